@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+
+namespace MetricLearning.Internal;
+
+/// <summary>Checks the shape of a tensor once, at the public edge, and opens it as one span of rows.</summary>
+internal static class Shape
+{
+    /// <summary>Opens a dense row-major matrix for reading.</summary>
+    /// <returns>All values, row after row; <paramref name="rows"/> × <paramref name="columns"/> of them.</returns>
+    /// <exception cref="ArgumentException">The tensor is not of rank 2, not dense, or too large for one span.</exception>
+    public static ReadOnlySpan<float> Matrix(in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
+    {
+        Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
+        rows = checked((int)tensor.Lengths[0]);
+        columns = checked((int)tensor.Lengths[1]);
+        return tensor.FlattenedLength == 0 ? [] : tensor.GetSpan([0, 0], rows * columns);
+    }
+
+    /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, out int, out int)"/>
+    public static Span<float> Matrix(in TensorSpan<float> tensor, string name, out int rows, out int columns)
+    {
+        Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
+        rows = checked((int)tensor.Lengths[0]);
+        columns = checked((int)tensor.Lengths[1]);
+        return tensor.FlattenedLength == 0 ? [] : tensor.GetSpan([0, 0], rows * columns);
+    }
+
+    /// <summary>Makes a tensor [rows × columns] over an array, without a copy.</summary>
+    public static Tensor<float> Tensor(float[] values, int rows, int columns) =>
+        System.Numerics.Tensors.Tensor.Create(values, [rows, columns]);
+
+    private static void Check(int rank, bool isDense, nint length, string name)
+    {
+        if (rank != 2)
+        {
+            ThrowRank(rank, name);
+        }
+
+        if (!isDense)
+        {
+            throw new ArgumentException($"{name} is a strided view; expected dense rows. Call ToDenseTensor() on it first.", name);
+        }
+
+        if (length > Array.MaxLength)
+        {
+            throw new ArgumentException($"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowRank(int rank, string name) =>
+        throw new ArgumentException($"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.", name);
+}

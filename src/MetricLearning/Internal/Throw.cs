@@ -1,0 +1,78 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace MetricLearning.Internal;
+
+/// <summary>Guards of the public edge whose message says what, actual, expected and remedy.</summary>
+internal static class Throw
+{
+    /// <summary>Requires one label per row.</summary>
+    public static void IfLabelCountDiffers(int labelCount, int rowCount, string labels, string rows)
+    {
+        if (labelCount != rowCount)
+        {
+            throw new ArgumentException(
+                $"{labels} has {labelCount} entries but {rows} has {rowCount} rows; pass one label per row.", labels);
+        }
+    }
+
+    /// <summary>Requires a number of columns.</summary>
+    public static void IfColumnCountDiffers(int actual, int expected, string name, string expectedBy)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException(
+                $"{name} has {actual} columns but {expectedBy} expects {expected}; pass rows of that dimension.", name);
+        }
+    }
+
+    /// <summary>Requires at least one row.</summary>
+    public static void IfNoRows(int rowCount, string name)
+    {
+        if (rowCount == 0)
+        {
+            throw new ArgumentException($"{name} has 0 rows; pass at least one.", name);
+        }
+    }
+
+    /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
+    public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
+    {
+        // v × 0 is 0 for finite v and NaN otherwise, so one vectorised dot product against itself would overflow, a sum of v × 0 does not.
+        const int Block = 4096;
+        for (int start = 0; start < values.Length; start += Block)
+        {
+            ReadOnlySpan<float> block = values.Slice(start, Math.Min(Block, values.Length - start));
+            if (!TensorPrimitives.IsFiniteAll(block))
+            {
+                ThrowNotFinite(values, start, columns, name);
+            }
+        }
+    }
+
+    /// <summary>Requires a number in an open or closed range; <paramref name="range"/> is the range in words, such as "0 &lt; margin".</summary>
+    public static void IfNot(
+        [DoesNotReturnIf(false)] bool condition, double actual, string range, [CallerArgumentExpression(nameof(actual))] string name = "")
+    {
+        if (!condition)
+        {
+            throw new ArgumentOutOfRangeException(name, actual, $"{name} is {actual}; expected {range}.");
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowNotFinite(ReadOnlySpan<float> values, int start, int columns, string name)
+    {
+        int index = start;
+        while (float.IsFinite(values[index]))
+        {
+            index++;
+        }
+
+        throw new ArgumentException(
+            $"{name} holds {values[index]} at row {index / columns}, column {index % columns}; every value must be finite. " +
+            "Remove or impute such rows before use.",
+            name);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Losses;
+
+/// <summary>A loss over triplets of embeddings: its value and its gradient in one call.</summary>
+public interface ITripletLoss
+{
+    /// <summary>The distance by which the loss compares rows, and by which samplers mine.</summary>
+    EmbeddingDistance Distance { get; }
+
+    /// <summary>By how much the negative must be farther than the positive. A loss stuck at this value means collapse.</summary>
+    double Margin { get; }
+
+    /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
+    /// <param name="batch">Embeddings [b × d] with their labels and, on demand, distances.</param>
+    /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>
+    /// <param name="gradient">Receives the gradient, [b × d]; every element is written.</param>
+    /// <returns>The loss and the sums behind it.</returns>
+    TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient);
+}

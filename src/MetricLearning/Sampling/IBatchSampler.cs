@@ -1,0 +1,24 @@
+namespace MetricLearning.Sampling;
+
+/// <summary>Chooses which rows of a data set are embedded together in a training step.</summary>
+/// <remarks>
+/// An epoch is a pure function of (the sampler's options and seed, the labels, the epoch's number), so a run can be repeated and resumed.
+/// A sampler keeps the position within its epoch and serves one trainer at a time.
+/// </remarks>
+public interface IBatchSampler
+{
+    /// <summary>The largest number of rows that a batch can hold.</summary>
+    int MaxBatchRowCount { get; }
+
+    /// <summary>Starts an epoch.</summary>
+    /// <param name="labels">The label of each row of the data set, [n].</param>
+    /// <param name="epoch">The epoch's number, from 0.</param>
+    /// <returns>The number of batches in the epoch.</returns>
+    /// <exception cref="ArgumentException">No batch can be made of these labels.</exception>
+    int BeginEpoch(ReadOnlySpan<int> labels, int epoch);
+
+    /// <summary>Writes the rows of the next batch.</summary>
+    /// <param name="destination">Receives row indices; at least <see cref="MaxBatchRowCount"/> long.</param>
+    /// <returns>How many indices were written; 0 when the epoch is over.</returns>
+    int NextBatch(Span<int> destination);
+}

@@ -1,0 +1,56 @@
+using MetricLearning.Distances;
+
+namespace MetricLearning.Sampling;
+
+/// <summary>The triplets of a batch that a loss compares: a list of index triples, or "all of them", which is never stored.</summary>
+/// <remarks>Not thread-safe. Allocates only when it grows.</remarks>
+public sealed class TripletSet
+{
+    private Triplet[] _triplets = [];
+    private int _listed;
+
+    /// <summary>The number of triplets.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Whether the set stands for every triplet of its batch and lists none.</summary>
+    public bool IsAll { get; private set; }
+
+    /// <summary>The listed triplets; empty where <see cref="IsAll"/> holds. Valid until the set changes.</summary>
+    public ReadOnlySpan<Triplet> Listed => _triplets.AsSpan(0, _listed);
+
+    /// <summary>Removes all triplets and keeps the memory.</summary>
+    public void Clear()
+    {
+        _listed = 0;
+        Count = 0;
+        IsAll = false;
+    }
+
+    /// <summary>Adds one triplet.</summary>
+    /// <exception cref="InvalidOperationException">The set stands for all triplets.</exception>
+    public void Add(Triplet triplet)
+    {
+        if (IsAll)
+        {
+            throw new InvalidOperationException("The set stands for all triplets of its batch; call Clear before adding single ones.");
+        }
+
+        if (_listed == _triplets.Length)
+        {
+            Array.Resize(ref _triplets, Math.Max(64, 2 * _listed));
+        }
+
+        _triplets[_listed++] = triplet;
+        Count = _listed;
+    }
+
+    /// <summary>Makes the set stand for every triplet of a batch: each ordered pair of one label with each row of another label.</summary>
+    /// <param name="batch">The batch whose labels define the triplets.</param>
+    public void SetAll(EmbeddedBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Clear();
+        IsAll = true;
+        Count = batch.CountAllTriplets();
+    }
+}

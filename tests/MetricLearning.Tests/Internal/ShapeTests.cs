@@ -1,0 +1,45 @@
+using System.Numerics.Tensors;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Tests.Internal;
+
+public class ShapeTests
+{
+    [Test]
+    public void Matrix_DenseTensor_ReturnsAllValuesAndItsShape()
+    {
+        Tensor<float> tensor = Shape.Tensor([1, 2, 3, 4, 5, 6], 2, 3);
+
+        ReadOnlySpan<float> values = Shape.Matrix(tensor, "features", out int rows, out int columns);
+
+        values.ToArray().Should().Equal(1, 2, 3, 4, 5, 6);
+        (rows, columns).Should().Be((2, 3));
+    }
+
+    [Test]
+    public void Matrix_NoRows_ReturnsEmptySpanAndKeepsTheColumnCount()
+    {
+        ReadOnlySpan<float> values = Shape.Matrix(Tensor.CreateFromShape<float>([0, 3]), "features", out int rows, out int columns);
+
+        values.Length.Should().Be(0);
+        (rows, columns).Should().Be((0, 3));
+    }
+
+    [Test]
+    public void Matrix_RankOne_SaysWhatIsExpected()
+    {
+        Action act = () => Shape.Matrix(Tensor.Create(new float[] { 1, 2 }, [2]), "features", out _, out _);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("features")
+            .WithMessage("features has rank 1; expected a matrix [rows × columns] of rank 2. Reshape it.*");
+    }
+
+    [Test]
+    public void Matrix_ColumnsOfAWiderTensor_SaysHowToMakeItDense()
+    {
+        Action act = () => Shape.Matrix(Shape.Tensor([1, 2, 3, 4], 2, 2).Slice([0..2, 0..1]), "features", out _, out _);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("features")
+            .WithMessage("features is a strided view; expected dense rows. Call ToDenseTensor() on it first.*");
+    }
+}
