@@ -61,6 +61,25 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires a span of an exact length.</summary>
+    public static void IfLengthDiffers(int actual, int expected, string name, string meaning)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{name} has length {actual}; expected {expected}, {meaning}. Pass a span of that length.", name);
+        }
+    }
+
+    /// <summary>Requires a step number within a run.</summary>
+    public static void IfStepOutsideRun(long stepIndex, long stepCount)
+    {
+        if (stepIndex < 0 || stepIndex >= stepCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(stepIndex), stepIndex, $"stepIndex is {stepIndex}; expected 0 ≤ step index < {stepCount}, the number of steps in the run.");
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowNotFinite(ReadOnlySpan<float> values, int start, int columns, string name)
     {
