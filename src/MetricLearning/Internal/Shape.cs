@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Internal;
 
@@ -14,7 +15,7 @@ internal static class Shape
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
         rows = checked((int)tensor.Lengths[0]);
         columns = checked((int)tensor.Lengths[1]);
-        return tensor.FlattenedLength == 0 ? [] : tensor.GetSpan([0, 0], rows * columns);
+        return TensorMemory.Of(tensor);
     }
 
     /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, out int, out int)"/>
@@ -23,7 +24,24 @@ internal static class Shape
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
         rows = checked((int)tensor.Lengths[0]);
         columns = checked((int)tensor.Lengths[1]);
-        return tensor.FlattenedLength == 0 ? [] : tensor.GetSpan([0, 0], rows * columns);
+        return TensorMemory.Of(tensor);
+    }
+
+    /// <summary>Opens a dense row-major matrix of a known shape for reading.</summary>
+    /// <exception cref="ArgumentException">The tensor is not of rank 2, not dense, or of another shape.</exception>
+    public static ReadOnlySpan<float> Matrix(in ReadOnlyTensorSpan<float> tensor, string name, int rows, int columns)
+    {
+        ReadOnlySpan<float> values = Matrix(tensor, name, out int actualRows, out int actualColumns);
+        Throw.IfShapeDiffers((actualRows, actualColumns), (rows, columns), name);
+        return values;
+    }
+
+    /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, int, int)"/>
+    public static Span<float> Matrix(in TensorSpan<float> tensor, string name, int rows, int columns)
+    {
+        Span<float> values = Matrix(tensor, name, out int actualRows, out int actualColumns);
+        Throw.IfShapeDiffers((actualRows, actualColumns), (rows, columns), name);
+        return values;
     }
 
     /// <summary>Makes a tensor [rows × columns] over an array, without a copy.</summary>

@@ -27,6 +27,18 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires a shape.</summary>
+    public static void IfShapeDiffers((int Rows, int Columns) actual, (int Rows, int Columns) expected, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException(
+                $"{name} is [{actual.Rows} × {actual.Columns}]; expected [{expected.Rows} × {expected.Columns}]. " +
+                "Pass a matrix of that shape.",
+                name);
+        }
+    }
+
     /// <summary>Requires at least one row.</summary>
     public static void IfNoRows(int rowCount, string name)
     {

@@ -26,6 +26,25 @@ public class ShapeTests
     }
 
     [Test]
+    public void Matrix_OneColumn_ReturnsAllValues()
+    {
+        Tensor<float> tensor = Shape.Tensor([1, 2, 3], 3, 1);
+
+        Shape.Matrix(tensor.AsTensorSpan(), "gradient", out _, out _).ToArray().Should().Equal(1, 2, 3);
+        Shape.Matrix(tensor.AsReadOnlyTensorSpan(), "features", out int rows, out int columns).ToArray().Should().Equal(1, 2, 3);
+        (rows, columns).Should().Be((3, 1));
+    }
+
+    [Test]
+    public void Matrix_OfAnotherShape_SaysWhichIsExpected()
+    {
+        Action act = () => Shape.Matrix(Shape.Tensor([1, 2, 3], 3, 1), "gradient", 3, 2);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("gradient")
+            .WithMessage("gradient is [3 × 1]; expected [3 × 2]. Pass a matrix of that shape.*");
+    }
+
+    [Test]
     public void Matrix_RankOne_SaysWhatIsExpected()
     {
         Action act = () => Shape.Matrix(Tensor.Create(new float[] { 1, 2 }, [2]), "features", out _, out _);

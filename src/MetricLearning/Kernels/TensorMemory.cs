@@ -1,0 +1,27 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace MetricLearning.Kernels;
+
+/// <summary>Opens a dense tensor as one span.</summary>
+/// <remarks>
+/// System.Numerics.Tensors 10 gives a dimension of length 1 the stride 0, and then its <c>GetSpan</c> and <c>Reshape</c> refuse tensors
+/// of one column or one row. Dense values lie one after the other from the first on, whatever the strides say.
+/// </remarks>
+internal static class TensorMemory
+{
+    /// <summary>All values of a dense tensor, in row-major order.</summary>
+    public static ReadOnlySpan<float> Of(in ReadOnlyTensorSpan<float> tensor)
+    {
+        Debug.Assert(tensor.IsDense);
+        return tensor.IsEmpty ? [] : MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
+    }
+
+    /// <inheritdoc cref="Of(in ReadOnlyTensorSpan{float})"/>
+    public static Span<float> Of(in TensorSpan<float> tensor)
+    {
+        Debug.Assert(tensor.IsDense);
+        return tensor.IsEmpty ? [] : MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
+    }
+}
