@@ -48,6 +48,61 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires at least one column.</summary>
+    public static void IfNoColumns(int columnCount, string name)
+    {
+        if (columnCount == 0)
+        {
+            throw new ArgumentException($"{name} has 0 columns; pass rows of at least one value.", name);
+        }
+    }
+
+    /// <summary>Requires a buffer of an exact number of entries.</summary>
+    public static void IfEntryCountDiffers(int actual, long expected, string name)
+    {
+        if (actual != expected)
+        {
+            throw new ArgumentException($"{name} has {actual} entries; expected {expected}. Pass a buffer of that size.", name);
+        }
+    }
+
+    /// <summary>Requires a defined enum value.</summary>
+    public static void IfNotDefined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{typeof(T).Name} {value} is not defined; expected one of {string.Join(", ", Enum.GetNames<T>())}.");
+        }
+    }
+
+    /// <summary>Requires rows short enough for their squares and products to fit single precision; names the first that is not.</summary>
+    public static void IfRowTooLong(ReadOnlySpan<float> values, int columns, double largestLength, string name)
+    {
+        if (values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values)) * Math.Sqrt(columns) <= largestLength)
+        {
+            return;
+        }
+
+        for (int start = 0; start < values.Length; start += columns)
+        {
+            double square = 0;
+            foreach (float value in values.Slice(start, columns))
+            {
+                square += (double)value * value;
+            }
+
+            if (Math.Sqrt(square) > largestLength)
+            {
+                throw new ArgumentException(
+                    $"{name} has length {Math.Sqrt(square):g3} at row {start / columns}; expected at most {largestLength:g3}, " +
+                    "or products overflow single precision. Scale the rows down.",
+                    name);
+            }
+        }
+    }
+
     /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
     public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {

@@ -1,0 +1,61 @@
+namespace MetricLearning.Kernels;
+
+/// <summary>Rows and the exact search among them. Searches are thread-safe; appending must not run beside anything else.</summary>
+internal sealed class NeighborSearch(RowComparison comparison, int depth, int maxDegreeOfParallelism)
+{
+    private readonly Stack<SearchJob> _idleJobs = new();
+    private readonly Stack<SearchScratch> _idleScratches = new();
+
+    /// <summary>The stored rows.</summary>
+    public RowPanels Rows { get; } = new(depth);
+
+    /// <summary>How rows are stored and compared.</summary>
+    public RowForm Form { get; } = new(comparison, depth);
+
+    /// <summary>Appends rows; each is finite and no longer than <see cref="RowForm.LargestLength"/>.</summary>
+    public void Append(ReadOnlySpan<float> rows, int rowCount)
+    {
+        Form.CenterOn(rows, rowCount);
+        Rows.Reserve(rowCount);
+        float[] prepared = new float[depth];
+        for (int i = 0; i < rowCount; i++)
+        {
+            double length = Form.Prepare(rows.Slice(i * depth, depth), prepared);
+            Rows.Append(prepared, Form.Register(length));
+        }
+    }
+
+    /// <summary>Finds the nearest rows of each query, by distance rounded to single precision, then index. Allocates nothing once warm.</summary>
+    /// <param name="queries">The queries, [m × d].</param>
+    /// <param name="neighborCount">Rows to find for each, 1 ≤ k ≤ stored rows.</param>
+    /// <param name="indices">Receives the rows' indices, [m × k].</param>
+    /// <param name="distances">Receives their distances, [m × k].</param>
+    public void Search(ReadOnlySpan<float> queries, int neighborCount, Span<int> indices, Span<float> distances)
+    {
+        SearchJob job = Rent(_idleJobs) ?? new SearchJob(this, maxDegreeOfParallelism);
+        job.Run(queries, neighborCount, indices, distances);
+        Return(_idleJobs, job);
+    }
+
+    /// <summary>Takes a scratch that no thread uses.</summary>
+    public SearchScratch RentScratch() => Rent(_idleScratches) ?? new SearchScratch();
+
+    /// <summary>Gives a scratch back.</summary>
+    public void ReturnScratch(SearchScratch scratch) => Return(_idleScratches, scratch);
+
+    private static T? Rent<T>(Stack<T> idle) where T : class
+    {
+        lock (idle)
+        {
+            return idle.TryPop(out T? item) ? item : null;
+        }
+    }
+
+    private static void Return<T>(Stack<T> idle, T item)
+    {
+        lock (idle)
+        {
+            idle.Push(item);
+        }
+    }
+}

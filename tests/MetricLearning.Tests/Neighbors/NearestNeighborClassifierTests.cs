@@ -1,0 +1,282 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.Tests.Neighbors;
+
+public class NearestNeighborClassifierTests
+{
+    private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
+
+    // One column: distances are differences of numbers.
+    private static readonly float[] Line = [0, 1, 2, 4, 8];
+    private static readonly int[] LineLabels = [7, 3, 3, 7, 5];
+
+    [Test]
+    public void Predict_OneNeighbor_TakesItsLabel()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Euclidean, 1);
+
+        Predictions predictions = classifier.Predict(Shape.Tensor([0.4f, 1.9f, 9, 3.5f], 4, 1));
+
+        predictions.Labels.ToArray().Should().Equal(7, 3, 5, 7);
+    }
+
+    [Test]
+    public void Predict_Majority_CarriesShareAndNeighbors()
+    {
+        Prediction prediction = Fitted(DistanceMetric.Euclidean, 3).PredictRow([0.75f]);
+
+        prediction.Label.Should().Be(3);
+        prediction.VoteShare.Should().BeApproximately(2f / 3, 1e-7f, "two of three votes, rounded once");
+        prediction.Neighbors.ToArray().Should().Equal(new Neighbor(1, 3, 0.25f), new Neighbor(0, 7, 0.75f), new Neighbor(2, 3, 1.25f));
+    }
+
+    [Test]
+    public void Predict_TiedVotes_GoToTheLabelSeenNearest()
+    {
+        Fitted(DistanceMetric.Euclidean, 2).PredictRow([0.25f]).Label.Should().Be(7);
+        Fitted(DistanceMetric.Euclidean, 2).PredictRow([0.75f]).Label.Should().Be(3);
+    }
+
+    [Test]
+    public void Predict_TiedDistances_GoToTheLowerIndex() => Fitted(DistanceMetric.Euclidean, 1).PredictRow([0.5f]).Label.Should().Be(7);
+
+    [Test]
+    public void Predict_DistanceWeighted_WeighsByInverseDistance()
+    {
+        // From 3.5: label 7 at 0.5, label 3 at 1.5 and 2.5. Weights 1, 1/3, 1/5: the majority loses.
+        Prediction prediction = Fitted(DistanceMetric.Euclidean, 3, NeighborVote.DistanceWeighted).PredictRow([3.5f]);
+
+        prediction.Label.Should().Be(7);
+        prediction.VoteShare.Should().BeApproximately((float)(1 / (1 + (1 / 3.0) + (1 / 5.0))), 1e-7f, "computed in double, rounded once");
+    }
+
+    [Test]
+    public void Predict_DistanceWeightedDuplicate_WinsAlone([ValueSource(nameof(Metrics))] DistanceMetric metric)
+    {
+        Assume.That(metric, Is.Not.EqualTo(DistanceMetric.InnerProduct));
+        NearestNeighborClassifier classifier = new(metric, 3, new() { Vote = NeighborVote.DistanceWeighted });
+        classifier.Fit(Shape.Tensor([1, 2, 1, 2.001f, 1.001f, 2], 3, 2), [1, 2, 2]);
+
+        Prediction prediction = classifier.PredictRow([1, 2]);
+
+        (prediction.Label, prediction.VoteShare).Should().Be((1, 1f));
+    }
+
+    [Test]
+    public void Predict_DistanceWeightedInnerProduct_IsASoftmax()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.InnerProduct, 3, new() { Vote = NeighborVote.DistanceWeighted });
+        classifier.Fit(Shape.Tensor([1, 0.5f, -1], 3, 1), [1, 2, 2]);
+
+        // Products 2, 1 and −2: weights 1, e⁻¹ and e⁻⁴.
+        Prediction prediction = classifier.PredictRow([2]);
+
+        prediction.Label.Should().Be(1);
+        prediction.VoteShare.Should().BeApproximately((float)(1 / (1 + Math.Exp(-1) + Math.Exp(-4))), 1e-7f, "computed in double, rounded once");
+    }
+
+    [Test]
+    public void Predict_MoreNeighborsThanFitTheStack_CountsAllVotes()
+    {
+        float[] rows = [.. Enumerable.Range(0, 301).Select(i => (float)i)];
+        int[] labels = [.. Enumerable.Range(0, 301).Select(i => i % 2)];
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 301);
+        classifier.Fit(Shape.Tensor(rows, 301, 1), labels);
+
+        Prediction prediction = classifier.PredictRow([151]);
+
+        (prediction.Label, prediction.VoteShare).Should().Be((0, 151f / 301));
+    }
+
+    [Test]
+    public void Predict_IntoABuffer_AgreesWithPredictions()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Cosine, 3);
+        Random random = new(3);
+        float[] queries = [.. Enumerable.Range(0, 5000).Select(_ => (float)random.NextDouble() - 0.5f)]; // more than one block
+        int[] labels = new int[5000];
+
+        classifier.Predict(Shape.Tensor(queries, 5000, 1), labels);
+
+        labels.Should().Equal(classifier.Predict(Shape.Tensor(queries, 5000, 1)).Labels.ToArray());
+    }
+
+    [Test]
+    public void Predict_NoQueries_PredictsNothing()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Cosine, 2);
+
+        classifier.Predict(Tensor.CreateFromShape<float>([0, 1])).Count.Should().Be(0);
+        classifier.Predict(Tensor.CreateFromShape<float>([0, 1]), Span<int>.Empty);
+    }
+
+    [Test]
+    public void Predict_IntoABuffer_AllocatesNothingOnceWarm()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Euclidean, 3, NeighborVote.DistanceWeighted, threads: 1);
+        Tensor<float> queries = Shape.Tensor([.. Enumerable.Range(0, 300).Select(i => (float)i)], 300, 1);
+        int[] labels = new int[300];
+        classifier.Predict(queries, labels);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        classifier.Predict(queries, labels);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Test]
+    public void Add_RowsLater_PredictsAsIfFittedAtOnce()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 3);
+        classifier.Fit(Shape.Tensor(Line[..1], 1, 1), LineLabels.AsSpan(0, 1));
+        classifier.Add(Shape.Tensor(Line[1..2], 1, 1), LineLabels.AsSpan(1, 1));
+        classifier.Add(Shape.Tensor(Line[2..], 3, 1), LineLabels.AsSpan(2));
+        Tensor<float> queries = Shape.Tensor([.. Enumerable.Range(-4, 30).Select(i => i / 2f)], 30, 1);
+
+        Predictions actual = classifier.Predict(queries);
+
+        Predictions expected = Fitted(DistanceMetric.Euclidean, 3).Predict(queries);
+        actual.Labels.ToArray().Should().Equal(expected.Labels.ToArray());
+        actual.SelectMany(p => p.Neighbors.ToArray()).Should().Equal(expected.SelectMany(p => p.Neighbors.ToArray()));
+    }
+
+    [Test]
+    public void Add_WithoutFit_StartsTheGallery()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 1);
+
+        classifier.Add(Shape.Tensor(Line, 5, 1), LineLabels);
+
+        classifier.PredictRow([8]).Label.Should().Be(5);
+    }
+
+    [Test]
+    public void Fit_Again_ReplacesTheGallery()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Euclidean, 1);
+
+        classifier.Fit(Shape.Tensor([1, 2], 1, 2), [9]);
+
+        classifier.PredictRow([5, 5]).Label.Should().Be(9);
+    }
+
+    [Test]
+    public void Fit_RowNotFinite_NamesItAndKeepsTheGallery()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Euclidean, 1);
+
+        Action act = () => classifier.Fit(Shape.Tensor([1, float.PositiveInfinity], 2, 1), [1, 2]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("embeddings").WithMessage("embeddings holds Infinity at row 1, column 0;*");
+        classifier.PredictRow([8]).Label.Should().Be(5);
+    }
+
+    [Test]
+    public void Add_AnotherDimension_SaysBothAndKeepsTheGallery()
+    {
+        NearestNeighborClassifier classifier = Fitted(DistanceMetric.Euclidean, 1);
+
+        Action act = () => classifier.Add(Shape.Tensor([1, 2], 1, 2), [1]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("embeddings")
+            .WithMessage("embeddings has 2 columns but the gallery expects 1; pass rows of that dimension.*");
+        classifier.PredictRow([8]).Label.Should().Be(5);
+    }
+
+    [Test]
+    public void Fit_LabelCountDiffers_SaysBoth()
+    {
+        Action act = () => new NearestNeighborClassifier(DistanceMetric.Cosine, 1).Fit(Shape.Tensor([1, 2], 2, 1), [1]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("labels")
+            .WithMessage("labels has 1 entries but embeddings has 2 rows; pass one label per row.*");
+    }
+
+    [Test]
+    public void Fit_NoRows_SaysSo()
+    {
+        Action act = () => new NearestNeighborClassifier(DistanceMetric.Cosine, 1).Fit(Tensor.CreateFromShape<float>([0, 2]), []);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("embeddings").WithMessage("embeddings has 0 rows; pass at least one.*");
+    }
+
+    [Test]
+    public void Predict_BeforeFit_SaysToFit()
+    {
+        Action act = () => new NearestNeighborClassifier(DistanceMetric.Cosine, 1).PredictRow([1]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("The classifier has no gallery; call Fit before predicting.");
+    }
+
+    [Test]
+    public void Predict_FewerRowsThanNeighbors_SaysTheRemedy()
+    {
+        Action act = () => Fitted(DistanceMetric.Cosine, 6).PredictRow([1]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage(
+            "The vote needs 6 neighbours but the gallery has 5 rows; add rows, or make the classifier with a smaller neighborCount.");
+    }
+
+    [Test]
+    public void Predict_QueryNotFinite_NamesRowAndColumn()
+    {
+        Action act = () => Fitted(DistanceMetric.Cosine, 1).Predict(Shape.Tensor([1, 2, float.NaN], 3, 1));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("queries").WithMessage("queries holds NaN at row 2, column 0;*");
+    }
+
+    [Test]
+    public void Predict_BufferOfAnotherSize_SaysTheSize()
+    {
+        Action act = () => Fitted(DistanceMetric.Cosine, 1).Predict(Shape.Tensor([1, 2], 2, 1), new int[3]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("labels")
+            .WithMessage("labels has 3 entries; expected 2. Pass a buffer of that size.*");
+    }
+
+    [Test]
+    public void Constructor_NoNeighbors_SaysTheRange()
+    {
+        Action act = () => _ = new NearestNeighborClassifier(DistanceMetric.Cosine, 0);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("neighborCount")
+            .WithMessage("neighborCount is 0; expected 1 ≤ neighborCount.*");
+    }
+
+    [Test]
+    public void Constructor_UndefinedMetric_ListsTheDefinedOnes()
+    {
+        Action act = () => _ = new NearestNeighborClassifier((DistanceMetric)9, 1);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("metric").WithMessage("DistanceMetric 9 is not defined;*");
+    }
+
+    [Test]
+    public void Constructor_UndefinedVote_ListsTheDefinedOnes()
+    {
+        Action act = () => _ = new NearestNeighborClassifier(DistanceMetric.Cosine, 1, new() { Vote = (NeighborVote)5 });
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Vote")
+            .WithMessage("NeighborVote 5 is not defined; expected one of Majority, DistanceWeighted.*");
+    }
+
+    [Test]
+    public void Constructor_NoThreads_SaysTheRange()
+    {
+        Action act = () => _ = new NearestNeighborClassifier(DistanceMetric.Cosine, 1, new() { MaxDegreeOfParallelism = 0 });
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("MaxDegreeOfParallelism")
+            .WithMessage("MaxDegreeOfParallelism is 0; expected 1 ≤ degree.*");
+    }
+
+    private static NearestNeighborClassifier Fitted(
+        DistanceMetric metric, int neighborCount, NeighborVote vote = NeighborVote.Majority, int threads = 2)
+    {
+        NearestNeighborClassifier classifier = new(metric, neighborCount, new() { Vote = vote, MaxDegreeOfParallelism = threads });
+        classifier.Fit(Shape.Tensor(Line, Line.Length, 1), LineLabels);
+        return classifier;
+    }
+}
