@@ -1,9 +1,20 @@
+using System.Diagnostics;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>Multiplies matrices: C = f(A·B + bias), or (A·B) ⊙ f′. Owns its scratch memory; one caller at a time.</summary>
-internal sealed class MatrixMultiplier(Workers workers)
+/// <remarks>
+/// Each element of C is one chain of multiply-adds in the order of the depth, so C does not depend on the number of threads.
+/// Allocates only while its scratch memory grows.
+/// </remarks>
+/// <param name="workers">The threads to share large products among.</param>
+/// <param name="multiply">The kernel, for tests of other vector widths than this machine's widest.</param>
+internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? multiply = null)
 {
-    private readonly Workers _workers = workers;
+    // Below this many multiply-adds, waking a second thread costs more than it saves.
+    private const long SharingThreshold = 1 << 20;
+
+    private readonly TiledMultiply _multiply = multiply ?? TiledMultiply.Create();
 
     /// <summary>Computes a product.</summary>
     /// <param name="a">The left factor, [rows × depth].</param>
@@ -16,34 +27,30 @@ internal sealed class MatrixMultiplier(Workers workers)
     public void Multiply(
         MatrixOperand a, MatrixOperand b, int rows, int columns, int depth, Span<float> destination, MatrixEpilogue epilogue = default)
     {
-        _ = _workers;
-        for (int i = 0; i < rows; i++)
+        Debug.Assert(destination.Length >= rows * columns, "The product does not fit its destination.");
+        if (rows == 0 || columns == 0)
         {
-            for (int j = 0; j < columns; j++)
-            {
-                float sum = 0;
-                for (int k = 0; k < depth; k++)
-                {
-                    sum = MathF.FusedMultiplyAdd(At(a, i, k), At(b, k, j), sum);
-                }
-
-                int at = (i * columns) + j;
-                sum += epilogue.Bias.IsEmpty ? 0 : epilogue.Bias[j];
-                bool isBackward = !epilogue.DerivativeAt.IsEmpty;
-                destination[at] = epilogue.Function switch
-                {
-                    EpilogueFunction.Tanh => isBackward ? sum * (1 - (epilogue.DerivativeAt[at] * epilogue.DerivativeAt[at])) : MathF.Tanh(sum),
-                    EpilogueFunction.Relu => isBackward ? (epilogue.DerivativeAt[at] > 0 ? sum : 0) : MathF.Max(sum, 0),
-                    _ => sum,
-                };
-            }
+            return;
         }
-    }
 
-    private static float At(MatrixOperand operand, int row, int column)
-    {
-        (row, column) = operand.IsTransposed ? (column, row) : (row, column);
-        row = operand.Rows.IsEmpty ? row : operand.Rows[row];
-        return operand.Values[(row * operand.Stride) + column];
+        fixed (float* aValues = a.Values, bValues = b.Values, c = destination, bias = epilogue.Bias, derivative = epilogue.DerivativeAt)
+        fixed (int* aRows = a.Rows, bRows = b.Rows)
+        {
+            _multiply.Arguments = new MultiplyArguments
+            {
+                A = new PinnedOperand { Values = aValues, Indices = aRows, Stride = a.Stride, IsTransposed = a.IsTransposed },
+                B = new PinnedOperand { Values = bValues, Indices = bRows, Stride = b.Stride, IsTransposed = b.IsTransposed },
+                C = c,
+                Bias = bias,
+                DerivativeAt = derivative,
+                Function = epilogue.Function,
+                Rows = rows,
+                Columns = columns,
+                Depth = depth,
+            };
+            int chunks = _multiply.Begin();
+            bool isShared = (long)rows * columns * depth >= SharingThreshold;
+            (isShared ? workers : Workers.CallerOnly).Run(_multiply, chunks);
+        }
     }
 }

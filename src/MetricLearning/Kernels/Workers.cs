@@ -2,7 +2,8 @@ namespace MetricLearning.Kernels;
 
 /// <summary>Runs chunked work on the calling thread and on up to a number of pool threads. One caller at a time.</summary>
 /// <remarks>
-/// Chunks are fixed by the work, never by the number of threads; only who does a chunk varies. The caller takes chunks too, so a busy
+/// Chunks are fixed by the work, never by the number of threads; only who does a chunk varies. They are claimed in ascending order, so
+/// a chunk may wait for lower-numbered ones. The caller takes chunks too, so a busy
 /// pool costs speed, not progress. A run allocates nothing, and no thread spins once a run has ended.
 /// </remarks>
 internal sealed class Workers : IThreadPoolWorkItem
@@ -12,6 +13,7 @@ internal sealed class Workers : IThreadPoolWorkItem
     private readonly object _finished = new();
     private IChunkedWork? _work;
     private Exception? _failure;
+    private int _chunkCount;
     private int _unclaimed;
     private int _unfinished;
     private int _waitingInPool;
@@ -20,11 +22,14 @@ internal sealed class Workers : IThreadPoolWorkItem
     /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller included, 1 ≤ degree.</param>
     public Workers(int maxDegreeOfParallelism) => MaxDegreeOfParallelism = maxDegreeOfParallelism;
 
+    /// <summary>A team of the calling thread alone; safe to share, as it keeps no state.</summary>
+    public static Workers CallerOnly { get; } = new(1);
+
     /// <summary>The largest number of threads, the caller included.</summary>
     public int MaxDegreeOfParallelism { get; }
 
     /// <summary>Runs chunks 0..chunkCount−1 and returns when all are done.</summary>
-    /// <exception cref="AggregateException">A chunk threw; the others were run all the same.</exception>
+    /// <exception cref="AggregateException">A chunk threw while several threads ran; the other chunks were run all the same.</exception>
     public void Run(IChunkedWork work, int chunkCount)
     {
         int helpers = Math.Min(MaxDegreeOfParallelism, chunkCount) - 1;
@@ -40,6 +45,7 @@ internal sealed class Workers : IThreadPoolWorkItem
 
         _work = work;
         _failure = null;
+        _chunkCount = chunkCount;
         _unfinished = chunkCount;
         Volatile.Write(ref _unclaimed, chunkCount); // publishes the fields above to helpers that are late from an earlier run
 
@@ -67,12 +73,12 @@ internal sealed class Workers : IThreadPoolWorkItem
     // A claim is the countdown's new value: negative means that nothing is left, whichever run the claimant came for.
     private void RunUnclaimedChunks()
     {
-        int chunk;
-        while (Volatile.Read(ref _unclaimed) > 0 && (chunk = Interlocked.Decrement(ref _unclaimed)) >= 0)
+        int left;
+        while (Volatile.Read(ref _unclaimed) > 0 && (left = Interlocked.Decrement(ref _unclaimed)) >= 0)
         {
             try
             {
-                _work!.Run(chunk);
+                _work!.Run(_chunkCount - 1 - left);
             }
             catch (Exception exception)
             {

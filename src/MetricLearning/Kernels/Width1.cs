@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace MetricLearning.Kernels;
+
+/// <summary>One float at a time, for machines without vector instructions.</summary>
+internal readonly unsafe struct Width1 : IVectorWidth<float>
+{
+    public static int Count => 1;
+
+    public static int PanelVectors => 2;
+
+    public static float Zero => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Load(float* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float value, float* destination) => *destination = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Broadcast(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool GreaterThanAny(float left, float right) => left > right;
+}

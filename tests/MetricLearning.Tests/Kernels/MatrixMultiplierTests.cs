@@ -1,0 +1,196 @@
+using System.Runtime.Intrinsics;
+using MetricLearning.Kernels;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Kernels;
+
+public class MatrixMultiplierTests
+{
+    private const float Guard = 12345;
+
+    private static IEnumerable<int> WidthsInBits => [32, 128, 256, 512];
+
+    // Every element is a chain of at most 300 multiply-adds of numbers below 1: error below 300·ε·depth/3, about 2e-5 at worst.
+    private const double Tolerance = 5e-5;
+
+    private static TiledMultiply Kernel(int bits) => bits switch
+    {
+        32 => new TiledMultiply<Width1, float>(),
+        128 => new TiledMultiply<Width128, Vector128<float>>(),
+        256 => new TiledMultiply<Width256, Vector256<float>>(),
+        _ => new TiledMultiply<Width512, Vector512<float>>(),
+    };
+
+    [Test]
+    public void Multiply_EverySizeUpTo67_AgreesWithPlainLoops(
+        [ValueSource(nameof(WidthsInBits))] int bits, [Values] bool aIsTransposed, [Values] bool bIsTransposed)
+    {
+        MatrixMultiplier multiplier = new(new Workers(1), Kernel(bits));
+        for (int size = 1; size <= 67; size++)
+        {
+            (int rows, int columns, int depth) = (1 + (size * 7 % 20), size, 1 + (size * 5 % 23));
+            float[] a = ReferenceMatrix.Random(rows * depth, size);
+            float[] b = ReferenceMatrix.Random(depth * columns, size + 1000);
+            float[] c = new float[(rows * columns) + 1];
+            c[^1] = Guard;
+
+            multiplier.Multiply(
+                Operand(a, rows, depth, aIsTransposed), Operand(b, depth, columns, bIsTransposed), rows, columns, depth, c.AsSpan(0, rows * columns));
+
+            AssertClose(c, ReferenceMatrix.Multiply(a, b, rows, columns, depth), $"{rows}×{depth}×{columns}");
+            c[^1].Should().Be(Guard, "nothing may be written behind the product");
+        }
+    }
+
+    [TestCase(1, 1, 1)]
+    [TestCase(5, 64, 300)]
+    [TestCase(50, 130, 257)]
+    [TestCase(65, 65, 65)]
+    public void Multiply_SeveralDepthSlicesAndBlocks_AgreesWithPlainLoops(int rows, int columns, int depth)
+    {
+        float[] a = ReferenceMatrix.Random(rows * depth, 1);
+        float[] b = ReferenceMatrix.Random(depth * columns, 2);
+        float[] c = new float[rows * columns];
+
+        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of(a, depth), MatrixOperand.Of(b, columns), rows, columns, depth, c);
+
+        AssertClose(c, ReferenceMatrix.Multiply(a, b, rows, columns, depth), "the sum over slices is the sum over the depth");
+    }
+
+    [Test]
+    public void Multiply_GatheredRows_EqualsTheProductOfTheCopiedRows([Values] bool transposed)
+    {
+        const int Stored = 9, Columns = 20, Other = 70;
+        int[] rows = [3, 0, 3, 8, 5, 1, 7];
+        float[] x = ReferenceMatrix.Random(Stored * Columns, 3);
+        float[] copied = [.. rows.SelectMany(row => x.Skip(row * Columns).Take(Columns))];
+        float[] other = ReferenceMatrix.Random(rows.Length * Other, 4);
+        float[] weights = ReferenceMatrix.Random(Columns * Other, 5);
+        float[] expected = new float[rows.Length * Other], actual = new float[rows.Length * Other];
+        float[] expectedBack = new float[Columns * Other], actualBack = new float[Columns * Other];
+        MatrixMultiplier multiplier = new(new Workers(1));
+
+        multiplier.Multiply(MatrixOperand.Of(copied, Columns), MatrixOperand.Of(weights, Other), rows.Length, Other, Columns, expected);
+        multiplier.Multiply(MatrixOperand.Of(x, Columns).Gather(rows), MatrixOperand.Of(weights, Other), rows.Length, Other, Columns, actual);
+        MatrixOperand left = MatrixOperand.Of(copied, Columns), gathered = MatrixOperand.Of(x, Columns).Gather(rows);
+        if (transposed)
+        {
+            multiplier.Multiply(left.Transpose(), MatrixOperand.Of(other, Other), Columns, Other, rows.Length, expectedBack);
+            multiplier.Multiply(gathered.Transpose(), MatrixOperand.Of(other, Other), Columns, Other, rows.Length, actualBack);
+        }
+        else
+        {
+            multiplier.Multiply(MatrixOperand.Of(other, Other).Transpose(), left, Other, Columns, rows.Length, expectedBack);
+            multiplier.Multiply(MatrixOperand.Of(other, Other).Transpose(), gathered, Other, Columns, rows.Length, actualBack);
+        }
+
+        actual.Should().Equal(expected);
+        actualBack.Should().Equal(expectedBack);
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(5)]
+    public void Multiply_AnyNumberOfThreads_GivesTheSameBits(int threads)
+    {
+        const int Rows = 150, Columns = 140, Depth = 90;
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 6);
+        float[] b = ReferenceMatrix.Random(Depth * Columns, 7);
+        float[] alone = new float[Rows * Columns], shared = new float[Rows * Columns];
+
+        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, alone);
+        new MatrixMultiplier(new Workers(threads)).Multiply(
+            MatrixOperand.Of(a, Rows).Transpose(), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
+        new MatrixMultiplier(new Workers(threads)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
+
+        shared.Should().Equal(alone);
+    }
+
+    [Test]
+    public void Multiply_BiasAndFunction_AreAppliedToTheProduct([Values] bool tanh)
+    {
+        const int Rows = 7, Columns = 33, Depth = 5;
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), bias = ReferenceMatrix.Random(Columns, 10);
+        float[] c = new float[Rows * Columns];
+        EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
+
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { Bias = bias, Function = function });
+
+        double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
+        double[] expected = [.. product.Select((x, i) => x + bias[i % Columns]).Select(x => tanh ? Math.Tanh(x) : Math.Max(x, 0))];
+        AssertClose(c, expected, "f(A·B + bias)");
+    }
+
+    [Test]
+    public void Multiply_DerivativeAt_MultipliesTheProductByTheDerivativeAtTheOutputs([Values] bool tanh)
+    {
+        const int Rows = 7, Columns = 33, Depth = 5;
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), y = ReferenceMatrix.Random(Rows * Columns, 11);
+        float[] c = new float[Rows * Columns];
+        EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
+
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { DerivativeAt = y, Function = function });
+
+        double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
+        double[] expected = [.. product.Select((x, i) => x * (tanh ? 1 - ((double)y[i] * y[i]) : y[i] > 0 ? 1 : 0))];
+        AssertClose(c, expected, "(A·B) ⊙ f′(y)");
+    }
+
+    [Test]
+    public void Multiply_NoDepth_GivesTheBiasAlone()
+    {
+        float[] c = [9, 9, 9, 9];
+
+        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
+
+        c.Should().Equal(1, 2, 1, 2);
+    }
+
+    [Test]
+    public void Multiply_NoRows_WritesNothing()
+    {
+        float[] c = [Guard];
+
+        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of([], 3), MatrixOperand.Of([1, 2, 3], 1), 0, 1, 3, c);
+
+        c.Should().Equal(Guard);
+    }
+
+    [Test]
+    public void Multiply_Warm_AllocatesNothing()
+    {
+        const int Size = 110; // large enough to be shared between threads
+        float[] a = ReferenceMatrix.Random(Size * Size, 12), c = new float[Size * Size];
+        MatrixMultiplier multiplier = new(new Workers(2));
+        for (int i = 0; i < 20; i++)
+        {
+            multiplier.Multiply(MatrixOperand.Of(a, Size).Transpose(), MatrixOperand.Of(a, Size), Size, Size, Size, c);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 20; i++)
+        {
+            multiplier.Multiply(MatrixOperand.Of(a, Size).Transpose(), MatrixOperand.Of(a, Size), Size, Size, Size, c);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    private static MatrixOperand Operand(float[] values, int rows, int columns, bool isTransposed) =>
+        isTransposed
+            ? MatrixOperand.Of(ReferenceMatrix.Transpose(values, rows, columns), rows).Transpose()
+            : MatrixOperand.Of(values, columns);
+
+    private static void AssertClose(float[] actual, double[] expected, string because)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (!(Math.Abs(actual[i] - expected[i]) <= Tolerance))
+            {
+                Assert.Fail($"Element {i} is {actual[i]}, expected {expected[i]} ({because}).");
+            }
+        }
+    }
+}
