@@ -103,6 +103,19 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires row indices that exist.</summary>
+    public static void IfRowOutOfRange(ReadOnlySpan<int> rows, int rowCount, string name)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if ((uint)rows[i] >= (uint)rowCount)
+            {
+                throw new ArgumentOutOfRangeException(
+                    name, rows[i], $"{name}[{i}] is {rows[i]}; expected 0 to {rowCount - 1}, a row that exists.");
+            }
+        }
+    }
+
     /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
     public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {

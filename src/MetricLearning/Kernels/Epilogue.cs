@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace MetricLearning.Kernels;
@@ -45,21 +46,48 @@ internal static unsafe class Epilogue
         }
     }
 
-    private static void MultiplyByDerivative(EpilogueFunction function, Span<float> values, ReadOnlySpan<float> outputs)
+    /// <summary>Multiplies a gradient, in place, by the derivative of a function at its outputs.</summary>
+    public static void MultiplyByDerivative(EpilogueFunction function, Span<float> gradient, ReadOnlySpan<float> outputs)
     {
         if (function == EpilogueFunction.Tanh)
         {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] *= 1 - (outputs[i] * outputs[i]);
-            }
+            MultiplyByDerivative<TanhDerivative>(gradient, outputs);
         }
         else if (function == EpilogueFunction.Relu)
         {
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = outputs[i] > 0 ? values[i] : 0;
-            }
+            MultiplyByDerivative<ReluDerivative>(gradient, outputs);
         }
+    }
+
+    private static void MultiplyByDerivative<TDerivative>(Span<float> gradient, ReadOnlySpan<float> outputs)
+        where TDerivative : struct, IDerivative
+    {
+        int i = 0;
+        for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            TDerivative.Multiply(new(gradient[i..]), new Vector<float>(outputs[i..])).CopyTo(gradient[i..]);
+        }
+
+        for (; i < gradient.Length; i++)
+        {
+            gradient[i] = TDerivative.Multiply(new Vector<float>(gradient[i]), new Vector<float>(outputs[i]))[0];
+        }
+    }
+
+    private interface IDerivative
+    {
+        static abstract Vector<float> Multiply(Vector<float> gradient, Vector<float> output);
+    }
+
+    private readonly struct TanhDerivative : IDerivative
+    {
+        public static Vector<float> Multiply(Vector<float> gradient, Vector<float> output) =>
+            gradient * (Vector<float>.One - (output * output));
+    }
+
+    private readonly struct ReluDerivative : IDerivative
+    {
+        public static Vector<float> Multiply(Vector<float> gradient, Vector<float> output) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(output, Vector<float>.Zero), gradient, Vector<float>.Zero);
     }
 }

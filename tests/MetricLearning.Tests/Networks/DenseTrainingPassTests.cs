@@ -1,0 +1,176 @@
+using System.Numerics.Tensors;
+using MetricLearning.Networks;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Networks;
+
+public class DenseTrainingPassTests
+{
+    private const int Rows = 6;
+    private const int Inputs = 5;
+    private const int Embedding = 3;
+    private static readonly int[] Batch = [2, 0, 5, 2];
+
+    [Test]
+    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows([Values] bool normalizes)
+    {
+        DenseEmbeddingNetwork network = Network(Activation.Tanh, Activation.None, normalizes);
+        float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
+
+        network.CreateTrainingPass(8, 1).Forward(Tensor.Create(x, [Rows, Inputs]), Batch, embeddings);
+
+        float[] all = network.Embed(Tensor.Create(x, [Rows, Inputs])).ToArray();
+        embeddings.ToArray().Should().Equal(Batch.SelectMany(row => all[(row * Embedding)..((row + 1) * Embedding)]));
+    }
+
+    [Test]
+    public void Backward_EveryParameter_AgreesWithCentralDifferences(
+        [Values] Activation hidden, [Values] Activation last, [Values] bool normalizes)
+    {
+        DenseEmbeddingNetwork network = Network(hidden, last, normalizes);
+        float[] x = ReferenceMatrix.Random(Rows * Inputs, 2);
+        float[] direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
+        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, 1);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
+
+        pass.Forward(Tensor.Create(x, [Rows, Inputs]), Batch, embeddings);
+        pass.Backward(Tensor.Create(direction, [Batch.Length, Embedding]));
+
+        for (int parameter = 0; parameter < network.Parameters.Count; parameter++)
+        {
+            float[] gradient = pass.Gradient(parameter).ToArray();
+            for (int i = 0; i < gradient.Length; i++)
+            {
+                double expected = CentralDifference(network, hidden, last, normalizes, x, direction, parameter, i);
+
+                // Float gradients of sums of a dozen terms around 1 against differences of doubles.
+                ((double)gradient[i]).Should().BeApproximately(expected, 1e-5, $"{network.Parameters[parameter].Name}[{i}]");
+            }
+        }
+    }
+
+    [Test]
+    public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads)
+    {
+        const int Many = 150;
+        DenseEmbeddingNetwork network = new(80, [new(130, Activation.Relu), new(20, Activation.Tanh)], seed: 5);
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Many * 80, 6), [Many, 80]);
+        Tensor<float> gradient = Tensor.Create(ReferenceMatrix.Random(Many * 20, 7), [Many, 20]);
+        int[] rows = [.. Enumerable.Range(0, Many).Reverse()];
+
+        float[] Run(int degree)
+        {
+            ITrainingPass pass = network.CreateTrainingPass(Many, degree);
+            pass.Forward(x, rows, Tensor.CreateFromShape<float>([Many, 20]));
+            pass.Backward(gradient);
+            return [.. Enumerable.Range(0, 4).SelectMany(i => pass.Gradient(i).ToArray())];
+        }
+
+        Run(threads).Should().Equal(Run(1));
+    }
+
+    [Test]
+    public void ForwardAndBackward_Warm_AllocateNothing()
+    {
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
+        Tensor<float> gradient = Tensor.Create(ReferenceMatrix.Random(Batch.Length * Embedding, 3), [Batch.Length, Embedding]);
+
+        void Step()
+        {
+            pass.Forward(x, Batch, embeddings);
+            pass.Backward(gradient);
+        }
+
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Test]
+    public void Backward_NoForward_SaysWhatToCall()
+    {
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+
+        pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([2, Embedding]))).Should().Throw<InvalidOperationException>()
+            .WithMessage("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
+    }
+
+    [Test]
+    public void Forward_RowOutsideTheFeatures_SaysWhich()
+    {
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], Tensor.CreateFromShape<float>([2, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows")
+            .WithMessage("rows[1] is 6; expected 0 to 5, a row that exists.*");
+    }
+
+    [Test]
+    public void Forward_MoreRowsThanReserved_Throws()
+    {
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
+    }
+
+    // Biases off zero keep relu away from its kink, where a central difference means nothing.
+    private static DenseEmbeddingNetwork Network(Activation hidden, Activation last, bool normalizes)
+    {
+        DenseEmbeddingNetwork network = new(
+            Inputs,
+            [new(4, hidden), new(Embedding, last)],
+            seed: 11,
+            new() { NormalizesOutput = normalizes, Initializer = WeightInitializer.Normal(0.5) });
+        foreach (NetworkParameter bias in network.Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
+        {
+            for (int i = 0; i < bias.Values.FlattenedLength; i++)
+            {
+                bias.Values[i] = 0.4f + (0.1f * i);
+            }
+        }
+
+        return network;
+    }
+
+    private static double CentralDifference(
+        DenseEmbeddingNetwork network, Activation hidden, Activation last, bool normalizes, float[] x, float[] direction, int parameter, int index)
+    {
+        const double Step = 1e-6;
+        double[][] parameters = [.. network.Parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];
+        float[] batch = [.. Batch.SelectMany(row => x[(row * Inputs)..((row + 1) * Inputs)])];
+
+        double Value(double shift)
+        {
+            double[][] shifted = [.. parameters.Select(p => (double[])p.Clone())];
+            shifted[parameter][index] += shift;
+            double[] z = ReferenceNetwork.Embed(shifted, [Function(hidden), Function(last)], batch, Batch.Length);
+            double sum = 0;
+            for (int i = 0; i < Batch.Length; i++)
+            {
+                double norm = normalizes ? Math.Sqrt(z.Skip(i * Embedding).Take(Embedding).Sum(v => v * v)) : 1;
+                for (int j = 0; j < Embedding; j++)
+                {
+                    double value = norm < 1e-12 ? 0 : z[(i * Embedding) + j] / norm;
+                    sum += value * direction[(i * Embedding) + j];
+                }
+            }
+
+            return sum;
+        }
+
+        return (Value(Step) - Value(-Step)) / (2 * Step);
+    }
+
+    private static Func<double, double> Function(Activation activation) => activation switch
+    {
+        Activation.Tanh => Math.Tanh,
+        Activation.Relu => z => Math.Max(z, 0),
+        _ => z => z,
+    };
+}
