@@ -10,7 +10,7 @@ internal static class Shape
     /// <summary>Opens a dense row-major matrix for reading.</summary>
     /// <returns>All values, row after row; <paramref name="rows"/> × <paramref name="columns"/> of them.</returns>
     /// <exception cref="ArgumentException">The tensor is not of rank 2, not dense, or too large for one span.</exception>
-    public static ReadOnlySpan<float> Matrix(in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
+    public static ReadOnlySpan<float> Matrix(scoped in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
         rows = checked((int)tensor.Lengths[0]);
@@ -19,7 +19,7 @@ internal static class Shape
     }
 
     /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, out int, out int)"/>
-    public static Span<float> Matrix(in TensorSpan<float> tensor, string name, out int rows, out int columns)
+    public static Span<float> Matrix(scoped in TensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
         rows = checked((int)tensor.Lengths[0]);
@@ -29,7 +29,7 @@ internal static class Shape
 
     /// <summary>Opens a dense row-major matrix of a known shape for reading.</summary>
     /// <exception cref="ArgumentException">The tensor is not of rank 2, not dense, or of another shape.</exception>
-    public static ReadOnlySpan<float> Matrix(in ReadOnlyTensorSpan<float> tensor, string name, int rows, int columns)
+    public static ReadOnlySpan<float> Matrix(scoped in ReadOnlyTensorSpan<float> tensor, string name, int rows, int columns)
     {
         ReadOnlySpan<float> values = Matrix(tensor, name, out int actualRows, out int actualColumns);
         Throw.IfShapeDiffers((actualRows, actualColumns), (rows, columns), name);
@@ -37,7 +37,7 @@ internal static class Shape
     }
 
     /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, int, int)"/>
-    public static Span<float> Matrix(in TensorSpan<float> tensor, string name, int rows, int columns)
+    public static Span<float> Matrix(scoped in TensorSpan<float> tensor, string name, int rows, int columns)
     {
         Span<float> values = Matrix(tensor, name, out int actualRows, out int actualColumns);
         Throw.IfShapeDiffers((actualRows, actualColumns), (rows, columns), name);

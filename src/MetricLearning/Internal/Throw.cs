@@ -160,6 +160,38 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires a span of at least a length; <paramref name="neededBy"/> is where that length comes from.</summary>
+    public static void IfTooShort(int actual, int needed, string name, string neededBy)
+    {
+        if (actual < needed)
+        {
+            throw new ArgumentException($"{name} has length {actual}; expected at least {needed}, {neededBy}. Pass a longer span.", name);
+        }
+    }
+
+    /// <summary>Requires two distinct labels, so that there are negatives.</summary>
+    public static void IfFewerThanTwoClasses(int rowCount, int classCount, string name)
+    {
+        IfNoRows(rowCount, name);
+        if (classCount < 2)
+        {
+            throw new ArgumentException(
+                $"{name} has 1 distinct label; expected at least 2, so that there are negatives. Add rows of another label.", name);
+        }
+    }
+
+    /// <summary>Requires two rows of one label, so that there are positives.</summary>
+    public static void IfNoClassHasTwoRows(int rowCount, int classCount, string name)
+    {
+        if (classCount == rowCount)
+        {
+            throw new ArgumentException(
+                $"{name} has {classCount} distinct labels in {rowCount} rows; expected a label with at least 2 rows, so that there are " +
+                "positives. Add rows of the same label.",
+                name);
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowNotFinite(ReadOnlySpan<float> values, int start, int columns, string name)
     {

@@ -19,6 +19,7 @@ public interface IBatchSampler
 
     /// <summary>Writes the rows of the next batch.</summary>
     /// <param name="destination">Receives row indices; at least <see cref="MaxBatchRowCount"/> long.</param>
-    /// <returns>How many indices were written; 0 when the epoch is over.</returns>
+    /// <returns>How many indices were written; 0 when the epoch is over, or before the first.</returns>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     int NextBatch(Span<int> destination);
 }

@@ -30,16 +30,7 @@ public sealed class TripletSet
     /// <exception cref="InvalidOperationException">The set stands for all triplets.</exception>
     public void Add(Triplet triplet)
     {
-        if (IsAll)
-        {
-            throw new InvalidOperationException("The set stands for all triplets of its batch; call Clear before adding single ones.");
-        }
-
-        if (_listed == _triplets.Length)
-        {
-            Array.Resize(ref _triplets, Math.Max(64, 2 * _listed));
-        }
-
+        Reserve(1);
         _triplets[_listed++] = triplet;
         Count = _listed;
     }
@@ -52,5 +43,33 @@ public sealed class TripletSet
         Clear();
         IsAll = true;
         Count = batch.CountAllTriplets();
+    }
+
+    /// <summary>Adds a triplet for each of some negatives of one anchor-positive pair.</summary>
+    internal void AddAll(int anchor, int positive, ReadOnlySpan<int> negatives)
+    {
+        Reserve(negatives.Length);
+        Span<Triplet> added = _triplets.AsSpan(_listed, negatives.Length);
+        for (int i = 0; i < added.Length; i++)
+        {
+            added[i] = new Triplet(anchor, positive, negatives[i]);
+        }
+
+        _listed += added.Length;
+        Count = _listed;
+    }
+
+    private void Reserve(int more)
+    {
+        if (IsAll)
+        {
+            throw new InvalidOperationException("The set stands for all triplets of its batch; call Clear before adding single ones.");
+        }
+
+        int needed = checked(_listed + more);
+        if (needed > _triplets.Length)
+        {
+            Array.Resize(ref _triplets, (int)Math.Min(Math.Max(64, Math.Max(needed, 2L * _listed)), Array.MaxLength));
+        }
     }
 }

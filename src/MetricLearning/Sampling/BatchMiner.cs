@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Sampling;
+
+/// <summary>What samplers that mine by distance share: a batch's rows by class, and an anchor's distances with its own class blotted out.</summary>
+internal sealed class BatchMiner
+{
+    private readonly ClassIndex _classes = new();
+    private float[] _negatives = [];
+
+    /// <summary>Empties the destination and opens a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="destination">Is emptied; where the batch cannot be mined, it receives what stands for that.</param>
+    /// <param name="distances">The distance of each row from each row, [b × b]; all finite.</param>
+    /// <returns>Whether there is anything to mine.</returns>
+    public bool TryOpen(EmbeddedBatch batch, TripletSet destination, out ReadOnlySpan<float> distances)
+    {
+        distances = [];
+        destination.Clear();
+        _classes.Rebuild(batch.Labels);
+        if (_classes.ClassCount < 2 || _classes.ClassCount == _classes.RowCount)
+        {
+            return false;
+        }
+
+        distances = Shape.Matrix(batch.Distances, nameof(batch), out int rowCount, out _);
+        if (!TensorPrimitives.IsFiniteAll(distances))
+        {
+            destination.SetAll(batch);
+            return false;
+        }
+
+        if (_negatives.Length < rowCount)
+        {
+            _negatives = new float[rowCount];
+        }
+
+        return true;
+    }
+
+    /// <summary>The rows of the anchor's label, ascending, the anchor among them.</summary>
+    public ReadOnlySpan<int> RowsLike(int anchor) => _classes.RowsOf(_classes.ClassOfRow[anchor]);
+
+    /// <summary>The distance of each row from an anchor, [b]; ∞ where the label is the anchor's. Valid until the next call.</summary>
+    public ReadOnlySpan<float> NegativeDistances(int anchor, ReadOnlySpan<float> distances)
+    {
+        int rowCount = _classes.RowCount;
+        Span<float> negatives = _negatives.AsSpan(0, rowCount);
+        distances.Slice(anchor * rowCount, rowCount).CopyTo(negatives);
+        foreach (int row in RowsLike(anchor))
+        {
+            negatives[row] = float.PositiveInfinity;
+        }
+
+        return negatives;
+    }
+}

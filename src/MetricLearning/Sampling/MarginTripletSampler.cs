@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Sampling;
+
+/// <summary>Takes the triplets of the batch that are of one difficulty: hard, semi-hard, easy, or all that violate the margin.</summary>
+/// <remarks>
+/// <para>
+/// Every anchor-positive pair is combined with every negative that fits, or with the nearest one of them alone. Semi-hard with the nearest
+/// negative is FaceNet's choice: per pair, the hardest of the negatives that lie inside the margin but beyond the positive. Triplets are
+/// ascending by anchor, positive, negative. A batch that is empty, of one label or all of different labels gives none. Where a distance is
+/// not finite nothing is mined: the set stands for all triplets of the batch, so that the loss shows it.
+/// </para>
+/// <para>
+/// O(b²) beside the distances for pairs that no negative fits, O(b) more for each other pair; 12 bytes per triplet. A loss that takes the
+/// mean over violating triplets needs no list of them: <see cref="AllTripletSampler"/> serves it. Allocates only when it grows. Not thread-safe.
+/// </para>
+/// <para>Source: Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and clustering", 2015, equation 4.</para>
+/// </remarks>
+public sealed class MarginTripletSampler : ITripletSampler
+{
+    private readonly BatchMiner _miner = new();
+    private readonly NegativeChoice _negatives;
+    private readonly float _above;
+    private readonly float _upTo;
+    private int[] _fitting = [];
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="difficulty">Which triplets are taken.</param>
+    /// <param name="margin">The margin, in the batch's distance, 0 ≤ margin; usually the loss's. Hard triplets do not depend on it.</param>
+    /// <param name="negatives">Which negatives of a pair are taken.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
+    public MarginTripletSampler(TripletDifficulty difficulty, double margin, NegativeChoice negatives = NegativeChoice.Every)
+    {
+        Throw.IfNot(margin >= 0 && float.IsFinite((float)margin), margin, "0 ≤ margin < ∞ as a float");
+        Throw.IfNotDefined(difficulty);
+        Throw.IfNotDefined(negatives);
+        _negatives = negatives;
+        (_above, _upTo) = difficulty switch
+        {
+            TripletDifficulty.Violating => (float.NegativeInfinity, (float)margin),
+            TripletDifficulty.Hard => (float.NegativeInfinity, 0),
+            TripletDifficulty.SemiHard => (0, (float)margin),
+            _ => ((float)margin, float.MaxValue),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Sample(EmbeddedBatch batch, TripletSet destination)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_miner.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
+        {
+            return;
+        }
+
+        if (_fitting.Length < batch.RowCount)
+        {
+            _fitting = new int[batch.RowCount];
+        }
+
+        for (int anchor = 0; anchor < batch.RowCount; anchor++)
+        {
+            if (_miner.RowsLike(anchor).Length >= 2)
+            {
+                AddTriplets(anchor, distances, destination);
+            }
+        }
+    }
+
+    private void AddTriplets(int anchor, ReadOnlySpan<float> distances, TripletSet destination)
+    {
+        ReadOnlySpan<float> negatives = _miner.NegativeDistances(anchor, distances);
+        ReadOnlySpan<float> fromAnchor = distances.Slice(anchor * negatives.Length, negatives.Length);
+        float nearest = TensorPrimitives.Min(negatives);
+        foreach (int positive in _miner.RowsLike(anchor))
+        {
+            if (positive == anchor || nearest - fromAnchor[positive] > _upTo)
+            {
+                continue;
+            }
+
+            int count = RangeKernel.Select(negatives, fromAnchor[positive], _above, _upTo, _fitting);
+            ReadOnlySpan<int> fitting = _fitting.AsSpan(0, count);
+            destination.AddAll(anchor, positive, _negatives == NegativeChoice.Nearest ? Nearest(fitting, negatives) : fitting);
+        }
+    }
+
+    private static ReadOnlySpan<int> Nearest(ReadOnlySpan<int> rows, ReadOnlySpan<float> distances)
+    {
+        int nearest = 0;
+        for (int i = 1; i < rows.Length; i++)
+        {
+            nearest = distances[rows[i]] < distances[rows[nearest]] ? i : nearest;
+        }
+
+        return rows.IsEmpty ? rows : rows.Slice(nearest, 1);
+    }
+}

@@ -1,0 +1,61 @@
+using MetricLearning.Internal;
+
+namespace MetricLearning.Sampling;
+
+/// <summary>Serves all rows in random order, each once per epoch.</summary>
+/// <remarks>Labels play no part beyond their number. An epoch costs O(n), a batch O(b) and no allocation. Serves one trainer at a time.</remarks>
+public sealed class ShuffledBatchSampler : IBatchSampler
+{
+    private readonly int _seed;
+    private int[] _order = [];
+    private int _rowCount;
+    private int _next;
+
+    /// <summary>Makes the sampler.</summary>
+    /// <param name="batchSize">The number of rows of a batch, 1 ≤ size; the last batch of an epoch may be smaller.</param>
+    /// <param name="seed">Decides the order of every epoch.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
+    public ShuffledBatchSampler(int batchSize, int seed)
+    {
+        Throw.IfNot(batchSize >= 1, batchSize, "1 ≤ batch size");
+        MaxBatchRowCount = batchSize;
+        _seed = seed;
+    }
+
+    /// <inheritdoc/>
+    public int MaxBatchRowCount { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no label.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>
+    public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
+    {
+        Throw.IfNoRows(labels.Length, nameof(labels));
+        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch");
+        _rowCount = labels.Length;
+        _next = 0;
+        if (_order.Length < _rowCount)
+        {
+            _order = new int[_rowCount];
+        }
+
+        Span<int> order = _order.AsSpan(0, _rowCount);
+        for (int row = 0; row < order.Length; row++)
+        {
+            order[row] = row;
+        }
+
+        new RandomStream(_seed, epoch).Shuffle(order);
+        return 1 + ((_rowCount - 1) / MaxBatchRowCount);
+    }
+
+    /// <inheritdoc/>
+    public int NextBatch(Span<int> destination)
+    {
+        Throw.IfTooShort(destination.Length, MaxBatchRowCount, nameof(destination), nameof(MaxBatchRowCount));
+        int count = Math.Min(MaxBatchRowCount, _rowCount - _next);
+        _order.AsSpan(_next, count).CopyTo(destination);
+        _next += count;
+        return count;
+    }
+}

@@ -1,0 +1,22 @@
+using CsCheck;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Sampling;
+
+public class AllTripletSamplerTests
+{
+    [Test]
+    public void Sample_AnyLabels_StandsForEveryTriplet() =>
+        LabelSets.Any.Sample(labels =>
+        {
+            TripletSet set = new();
+
+            new AllTripletSampler().Sample(LabelSets.Random(labels, seed: 1), set);
+
+            set.IsAll.Should().BeTrue();
+            set.Count.Should().Be(TripletSamples.All(labels).Count());
+        }, iter: 50);
+
+    [Test]
+    public void Sample_Null_IsRefused() => TripletSamples.AssertRefusesNull(new AllTripletSampler());
+}

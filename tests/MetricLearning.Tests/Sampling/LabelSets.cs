@@ -1,0 +1,34 @@
+using CsCheck;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Tests.Sampling;
+
+/// <summary>Labels and batches on which properties of samplers are checked.</summary>
+internal static class LabelSets
+{
+    /// <summary>Any labels, with few or many rows per label, the empty set and a single label among them.</summary>
+    public static Gen<int[]> Any { get; } =
+        Gen.Int[1, 12].SelectMany(labelCount => Gen.Int[-3, labelCount - 4].Array[0, 60]);
+
+    /// <summary>Labels of which at least two differ.</summary>
+    public static Gen<int[]> TwoOrMore { get; } = Any.Where(labels => labels.Distinct().Count() >= 2);
+
+    /// <summary>Rows whose values decide their Euclidean distances, 1 value each.</summary>
+    public static EmbeddedBatch OnALine(float[] positions, int[] labels) =>
+        new(Shape.Tensor(positions, positions.Length, 1), labels, new EmbeddingDistance(DistanceMetric.Euclidean));
+
+    /// <summary>Rows of random values, 3 each, at a step.</summary>
+    public static EmbeddedBatch Random(int[] labels, int seed, long step = 0)
+    {
+        EmbeddedBatch batch = new(new EmbeddingDistance(DistanceMetric.Euclidean));
+        Span<float> values = Shape.Matrix(batch.Start(labels, 3, step), nameof(batch), out _, out _);
+        Random random = new(seed);
+        foreach (ref float value in values)
+        {
+            value = random.NextSingle();
+        }
+
+        return batch;
+    }
+}

@@ -1,0 +1,60 @@
+using CsCheck;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Sampling;
+
+public class RandomTripletSamplerTests
+{
+    [Test]
+    public void Sample_AnyLabels_GivesOneTripletForEachRowThatCanAnchor() =>
+        LabelSets.Any.Sample(labels =>
+        {
+            Triplet[] triplets = TripletSamples.Of(new RandomTripletSampler(seed: 1), LabelSets.Random(labels, seed: 1));
+
+            TripletSamples.All(labels).ToHashSet().IsSupersetOf(triplets).Should().BeTrue();
+            triplets.Select(triplet => triplet.Anchor).Should().Equal(TripletSamples.All(labels).Select(triplet => triplet.Anchor).Distinct());
+        }, iter: 50);
+
+    [Test]
+    public void Sample_ManySteps_DrawsPartnersUniformly()
+    {
+        int[] labels = [7, 5, 7, 5, 7, 7, 9];
+        RandomTripletSampler sampler = new(seed: 1);
+        int[] positives = new int[7];
+        int[] negatives = new int[7];
+        for (int step = 0; step < 3000; step++)
+        {
+            Triplet triplet = TripletSamples.Of(sampler, LabelSets.Random(labels, seed: 1, step)).Single(triplet => triplet.Anchor == 5);
+            positives[triplet.Positive]++;
+            negatives[triplet.Negative]++;
+        }
+
+        // Binomial counts of mean 1000 have a deviation of 26; five of them.
+        positives.Should().Equal([1000, 0, 1000, 0, 1000, 0, 0], (actual, mean) => Math.Abs(actual - mean) <= mean * 0.13);
+        negatives.Should().Equal([0, 1000, 0, 1000, 0, 0, 1000], (actual, mean) => Math.Abs(actual - mean) <= mean * 0.13);
+    }
+
+    [Test]
+    public void Sample_AnyHistory_DependsOnSeedAndStepAlone()
+    {
+        int[] labels = [.. Enumerable.Range(0, 30).Select(row => row % 3)];
+        RandomTripletSampler used = new(seed: 5);
+        TripletSamples.Of(used, LabelSets.Random(labels, seed: 1, step: 8));
+
+        Triplet[] again = TripletSamples.Of(used, LabelSets.Random(labels, seed: 1, step: 9));
+
+        again.Should().Equal(TripletSamples.Of(new RandomTripletSampler(5), LabelSets.Random(labels, seed: 2, step: 9)));
+        again.Should().NotEqual(TripletSamples.Of(new RandomTripletSampler(5), LabelSets.Random(labels, seed: 1, step: 8)));
+        again.Should().NotEqual(TripletSamples.Of(new RandomTripletSampler(6), LabelSets.Random(labels, seed: 1, step: 9)));
+    }
+
+    [Test]
+    public void Sample_NoTripletInTheBatch_GivesNone() => TripletSamples.AssertEmptyWhereThereIsNoTriplet(new RandomTripletSampler(1));
+
+    [Test]
+    public void Sample_Warm_AllocatesNothing() =>
+        TripletSamples.AssertWarmSampleAllocatesNothing(new RandomTripletSampler(1), LabelSets.Random([0, 0, 1, 1, 2], seed: 1));
+
+    [Test]
+    public void Sample_Null_IsRefused() => TripletSamples.AssertRefusesNull(new RandomTripletSampler(1));
+}
