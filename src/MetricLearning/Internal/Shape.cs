@@ -44,6 +44,27 @@ internal static class Shape
         return values;
     }
 
+    /// <summary>Opens a dense tensor of two or more dimensions for reading, the first of them counting the rows.</summary>
+    /// <returns>All values, row after row; <paramref name="rows"/> × <paramref name="columns"/> of them.</returns>
+    /// <exception cref="ArgumentException">The tensor has fewer than two dimensions, is not dense, or too large for one span.</exception>
+    public static ReadOnlySpan<T> Rows<T>(scoped in ReadOnlyTensorSpan<T> tensor, string name, out int rows, out int columns)
+    {
+        if (tensor.Rank < 2)
+        {
+            throw new ArgumentException($"{name} has rank {tensor.Rank}; expected [rows × …] of rank 2 or more. Reshape it.", name);
+        }
+
+        CheckMemory(tensor.IsDense, tensor.FlattenedLength, name);
+        rows = checked((int)tensor.Lengths[0]);
+        columns = 1;
+        foreach (nint length in tensor.Lengths[1..])
+        {
+            columns = checked(columns * (int)length);
+        }
+
+        return TensorMemory.Of(tensor);
+    }
+
     /// <summary>Makes a tensor [rows × columns] over an array, without a copy.</summary>
     public static Tensor<float> Tensor(float[] values, int rows, int columns) =>
         System.Numerics.Tensors.Tensor.Create(values, [rows, columns]);
@@ -55,6 +76,11 @@ internal static class Shape
             ThrowRank(rank, name);
         }
 
+        CheckMemory(isDense, length, name);
+    }
+
+    private static void CheckMemory(bool isDense, nint length, string name)
+    {
         if (!isDense)
         {
             throw new ArgumentException($"{name} is a strided view; expected dense rows. Call ToDenseTensor() on it first.", name);

@@ -12,14 +12,14 @@ namespace MetricLearning.Kernels;
 internal static class TensorMemory
 {
     /// <summary>All values of a dense tensor, in row-major order.</summary>
-    public static ReadOnlySpan<float> Of(scoped in ReadOnlyTensorSpan<float> tensor)
+    public static ReadOnlySpan<T> Of<T>(scoped in ReadOnlyTensorSpan<T> tensor)
     {
         Debug.Assert(tensor.IsDense);
         return tensor.IsEmpty ? [] : MemoryMarshal.CreateReadOnlySpan(in tensor.GetPinnableReference(), (int)tensor.FlattenedLength);
     }
 
-    /// <inheritdoc cref="Of(in ReadOnlyTensorSpan{float})"/>
-    public static Span<float> Of(scoped in TensorSpan<float> tensor)
+    /// <inheritdoc cref="Of{T}(in ReadOnlyTensorSpan{T})"/>
+    public static Span<T> Of<T>(scoped in TensorSpan<T> tensor)
     {
         Debug.Assert(tensor.IsDense);
         return tensor.IsEmpty ? [] : MemoryMarshal.CreateSpan(ref tensor.GetPinnableReference(), (int)tensor.FlattenedLength);

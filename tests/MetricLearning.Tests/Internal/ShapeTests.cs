@@ -61,4 +61,22 @@ public class ShapeTests
         act.Should().Throw<ArgumentException>().WithParameterName("features")
             .WithMessage("features is a strided view; expected dense rows. Call ToDenseTensor() on it first.*");
     }
+
+    [Test]
+    public void Rows_ThreeDimensions_JoinsAllAfterTheFirst()
+    {
+        ReadOnlySpan<byte> values = Shape.Rows<byte>(Tensor.Create<byte>([1, 2, 3, 4, 5, 6], [3, 1, 2]), "values", out int rows, out int columns);
+
+        values.ToArray().Should().Equal(1, 2, 3, 4, 5, 6);
+        (rows, columns).Should().Be((3, 2));
+    }
+
+    [Test]
+    public void Rows_RankOne_SaysWhatIsExpected()
+    {
+        Action act = () => Shape.Rows<byte>(Tensor.Create<byte>([1, 2], [2]), "values", out _, out _);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("values")
+            .WithMessage("values has rank 1; expected [rows × …] of rank 2 or more. Reshape it.*");
+    }
 }
