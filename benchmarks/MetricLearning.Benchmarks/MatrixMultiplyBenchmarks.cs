@@ -32,14 +32,7 @@ public class MatrixMultiplyBenchmarks
         }
 
         _product = new float[Shape.Rows * Shape.Columns];
-        PlainLoop();
-        float[] expected = [.. _product];
-        foreach (Action contestant in new Action[] { DotLoop, NumSharp, OneThread, TwoThreads })
-        {
-            _product.AsSpan().Fill(float.NaN);
-            contestant();
-            Agreement.Require(contestant.Method.Name, expected, _product);
-        }
+        Agreement.RequireAll(PlainLoop, () => _product, DotLoop, NumSharp, OneThread, TwoThreads);
     }
 
     [Benchmark(Baseline = true)]
