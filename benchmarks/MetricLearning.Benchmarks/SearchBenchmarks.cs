@@ -6,11 +6,11 @@ using MetricLearning.Neighbors;
 
 namespace MetricLearning.Benchmarks;
 
-/// <summary>The five nearest of the rows for each of a thousand queries, by cosine distance.</summary>
+/// <summary>The five nearest of the rows for each of two hundred queries, by cosine distance.</summary>
 [MemoryDiagnoser]
 public class SearchBenchmarks
 {
-    private const int QueryCount = 1000;
+    private const int QueryCount = 200;
     private const int NeighborCount = 5;
 
     private readonly NeighborIndex _oneThread = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 1);
