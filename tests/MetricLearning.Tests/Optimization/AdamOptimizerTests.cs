@@ -99,9 +99,6 @@ public class AdamOptimizerTests
         parameters[0].Should().BeApproximately(0.5f, Tolerance, "both corrections are 1 by then");
     }
 
-    [Test]
-    public void Update_BadArguments_SaysWhichAndWritesNothing() => OptimizerSpans.AssertRefusesBadArguments(new AdamOptimizer());
-
     private static IEnumerable<TestCaseData> OutOfRange()
     {
         yield return new(new AdamOptions { Beta1 = 1 }, "Beta1", "Beta1 is 1; expected 0 ≤ β₁ < 1.*");

@@ -1,0 +1,40 @@
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Sampling;
+
+public class BatchMinerTests
+{
+    [Test]
+    public void TryOpen_BatchWithTriplets_OpensItsDistancesAndEmptiesTheSet()
+    {
+        BatchMiner miner = new();
+        TripletSet set = new();
+        set.Add(new Triplet(0, 1, 2));
+
+        miner.TryOpen(LabelSets.OnALine([0, 1, 3], [4, 4, 5]), set, out ReadOnlySpan<float> distances).Should().BeTrue();
+
+        distances.ToArray().Should().Equal(0, 1, 3, 1, 0, 2, 3, 2, 0);
+        set.Count.Should().Be(0);
+    }
+
+    [Test]
+    public void TryOpen_BatchWithoutTriplets_EmptiesTheSet([Values] bool areLabelsEqual)
+    {
+        TripletSet set = new();
+        set.Add(new Triplet(0, 1, 2));
+
+        new BatchMiner().TryOpen(LabelSets.OnALine([0, 1], areLabelsEqual ? [4, 4] : [4, 5]), set, out _).Should().BeFalse();
+
+        set.Count.Should().Be(0);
+    }
+
+    [Test]
+    public void NegativeDistances_Anchor_BlotsOutItsOwnLabel()
+    {
+        BatchMiner miner = new();
+        miner.TryOpen(LabelSets.OnALine([0, 1, 3, 7], [4, 5, 4, 6]), new TripletSet(), out ReadOnlySpan<float> distances);
+
+        miner.NegativeDistances(2, distances).ToArray().Should().Equal(float.PositiveInfinity, 2, float.PositiveInfinity, 4);
+        miner.RowsLike(2).ToArray().Should().Equal(0, 2);
+    }
+}
