@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using MetricLearning.Distances;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Sampling;
 
@@ -33,7 +33,8 @@ public sealed class BatchHardTripletSampler : ITripletSampler
             if (rows.Length >= 2)
             {
                 int positive = Farthest(anchor, rows, distances.Slice(anchor * batch.RowCount, batch.RowCount));
-                int negative = TensorPrimitives.IndexOfMin(_miner.NegativeDistances(anchor, distances));
+                int negative = RangeKernel.IndexOfSmallest(
+                    _miner.NegativeDistances(anchor, distances), origin: 0, above: float.NegativeInfinity, upTo: float.MaxValue);
                 destination.Add(new Triplet(anchor, positive, negative));
             }
         }

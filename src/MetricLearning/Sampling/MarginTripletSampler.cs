@@ -83,20 +83,18 @@ public sealed class MarginTripletSampler : ITripletSampler
                 continue;
             }
 
-            int count = RangeKernel.Select(negatives, fromAnchor[positive], _above, _upTo, _fitting);
-            ReadOnlySpan<int> fitting = _fitting.AsSpan(0, count);
-            destination.AddAll(anchor, positive, _negatives == NegativeChoice.Nearest ? Nearest(fitting, negatives) : fitting);
-        }
-    }
+            if (_negatives == NegativeChoice.Every)
+            {
+                int count = RangeKernel.Select(negatives, fromAnchor[positive], _above, _upTo, _fitting);
+                destination.AddAll(anchor, positive, _fitting.AsSpan(0, count));
+                continue;
+            }
 
-    private static ReadOnlySpan<int> Nearest(ReadOnlySpan<int> rows, ReadOnlySpan<float> distances)
-    {
-        int nearest = 0;
-        for (int i = 1; i < rows.Length; i++)
-        {
-            nearest = distances[rows[i]] < distances[rows[nearest]] ? i : nearest;
+            int negative = RangeKernel.IndexOfSmallest(negatives, fromAnchor[positive], _above, _upTo);
+            if (negative >= 0)
+            {
+                destination.Add(new Triplet(anchor, positive, negative));
+            }
         }
-
-        return rows.IsEmpty ? rows : rows.Slice(nearest, 1);
     }
 }

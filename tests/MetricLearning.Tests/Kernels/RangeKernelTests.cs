@@ -34,4 +34,25 @@ public class RangeKernelTests
 
         RangeKernel.Select(values, origin: 0, above: float.NegativeInfinity, upTo: float.MaxValue, new int[18]).Should().Be(0);
     }
+
+    [Test]
+    public void IndexOfSmallest_EveryLength_AgreesWithPlainLoop([Range(0, 67)] int length)
+    {
+        float[] values = [.. Enumerable.Range(0, length).Select(i => (float)(i * 7 % 13))];
+        int[] fitting = [.. Enumerable.Range(0, length).Where(i => values[i] - 3 is > 1 and <= 4).OrderBy(i => values[i])];
+
+        RangeKernel.IndexOfSmallest(values, origin: 3, above: 1, upTo: 4).Should().Be(fitting.Length == 0 ? -1 : fitting[0]);
+    }
+
+    [TestCase(1, 2, 5)]
+    [TestCase(1.5f, 2, 5)]
+    [TestCase(0, 1, 0)]
+    [TestCase(2, 2.5f, -1)]
+    public void IndexOfSmallest_Bounds_LowerIsOutsideAndUpperInside(float above, float upTo, int expected) =>
+        RangeKernel.IndexOfSmallest([1, 3, 3, 3, 4, 2, 3, 4, 1, 2], origin: 0, above, upTo).Should().Be(expected);
+
+    [Test]
+    public void IndexOfSmallest_OnlyInfinities_FindsNone() =>
+        RangeKernel.IndexOfSmallest(Enumerable.Repeat(float.PositiveInfinity, 11).ToArray(), 0, float.NegativeInfinity, float.MaxValue)
+            .Should().Be(-1);
 }
