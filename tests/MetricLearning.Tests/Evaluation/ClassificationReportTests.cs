@@ -1,0 +1,72 @@
+using MetricLearning.Evaluation;
+
+namespace MetricLearning.Tests.Evaluation;
+
+public class ClassificationReportTests
+{
+    private const double Rounding = 1e-15; // a quotient or a sum of three, in double
+
+    // Class 1: 2 of 3 found, 3 predicted. Class 2: 1 of 2 found, 2 predicted. Class 3: predicted never. Class 4: predicted once, occurs never.
+    private static readonly ClassificationReport Report = ClassificationReport.Of(ConfusionMatrix.Of([1, 1, 2, 2, 1, 4], [1, 1, 1, 2, 2, 3]));
+
+    [Test]
+    public void Of_OrdinaryClass_HasItsScores()
+    {
+        ClassScore score = Report.Classes[0];
+
+        (score.Label, score.Support).Should().Be((1, 3));
+        score.Precision.Should().BeApproximately(2 / 3.0, Rounding);
+        score.Recall.Should().BeApproximately(2 / 3.0, Rounding);
+        score.F1.Should().BeApproximately(2 / 3.0, Rounding);
+    }
+
+    [Test]
+    public void Of_ClassNeverPredicted_CountsZeroOverZeroAsZero() => Report.Classes[2].Should().Be(new ClassScore(3, 0, 0, 0, 1));
+
+    [Test]
+    public void Of_ClassThatNeverOccurs_CountsZeroOverZeroAsZero() => Report.Classes[3].Should().Be(new ClassScore(4, 0, 0, 0, 0));
+
+    [Test]
+    public void MacroMeans_OfAllClasses_WeighThemAlike()
+    {
+        Report.MacroPrecision.Should().BeApproximately(((2 / 3.0) + 0.5) / 4, Rounding);
+        Report.MacroRecall.Should().BeApproximately(((2 / 3.0) + 0.5) / 4, Rounding);
+        Report.MacroF1.Should().BeApproximately(((2 / 3.0) + 0.5) / 4, Rounding);
+        Report.Accuracy.Should().Be(0.5);
+    }
+
+    [Test]
+    public void Of_UnequalPrecisionAndRecall_F1IsTheirHarmonicMean()
+    {
+        // Class 1: precision 1/3, recall 1.
+        ClassScore score = ClassificationReport.Of(ConfusionMatrix.Of([1, 1, 1], [1, 2, 2])).Classes[0];
+
+        score.F1.Should().BeApproximately(2 * (1 / 3.0) / (1 + (1 / 3.0)), Rounding);
+    }
+
+    [Test]
+    public void Of_Nothing_IsNaN()
+    {
+        ClassificationReport report = ClassificationReport.Of(ConfusionMatrix.Of([], []));
+
+        new[] { report.Accuracy, report.MacroPrecision, report.MacroRecall, report.MacroF1 }.Should().OnlyContain(value => double.IsNaN(value));
+    }
+
+    [Test]
+    public void Of_NoMatrix_SaysWhichArgument()
+    {
+        Action act = () => ClassificationReport.Of(null!);
+
+        act.Should().Throw<ArgumentNullException>().WithParameterName("confusion");
+    }
+
+    [Test]
+    public void ToString_Classes_IsATable() => Report.ToString().Should().Be(
+        "   class  precision  recall      F1   support\n" +
+        "       1     0.6667  0.6667  0.6667         3\n" +
+        "       2     0.5000  0.5000  0.5000         2\n" +
+        "       3     0.0000  0.0000  0.0000         1\n" +
+        "       4     0.0000  0.0000  0.0000         0\n" +
+        "    mean     0.2917  0.2917  0.2917         6\n" +
+        "accuracy 0.5000");
+}
