@@ -1,0 +1,45 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Evaluation;
+using MetricLearning.Neighbors;
+using MetricLearning.Networks;
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Readme;
+
+/// <summary>The snippets of README.md as compiled code: what stands between a pair of markers must stand in README, character by character.</summary>
+internal static class ReadmeSnippets
+{
+    public static double Run(Tensor<float> features, int[] labels, Tensor<float> newRows, int[] newLabels, float[] row)
+    {
+#pragma warning disable IDE0007, IDE0008 // The first snippet is written as a user would write it.
+        // <classify>
+        var data = new LabeledDataset(features, labels);                       // Tensor<float> [n × f] and n integers
+        var (train, test) = data.Split(trainFraction: 0.8, seed: 42);
+        var scaler = StandardScaler.Fit(train.Features);
+        var network = new DenseEmbeddingNetwork(784, [new(128, Activation.Tanh), new(64)], seed: 1);
+        var report = new TripletTrainer(network, new TripletTrainerOptions { Epochs = 10 }).Train(scaler.Transform(train));
+        var classifier = new NearestNeighborClassifier(DistanceMetric.Cosine, neighborCount: 1);
+        classifier.Fit(network.Embed(scaler.Transform(train.Features)), train.Labels);
+        double accuracy = Accuracy.Of(classifier.Predict(network.Embed(scaler.Transform(test.Features))), test.Labels);
+        // </classify>
+#pragma warning restore IDE0007, IDE0008
+
+        // <explain>
+        classifier.Add(network.Embed(scaler.Transform(newRows)), newLabels);
+        Prediction prediction = classifier.PredictRow(network.EmbedRow(scaler.TransformRow(row)));
+        Neighbor nearest = prediction.Neighbors.Span[0];
+        Console.WriteLine($"label {prediction.Label}, vote {prediction.VoteShare:P0}, nearest row {nearest.Index} at {nearest.Distance:F3}");
+        // </explain>
+
+        // <diagnose>
+        foreach (EpochReport epoch in report.Epochs)
+        {
+            Console.WriteLine($"{epoch.Epoch}: loss {epoch.Loss:F4}, active {epoch.ActiveFraction:P1}, spread {epoch.Spread:F3} {epoch.Warning}");
+        }
+
+        // </diagnose>
+        return accuracy;
+    }
+}

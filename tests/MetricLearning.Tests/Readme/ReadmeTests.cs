@@ -1,0 +1,67 @@
+using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
+using MetricLearning.Tests.Architecture;
+
+namespace MetricLearning.Tests.Readme;
+
+public partial class ReadmeTests
+{
+    private const int Features = 784;
+
+    [Test]
+    public void Snippets_InReadme_AreTheCompiledCode()
+    {
+        Dictionary<string, string> inReadme = Snippet().Matches(File.ReadAllText(Repository.PathTo("README.md")))
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value);
+
+        inReadme.Should().BeEquivalentTo(CompiledSnippets());
+    }
+
+    [Test]
+    public void CodeBlocks_InReadme_AreAllSnippets()
+    {
+        string readme = File.ReadAllText(Repository.PathTo("README.md"));
+
+        Regex.Count(readme, "^```csharp", RegexOptions.Multiline).Should().Be(Snippet().Count(readme));
+    }
+
+    [Test]
+    public void Length_OfReadme_IsAtMost250Lines() => File.ReadLines(Repository.PathTo("README.md")).Count().Should().BeLessThanOrEqualTo(250);
+
+    [Test]
+    public void Snippets_RunOnSeparableRows_ClassifyThem()
+    {
+        const int Rows = 60;
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
+        Tensor<float> features = Tensor.Create(Rows3(labels, seed: 1), [Rows, Features]);
+        Tensor<float> newRows = Tensor.Create(Rows3([3, 3], seed: 2), [2, Features]);
+
+        double accuracy = ReadmeSnippets.Run(features, labels, newRows, [3, 3], Rows3([3], seed: 3));
+
+        accuracy.Should().Be(1, "each class lies far from the others in a tenth of the columns");
+    }
+
+    // Rows of noise; class c is shifted by 3 in the columns c, c + 10, c + 20 and so on.
+    private static float[] Rows3(int[] labels, int seed)
+    {
+        Random random = new(seed);
+        return [.. labels.SelectMany(label => Enumerable.Range(0, Features).Select(j => random.NextSingle() + (j % 10 == label ? 3 : 0)))];
+    }
+
+    private static Dictionary<string, string> CompiledSnippets()
+    {
+        string source = File.ReadAllText(Repository.PathTo("tests", "MetricLearning.Tests", "Readme", "ReadmeSnippets.cs"));
+        return Marked().Matches(source).ToDictionary(
+            match => match.Groups["name"].Value,
+            match => Indentation().Replace(match.Groups["code"].Value, string.Empty).TrimEnd() + "\n");
+    }
+
+    [GeneratedRegex("<!-- snippet: (?<name>\\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex("// <(?<name>\\w+)>\n(?<code>.*?) *// </\\k<name>>", RegexOptions.Singleline)]
+    private static partial Regex Marked();
+
+    [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
+    private static partial Regex Indentation();
+}
