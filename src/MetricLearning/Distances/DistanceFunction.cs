@@ -1,3 +1,4 @@
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Distances;
@@ -8,17 +9,16 @@ internal abstract class DistanceFunction
 {
     /// <summary>Makes the function of a metric. Cosine takes rows of unit length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The metric is not one of the enumeration.</exception>
-    public static DistanceFunction Create(DistanceMetric metric, Workers workers, string name)
+    public static DistanceFunction Create(DistanceMetric metric, Workers workers)
     {
+        Throw.IfNotDefined(metric);
         var multiplier = new MatrixMultiplier(workers);
         return metric switch
         {
             DistanceMetric.Euclidean => new EuclideanDistance(multiplier),
             DistanceMetric.SquaredEuclidean => new SquaredEuclideanDistance(multiplier),
             DistanceMetric.Cosine => new CosineDistance(multiplier),
-            DistanceMetric.InnerProduct => new InnerProductDistance(multiplier),
-            _ => throw new ArgumentOutOfRangeException(
-                name, metric, $"{name} has the metric {(int)metric}; expected a value that {nameof(DistanceMetric)} defines."),
+            _ => new InnerProductDistance(multiplier),
         };
     }
 

@@ -11,6 +11,9 @@ namespace MetricLearning.Distances;
 /// </remarks>
 public sealed class EmbeddedBatch
 {
+    /// <summary>The largest multiple of 16, so that padded rows fit too, whose square is an array's length.</summary>
+    private const int MaxComparedRows = 46_336;
+
     private readonly DistanceFunction _function;
     private readonly UnitRows? _unitRows;
     private float[] _embeddings = [];
@@ -45,7 +48,7 @@ public sealed class EmbeddedBatch
 
     internal EmbeddedBatch(EmbeddingDistance distance, Workers workers)
     {
-        _function = DistanceFunction.Create(distance.Metric, workers, nameof(distance));
+        _function = DistanceFunction.Create(distance.Metric, workers);
         _unitRows = distance.NormalizesRows || distance.Metric == DistanceMetric.Cosine ? new UnitRows() : null;
         Distance = distance;
     }
@@ -73,11 +76,35 @@ public sealed class EmbeddedBatch
     /// Symmetric to the last bit. Euclidean distances have a relative error of about 1e-6, however close two rows are, and are exactly 0
     /// between equal rows; cosine distances have an absolute error of about 1e-7·√d.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The batch has more than 46,340 rows: so many distances do not fit one array.</exception>
-    public ReadOnlyTensorSpan<float> Distances => new(ComputedDistances(), [RowCount, RowCount], []);
+    /// <exception cref="InvalidOperationException">The batch has more than 46,336 rows: so many distances do not fit one array.</exception>
+    public ReadOnlyTensorSpan<float> Distances => new(DistanceMatrix, [RowCount, RowCount], []);
 
     /// <summary>The embeddings as one span, [b × d].</summary>
     internal ReadOnlySpan<float> Values => _embeddings.AsSpan(0, RowCount * Dimension);
+
+    /// <summary>The distances as one span, [b × b]; computed at the first use.</summary>
+    internal ReadOnlySpan<float> DistanceMatrix
+    {
+        get
+        {
+            if (RowCount > MaxComparedRows)
+            {
+                throw new InvalidOperationException(
+                    $"The batch has {RowCount} rows; the distances of at most {MaxComparedRows} fit one array. " +
+                    "Use smaller batches or list fewer triplets.");
+            }
+
+            int count = RowCount * RowCount;
+            if (!_hasDistances)
+            {
+                Scratch.Grow(ref _distances, count);
+                _function.Forward(ComparedRows(), _distances.AsSpan(0, count));
+                _hasDistances = true;
+            }
+
+            return _distances.AsSpan(0, count);
+        }
+    }
 
     /// <summary>Starts a new batch and forgets the last one.</summary>
     /// <param name="labels">The label of each row, [b].</param>
@@ -109,7 +136,7 @@ public sealed class EmbeddedBatch
     /// <param name="distanceGradient">The gradient G with respect to each distance, [b × b]; need not be symmetric.</param>
     /// <param name="embeddingGradient">Receives the gradient with respect to the embeddings, [b × d]; every element is written.</param>
     /// <exception cref="ArgumentException">A matrix is not dense or not of that shape.</exception>
-    /// <exception cref="InvalidOperationException">The batch has more than 46,340 rows.</exception>
+    /// <exception cref="InvalidOperationException">The batch has more than 46,336 rows.</exception>
     public void Backward(in ReadOnlyTensorSpan<float> distanceGradient, in TensorSpan<float> embeddingGradient)
     {
         ReadOnlySpan<float> source = Shape.Matrix(distanceGradient, nameof(distanceGradient), RowCount, RowCount);
@@ -120,13 +147,12 @@ public sealed class EmbeddedBatch
     /// <summary>As the public one, with rows of the distance gradient <paramref name="stride"/> floats apart and shapes known to be right.</summary>
     internal void Backward(ReadOnlySpan<float> distanceGradient, int stride, Span<float> embeddingGradient)
     {
-        ReadOnlySpan<float> distances = ComputedDistances();
-        _function.Backward(ComparedRows(), distances, distanceGradient, stride, embeddingGradient);
+        _function.Backward(ComparedRows(), DistanceMatrix, distanceGradient, stride, embeddingGradient);
         CompleteGradient(embeddingGradient);
     }
 
     /// <summary>The distances of one row from each row, [b].</summary>
-    internal ReadOnlySpan<float> DistanceRow(int row) => ComputedDistances().Slice(row * RowCount, RowCount);
+    internal ReadOnlySpan<float> DistanceRow(int row) => DistanceMatrix.Slice(row * RowCount, RowCount);
 
     /// <summary>The distance of two rows, computed alone. O(d).</summary>
     internal float DistanceBetween(int x, int y)
@@ -190,24 +216,5 @@ public sealed class EmbeddedBatch
         }
 
         return new EmbeddedRows(_unitRows.Values, RowCount, Dimension);
-    }
-
-    private ReadOnlySpan<float> ComputedDistances()
-    {
-        long count = (long)RowCount * RowCount;
-        if (count > Array.MaxLength)
-        {
-            throw new InvalidOperationException(
-                $"The batch has {RowCount} rows; the distances of at most 46340 fit one array. Use smaller batches or list fewer triplets.");
-        }
-
-        if (!_hasDistances)
-        {
-            Scratch.Grow(ref _distances, (int)count);
-            _function.Forward(ComparedRows(), _distances.AsSpan(0, (int)count));
-            _hasDistances = true;
-        }
-
-        return _distances.AsSpan(0, (int)count);
     }
 }

@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Losses;
+
+/// <summary>Evaluates every triplet of a batch, anchor by anchor, without a list of them.</summary>
+/// <remarks>
+/// The rows of a class have the same negatives. A copy of each row of distances holds +∞ where there is no negative, so one pass over
+/// whole vectors evaluates an anchor and a positive with all their negatives. Memory O(b²), time O(triplets) with a small constant.
+/// </remarks>
+/// <param name="margin">The margin.</param>
+/// <param name="swap">Whether the negative's distance is min(D_an, D_pn).</param>
+internal sealed class AllTriplets(float margin, bool swap)
+{
+    private readonly ClassIndex _classes = new();
+    private float[] _negatives = [];
+
+    /// <summary>Adds up the losses of all triplets and gathers the gradient of that sum with respect to the distances.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="distanceGradient">The gradient, [b × padded b].</param>
+    public TripletSums Accumulate<TTerm>(EmbeddedBatch batch, Span<float> distanceGradient)
+        where TTerm : struct, ITripletTerm
+    {
+        int stride = TripletRow.PaddedLength(batch.RowCount);
+        Scratch.Grow(ref _negatives, batch.RowCount * stride);
+        _classes.Rebuild(batch.Labels);
+
+        TripletSums sums = default;
+        for (int number = 0; number < _classes.ClassCount; number++)
+        {
+            ReadOnlySpan<int> members = _classes.RowsOf(number);
+            if (members.Length == 1 || members.Length == batch.RowCount)
+            {
+                continue; // no positive, or no negative
+            }
+
+            sums.NegativeDistance += FillNegatives(batch, members, stride) * (members.Length - 1);
+            foreach (int anchor in members)
+            {
+                AccumulateAnchor<TTerm>(batch, anchor, members, distanceGradient, ref sums);
+            }
+        }
+
+        return sums;
+    }
+
+    // Returns the sum of the negatives' distances over the members.
+    private double FillNegatives(EmbeddedBatch batch, ReadOnlySpan<int> members, int stride)
+    {
+        double sum = 0;
+        foreach (int member in members)
+        {
+            Span<float> row = _negatives.AsSpan(member * stride, stride);
+            batch.DistanceRow(member).CopyTo(row);
+            foreach (int same in members)
+            {
+                row[same] = 0;
+            }
+
+            sum += TensorPrimitives.Sum(row[..batch.RowCount]);
+            row[batch.RowCount..].Fill(float.PositiveInfinity);
+            foreach (int same in members)
+            {
+                row[same] = float.PositiveInfinity;
+            }
+        }
+
+        return sum;
+    }
+
+    private void AccumulateAnchor<TTerm>(
+        EmbeddedBatch batch, int anchor, ReadOnlySpan<int> members, Span<float> distanceGradient, ref TripletSums sums)
+        where TTerm : struct, ITripletTerm
+    {
+        int stride = TripletRow.PaddedLength(batch.RowCount);
+        ReadOnlySpan<float> distances = batch.DistanceRow(anchor);
+        ReadOnlySpan<float> negatives = _negatives.AsSpan(anchor * stride, stride);
+        Span<float> gradient = distanceGradient.Slice(anchor * stride, stride);
+        double positiveDistance = 0;
+        foreach (int positive in members)
+        {
+            if (positive == anchor)
+            {
+                continue;
+            }
+
+            float bound = distances[positive] + margin;
+            int start = positive * stride;
+            TripletRowSums row = swap
+                ? TripletRow.AccumulateSwapped<TTerm>(
+                    bound, negatives, _negatives.AsSpan(start, stride), gradient, distanceGradient.Slice(start, stride))
+                : TripletRow.Accumulate<TTerm>(bound, negatives, gradient);
+            gradient[positive] += (float)row.Slope;
+            sums.Loss += row.Loss;
+            sums.Slope += row.Slope;
+            positiveDistance += distances[positive];
+        }
+
+        sums.PositiveDistance += positiveDistance * (batch.RowCount - members.Length);
+    }
+}
