@@ -1,0 +1,36 @@
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Losses;
+
+public class ListedTripletsTests
+{
+    private static readonly TripletMarginLossOptions[] EveryKind =
+        [.. from metric in Enum.GetValues<DistanceMetric>()
+            from normalizes in new[] { false, true }
+            from swap in new[] { false, true }
+            from smooth in new[] { false, true }
+            select new TripletMarginLossOptions { Distance = new(metric, normalizes), Margin = 0.3, Swap = swap, Smooth = smooth }];
+
+    [TestCaseSource(nameof(EveryKind))]
+    public void Accumulate_FewTripletsByRowsOrManyByTheMatrix_GivesTheSame(object kind)
+    {
+        var options = (TripletMarginLossOptions)kind;
+        var sample = RandomBatch.Of(40, 9, classes: 3, seed: 12, options.Distance);
+        Triplet[] few = [.. sample.AllTriplets.Where((_, i) => i % 200 == 0)]; // below 40² / 16
+        Triplet[] many = [.. Enumerable.Repeat(few, 20).SelectMany(t => t)]; // above; the mean is that of the few
+        few.Length.Should().BeLessThan(100);
+        many.Length.Should().BeGreaterThan(100);
+        var loss = new TripletMarginLoss(options);
+
+        (TripletLossResult byRows, float[] rowGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(few));
+        (TripletLossResult byMatrix, float[] matrixGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(many));
+
+        byMatrix.Value.Should().BeApproximately(byRows.Value, 1e-6 * (1 + byRows.Value), "both are single precision");
+        byMatrix.ActiveFraction.Should().Be(byRows.ActiveFraction);
+        byMatrix.MeanPositiveDistance.Should().BeApproximately(byRows.MeanPositiveDistance, 2e-6, "both are single precision");
+        byMatrix.MeanNegativeDistance.Should().BeApproximately(byRows.MeanNegativeDistance, 2e-6, "both are single precision");
+        matrixGradient.Zip(rowGradient).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) <= 1e-6);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Losses;
+
+/// <summary>A batch of random rows from −1 to 1 with random labels, in single and double precision.</summary>
+internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, EmbeddingDistance Distance)
+{
+    public EmbeddedBatch Batch { get; } = new(Tensor.Create(Values, [Labels.Length, Columns]), Labels, Distance);
+
+    public double[][] Rows { get; } = ReferenceDistance.ToDouble(Values, Labels.Length, Columns);
+
+    public Triplet[] AllTriplets { get; } = ReferenceTripletLoss.All(Labels);
+
+    public TripletSet SetOfAll
+    {
+        get
+        {
+            var set = new TripletSet();
+            set.SetAll(Batch);
+            return set;
+        }
+    }
+
+    public static RandomBatch Of(int rows, int columns, int classes, int seed, EmbeddingDistance distance)
+    {
+        var random = new Random(seed);
+        return new(
+            [.. Enumerable.Range(0, rows * columns).Select(_ => (float)((random.NextDouble() * 2) - 1))],
+            [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes) - 1)],
+            columns,
+            distance);
+    }
+
+    public static TripletSet SetOfListed(IEnumerable<Triplet> triplets)
+    {
+        var set = new TripletSet();
+        foreach (Triplet triplet in triplets)
+        {
+            set.Add(triplet);
+        }
+
+        return set;
+    }
+
+    public RandomBatch Reordered(int[] order) => new(
+        [.. order.SelectMany(row => Values.Skip(row * Columns).Take(Columns))], [.. order.Select(row => Labels[row])], Columns, Distance);
+}

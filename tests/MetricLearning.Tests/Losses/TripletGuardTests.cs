@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Losses;
+
+public class TripletGuardTests
+{
+    private static readonly EmbeddedBatch Batch =
+        new(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [7, 7, 9], new EmbeddingDistance(DistanceMetric.Euclidean));
+
+    [Test]
+    public void RequireDistance_AnotherOne_NamesBoth()
+    {
+        Action act = () => TripletGuard.RequireDistance(Batch, new(DistanceMetric.Cosine, NormalizesRows: true));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
+            "batch compares rows by EmbeddingDistance { Metric = Euclidean, NormalizesRows = False }, the loss by " +
+            "EmbeddingDistance { Metric = Cosine, NormalizesRows = True }; make the batch with the loss's distance.*");
+    }
+
+    [TestCase(-1, 1, 2)]
+    [TestCase(0, 3, 2)]
+    [TestCase(0, 1, 3)]
+    public void RequireTripletsOf_IndexOutsideTheBatch_NamesTheTriplet(int anchor, int positive, int negative)
+    {
+        var triplets = new TripletSet();
+        triplets.Add(new(0, 1, 2));
+        triplets.Add(new(anchor, positive, negative));
+
+        Action act = () => TripletGuard.RequireTripletsOf(Batch, triplets);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("triplets").WithMessage(
+            $"triplets[1] is ({anchor}, {positive}, {negative}); each index must be at least 0 and less than 3, the number of rows of the batch. " +
+            "Sample from this batch.*");
+    }
+
+    [Test]
+    public void RequireTripletsOf_AllOfAnotherBatch_SaysWhatToCall()
+    {
+        var triplets = new TripletSet();
+        triplets.SetAll(new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [1, 2, 3], new EmbeddingDistance(DistanceMetric.Euclidean)));
+
+        Action act = () => TripletGuard.RequireTripletsOf(Batch, triplets);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("triplets").WithMessage(
+            "triplets stands for all 0 triplets of a batch, but this batch has 2; call SetAll with this batch.*");
+    }
+}
