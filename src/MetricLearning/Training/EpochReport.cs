@@ -1,0 +1,47 @@
+namespace MetricLearning.Training;
+
+/// <summary>What one epoch of training did. Means of loss and distance weigh every triplet alike, those of a step every step alike.</summary>
+public sealed record EpochReport
+{
+    /// <summary>The epoch's number, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Mean loss over all triplets; 0 where there was none.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Mean loss over the active triplets, those whose loss is greater than 0; 0 where there was none.</summary>
+    public required double ActiveLoss { get; init; }
+
+    /// <summary>Share of the triplets that were active, 0 to 1. Near 0 there is little left to learn from the triplets sampled.</summary>
+    public required double ActiveFraction { get; init; }
+
+    /// <summary>Number of triplets compared.</summary>
+    public required long TripletCount { get; init; }
+
+    /// <summary>Mean anchor-positive distance over all triplets, by the loss's distance.</summary>
+    public required double PositiveDistance { get; init; }
+
+    /// <summary>Mean anchor-negative distance over all triplets, by the loss's distance.</summary>
+    public required double NegativeDistance { get; init; }
+
+    /// <summary>Root mean squared distance of a batch's embeddings from their mean, averaged over the steps. 0 means one point.</summary>
+    public required double Spread { get; init; }
+
+    /// <summary>Norm of the gradient of all parameters before clipping, averaged over the steps.</summary>
+    public required double GradientNorm { get; init; }
+
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Wall-clock seconds of the epoch's steps; validation is not included.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>Rows embedded and learned from per second.</summary>
+    public required double RowsPerSecond { get; init; }
+
+    /// <summary>The metric of <see cref="EarlyStopping"/> on the validation set after the epoch; null without early stopping.</summary>
+    public double? ValidationMetric { get; init; }
+
+    /// <summary>What seems wrong, and what to change; null where nothing does.</summary>
+    public string? Warning { get; init; }
+}

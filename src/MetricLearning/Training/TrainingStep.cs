@@ -1,0 +1,86 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Kernels;
+using MetricLearning.Losses;
+using MetricLearning.Networks;
+using MetricLearning.Optimization;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Training;
+
+/// <summary>One step of training, and all memory that steps share. A warm step allocates nothing.</summary>
+internal sealed class TrainingStep
+{
+    private readonly LabeledDataset _data;
+    private readonly ITrainingPass _pass;
+    private readonly ITripletSampler _sampler;
+    private readonly ITripletLoss _loss;
+    private readonly ParameterUpdate _update;
+    private readonly double? _clipNorm;
+    private readonly EmbeddedBatch _batch;
+    private readonly EmbeddingSpread _spread;
+    private readonly TripletSet _triplets = new();
+    private readonly int _dimension;
+    private readonly int[] _labels;
+    private readonly float[] _gradient; // [largest b × d]
+
+    public TrainingStep(IEmbeddingNetwork network, TripletTrainerOptions options, LabeledDataset data, int maxBatchRowCount)
+    {
+        _data = data;
+        _pass = network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
+        _sampler = options.TripletSampler;
+        _loss = options.Loss;
+        _update = new(network, _pass, options.Optimizer);
+        _clipNorm = options.GradientClipNorm;
+        _batch = new(_loss.Distance, new Workers(options.MaxDegreeOfParallelism));
+        _dimension = network.EmbeddingDimension;
+        _spread = new(_dimension);
+        _labels = new int[maxBatchRowCount];
+        _gradient = new float[maxBatchRowCount * _dimension];
+    }
+
+    /// <summary>Does one step: forward, choice of triplets, loss, backward, update. Parameters change last, after every check.</summary>
+    /// <exception cref="TrainingDivergedException">Embeddings, loss or gradient are not finite; the parameters are as before.</exception>
+    public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position)
+    {
+        _pass.Forward(_data.Features, rows, _batch.Start(LabelsOf(rows), _dimension, position.StepIndex));
+        double spread = _spread.Of(_batch);
+        ThrowIfNotFinite(spread, "a spread of the embeddings", position);
+
+        _sampler.Sample(_batch, _triplets);
+        TensorSpan<float> gradient = new(_gradient, [rows.Length, _dimension], []);
+        TripletLossResult loss = _loss.Evaluate(_batch, _triplets, gradient);
+        ThrowIfNotFinite(loss.Value, "a loss", position);
+
+        _pass.Backward(gradient);
+        double norm = _update.GradientNorm();
+        ThrowIfNotFinite(norm, "a gradient", position);
+        if (norm > _clipNorm)
+        {
+            _update.ScaleGradient(GradientClipping.FactorFor(norm, _clipNorm.Value));
+        }
+
+        _update.Apply(position.LearningRate, position.StepIndex + 1);
+        return new(loss, rows.Length, spread, norm);
+    }
+
+    private ReadOnlySpan<int> LabelsOf(ReadOnlySpan<int> rows)
+    {
+        ReadOnlySpan<int> labels = _data.Labels;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _labels[i] = labels[rows[i]];
+        }
+
+        return _labels.AsSpan(0, rows.Length);
+    }
+
+    private void ThrowIfNotFinite(double value, string what, in StepPosition position)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new TrainingDivergedException(what, position, _loss.Distance);
+        }
+    }
+}

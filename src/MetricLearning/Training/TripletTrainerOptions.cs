@@ -1,0 +1,63 @@
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Optimization;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Training;
+
+/// <summary>How a <see cref="TripletTrainer"/> trains; validated by its constructor.</summary>
+/// <remarks>
+/// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
+/// The same options may serve several trainers, one after the other, and nothing of one reaches the next; not at the same time, since
+/// samplers and losses reuse memory of their own.
+/// </remarks>
+public sealed record TripletTrainerOptions
+{
+    private const int DefaultClassesPerBatch = 16;
+    private const int DefaultRowsPerClass = 8;
+
+    /// <summary>How often the data is gone through, 1 ≤ epochs; 10 unless set.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>
+    /// Which rows are embedded together. Null, the default, stands for class-balanced batches of 8 rows of each of 16 classes, or of all
+    /// classes where there are fewer, seeded by <see cref="Seed"/>.
+    /// </summary>
+    public IBatchSampler? BatchSampler { get; init; }
+
+    /// <summary>Which triplets of a batch are compared; all of them unless set.</summary>
+    public ITripletSampler TripletSampler { get; init; } = new AllTripletSampler();
+
+    /// <summary>The loss; unless set, the mean over violating triplets of the Euclidean margin loss on unit-length rows, margin 0.2.</summary>
+    public ITripletLoss Loss { get; init; } = new TripletMarginLoss(new TripletMarginLossOptions
+    {
+        Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+        Margin = 0.2,
+        Reduction = TripletReduction.MeanOfViolating,
+    });
+
+    /// <summary>The rule that moves the parameters; Adam unless set. Its state belongs to one call of Train.</summary>
+    public IOptimizer Optimizer { get; init; } = new AdamOptimizer();
+
+    /// <summary>The base learning rate, 0 &lt; rate; 0.001 unless set.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>By what the base rate is multiplied in each step; by 1 unless set.</summary>
+    public ILearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>The largest norm of the gradient of all parameters, 0 &lt; norm: longer ones are scaled to it. Null, the default, is no limit.</summary>
+    public double? GradientClipNorm { get; init; }
+
+    /// <summary>The largest number of threads, 1 ≤ degree; all processors unless set. Results do not depend on it.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The seed of the default batch sampler; 0 unless set. Samplers that are given have seeds of their own.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>When to stop before the last epoch; null, the default, never. Needs a validation set.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>The batch sampler, or a new one where none is given.</summary>
+    internal IBatchSampler CreateBatchSampler() =>
+        BatchSampler ?? new ClassBalancedBatchSampler(DefaultClassesPerBatch, DefaultRowsPerClass, Seed);
+}

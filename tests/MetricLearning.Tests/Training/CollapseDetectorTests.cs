@@ -1,0 +1,135 @@
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Training;
+
+public class CollapseDetectorTests
+{
+    private const double Margin = 0.2;
+
+    [Test]
+    public void Examine_LossAtTheMarginAndEqualDistances_SaysWhatToChange()
+    {
+        Examine(Epoch(loss: 0.2, positive: 0.50, negative: 0.502)).Should().Be(
+            "The loss is stuck at 0.2, as when positives and negatives are equally far (0.2); mean distances were 0.5 and 0.502 in epoch 1. " +
+            "Use all or semi-hard triplets instead of batch-hard ones, lower the learning rate (0.1), compare unit-length rows, and check " +
+            "the gradient if the loss is your own.");
+    }
+
+    [Test]
+    public void Examine_SpreadGoneToZero_SaysThatTheEmbeddingsAreOnePoint()
+    {
+        Examine(Epoch(loss: 0.2, positive: 0.001, negative: 0.001) with { Spread = 0.002 }).Should().StartWith(
+            "The embeddings have collapsed to a point: their spread fell from 1 to 0.002. The loss is stuck at 0.2, as when");
+    }
+
+    [Test]
+    public void Examine_SpreadGoneToZeroAndLossJitteringAboveTheMargin_SaysSoToo()
+    {
+        Examine(Epoch(loss: 0.25, positive: 0.07, negative: 0.02) with { Spread = 0.03 }).Should().StartWith(
+            "The embeddings have collapsed to a point: their spread fell from 1 to 0.03. The loss is stuck at 0.25, as when");
+    }
+
+    [Test]
+    public void Examine_SpreadGoneToZeroButLossFalling_SaysNothing()
+    {
+        Examine(Epoch(loss: 0.05, positive: 0.001, negative: 0.3) with { Spread = 0.002 }).Should().BeNull();
+    }
+
+    [TestCase(0.15, 0.5, 0.5)]
+    [TestCase(0.25, 0.5, 0.5)]
+    [TestCase(0.2, 0.5, 0.55)]
+    [TestCase(0.2, 0.55, 0.5)]
+    public void Examine_LossOrDistancesOffTheMark_SaysNothing(double loss, double positive, double negative)
+    {
+        Examine(Epoch(loss, positive, negative)).Should().BeNull();
+    }
+
+    [Test]
+    public void Examine_FewStepsSoFar_WaitsUntilTwentyAreStuck()
+    {
+        var detector = new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2);
+
+        detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10)).Should().BeNull();
+        detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10)).Should().NotBeNull();
+    }
+
+    [Test]
+    public void Examine_EpochThatLearnsInBetween_CountsAnew()
+    {
+        var detector = new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2);
+
+        detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10));
+        detector.Examine(Epoch(0.1, 0.5, 0.7), Steps(10));
+
+        detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10)).Should().BeNull();
+    }
+
+    [Test]
+    public void Examine_LossThatIsZeroAtEqualDistances_SaysNothing()
+    {
+        var detector = new CollapseDetector(new ScriptedLoss(0, 0), dimension: 2);
+
+        detector.Examine(Epoch(loss: 0, positive: 0.5, negative: 0.5), Steps(100)).Should().BeNull();
+    }
+
+    [Test]
+    public void Examine_SmoothLossOfEquallyFarRows_IsStuckAtSoftplusOfTheMargin()
+    {
+        var loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin, Smooth = true });
+        var detector = new CollapseDetector(loss, dimension: 2);
+        double softplus = Math.Log(1 + Math.Exp(Margin));
+
+        detector.Examine(Epoch(softplus, 0.5, 0.5), Steps(100)).Should().StartWith("The loss is stuck at 0.798");
+    }
+
+    [Test]
+    public void Examine_MarginLossOfAnyMetric_IsStuckAtTheMargin(
+        [Values] DistanceMetric metric, [Values] bool normalizesRows)
+    {
+        var loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.5, Distance = new(metric, normalizesRows) });
+        var detector = new CollapseDetector(loss, dimension: 3);
+
+        detector.Examine(Epoch(0.5, 0.25, 0.25), Steps(100)).Should().StartWith("The loss is stuck at 0.5");
+    }
+
+    [Test]
+    public void Examine_NoTriplets_SaysHowToGetSome()
+    {
+        Examine(Epoch(0, 0, 0) with { TripletCount = 0 }).Should().Be(
+            "No batch of epoch 1 gave a triplet, so nothing was learned. A triplet needs two rows of one label and one of another in the same " +
+            "batch: use a class-balanced batch sampler or larger batches. If the triplet sampler keeps hard triplets only, none may be left: " +
+            "use all or semi-hard ones.");
+    }
+
+    private static string? Examine(EpochReport epoch) =>
+        new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2).Examine(epoch, Steps(100));
+
+    private static EpochTotals Steps(int count)
+    {
+        var totals = new EpochTotals();
+        for (int i = 0; i < count; i++)
+        {
+            totals.Add(new(default, RowCount: 1, Spread: 1, GradientNorm: 0), learningRate: 0.1);
+        }
+
+        return totals;
+    }
+
+    private static EpochReport Epoch(double loss, double positive, double negative) => new()
+    {
+        Epoch = 1,
+        Loss = loss,
+        ActiveLoss = loss,
+        ActiveFraction = 1,
+        TripletCount = 1000,
+        PositiveDistance = positive,
+        NegativeDistance = negative,
+        Spread = 1,
+        GradientNorm = 1,
+        LearningRate = 0.1,
+        Seconds = 1,
+        RowsPerSecond = 100,
+    };
+}

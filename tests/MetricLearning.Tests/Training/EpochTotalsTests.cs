@@ -1,0 +1,67 @@
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Training;
+
+public class EpochTotalsTests
+{
+    private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
+
+    [Test]
+    public void ToReport_BatchesOfUnequalSize_WeighsEveryTripletAlike()
+    {
+        EpochReport report = TwoSteps().ToReport(epoch: 3, TwoSeconds);
+
+        report.Epoch.Should().Be(3);
+        report.TripletCount.Should().Be(40);
+        report.Loss.Should().Be(18.0 / 40);
+        report.ActiveLoss.Should().Be(18.0 / 12);
+        report.ActiveFraction.Should().Be(12.0 / 40);
+        report.PositiveDistance.Should().Be(20.0 / 40);
+        report.NegativeDistance.Should().Be(80.0 / 40);
+    }
+
+    [Test]
+    public void ToReport_TwoSteps_AveragesSpreadAndGradientNormOverSteps()
+    {
+        EpochReport report = TwoSteps().ToReport(epoch: 1, TwoSeconds);
+
+        report.Spread.Should().Be(0.75);
+        report.GradientNorm.Should().Be(6);
+    }
+
+    [Test]
+    public void ToReport_TwoSteps_TellsTheLastRateAndTheSpeed()
+    {
+        EpochReport report = TwoSteps().ToReport(epoch: 1, TwoSeconds);
+
+        report.LearningRate.Should().Be(0.01);
+        report.Seconds.Should().Be(2);
+        report.RowsPerSecond.Should().Be(24);
+    }
+
+    [Test]
+    public void ToReport_NoTriplets_HasZerosAndNoNaN()
+    {
+        var totals = new EpochTotals();
+        totals.Add(new(default, RowCount: 4, Spread: 1, GradientNorm: 0), learningRate: 0.1);
+
+        EpochReport report = totals.ToReport(epoch: 1, TwoSeconds);
+
+        new[] { report.Loss, report.ActiveLoss, report.ActiveFraction, report.PositiveDistance, report.NegativeDistance }
+            .Should().AllBeEquivalentTo(0.0);
+    }
+
+    [Test]
+    public void FirstSpread_TwoSteps_IsThatOfTheFirst()
+    {
+        TwoSteps().FirstSpread.Should().Be(1);
+    }
+
+    private static EpochTotals TwoSteps()
+    {
+        var totals = new EpochTotals();
+        totals.Add(new(new(Value: 1, 10, 10, 4, 5, 20), RowCount: 16, Spread: 1, GradientNorm: 8), learningRate: 0.1);
+        totals.Add(new(new(Value: 2, 8, 30, 8, 15, 60), RowCount: 32, Spread: 0.5, GradientNorm: 4), learningRate: 0.01);
+        return totals;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+using MetricLearning.Losses;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Tests.Training;
+
+/// <summary>Answers each step as told: one value for the loss of each triplet, one for every element of the gradient.</summary>
+internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradient)> script) : ITripletLoss
+{
+    public ScriptedLoss(double loss, float gradient)
+        : this(_ => (loss, gradient))
+    {
+    }
+
+    public EmbeddingDistance Distance { get; init; } = new(DistanceMetric.Euclidean);
+
+    public double Margin => 1;
+
+    public double PositiveDistance { get; init; } = 1;
+
+    public double NegativeDistance { get; init; } = 1;
+
+    public TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
+    {
+        (double loss, float fill) = script(batch);
+        Shape.Matrix(gradient, nameof(gradient), out _, out _).Fill(fill);
+        long count = triplets.Count;
+        return new(loss, count * loss, count, loss > 0 ? count : 0, count * PositiveDistance, count * NegativeDistance);
+    }
+}

@@ -1,0 +1,236 @@
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+using MetricLearning.Losses;
+using MetricLearning.Networks;
+using MetricLearning.Sampling;
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Training;
+
+public class TripletTrainerTests
+{
+    private static readonly EarlyStopping Stopping = new() { Metric = (_, _) => 0 };
+
+    private static readonly TestCaseData[] BadOptions =
+    [
+        new(new TripletTrainerOptions { Epochs = 0 }, "options.Epochs", "options.Epochs is 0; expected 1 ≤ epochs.*"),
+        new(
+            new TripletTrainerOptions { LearningRate = 0 },
+            "options.LearningRate",
+            "options.LearningRate is 0; expected 0 < learning rate < ∞.*"),
+        new(
+            new TripletTrainerOptions { LearningRate = double.PositiveInfinity },
+            "options.LearningRate",
+            "options.LearningRate is *; expected 0 < learning rate < ∞.*"),
+        new(
+            new TripletTrainerOptions { LearningRate = double.NaN },
+            "options.LearningRate",
+            "options.LearningRate is NaN; expected 0 < learning rate < ∞.*"),
+        new(
+            new TripletTrainerOptions { MaxDegreeOfParallelism = 0 },
+            "options.MaxDegreeOfParallelism",
+            "options.MaxDegreeOfParallelism is 0; expected 1 ≤ number of threads.*"),
+        new(
+            new TripletTrainerOptions { GradientClipNorm = 0 },
+            "options.GradientClipNorm",
+            "options.GradientClipNorm is 0; expected 0 < norm; null for no limit.*"),
+        new(
+            new TripletTrainerOptions { EarlyStopping = Stopping with { Patience = 0 } },
+            "options.EarlyStopping.Patience",
+            "options.EarlyStopping.Patience is 0; expected 1 ≤ patience.*"),
+        new(
+            new TripletTrainerOptions { EarlyStopping = Stopping with { MinimumImprovement = -0.5 } },
+            "options.EarlyStopping.MinimumImprovement",
+            "options.EarlyStopping.MinimumImprovement is -0.5; expected 0 ≤ improvement < ∞.*"),
+    ];
+
+    private static readonly TestCaseData[] MissingOptions =
+    [
+        new(new TripletTrainerOptions { TripletSampler = null! }, "options.TripletSampler"),
+        new(new TripletTrainerOptions { Loss = null! }, "options.Loss"),
+        new(new TripletTrainerOptions { Optimizer = null! }, "options.Optimizer"),
+        new(new TripletTrainerOptions { Schedule = null! }, "options.Schedule"),
+        new(new TripletTrainerOptions { EarlyStopping = new() { Metric = null! } }, "options.EarlyStopping.Metric"),
+    ];
+
+    [TestCaseSource(nameof(BadOptions))]
+    public void Constructor_NumberOutOfRange_SaysWhichAndWhatIsExpected(TripletTrainerOptions options, string name, string message)
+    {
+        Action act = () => _ = new TripletTrainer(new ScalingNetwork(1), options);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name).WithMessage(message);
+    }
+
+    [TestCaseSource(nameof(MissingOptions))]
+    public void Constructor_MissingOption_SaysWhich(TripletTrainerOptions options, string name)
+    {
+        Action act = () => _ = new TripletTrainer(new ScalingNetwork(1), options);
+
+        act.Should().Throw<ArgumentNullException>().WithParameterName(name);
+    }
+
+    [Test]
+    public void Constructor_NoNetwork_Throws()
+    {
+        Action act = () => _ = new TripletTrainer(null!);
+
+        act.Should().Throw<ArgumentNullException>().WithParameterName("network");
+    }
+
+    [Test]
+    public void Train_NoData_Throws()
+    {
+        new TripletTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!)).Should().Throw<ArgumentNullException>().WithParameterName("data");
+    }
+
+    [Test]
+    public void Train_DataOfAnotherDimension_SaysBoth()
+    {
+        ShouldThrowAndChangeNothing(new(), Rows(2, 0, 0, 1), validation: null).WithParameterName("data")
+            .WithMessage("data has 2 columns but the network expects 1; pass rows of that dimension.*");
+    }
+
+    [Test]
+    public void Train_OneClassOnly_SaysThatNegativesAreMissing()
+    {
+        ShouldThrowAndChangeNothing(new(), Rows(1, 3, 3, 3), validation: null).WithParameterName("data")
+            .WithMessage("data has 1 distinct label; expected at least 2*");
+    }
+
+    [Test]
+    public void Train_NoTwoRowsOfOneClass_SaysThatPositivesAreMissing()
+    {
+        ShouldThrowAndChangeNothing(new(), Rows(1, 3, 4, 5), validation: null).WithParameterName("data")
+            .WithMessage("data has 3 distinct labels in 3 rows; expected a label with at least 2 rows*");
+    }
+
+    [Test]
+    public void Train_EarlyStoppingWithoutValidation_SaysWhatToPass()
+    {
+        ShouldThrowAndChangeNothing(new() { EarlyStopping = Stopping }, Rows(1, 0, 0, 1), validation: null)
+            .WithParameterName("validation").WithMessage(
+                "validation is null but the options have EarlyStopping; pass rows kept apart from training, or leave EarlyStopping out.*");
+    }
+
+    [Test]
+    public void Train_ValidationWithoutEarlyStopping_SaysWhatToSet()
+    {
+        ShouldThrowAndChangeNothing(new(), Rows(1, 0, 0, 1), validation: Rows(1, 0, 0, 1)).WithParameterName("validation")
+            .WithMessage("validation is given but the options have no EarlyStopping; set it, or pass no validation set.*");
+    }
+
+    [Test]
+    public void Train_ValidationOfAnotherDimension_SaysBoth()
+    {
+        ShouldThrowAndChangeNothing(new() { EarlyStopping = Stopping }, Rows(1, 0, 0, 1), Rows(2, 0, 0, 1))
+            .WithParameterName("validation").WithMessage("validation has 2 columns but the network expects 1; pass rows of that dimension.*");
+    }
+
+    [Test]
+    public void Train_DefaultsOnClassesHiddenByNoise_FindsThem()
+    {
+        LabeledDataset train = Blobs.Create(rowsPerClass: 64, seed: 1);
+        LabeledDataset test = Blobs.Create(rowsPerClass: 32, seed: 2);
+        DenseEmbeddingNetwork network = Network();
+        double before = Precision(network, test);
+
+        TrainingReport report = new TripletTrainer(network).Train(train);
+
+        report.Epochs[^1].Loss.Should().BeLessThan(report.Epochs[0].Loss / 2);
+        report.Epochs.Should().OnlyContain(e => e.Warning == null);
+        (Precision(network, test) - before).Should().BeGreaterThan(0.25);
+    }
+
+    [Test]
+    public void Train_OtherNumbersOfThreads_GivesTheSameBits()
+    {
+        float[] one = Train(threads: 1);
+
+        Train(threads: 2).Should().Equal(one);
+        Train(threads: 5).Should().Equal(one);
+    }
+
+    [Test]
+    public void Train_OtherSeed_GivesOtherParameters()
+    {
+        Train(threads: 1, new() { Seed = 1 }).Should().NotEqual(Train(threads: 1, new() { Seed = 2 }));
+    }
+
+    [Test]
+    public void Train_OptionsUsedBefore_GivesTheSameBits()
+    {
+        var options = new TripletTrainerOptions
+        {
+            BatchSampler = new ClassBalancedBatchSampler(classesPerBatch: 4, rowsPerClass: 4, seed: 7),
+            TripletSampler = new RandomTripletSampler(seed: 8),
+        };
+
+        Train(threads: 1, options).Should().Equal(Train(threads: 1, options));
+    }
+
+    [Test]
+    public void Train_EarlyStoppingOnPrecision_KeepsTheBestEpoch()
+    {
+        LabeledDataset validation = Blobs.Create(rowsPerClass: 16, seed: 3);
+        DenseEmbeddingNetwork network = Network();
+        var options = new TripletTrainerOptions
+        {
+            Epochs = 12,
+            LearningRate = 3e-3,
+            EarlyStopping = new() { Metric = Blobs.PrecisionAtOne, Patience = 2 },
+        };
+
+        TrainingReport report = new TripletTrainer(network, options).Train(Blobs.Create(rowsPerClass: 64, seed: 1), validation);
+
+        double? best = report.Epochs.Max(e => e.ValidationMetric);
+        report.Epochs[report.BestEpoch - 1].ValidationMetric.Should().Be(best);
+        Precision(network, validation).Should().Be(best);
+    }
+
+    [Test]
+    public void Train_BatchHardOnLabelsThatSayNothing_WarnsOfCollapseToAPoint()
+    {
+        LabeledDataset blobs = Blobs.Create(rowsPerClass: 64, seed: 1);
+        int[] labels = blobs.Labels.ToArray();
+        new Random(Seed: 1).Shuffle(labels);
+        var options = new TripletTrainerOptions
+        {
+            Epochs = 40,
+            LearningRate = 0.01,
+            TripletSampler = new BatchHardTripletSampler(),
+            Loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 }),
+        };
+
+        TrainingReport report = new TripletTrainer(Network(), options).Train(new(blobs.Features, labels));
+
+        report.Epochs[^1].Warning.Should().StartWith("The embeddings have collapsed to a point");
+    }
+
+    private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> ShouldThrowAndChangeNothing(
+        TripletTrainerOptions options, LabeledDataset data, LabeledDataset? validation)
+    {
+        var network = new ScalingNetwork(1.5f);
+        Action act = () => new TripletTrainer(network, options).Train(data, validation);
+
+        FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> thrown = act.Should().Throw<ArgumentException>();
+        network.Weights.Should().Equal(1.5f);
+        return thrown;
+    }
+
+    private static LabeledDataset Rows(int columns, params int[] labels) =>
+        new(Shape.Tensor(new float[labels.Length * columns], labels.Length, columns), labels);
+
+    private static DenseEmbeddingNetwork Network() => new(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
+
+    private static double Precision(DenseEmbeddingNetwork network, LabeledDataset data) =>
+        Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels);
+
+    private static float[] Train(int threads, TripletTrainerOptions? options = null)
+    {
+        DenseEmbeddingNetwork network = Network();
+        options ??= new();
+        new TripletTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
+        return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];
+    }
+}
