@@ -116,6 +116,17 @@ public sealed class StandardScaler
         Map(row, destination, isInverse: false);
     }
 
+    /// <summary>Standardises one row into a new array. O(f).</summary>
+    /// <param name="row">The row, [f], finite.</param>
+    /// <returns>The standardised row, [f].</returns>
+    /// <exception cref="ArgumentException">The length is not f, or a value is not finite.</exception>
+    public float[] TransformRow(ReadOnlySpan<float> row)
+    {
+        float[] result = new float[FeatureCount];
+        TransformRow(row, result);
+        return result;
+    }
+
     /// <summary>Takes standardised rows back to their old scale: <c>x = z · scale + mean</c>. O(n·f).</summary>
     /// <param name="features">Standardised rows, [n × f], 0 ≤ n, finite.</param>
     /// <returns>The rows, [n × f].</returns>
