@@ -1,66 +1,80 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
 
 /// <summary>Scores queries against stored rows, a panel at a time, and keeps the best; scores never leave the first-level cache.</summary>
 /// <remarks>
-/// Six queries meet one panel in one block of accumulators: lane = row of the panel, each score one chain of fused multiply-adds over the
-/// columns in their order, the bias last. Queries are stored with a trailing 1, see <see cref="RowPanels"/>.
+/// Six queries meet one panel in one tile of <see cref="TileKernel{TWidth, TVector}"/>: lane = row of the panel, each score one chain of
+/// multiply-adds over the columns in their order, the bias last. Queries are stored with a trailing 1, see <see cref="RowPanels"/>.
 /// </remarks>
-internal static unsafe class PanelScan
+internal abstract unsafe class PanelScan
 {
     /// <summary>Queries scored together.</summary>
-    public const int GroupRows = 6;
+    public const int GroupRows = TileRows.Count;
 
-    /// <summary>Rows of a panel: two vectors.</summary>
-    public static int PanelRows => 2 * Vector<float>.Count;
+    /// <summary>Rows of a panel.</summary>
+    public abstract int PanelRows { get; }
+
+    /// <summary>The scan for the widest vectors of this machine.</summary>
+    public static PanelScan Create() =>
+        Vector512.IsHardwareAccelerated ? new PanelScan<Width512, Vector512<float>>()
+        : Vector256.IsHardwareAccelerated ? new PanelScan<Width256, Vector256<float>>()
+        : Vector128.IsHardwareAccelerated ? new PanelScan<Width128, Vector128<float>>()
+        : new PanelScan<Width1, float>();
 
     /// <summary>Scores six queries against a panel.</summary>
     /// <param name="queries">Six queries, <paramref name="stride"/> floats apart.</param>
     /// <param name="stride">The columns of the panel, bias included.</param>
     /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>].</param>
     /// <param name="scores">Receives the scores, [6 × <see cref="PanelRows"/>].</param>
-    public static void Score(float* queries, int stride, float* panel, float* scores)
-    {
-        Vector<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
-        int width = Vector<float>.Count;
-        for (int j = 0; j < stride; j++, panel += 2 * width)
-        {
-            Vector<float> left = Vector.Load(panel);
-            Vector<float> right = Vector.Load(panel + width);
-            Accumulate(queries + j, left, right, ref c00, ref c01);
-            Accumulate(queries + stride + j, left, right, ref c10, ref c11);
-            Accumulate(queries + (2 * stride) + j, left, right, ref c20, ref c21);
-            Accumulate(queries + (3 * stride) + j, left, right, ref c30, ref c31);
-            Accumulate(queries + (4 * stride) + j, left, right, ref c40, ref c41);
-            Accumulate(queries + (5 * stride) + j, left, right, ref c50, ref c51);
-        }
-
-        Store(scores, c00, c01);
-        Store(scores + (2 * width), c10, c11);
-        Store(scores + (4 * width), c20, c21);
-        Store(scores + (6 * width), c30, c31);
-        Store(scores + (8 * width), c40, c41);
-        Store(scores + (10 * width), c50, c51);
-    }
+    public abstract void Score(float* queries, int stride, float* panel, float* scores);
 
     /// <summary>Keeps the best of a panel's scores for one query.</summary>
     /// <param name="scores">The scores, [<see cref="PanelRows"/>].</param>
     /// <param name="firstIndex">The index of the panel's first row; rows must be offered in the order of their indices.</param>
     /// <param name="best">The best scores so far and their rows.</param>
-    public static void Keep(float* scores, int firstIndex, CandidateList best)
+    public abstract void Keep(float* scores, int firstIndex, CandidateList best);
+}
+
+/// <summary><see cref="PanelScan"/> for one vector width.</summary>
+internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
+    where TWidth : struct, IVectorWidth<TVector>
+    where TVector : struct
+{
+    /// <inheritdoc/>
+    public override int PanelRows => TWidth.PanelVectors * TWidth.Count;
+
+    /// <inheritdoc/>
+    public override void Score(float* queries, int stride, float* panel, float* scores)
     {
-        Vector<float> worst = new(best.WorstScore);
-        for (int lane = 0; lane < PanelRows; lane += Vector<float>.Count)
+        float** rows = stackalloc float*[GroupRows];
+        for (int i = 0; i < GroupRows; i++)
         {
-            if (!Vector.GreaterThanAny(Vector.Load(scores + lane), worst))
+            rows[i] = queries + (i * stride);
+        }
+
+        if (TWidth.PanelVectors == 4)
+        {
+            TileKernel<TWidth, TVector>.Run<PanelOf4>(rows, 1, panel, stride, scores, PanelRows, accumulates: false);
+        }
+        else
+        {
+            TileKernel<TWidth, TVector>.Run<PanelOf2>(rows, 1, panel, stride, scores, PanelRows, accumulates: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Keep(float* scores, int firstIndex, CandidateList best)
+    {
+        TVector worst = TWidth.Broadcast(best.WorstScore);
+        for (int lane = 0; lane < PanelRows; lane += TWidth.Count)
+        {
+            if (!TWidth.GreaterThanAny(TWidth.Load(scores + lane), worst))
             {
                 continue;
             }
 
-            for (int i = lane; i < lane + Vector<float>.Count; i++)
+            for (int i = lane; i < lane + TWidth.Count; i++)
             {
                 if (scores[i] > best.WorstScore)
                 {
@@ -68,22 +82,7 @@ internal static unsafe class PanelScan
                 }
             }
 
-            worst = new(best.WorstScore);
+            worst = TWidth.Broadcast(best.WorstScore);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(float* query, Vector<float> left, Vector<float> right, ref Vector<float> first, ref Vector<float> second)
-    {
-        Vector<float> value = new(*query);
-        first = Vector.FusedMultiplyAdd(value, left, first);
-        second = Vector.FusedMultiplyAdd(value, right, second);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* scores, Vector<float> left, Vector<float> right)
-    {
-        left.Store(scores);
-        right.Store(scores + Vector<float>.Count);
     }
 }

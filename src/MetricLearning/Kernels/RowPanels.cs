@@ -1,22 +1,18 @@
-using System.Runtime.CompilerServices;
-
 namespace MetricLearning.Kernels;
 
-/// <summary>Rows stored for multiplication by queries: panels of <see cref="PanelRows"/> rows, [panel][column][row], that grow without being moved.</summary>
+/// <summary>Rows stored for multiplication by queries: panels of some rows, [panel][column][row], that grow without being moved.</summary>
 /// <remarks>
 /// After the d columns of a panel stands one more, each row's bias; a query with a 1 there gets ⟨q, r⟩ + bias as one product. The bias of a
 /// place that holds no row yet is −∞, so it never ranks. Panels are aligned to 64 bytes. A row, once appended, never changes.
 /// </remarks>
-internal sealed unsafe class RowPanels(int depth)
+internal sealed unsafe class RowPanels(int depth, int panelRows)
 {
-    private const int Alignment = 64;
-
-    private readonly List<float[]> _blocks = []; // keeps the pinned memory alive that the addresses point into
+    private readonly List<AlignedBuffer> _blocks = []; // keeps the memory alive that the addresses point into
     private nint[] _panels = [];
     private int _panelCapacity;
 
     /// <summary>Rows of a panel.</summary>
-    public static int PanelRows => PanelScan.PanelRows;
+    public int PanelRows => panelRows;
 
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
@@ -50,11 +46,11 @@ internal sealed unsafe class RowPanels(int depth)
         for (int start = 0; start < added; start += perBlock)
         {
             int panels = Math.Min(perBlock, added - start);
-            float[] block = GC.AllocateArray<float>((panels * panelLength) + (Alignment / sizeof(float)), pinned: true);
-            nint address = ((nint)Unsafe.AsPointer(ref block[0]) + Alignment - 1) & -Alignment;
+            AlignedBuffer block = new();
+            block.Reserve(panels * panelLength);
             for (int i = 0; i < panels; i++)
             {
-                _panels[_panelCapacity++] = address + ((nint)i * panelLength * sizeof(float));
+                _panels[_panelCapacity++] = (nint)(block.Pointer + ((nint)i * panelLength));
             }
 
             _blocks.Add(block);
@@ -68,6 +64,7 @@ internal sealed unsafe class RowPanels(int depth)
         int lane = Count % PanelRows;
         if (lane == 0)
         {
+            new Span<float>(panel, depth * PanelRows).Clear();
             new Span<float>(panel + (depth * PanelRows), PanelRows).Fill(float.NegativeInfinity);
         }
 

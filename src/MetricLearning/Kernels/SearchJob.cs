@@ -7,7 +7,7 @@ namespace MetricLearning.Kernels;
 /// bound of a score's error and s the k-th best score, a row below s − 2B cannot be among the k nearest; (3) if all rows at or above
 /// s − 2B were kept, their distances decide; (4) otherwise the rows are scanned once more and every row at or above s − 2B is compared.
 /// </remarks>
-internal sealed unsafe class SearchJob(NeighborSearch search, int maxDegreeOfParallelism) : IChunkedWork
+internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, int maxDegreeOfParallelism) : IChunkedWork
 {
     private const int LargestTile = 96;
     private const int SpareCandidates = 8;
@@ -77,7 +77,7 @@ internal sealed unsafe class SearchJob(NeighborSearch search, int maxDegreeOfPar
         int perTile = (_queryCount + tiles - 1) / tiles;
         _tileRows = (perTile + PanelScan.GroupRows - 1) / PanelScan.GroupRows * PanelScan.GroupRows;
         tiles = (_queryCount + _tileRows - 1) / _tileRows;
-        long shares = (long)_rows.PanelCount * RowPanels.PanelRows * _rows.Stride / SmallestShare;
+        long shares = (long)_rows.PanelCount * _rows.PanelRows * _rows.Stride / SmallestShare;
         _segmentCount = tiles < _workers.MaxDegreeOfParallelism ? (int)Math.Clamp(shares, 1, _workers.MaxDegreeOfParallelism) : 1;
         if (_segmentCount == 1)
         {
@@ -137,11 +137,11 @@ internal sealed unsafe class SearchJob(NeighborSearch search, int maxDegreeOfPar
         {
             for (int group = 0; group < _tileRows; group += PanelScan.GroupRows)
             {
-                PanelScan.Score(queries + (group * _rows.Stride), _rows.Stride, _rows[panel], scratch.Scores);
+                scan.Score(queries + (group * _rows.Stride), _rows.Stride, _rows[panel], scratch.Scores);
                 for (int i = 0; i < PanelScan.GroupRows; i++)
                 {
-                    float* scores = scratch.Scores + (i * RowPanels.PanelRows);
-                    PanelScan.Keep(scores, panel * RowPanels.PanelRows, scratch.Candidates(group + i, _tileRows));
+                    float* scores = scratch.Scores + (i * _rows.PanelRows);
+                    scan.Keep(scores, panel * _rows.PanelRows, scratch.Candidates(group + i, _tileRows));
                 }
             }
         }
@@ -211,12 +211,12 @@ internal sealed unsafe class SearchJob(NeighborSearch search, int maxDegreeOfPar
             NeighborList nearest = Nearest(tile, group + i);
             for (int panel = 0; panel < _rows.PanelCount; panel++)
             {
-                PanelScan.Score(scratch.Queries + (group * _rows.Stride), _rows.Stride, _rows[panel], scratch.Scores);
-                for (int lane = 0; lane < RowPanels.PanelRows; lane++)
+                scan.Score(scratch.Queries + (group * _rows.Stride), _rows.Stride, _rows[panel], scratch.Scores);
+                for (int lane = 0; lane < _rows.PanelRows; lane++)
                 {
-                    if (scratch.Scores[(i * RowPanels.PanelRows) + lane] >= thresholds[i])
+                    if (scratch.Scores[(i * _rows.PanelRows) + lane] >= thresholds[i])
                     {
-                        Offer((panel * RowPanels.PanelRows) + lane, scratch.Query(group + i), ref nearest);
+                        Offer((panel * _rows.PanelRows) + lane, scratch.Query(group + i), ref nearest);
                     }
                 }
             }
@@ -224,7 +224,7 @@ internal sealed unsafe class SearchJob(NeighborSearch search, int maxDegreeOfPar
     }
 
     private void Offer(int row, ReadOnlySpan<float> query, ref NeighborList nearest) =>
-        nearest.Offer(_form.Distance(query[..Depth], _rows.Row(row), RowPanels.PanelRows), row);
+        nearest.Offer(_form.Distance(query[..Depth], _rows.Row(row), _rows.PanelRows), row);
 
     private NeighborList Nearest(int tile, int query)
     {

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace MetricLearning.Kernels;
 
 /// <summary>The memory in which one thread scores a tile of queries: prepared queries, scores of one panel, candidates. Grows; is reused.</summary>
-internal sealed unsafe class SearchScratch
+internal sealed unsafe class SearchScratch(int panelRows)
 {
-    private float[] _floats = [];
+    private readonly AlignedBuffer _floats = new();
     private int[] _indices = [];
     private int _stride;
     private int _capacity;
@@ -13,7 +13,7 @@ internal sealed unsafe class SearchScratch
     /// <summary>The prepared queries, [rows × stride].</summary>
     public float* Queries { get; private set; }
 
-    /// <summary>The scores of six queries against a panel, [6 × <see cref="PanelScan.PanelRows"/>].</summary>
+    /// <summary>The scores of six queries against a panel, [6 × rows of a panel].</summary>
     public float* Scores { get; private set; }
 
     /// <summary>The length of each prepared query, [rows].</summary>
@@ -25,12 +25,8 @@ internal sealed unsafe class SearchScratch
     /// <param name="capacity">Candidates kept for a query.</param>
     public void Start(int rows, int stride, int capacity)
     {
-        int scoreCount = PanelScan.GroupRows * PanelScan.PanelRows;
-        int needed = scoreCount + (rows * (stride + capacity));
-        if (_floats.Length < needed)
-        {
-            _floats = GC.AllocateArray<float>(needed, pinned: true);
-        }
+        int scoreCount = PanelScan.GroupRows * panelRows;
+        _floats.Reserve(scoreCount + (rows * (stride + capacity)));
 
         if (_indices.Length < rows * capacity)
         {
@@ -44,7 +40,7 @@ internal sealed unsafe class SearchScratch
 
         _stride = stride;
         _capacity = capacity;
-        Scores = (float*)Unsafe.AsPointer(ref _floats[0]);
+        Scores = _floats.Pointer;
         Queries = Scores + scoreCount;
         for (int i = 0; i < rows; i++)
         {
