@@ -2,5 +2,6 @@ namespace MnistTriplet;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] arguments) =>
+        new ExperimentCommand(Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
 }

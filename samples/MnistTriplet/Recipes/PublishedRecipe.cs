@@ -1,0 +1,22 @@
+using MetricLearning.Losses;
+using MetricLearning.Networks;
+
+namespace MnistTriplet.Recipes;
+
+/// <summary>The document to the letter: small normal weights, the printed gradient, a rate of 0.0001.</summary>
+internal sealed class PublishedRecipe : RandomTripletRecipe
+{
+    public override string Name => "published";
+
+    public override string Summary => "the document to the letter, with the gradient that it prints, a - p + n";
+
+    public override string Explanation =>
+        "Why nothing is learned: a - p + n is not the derivative of the loss; it shrinks all distances alike instead of parting the digits, so " +
+        "the loss creeps up to its margin of 1, and what classifies is still the random projection that the network was from the start.";
+
+    protected override WeightInitializer Initializer => WeightInitializer.Normal(0.0125);
+
+    protected override ITripletLoss Loss { get; } = new PrintedGradientLoss();
+
+    protected override double LearningRate => 0.0001;
+}

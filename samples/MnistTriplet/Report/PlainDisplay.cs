@@ -1,0 +1,39 @@
+namespace MnistTriplet.Report;
+
+/// <summary>Shows a run as plain lines, for files and pipes.</summary>
+/// <param name="output">Receives the lines.</param>
+/// <param name="isQuiet">Whether only notices and results are shown.</param>
+internal sealed class PlainDisplay(TextWriter output, bool isQuiet) : IExperimentDisplay
+{
+    public void Notice(string text) => output.WriteLine(text);
+
+    public void Say(string text)
+    {
+        if (!isQuiet)
+        {
+            output.WriteLine(text);
+        }
+    }
+
+    public Task<T> TrackAsync<T>(string phase, Func<IProgress<double>, Task<T>> work) =>
+        work(new SynchronousProgress<double>(_ => { }));
+
+    public void ShowEpoch(EpochFigures epoch, int epochCount) => Say(ReportText.Epoch(epoch, epochCount));
+
+    public void ShowResult(ExperimentReport report)
+    {
+        output.WriteLine($"accuracy, untrained, k = 1: {ReportText.Accuracy(report.UntrainedAccuracy)}");
+        foreach ((string neighborCount, double accuracy) in report.Accuracy)
+        {
+            output.WriteLine($"accuracy, trained, k = {neighborCount}: {ReportText.Accuracy(accuracy)}");
+        }
+
+        Say("confusion (row: digit, column: taken for):");
+        foreach (IReadOnlyList<int> row in report.Confusion)
+        {
+            Say(string.Concat(row.Select(count => $"{count,6}")));
+        }
+
+        output.WriteLine(ReportText.Cost(report));
+    }
+}

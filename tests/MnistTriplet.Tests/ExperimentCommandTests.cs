@@ -1,0 +1,88 @@
+namespace MnistTriplet.Tests;
+
+[TestFixture]
+internal sealed class ExperimentCommandTests
+{
+    [TestCase("--epochs 0", "--epochs is '0'; expected a whole number from 1 to 10000.")]
+    [TestCase("--epochs ten", "--epochs is 'ten'; expected a whole number from 1 to 10000.")]
+    [TestCase("--epochs 2.5", "--epochs is '2.5'; expected a whole number from 1 to 10000.")]
+    [TestCase("--batch 1", "--batch is '1'; expected a whole number from 2 to 10000.")]
+    [TestCase("--seed -1", "--seed is '-1'; expected a whole number from 0 to 2147483647.")]
+    [TestCase("--threads 0", "--threads is '0'; expected a whole number from 1 to 256.")]
+    [TestCase("--neighbors 1001", "--neighbors is '1001'; expected a whole number from 1 to 1000.")]
+    [TestCase("--recipe best", "--recipe is 'best'; expected one of: seed, published, mined.")]
+    [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: mnist, digits.")]
+    [TestCase("--dataset digits --data somewhere", "--data names MNIST files but --dataset asks for the embedded digits; drop one of the two.")]
+    [TestCase("--dataset digits --recipe mined --batch 25", "--batch is 25; mined takes equally many rows of each of the 10 digits: pass a multiple of 10, at least 20.")]
+    [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]
+    [TestCase("--epochs", "Required argument missing for option: '--epochs'.")]
+    public async Task RunAsync_BadOptions_Returns2AndOneLine(string arguments, string message)
+    {
+        (int exitCode, string output, string error) = await RunAsync(CancellationToken.None, arguments.Split(' '));
+
+        exitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        error.Should().Be($"error: {message}{Environment.NewLine}");
+    }
+
+    [Test]
+    public async Task RunAsync_FolderWithoutFiles_Returns2AndNamesIt()
+    {
+        (int exitCode, _, string error) = await RunAsync(CancellationToken.None, "--data", "no-such-folder");
+
+        exitCode.Should().Be(2);
+        error.Should().Be(
+            "error: no-such-folder has neither train-labels-idx1-ubyte.gz nor train-labels-idx1-ubyte; " +
+            $"pass the folder that holds the four MNIST files.{Environment.NewLine}");
+    }
+
+    [Test]
+    public async Task RunAsync_ReportFolderCannotBeMade_Returns2BeforeTheWork()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            (int exitCode, string output, string error) = await RunAsync(CancellationToken.None, "--dataset", "digits", "--report", file);
+
+            exitCode.Should().Be(2);
+            output.Should().BeEmpty();
+            error.TrimEnd().Should().StartWith("error: ").And.Contain(file).And.NotContain("\n");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_Cancelled_Returns130()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+
+        (int exitCode, _, string error) = await RunAsync(cancellation.Token, "--dataset", "digits");
+
+        exitCode.Should().Be(130);
+        error.Should().Be($"Interrupted.{Environment.NewLine}");
+    }
+
+    [Test]
+    public async Task RunAsync_Help_ListsEveryOptionAndReturns0()
+    {
+        (int exitCode, string output, _) = await RunAsync(CancellationToken.None, "--help");
+
+        exitCode.Should().Be(0);
+        string[] options =
+            ["--recipe", "--dataset", "--data", "--epochs", "--batch", "--seed", "--threads", "--neighbors", "--quiet", "--report"];
+        options.Should().AllSatisfy(option => output.Should().Contain(option));
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        CancellationToken cancellationToken, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = await new ExperimentCommand(output, error).RunAsync(arguments, cancellationToken);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MnistTriplet.Tests;
+
+/// <summary>The program as a process of its own.</summary>
+internal sealed class ProgramProcess : IDisposable
+{
+    private const int SignalInterrupt = 2;
+    private const nint DefaultAction = 0;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+
+    private ProgramProcess(Process process) => _process = process;
+
+    public StreamReader Output => _process.StandardOutput;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static ProgramProcess Start(params string[] arguments)
+    {
+        string program = typeof(Experiment).Assembly.Location;
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("METRICLEARNING_MNIST");
+        if (OperatingSystem.IsWindows())
+        {
+            return new ProgramProcess(Process.Start(start)!);
+        }
+
+        // A test run in the background may ignore Ctrl+C; the program must not inherit that.
+        nint before = Signal(SignalInterrupt, DefaultAction);
+        Process process = Process.Start(start)!;
+        _ = Signal(SignalInterrupt, before);
+        return new ProgramProcess(process);
+    }
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    public void Interrupt() => Kill(_process.Id, SignalInterrupt).Should().Be(0);
+
+    /// <summary>Waits for the program to end.</summary>
+    /// <returns>What is left to read of standard output and of standard error.</returns>
+    public async Task<(string Output, string Error)> WaitAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        Task<string> output = Output.ReadToEndAsync(patience.Token);
+        Task<string> error = _process.StandardError.ReadToEndAsync(patience.Token);
+        await _process.WaitForExitAsync(patience.Token);
+        return (await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Signal(int signal, nint action);
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace MnistTriplet.Tests;
+
+/// <summary>The program from outside: exit codes, streams and files.</summary>
+[TestFixture]
+internal sealed class ProgramTests
+{
+    private string _folder = string.Empty;
+
+    [SetUp]
+    public void SetUp() => _folder = Directory.CreateTempSubdirectory("program-").FullName;
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task Main_DigitsWithReport_ExitsWith0AndWritesTheReport()
+    {
+        using ProgramProcess program = ProgramProcess.Start(
+            "--dataset", "digits", "--epochs", "2", "--neighbors", "3", "--seed", "7", "--report", Path.Combine(_folder, "new"));
+
+        (string output, string error) = await program.WaitAsync();
+
+        program.ExitCode.Should().Be(0, error);
+        error.Should().BeEmpty();
+        output.Should().Contain("epoch 2/2").And.Contain("accuracy, trained, k = 1: ");
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "new", "report.json")));
+        JsonElement root = report.RootElement;
+        root.GetProperty("recipe").GetString().Should().Be("seed");
+        root.GetProperty("dataset").GetString().Should().Be("digits");
+        root.GetProperty("seed").GetInt32().Should().Be(7);
+        root.GetProperty("trainRows").GetInt32().Should().Be(1438);
+        root.GetProperty("testRows").GetInt32().Should().Be(359);
+        root.GetProperty("layers").EnumerateArray().Select(size => size.GetInt32()).Should().Equal(64, 128, 64);
+        root.GetProperty("epochs").GetArrayLength().Should().Be(2);
+        root.GetProperty("accuracy").EnumerateObject().Select(member => member.Name).Should().Equal("1", "3", "5");
+        root.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32())).Should().Be(359);
+        root.GetProperty("peakMemoryBytes").GetInt64().Should().BePositive();
+    }
+
+    [Test]
+    public async Task Main_Quiet_ShowsResultsOnly()
+    {
+        using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "1", "--quiet");
+
+        (string output, _) = await program.WaitAsync();
+
+        program.ExitCode.Should().Be(0);
+        output.TrimEnd().Split('\n').Should().HaveCount(4, output).And.AllSatisfy(line => line.Should().MatchRegex("^(accuracy|training) ?"));
+    }
+
+    [Test]
+    public async Task Main_DamagedFile_ExitsWith2AndOneLineOnStandardError()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "train-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0]);
+
+        using ProgramProcess program = ProgramProcess.Start("--data", _folder);
+        (string output, string error) = await program.WaitAsync();
+
+        program.ExitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        error.TrimEnd().Should().StartWith("error: ").And.Contain("train-labels-idx1-ubyte").And.NotContain("\n");
+    }
+
+    [Test]
+    public async Task Main_Interrupted_StopsWith130()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Windows has no way to send Ctrl+C to one process.");
+        }
+
+        using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "10000");
+        while (await program.Output.ReadLineAsync() is string line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+        {
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        program.Interrupt();
+        (_, string error) = await program.WaitAsync();
+
+        program.ExitCode.Should().Be(130);
+        error.Should().Be("Interrupted." + Environment.NewLine);
+
+        // A second for the program, and two more for a machine that is busy with other tests.
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(3));
+    }
+}

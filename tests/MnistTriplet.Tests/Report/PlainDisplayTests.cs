@@ -1,0 +1,60 @@
+using MnistTriplet.Report;
+
+namespace MnistTriplet.Tests.Report;
+
+[TestFixture]
+internal sealed class PlainDisplayTests
+{
+    [Test]
+    public void ShowResult_Report_WritesOneLinePerFigure() =>
+        Lines(isQuiet: false, display => display.ShowResult(SampleReport.Create())).Should().Equal(
+            "accuracy, untrained, k = 1: 50.00 %",
+            "accuracy, trained, k = 1: 62.50 %",
+            "accuracy, trained, k = 5: 75.00 %",
+            "confusion (row: digit, column: taken for):",
+            "     2     0",
+            "     2     0",
+            "training 12.5 s, embedding 0.5 s, neighbour search 1.5 s, peak memory 123 MB");
+
+    [Test]
+    public void ShowEpoch_Figures_WritesThemInOneLine() =>
+        Lines(isQuiet: false, display => display.ShowEpoch(SampleReport.Create().Epochs[0], epochCount: 10)).Should().Equal(
+            "epoch 1/10  loss 0.250000  active 50.0 %  active loss 0.5000  d(a,p) 1.5000  d(a,n) 2.5000  3.5 s");
+
+    [Test]
+    public void Quiet_Run_ShowsNoticesAndResultsOnly()
+    {
+        string[] lines = Lines(isQuiet: true, display =>
+        {
+            display.Say("working");
+            display.Notice("take note");
+            display.ShowEpoch(SampleReport.Create().Epochs[0], epochCount: 10);
+            display.ShowResult(SampleReport.Create());
+        });
+
+        lines.Should().HaveCount(5);
+        lines[0].Should().Be("take note");
+    }
+
+    [Test]
+    public async Task TrackAsync_Work_ReturnsItsResult()
+    {
+        using var output = new StringWriter();
+
+        int result = await new PlainDisplay(output, isQuiet: false).TrackAsync("working", progress =>
+        {
+            progress.Report(0.5);
+            return Task.FromResult(3);
+        });
+
+        result.Should().Be(3);
+        output.ToString().Should().BeEmpty();
+    }
+
+    private static string[] Lines(bool isQuiet, Action<PlainDisplay> show)
+    {
+        using var output = new StringWriter();
+        show(new PlainDisplay(output, isQuiet));
+        return output.ToString().TrimEnd().Split(Environment.NewLine);
+    }
+}

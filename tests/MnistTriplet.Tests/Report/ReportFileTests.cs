@@ -1,0 +1,51 @@
+using System.Text.Json;
+using MnistTriplet.Report;
+
+namespace MnistTriplet.Tests.Report;
+
+[TestFixture]
+internal sealed class ReportFileTests
+{
+    private string _folder = string.Empty;
+
+    [SetUp]
+    public void SetUp() => _folder = Directory.CreateTempSubdirectory("report-").FullName;
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Write_Report_LeavesOneFileWithTheDocumentedKeys()
+    {
+        string path = ReportFile.Write(_folder, SampleReport.Create());
+
+        Directory.GetFileSystemEntries(_folder).Should().ContainSingle().Which.Should().Be(path);
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal(
+            "recipe", "dataset", "seed", "trainRows", "testRows", "layers", "untrainedAccuracy", "epochs", "accuracy", "confusion",
+            "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
+        json.RootElement.GetProperty("epochs")[0].EnumerateObject().Select(member => member.Name).Should().Equal(
+            "epoch", "loss", "activeLoss", "activeFraction", "positiveDistance", "negativeDistance", "seconds");
+    }
+
+    [Test]
+    public void Write_Report_KeepsTheValues()
+    {
+        string path = ReportFile.Write(_folder, SampleReport.Create());
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        json.RootElement.GetProperty("accuracy").GetProperty("5").GetDouble().Should().Be(0.75);
+        json.RootElement.GetProperty("confusion")[1][0].GetInt32().Should().Be(2);
+        json.RootElement.GetProperty("layers").EnumerateArray().Select(size => size.GetInt32()).Should().Equal(64, 128, 64);
+    }
+
+    [Test]
+    public void Write_EarlierReport_IsReplaced()
+    {
+        File.WriteAllText(Path.Combine(_folder, "report.json"), "old");
+
+        string path = ReportFile.Write(_folder, SampleReport.Create());
+
+        File.ReadAllText(path).Should().StartWith("{");
+    }
+}
