@@ -1,3 +1,5 @@
+using MnistTriplet.Tests.Data;
+
 namespace MnistTriplet.Tests;
 
 [TestFixture]
@@ -51,6 +53,25 @@ internal sealed class ExperimentCommandTests
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    [Test]
+    public async Task RunAsync_MoreNeighborsThanRows_Returns2BeforeTheTraining()
+    {
+        string folder = Directory.CreateTempSubdirectory("few-rows-").FullName;
+        try
+        {
+            IdxWriter.WriteSet(folder, [1, 2, 1, 2, 1, 2, 1], [1]);
+            (int exitCode, string output, string error) = await RunAsync(CancellationToken.None, "--data", folder, "--neighbors", "7");
+
+            exitCode.Should().Be(2);
+            output.Should().BeEmpty();
+            error.Should().Be($"error: --neighbors is 7 but there are 6 training rows; ask for fewer.{Environment.NewLine}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 
