@@ -119,15 +119,9 @@ internal static class Throw
     /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
     public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {
-        // v × 0 is 0 for finite v and NaN otherwise, so one vectorised dot product against itself would overflow, a sum of v × 0 does not.
-        const int Block = 4096;
-        for (int start = 0; start < values.Length; start += Block)
+        if (!values.IsEmpty && !TensorPrimitives.IsFiniteAll(values)) // false for no values
         {
-            ReadOnlySpan<float> block = values.Slice(start, Math.Min(Block, values.Length - start));
-            if (!TensorPrimitives.IsFiniteAll(block))
-            {
-                ThrowNotFinite(values, start, columns, name);
-            }
+            ThrowNotFinite(values, columns, name);
         }
     }
 
@@ -193,9 +187,9 @@ internal static class Throw
     }
 
     [DoesNotReturn]
-    private static void ThrowNotFinite(ReadOnlySpan<float> values, int start, int columns, string name)
+    private static void ThrowNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {
-        int index = start;
+        int index = 0;
         while (float.IsFinite(values[index]))
         {
             index++;

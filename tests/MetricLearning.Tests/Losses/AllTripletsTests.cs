@@ -1,5 +1,6 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Losses;
 

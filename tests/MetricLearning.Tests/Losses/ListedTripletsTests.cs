@@ -1,6 +1,7 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Losses;
 

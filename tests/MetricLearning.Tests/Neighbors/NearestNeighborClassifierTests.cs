@@ -7,8 +7,6 @@ namespace MetricLearning.Tests.Neighbors;
 
 public class NearestNeighborClassifierTests
 {
-    private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
-
     // One column: distances are differences of numbers.
     private static readonly float[] Line = [0, 1, 2, 4, 8];
     private static readonly int[] LineLabels = [7, 3, 3, 7, 5];
@@ -54,9 +52,9 @@ public class NearestNeighborClassifierTests
     }
 
     [Test]
-    public void Predict_DistanceWeightedDuplicate_WinsAlone([ValueSource(nameof(Metrics))] DistanceMetric metric)
+    public void Predict_DistanceWeightedDuplicate_WinsAlone(
+        [Values(DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean, DistanceMetric.Cosine)] DistanceMetric metric)
     {
-        Assume.That(metric, Is.Not.EqualTo(DistanceMetric.InnerProduct));
         NearestNeighborClassifier classifier = new(metric, 3, new() { Vote = NeighborVote.DistanceWeighted });
         classifier.Fit(Shape.Tensor([1, 2, 1, 2.001f, 1.001f, 2], 3, 2), [1, 2, 2]);
 

@@ -3,6 +3,7 @@ using CsCheck;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Neighbors;
 
@@ -11,10 +12,10 @@ public class NeighborIndexTests
     private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
 
     [Test]
-    public void Search_AnyShapeOfSmallIntegers_IsAFullSort([ValueSource(nameof(Metrics))] DistanceMetric metric)
+    public void Search_AnyShapeOfSmallIntegers_IsAFullSort(
+        [Values(DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean, DistanceMetric.InnerProduct)] DistanceMetric metric)
     {
         // Small integers have distances without rounding and many ties, so indices must agree exactly. Cosine is compared below.
-        Assume.That(metric, Is.Not.EqualTo(DistanceMetric.Cosine));
         Gen.Select(Gen.Int[1, 67], Gen.Int[1, 90], Gen.Int[0, 15], Gen.Int[0, int.MaxValue - 1]).Sample(
             (depth, rows, queries, seed) =>
             {
@@ -84,9 +85,9 @@ public class NeighborIndexTests
     }
 
     [Test]
-    public void Search_ManyDuplicates_TiesByLowerIndexAtDistanceZero([ValueSource(nameof(Metrics))] DistanceMetric metric)
+    public void Search_ManyDuplicates_TiesByLowerIndexAtDistanceZero(
+        [Values(DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean, DistanceMetric.Cosine)] DistanceMetric metric)
     {
-        Assume.That(metric, Is.Not.EqualTo(DistanceMetric.InnerProduct));
         float[] row = Normals(new Random(11), 5);
         float[] gallery = [.. Enumerable.Repeat(row, 300).SelectMany(r => r)];
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using MetricLearning.Optimization;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Optimization;
 

@@ -1,4 +1,5 @@
 using MetricLearning.Optimization;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Optimization;
 

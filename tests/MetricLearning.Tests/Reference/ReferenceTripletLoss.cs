@@ -27,14 +27,6 @@ internal static class ReferenceTripletLoss
         });
     }
 
-    public static Triplet[] All(int[] labels) =>
-        [.. from a in Enumerable.Range(0, labels.Length)
-            from p in Enumerable.Range(0, labels.Length)
-            where p != a && labels[p] == labels[a]
-            from n in Enumerable.Range(0, labels.Length)
-            where labels[n] != labels[a]
-            select new Triplet(a, p, n)];
-
     // In double exp(-|v|) loses nothing that a comparison at single precision could see, save where 1 + e rounds to 1.
     private static double Softplus(double v)
     {

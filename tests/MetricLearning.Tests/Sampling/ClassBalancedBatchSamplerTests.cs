@@ -1,5 +1,6 @@
 using CsCheck;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Sampling;
 

@@ -2,6 +2,8 @@ using CsCheck;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Golden;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Sampling;
 

@@ -1,5 +1,6 @@
 using MetricLearning.Distances;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Sampling;
 

@@ -1,4 +1,5 @@
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Sampling;
 

@@ -1,6 +1,7 @@
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;

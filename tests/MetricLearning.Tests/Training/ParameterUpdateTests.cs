@@ -1,6 +1,7 @@
 using MetricLearning.Internal;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;

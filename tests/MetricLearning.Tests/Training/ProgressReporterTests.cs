@@ -1,3 +1,4 @@
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;

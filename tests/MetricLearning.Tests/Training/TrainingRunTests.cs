@@ -2,6 +2,7 @@ using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Optimization;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ public class TrainingRunTests
     {
         Epochs = 3,
         BatchSampler = new ListedBatches([0], [1]),
-        TripletSampler = new ListedTriplets(new Triplet(0, 0, 0)),
+        TripletSampler = new ScriptedTriplets(new Triplet(0, 0, 0)),
         Loss = new ScriptedLoss(0.5, gradient: 1),
         Optimizer = new SgdOptimizer(),
         LearningRate = 0.5,
@@ -194,7 +195,7 @@ public class TrainingRunTests
     [Test]
     public void Run_NoTriplets_WarnsInReportAndLog()
     {
-        TrainingReport report = Train(_options with { Epochs = 1, TripletSampler = new ListedTriplets() });
+        TrainingReport report = Train(_options with { Epochs = 1, TripletSampler = new ScriptedTriplets() });
 
         report.Epochs[0].Warning.Should().StartWith("No batch of epoch 1 gave a triplet");
         _logger.Lines.Should().Contain((LogLevel.Warning, report.Epochs[0].Warning!));

@@ -3,6 +3,7 @@ using MetricLearning.Internal;
 using MetricLearning.Losses;
 using MetricLearning.Optimization;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;
@@ -26,7 +27,7 @@ public class TrainingStepTests
     [Test]
     public void Run_OneBatch_ShowsTheSamplerItsLabelsAndTheNumberOfTheStep()
     {
-        var triplets = new ListedTriplets(new Triplet(0, 1, 2));
+        var triplets = new ScriptedTriplets(new Triplet(0, 1, 2));
         TrainingStep step = Step(new ScalingNetwork(1, 1), new ScriptedLoss(1, 0), new() { TripletSampler = triplets });
 
         step.Run([2, 0, 1], At(7));
@@ -118,7 +119,7 @@ public class TrainingStepTests
     public void Run_BatchWithoutTriplets_IsAStepOfLossZero()
     {
         TrainingStep step = Step(
-            new ScalingNetwork(1, 1), new ScriptedLoss(0, 0), new() { TripletSampler = new ListedTriplets() });
+            new ScalingNetwork(1, 1), new ScriptedLoss(0, 0), new() { TripletSampler = new ScriptedTriplets() });
 
         step.Run([0, 1], At(0)).Loss.Should().Be(default(TripletLossResult));
     }

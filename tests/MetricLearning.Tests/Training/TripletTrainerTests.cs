@@ -4,6 +4,7 @@ using MetricLearning.Kernels;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Sampling;
+using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;

@@ -1,7 +1,7 @@
 using MetricLearning.Distances;
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Sampling;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>What the tests of all triplet samplers share.</summary>
 internal static class TripletSamples

@@ -1,10 +1,10 @@
 using MetricLearning.Distances;
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Gives the same triplets for every batch, and remembers what it was shown.</summary>
-internal sealed class ListedTriplets(params Triplet[] triplets) : ITripletSampler
+internal sealed class ScriptedTriplets(params Triplet[] triplets) : ITripletSampler
 {
     public List<long> Steps { get; } = [];
 

@@ -1,10 +1,9 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Sampling;
-using MetricLearning.Tests.Golden;
 using MetricLearning.Tests.Reference;
 
-namespace MetricLearning.Tests.Losses;
+namespace MetricLearning.Tests.Golden;
 
 public class TripletMarginLossGoldenTests
 {
@@ -16,7 +15,7 @@ public class TripletMarginLossGoldenTests
     [TestCaseSource(nameof(Cases))]
     public void Evaluate_AllTripletsListed_GivesTheGoldenFigures(object golden) => Check((GoldenTripletLoss)golden, (set, batch) =>
     {
-        foreach (Triplet triplet in ReferenceTripletLoss.All(batch.Labels.ToArray()))
+        foreach (Triplet triplet in TripletSamples.All(batch.Labels.ToArray()))
         {
             set.Add(triplet);
         }

@@ -1,6 +1,6 @@
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Gives the same batches in every epoch.</summary>
 internal sealed class ListedBatches(params int[][] batches) : IBatchSampler

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 using MetricLearning.Internal;
 using MetricLearning.Networks;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>The smallest network that learns: column j of an embedding is wⱼ times column j of the features.</summary>
 internal sealed class ScalingNetwork(params float[] weights) : IEmbeddingNetwork

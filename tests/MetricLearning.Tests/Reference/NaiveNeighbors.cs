@@ -1,6 +1,6 @@
 using MetricLearning.Distances;
 
-namespace MetricLearning.Tests.Neighbors;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Neighbour search as its definition reads: every distance in double precision, rounded, and a full sort.</summary>
 internal static class NaiveNeighbors

@@ -1,7 +1,7 @@
 using MetricLearning.Training;
 using Microsoft.Extensions.Logging;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Keeps every line that is logged.</summary>
 internal sealed class RecordingLogger : ILogger<TripletTrainer>

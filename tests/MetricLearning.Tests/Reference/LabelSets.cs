@@ -2,7 +2,7 @@ using CsCheck;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 
-namespace MetricLearning.Tests.Sampling;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Labels and batches on which properties of samplers are checked.</summary>
 internal static class LabelSets

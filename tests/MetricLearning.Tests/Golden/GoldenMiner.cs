@@ -2,9 +2,9 @@ using System.Text.Json;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Sampling;
-using MetricLearning.Tests.Golden;
+using MetricLearning.Tests.Reference;
 
-namespace MetricLearning.Tests.Sampling;
+namespace MetricLearning.Tests.Golden;
 
 /// <summary>The triplets that a miner finds in a golden batch: all of them, or their count with the first and the last 50.</summary>
 public sealed record GoldenMiner(string Batch, string Miner, string? Kind, double? Margin, string Distance, JsonElement Triplets)

@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Sampling;
-using MetricLearning.Tests.Reference;
 
-namespace MetricLearning.Tests.Losses;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>A batch of random rows from −1 to 1 with random labels, in single and double precision.</summary>
 internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, EmbeddingDistance Distance)
@@ -12,7 +11,7 @@ internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, Em
 
     public double[][] Rows { get; } = ReferenceDistance.ToDouble(Values, Labels.Length, Columns);
 
-    public Triplet[] AllTriplets { get; } = ReferenceTripletLoss.All(Labels);
+    public Triplet[] AllTriplets { get; } = [.. TripletSamples.All(Labels)];
 
     public TripletSet SetOfAll
     {

@@ -1,6 +1,6 @@
 using MetricLearning.Optimization;
 
-namespace MetricLearning.Tests.Optimization;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Parameters and gradients of a number of steps, the same for the same length.</summary>
 internal static class OptimizerSpans

@@ -3,7 +3,7 @@ using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Losses;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Evaluates a loss into a gradient that held other values before.</summary>
 internal static class LossRun

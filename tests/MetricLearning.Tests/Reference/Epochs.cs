@@ -1,6 +1,6 @@
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Sampling;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Plays whole epochs of a batch sampler.</summary>
 internal static class Epochs

@@ -4,7 +4,7 @@ using MetricLearning.Internal;
 using MetricLearning.Losses;
 using MetricLearning.Sampling;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Answers each step as told: one value for the loss of each triplet, one for every element of the gradient.</summary>
 internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradient)> script) : ITripletLoss

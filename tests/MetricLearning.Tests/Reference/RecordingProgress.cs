@@ -1,6 +1,6 @@
 using MetricLearning.Training;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Keeps every report, on the thread that sends it, and may act on it.</summary>
 internal sealed class RecordingProgress(Action<TrainingProgress>? act = null) : IProgress<TrainingProgress>

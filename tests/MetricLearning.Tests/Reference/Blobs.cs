@@ -3,7 +3,7 @@ using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
-namespace MetricLearning.Tests.Training;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>
 /// Rows of four classes, told apart by their first two columns alone: unit normal numbers round a corner of a square, beside columns of

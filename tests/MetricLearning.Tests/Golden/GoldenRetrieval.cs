@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using MetricLearning.Tests.Golden;
 
-namespace MetricLearning.Tests.Evaluation;
+namespace MetricLearning.Tests.Golden;
 
 /// <summary>The retrieval metrics of a golden batch, as queries among themselves or against references of their own; null where no query counts.</summary>
 public sealed record GoldenRetrieval(

@@ -1,0 +1,28 @@
+using MetricLearning.Internal;
+
+namespace MetricLearning.Tests.Internal;
+
+public class ScratchTests
+{
+    [Test]
+    public void Grow_TooShort_MakesAnArrayOfTheLength()
+    {
+        int[] array = new int[3];
+
+        Scratch.Grow(ref array, 4);
+
+        array.Length.Should().Be(4);
+    }
+
+    [TestCase(3)]
+    [TestCase(0)]
+    public void Grow_LongEnough_KeepsTheArray(int length)
+    {
+        int[] array = [1, 2, 3];
+        int[] before = array;
+
+        Scratch.Grow(ref array, length);
+
+        array.Should().BeSameAs(before).And.Equal(1, 2, 3);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.Intrinsics;
+using MetricLearning.Kernels;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Kernels;
+
+public unsafe class PanelScanTests
+{
+    [Test]
+    public void Score_EveryStride_AgreesWithLoops([Values(32, 128, 256, 512)] int bits)
+    {
+        PanelScan scan = Scan(bits);
+        for (int stride = 1; stride <= 33; stride++)
+        {
+            float[] queries = ReferenceMatrix.Random(PanelScan.GroupRows * stride, stride);
+            float[] panel = ReferenceMatrix.Random(stride * scan.PanelRows, stride + 1000);
+            float[] scores = [.. Enumerable.Repeat(99f, (PanelScan.GroupRows * scan.PanelRows) + 2)];
+            fixed (float* queryStart = queries, panelStart = panel, scoreStart = scores)
+            {
+                scan.Score(queryStart, stride, panelStart, scoreStart);
+            }
+
+            double[] expected = ReferenceMatrix.Multiply(queries, panel, PanelScan.GroupRows, scan.PanelRows, stride);
+
+            // Chains of at most 33 numbers below 1.
+            scores[..^2].Should().Equal(expected, (score, product) => Math.Abs(score - product) <= 1e-5);
+            scores[^2..].Should().Equal(99, 99);
+        }
+    }
+
+    [Test]
+    public void Keep_PanelAfterPanel_KeepsTheBestTiesByLowerIndex(
+        [Values(32, 128, 256, 512)] int bits, [Values(1, 3, 10)] int capacity)
+    {
+        const int Panels = 5;
+        PanelScan scan = Scan(bits);
+        int count = Panels * scan.PanelRows;
+        Random random = new(capacity);
+        float[] offered = [.. Enumerable.Range(0, count).Select(i => i % 11 == 10 ? float.NegativeInfinity : random.Next(40))];
+        float* scores = stackalloc float[capacity];
+        int* indices = stackalloc int[capacity];
+        CandidateList best = new(scores, indices, capacity);
+        best.Clear();
+        fixed (float* start = offered)
+        {
+            for (int panel = 0; panel < Panels; panel++)
+            {
+                scan.Keep(start + (panel * scan.PanelRows), panel * scan.PanelRows, best);
+            }
+        }
+
+        int[] expected = [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
+        best.Indices[..expected.Length].ToArray().Should().Equal(expected);
+        best.Scores[..expected.Length].ToArray().Should().Equal(expected.Select(i => offered[i]));
+        best.Scores[expected.Length..].ToArray().Should()
+            .Equal(Enumerable.Repeat(float.NegativeInfinity, capacity - expected.Length), "−∞ never ranks");
+    }
+
+    private static PanelScan Scan(int bits) => bits switch
+    {
+        32 => new PanelScan<Width1, float>(),
+        128 => new PanelScan<Width128, Vector128<float>>(),
+        256 => new PanelScan<Width256, Vector256<float>>(),
+        _ => new PanelScan<Width512, Vector512<float>>(),
+    };
+}
