@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace MetricLearning.Tests.Architecture;
+
+/// <summary>Whoever looks for the tests of a file finds them at the same path, and whoever adds behaviour adds tests there.</summary>
+public partial class MirrorTests
+{
+    // Folders of the tests that mirror no folder of the library.
+    private static readonly string[] Apart = ["Architecture", "EndToEnd", "Golden", "Readme", "Reference"];
+
+    // Files whose behaviour is nothing but a part of their only caller's, and whose every line that caller's tests run.
+    private static readonly Dictionary<string, string> TestedByTheirCallers = new()
+    {
+        ["Distances/DifferenceDistance.cs"] = "abstract: EuclideanDistanceTests, SquaredEuclideanDistanceTests, DistanceFunctionTests",
+        ["Distances/EmbeddedRows.cs"] = "three values and an indexer: DistanceFunctionTests, UnitRowsTests",
+        ["Kernels/IPanelVectors.cs"] = "the constants 1 to 4: TileKernelTests runs all of them",
+        ["Kernels/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
+        ["Kernels/SearchScratch.cs"] = "memory of a search: SearchJobTests, tiles of all sizes one after the other",
+        ["Kernels/TiledMultiply.cs"] = "MatrixMultiplierTests multiplies with every width, cut and packing",
+        ["Kernels/TripletRowSums.cs"] = "one addition: TripletRowTests, rows of several blocks",
+        ["Kernels/Width1.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
+        ["Kernels/Width128.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
+        ["Kernels/Width256.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
+        ["Kernels/Width512.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
+    };
+
+    private static readonly HashSet<string> TestPaths = [.. SourceFile.OfTests.Select(file => file.Path)];
+
+    [Test]
+    public void SourceFiles_WithBehaviour_HaveTestsAtTheMirroredPath() =>
+        SourceFile.OfLibrary.Where(HasBehaviour).Select(file => file.Path)
+            .Where(path => !TestedByTheirCallers.ContainsKey(path) && !TestPaths.Contains(TestPathOf(path)))
+            .Should().BeEmpty();
+
+    [Test]
+    public void TestFiles_OfAMirroredFolder_MirrorASourceFile() =>
+        SourceFile.OfTests.Where(file => !Apart.Contains(file.Folder)).Select(file => file.Path)
+            .Except(SourceFile.OfLibrary.Select(file => TestPathOf(file.Path)))
+            .Should().BeEmpty("what several tests share lies in Reference");
+
+    [Test]
+    public void Exemptions_AreForFilesWithBehaviourAndWithoutTests() =>
+        TestedByTheirCallers.Keys
+            .Except(SourceFile.OfLibrary.Where(HasBehaviour).Select(file => file.Path).Where(path => !TestPaths.Contains(TestPathOf(path))))
+            .Should().BeEmpty();
+
+    [TestCase("    public int Twice(int x) => 2 * x;", true)]
+    [TestCase("    public void Clear()\n    {\n        _rows.Clear();\n    }", true)]
+    [TestCase("    void Clear()\n    {\n        foreach (Row row in _rows)", true)]
+    [TestCase("    /// <summary>Returns 0 if there is none.</summary>\n    int Count { get; }", false)]
+    [TestCase("internal sealed class Row(int length)\n{\n    public int Length { get; } = length;", false)]
+    [TestCase("    [LoggerMessage(\"up to {Count} if set\")]\n    static partial void Log(int count);", false)]
+    [TestCase("    // return early\n    float Slope(float distance);", false)]
+    public void HasBehaviour_OfSomeLines_TellsBodiesFromDeclarations(string lines, bool expected) =>
+        HasBehaviour(new SourceFile("Data/Row.cs", lines.Split('\n'))).Should().Be(expected);
+
+    private static string TestPathOf(string path) => path[..^".cs".Length] + "Tests.cs";
+
+    private static bool HasBehaviour(SourceFile file) =>
+        file.Find(Statement()).Any() || MethodBody().IsMatch(string.Join('\n', file.Lines));
+
+    [GeneratedRegex(@"=>|\b(return|if|for|foreach|while|switch|throw)\b")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"^ .*\)\n +\{", RegexOptions.Multiline)]
+    private static partial Regex MethodBody();
+}
