@@ -55,10 +55,12 @@ internal sealed class Experiment(ExperimentOptions options, DigitSource source, 
     private async Task<DigitRows> OpenRowsAsync(CancellationToken cancellationToken)
     {
         DigitSet digits = await source.OpenAsync(options.Dataset, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         (LabeledDataset train, LabeledDataset test) = options.Recipe.Prepare(digits, options.Seed);
         if (options.NeighborCount > train.RowCount)
         {
-            throw new InputException($"--neighbors is {options.NeighborCount} but there are {train.RowCount} training rows; ask for fewer.");
+            throw new InputException(
+                $"--neighbors is {options.NeighborCount} but there are {train.RowCount} training rows; ask for fewer.");
         }
 
         display.Say($"data: {digits.Name}, {train.RowCount} rows to train and {test.RowCount} to test, {train.FeatureCount} pixels each");
@@ -93,7 +95,8 @@ internal sealed class Experiment(ExperimentOptions options, DigitSource source, 
     {
         var classifier = new DigitClassifier(network, options.ThreadCount);
         return display.TrackAsync(
-            "classifying", progress => Task.Run(() => classifier.Classify(rows, neighborCounts, progress, cancellationToken), cancellationToken));
+            "classifying",
+            progress => Task.Run(() => classifier.Classify(rows, neighborCounts, progress, cancellationToken), cancellationToken));
     }
 
     private ExperimentReport CreateReport(

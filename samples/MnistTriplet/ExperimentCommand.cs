@@ -22,21 +22,26 @@ internal sealed class ExperimentCommand(TextWriter output, TextWriter error)
         new IRecipe[] { new SeedRecipe(), new PublishedRecipe(), new MinedRecipe() }.ToDictionary(recipe => recipe.Name);
 
     private readonly Option<IRecipe?> _recipe = OptionFactory.Choice(
-        "--recipe", RecipesByName, "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
+        "--recipe",
+        RecipesByName,
+        "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
         "mined: a larger network and all violating triplets.");
 
     private readonly Option<DatasetChoice> _dataset = OptionFactory.Choice(
         "--dataset", Datasets, "mnist, or the embedded 8x8 digits. By default MNIST, or the digits where MNIST cannot be had.");
 
     private readonly Option<string?> _data = OptionFactory.Folder(
-        "--data", $"The folder of the four MNIST files, .gz or raw. By default ${DigitLocations.EnvironmentVariable}, else a cache filled by download.");
+        "--data",
+        $"The folder of the four MNIST files, .gz or raw; by default ${DigitLocations.EnvironmentVariable}, else a download.");
 
-    private readonly Option<int?> _epochs = OptionFactory.WholeNumber("--epochs", 1, 10_000, "How often the training rows are gone through.");
+    private readonly Option<int?> _epochs = OptionFactory.WholeNumber(
+        "--epochs", 1, 10_000, "How often the training rows are gone through.");
 
     private readonly Option<int?> _batch = OptionFactory.WholeNumber(
         "--batch", 2, 10_000, "Triplets per step, or rows per step for mined.");
 
-    private readonly Option<int?> _seed = OptionFactory.WholeNumber("--seed", 0, int.MaxValue, "The seed of split, weights and samplers; 42 by default.");
+    private readonly Option<int?> _seed = OptionFactory.WholeNumber(
+        "--seed", 0, int.MaxValue, "The seed of split, weights and samplers; 42 by default.");
 
     private readonly Option<int?> _threads = OptionFactory.WholeNumber(
         "--threads", 1, 256, "The largest number of threads; all processors by default. Results do not depend on it.");
@@ -70,9 +75,15 @@ internal sealed class ExperimentCommand(TextWriter output, TextWriter error)
             Output = output,
             Error = error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TimeSpan.FromMilliseconds(700),
+            ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500),
         };
-        return await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        int exitCode = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        if (exitCode == Interrupted)
+        {
+            await error.WriteLineAsync("Interrupted.").ConfigureAwait(false);
+        }
+
+        return exitCode;
     }
 
     private async Task<int> RunExperimentAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -88,11 +99,11 @@ internal sealed class ExperimentCommand(TextWriter output, TextWriter error)
         }
         catch (OperationCanceledException)
         {
-            await error.WriteLineAsync("Interrupted.").ConfigureAwait(false);
             return Interrupted;
         }
         catch (Exception exception) when (
-            exception is InputException or IOException or InvalidDataException or UnauthorizedAccessException or TrainingDivergedException)
+            exception is InputException or IOException or InvalidDataException or UnauthorizedAccessException
+                or ArgumentException or TrainingDivergedException) // the library refuses the rows, such as those of one digit only
         {
             return Refuse(exception.Message);
         }

@@ -14,7 +14,8 @@ internal static class OptionFactory
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+            bool isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value);
+            if (isNumber && value >= least && value <= most)
             {
                 return value;
             }

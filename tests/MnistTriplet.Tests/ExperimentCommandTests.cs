@@ -14,8 +14,12 @@ internal sealed class ExperimentCommandTests
     [TestCase("--neighbors 1001", "--neighbors is '1001'; expected a whole number from 1 to 1000.")]
     [TestCase("--recipe best", "--recipe is 'best'; expected one of: seed, published, mined.")]
     [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: mnist, digits.")]
-    [TestCase("--dataset digits --data somewhere", "--data names MNIST files but --dataset asks for the embedded digits; drop one of the two.")]
-    [TestCase("--dataset digits --recipe mined --batch 25", "--batch is 25; mined takes equally many rows of each of the 10 digits: pass a multiple of 10, at least 20.")]
+    [TestCase(
+        "--dataset digits --data somewhere",
+        "--data names MNIST files but --dataset asks for the embedded digits; drop one of the two.")]
+    [TestCase(
+        "--dataset digits --recipe mined --batch 25",
+        "--batch is 25; mined takes equally many rows of each of the 10 digits: pass a multiple of 10, at least 20.")]
     [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]
     [TestCase("--epochs", "Required argument missing for option: '--epochs'.")]
     public async Task RunAsync_BadOptions_Returns2AndOneLine(string arguments, string message)
@@ -56,18 +60,19 @@ internal sealed class ExperimentCommandTests
         }
     }
 
-    [Test]
-    public async Task RunAsync_MoreNeighborsThanRows_Returns2BeforeTheTraining()
+    [TestCase("1 2 1 2 1 2 1", "--neighbors is 7 but there are 6 training rows; ask for fewer.")]
+    [TestCase("3 3 3 3 3 3 3 3 3 3 3 3", "data has 1 distinct label; expected at least 2*")]
+    public async Task RunAsync_RowsThatCannotServe_Returns2AndOneLine(string trainLabels, string message)
     {
         string folder = Directory.CreateTempSubdirectory("few-rows-").FullName;
         try
         {
-            IdxWriter.WriteSet(folder, [1, 2, 1, 2, 1, 2, 1], [1]);
-            (int exitCode, string output, string error) = await RunAsync(CancellationToken.None, "--data", folder, "--neighbors", "7");
+            int digit = trainLabels[0] - '0';
+            IdxWriter.WriteSet(folder, [.. trainLabels.Split(' ').Select(label => label[0] - '0')], [digit]);
+            (int exitCode, _, string error) = await RunAsync(CancellationToken.None, "--data", folder, "--neighbors", "7");
 
             exitCode.Should().Be(2);
-            output.Should().BeEmpty();
-            error.Should().Be($"error: --neighbors is 7 but there are 6 training rows; ask for fewer.{Environment.NewLine}");
+            error.TrimEnd().Should().Match("error: " + message).And.NotContain("\n");
         }
         finally
         {

@@ -48,7 +48,8 @@ internal sealed class ProgramTests
         (string output, _) = await program.WaitAsync();
 
         program.ExitCode.Should().Be(0);
-        output.TrimEnd().Split('\n').Should().HaveCount(4, output).And.AllSatisfy(line => line.Should().MatchRegex("^(accuracy|training) ?"));
+        output.TrimEnd().Split('\n').Should().HaveCount(4, output)
+            .And.AllSatisfy(line => line.Should().MatchRegex("^(accuracy|training) ?"));
     }
 
     [Test]

@@ -6,7 +6,7 @@ namespace MnistTriplet.Data;
 /// <summary>Checks that a gzip file holds the published bytes.</summary>
 internal static class ArchiveChecksum
 {
-    /// <exception cref="InvalidDataException">The file is not gzip, or its content has another length or MD5 sum than published.</exception>
+    /// <exception cref="InvalidDataException">The file is not gzip, or its content is not the published one.</exception>
     public static void Verify(string path, MnistFile file, CancellationToken cancellationToken)
     {
         // MD5 guards against accidents, not against attacks; it is the sum that was published.

@@ -20,9 +20,10 @@ internal sealed record DigitLocations(string? GivenFolder, string CacheFolder, I
     public static DigitLocations OfUser(string? dataFolder)
     {
         string? variable = Environment.GetEnvironmentVariable(EnvironmentVariable);
-        string userFolder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string userFolder = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         string cacheRoot = userFolder.Length > 0 ? userFolder : Path.GetTempPath();
-        return new DigitLocations(
-            dataFolder ?? (string.IsNullOrEmpty(variable) ? null : variable), Path.Combine(cacheRoot, "MetricLearning", "mnist"), PublicMirrors);
+        string? givenFolder = dataFolder ?? (string.IsNullOrEmpty(variable) ? null : variable);
+        return new DigitLocations(givenFolder, Path.Combine(cacheRoot, "MetricLearning", "mnist"), PublicMirrors);
     }
 }

@@ -37,7 +37,8 @@ internal sealed class DigitSource(DigitLocations locations, IExperimentDisplay d
 
     private DigitSet WithoutMnist(DatasetChoice choice, string reason)
     {
-        string remedy = $"pass --data or set {DigitLocations.EnvironmentVariable} to a folder with its four files, or connect to the internet";
+        string remedy =
+            $"pass --data or set {DigitLocations.EnvironmentVariable} to a folder with its four files, or connect to the internet";
         if (choice == DatasetChoice.Mnist)
         {
             throw new InputException($"MNIST is not at hand: {reason} To use MNIST, {remedy}.");

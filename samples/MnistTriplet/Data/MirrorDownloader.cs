@@ -87,7 +87,8 @@ internal sealed class MirrorDownloader : IDisposable
         EntityTagHeaderValue? version = null;
         for (int attempt = 1; ; attempt++)
         {
-            using HttpResponseMessage response = await RequestAsync(source, destination.Length, version, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response =
+                await RequestAsync(source, destination.Length, version, cancellationToken).ConfigureAwait(false);
             if (response.Content.Headers.ContentRange?.From != destination.Length)
             {
                 destination.SetLength(0); // the server sends the file from its beginning
@@ -130,16 +131,23 @@ internal sealed class MirrorDownloader : IDisposable
     }
 
     private async Task CopyAsync(
-        HttpResponseMessage response, MnistFile file, FileStream destination, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        HttpResponseMessage response, MnistFile file, FileStream destination, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         long limit = file.Length + (file.Length / 1024) + BufferLength; // gzip enlarges incompressible bytes by less than that
         long? total = destination.Length + response.Content.Headers.ContentLength;
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         destination.Seek(0, SeekOrigin.End);
         byte[] buffer = new byte[BufferLength];
-        int count;
-        while ((count = await WithinStallTimeoutAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellationToken).ConfigureAwait(false)) > 0)
+        while (true)
         {
+            int count = await WithinStallTimeoutAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellationToken)
+                .ConfigureAwait(false);
+            if (count == 0)
+            {
+                return;
+            }
+
             await destination.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             if (destination.Position > limit)
             {

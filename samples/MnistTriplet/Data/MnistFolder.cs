@@ -42,7 +42,7 @@ internal static class MnistFolder
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange(0, DigitSet.ClassCount - 1);
         return wrong < 0
             ? labels
-            : throw new InputException($"Label {wrong} of {path} is {labels[wrong]}; expected a digit from 0 to 9. Pass the published file.");
+            : throw new InputException($"Label {wrong} of {path} is {labels[wrong]}; expected a digit, 0 to 9. Pass the published file.");
     }
 
     private static Tensor<byte> ReadImages(string folder, MnistFile file)

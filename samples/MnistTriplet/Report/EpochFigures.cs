@@ -14,5 +14,6 @@ internal sealed record EpochFigures(
     int Epoch, double Loss, double ActiveLoss, double ActiveFraction, double PositiveDistance, double NegativeDistance, double Seconds)
 {
     public static EpochFigures Of(EpochReport report) => new(
-        report.Epoch, report.Loss, report.ActiveLoss, report.ActiveFraction, report.PositiveDistance, report.NegativeDistance, report.Seconds);
+        report.Epoch, report.Loss, report.ActiveLoss, report.ActiveFraction,
+        report.PositiveDistance, report.NegativeDistance, report.Seconds);
 }

@@ -16,6 +16,6 @@ internal static class ReportText
 
     public static string Cost(ExperimentReport report) => string.Create(
         CultureInfo.InvariantCulture,
-        $"training {report.TrainingSeconds:F1} s, embedding {report.EmbeddingSeconds:F1} s, neighbour search {report.SearchSeconds:F1} s, " +
-        $"peak memory {report.PeakMemoryBytes / Megabyte:F0} MB");
+        $"training {report.TrainingSeconds:F1} s, embedding {report.EmbeddingSeconds:F1} s, " +
+        $"neighbour search {report.SearchSeconds:F1} s, peak memory {report.PeakMemoryBytes / Megabyte:F0} MB");
 }

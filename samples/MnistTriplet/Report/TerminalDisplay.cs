@@ -13,7 +13,8 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IExperimentDisplay
         console.Progress()
             .AutoClear(true)
             .Columns(
-                new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 ProgressTask task = context.AddTask(Markup.Escape(phase), maxValue: 1);

@@ -22,7 +22,8 @@ internal sealed class MirrorDownloaderTests
         _content = new byte[200_000];
         new Random(ContentSeed).NextBytes(_content);
         _archive = Compress(_content);
-        _file = new MnistFile("labels", _content.Length, Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, _content)));
+        _file = new MnistFile(
+            "labels", _content.Length, Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, _content)));
         _folder = Directory.CreateTempSubdirectory("mnist-download-").FullName;
     }
 

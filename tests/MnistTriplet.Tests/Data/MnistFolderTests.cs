@@ -49,7 +49,8 @@ internal sealed class MnistFolderTests
         File.Delete(Path.Combine(_folder, MnistFile.TestImages.ArchiveName));
 
         FluentActions.Invoking(() => MnistFolder.Read(_folder)).Should().Throw<InputException>().WithMessage(
-            $"{_folder} has neither t10k-images-idx3-ubyte.gz nor t10k-images-idx3-ubyte; pass the folder that holds the four MNIST files.");
+            $"{_folder} has neither t10k-images-idx3-ubyte.gz nor t10k-images-idx3-ubyte; " +
+            "pass the folder that holds the four MNIST files.");
     }
 
     [Test]
@@ -96,6 +97,6 @@ internal sealed class MnistFolderTests
 
         string path = Path.Combine(_folder, MnistFile.TrainLabels.ArchiveName);
         FluentActions.Invoking(() => MnistFolder.Read(_folder)).Should().Throw<InputException>().WithMessage(
-            $"Label 1 of {path} is 10; expected a digit from 0 to 9. Pass the published file.");
+            $"Label 1 of {path} is 10; expected a digit, 0 to 9. Pass the published file.");
     }
 }
