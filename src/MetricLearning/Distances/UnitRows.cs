@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Internal;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Distances;
 
@@ -50,18 +51,6 @@ internal sealed class UnitRows
     private static float Norm(ReadOnlySpan<float> row)
     {
         float norm = TensorPrimitives.Norm(row);
-        if (!float.IsPositiveInfinity(norm))
-        {
-            return norm;
-        }
-
-        // The squares have left the range of float; those of double have room for any float.
-        double sum = 0;
-        foreach (float value in row)
-        {
-            sum += (double)value * value;
-        }
-
-        return (float)Math.Sqrt(sum);
+        return float.IsPositiveInfinity(norm) ? (float)Math.Sqrt(SquareSum.Of(row)) : norm; // the squares had left the range of float
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Internal;
 
@@ -87,16 +88,11 @@ internal static class Throw
 
         for (int start = 0; start < values.Length; start += columns)
         {
-            double square = 0;
-            foreach (float value in values.Slice(start, columns))
-            {
-                square += (double)value * value;
-            }
-
-            if (Math.Sqrt(square) > largestLength)
+            double length = Math.Sqrt(SquareSum.Of(values.Slice(start, columns)));
+            if (length > largestLength)
             {
                 throw new ArgumentException(
-                    $"{name} has length {Math.Sqrt(square):g3} at row {start / columns}; expected at most {largestLength:g3}, " +
+                    $"{name} has length {length:g3} at row {start / columns}; expected at most {largestLength:g3}, " +
                     "or products overflow single precision. Scale the rows down.",
                     name);
             }

@@ -167,14 +167,5 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         return product;
     }
 
-    private static double Length(ReadOnlySpan<float> row)
-    {
-        double sum = 0;
-        foreach (float value in row)
-        {
-            sum += (double)value * value;
-        }
-
-        return Math.Sqrt(sum);
-    }
+    private static double Length(ReadOnlySpan<float> row) => Math.Sqrt(SquareSum.Of(row));
 }

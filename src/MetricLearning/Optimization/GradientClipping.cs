@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
 using MetricLearning.Internal;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Optimization;
 
@@ -11,25 +11,10 @@ namespace MetricLearning.Optimization;
 /// </remarks>
 public static class GradientClipping
 {
-    private const int BlockLength = 256;
-
     /// <summary>The sum of the squares of a span, <c>Σ gᵢ²</c>, in double precision: no finite gradient overflows it.</summary>
     /// <param name="gradient">Part of a gradient, [n]; 0 where n = 0.</param>
     /// <returns>The sum; NaN or ∞ where an element is not finite. O(n); the same bits for the same span on the same machine.</returns>
-    public static double SumOfSquares(ReadOnlySpan<float> gradient)
-    {
-        Span<double> block = stackalloc double[BlockLength];
-        double sum = 0;
-        while (!gradient.IsEmpty)
-        {
-            int count = Math.Min(BlockLength, gradient.Length);
-            TensorPrimitives.ConvertTruncating(gradient[..count], block);
-            sum += TensorPrimitives.SumOfSquares<double>(block[..count]);
-            gradient = gradient[count..];
-        }
-
-        return sum;
-    }
+    public static double SumOfSquares(ReadOnlySpan<float> gradient) => SquareSum.Of(gradient);
 
     /// <summary>By what a gradient is multiplied so that its norm is at most a maximum: <c>min(1, maxNorm / norm)</c>.</summary>
     /// <param name="norm">The norm of the whole gradient, 0 ≤ norm.</param>

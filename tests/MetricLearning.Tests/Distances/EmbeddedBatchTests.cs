@@ -115,10 +115,10 @@ public class EmbeddedBatchTests
         memory[1, 0] = 3;
         memory[2, 0] = 7;
 
-        Flat(batch.Distances).Should().Equal(0, 2, 6, 2, 0, 4, 6, 4, 0);
+        batch.Distances.ToArray().Should().Equal(0, 2, 6, 2, 0, 4, 6, 4, 0);
         (batch.RowCount, batch.Dimension, batch.Step).Should().Be((3, 1, 4));
         batch.Labels.ToArray().Should().Equal(7, 8, 9);
-        Flat(batch.Embeddings).Should().Equal(1, 3, 7);
+        batch.Embeddings.ToArray().Should().Equal(1, 3, 7);
     }
 
     [Test]
@@ -331,7 +331,7 @@ public class EmbeddedBatchTests
     }
 
     private static float[] Distances(float[] values, int columns, EmbeddingDistance distance, int? rows = null) =>
-        Flat(Batch(values, columns, distance, rows).Distances);
+        Batch(values, columns, distance, rows).Distances.ToArray();
 
     private static float[] Backward(EmbeddedBatch batch, float[] weights)
     {
@@ -344,11 +344,4 @@ public class EmbeddedBatchTests
         [.. CentralDifferences.Of(
             x => ReferenceDistance.All(x, distance).SelectMany(r => r).Zip(weights, (d, w) => d * w).Sum(),
             ReferenceDistance.ToDouble(values, rows, columns)).SelectMany(r => r)];
-
-    private static float[] Flat(ReadOnlyTensorSpan<float> tensor)
-    {
-        float[] values = new float[tensor.FlattenedLength];
-        tensor.FlattenTo(values);
-        return values;
-    }
 }

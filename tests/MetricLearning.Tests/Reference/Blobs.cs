@@ -22,7 +22,7 @@ internal static class Blobs
         for (int i = 0; i < values.Length; i++)
         {
             int column = i % FeatureCount;
-            values[i] = (float)(Normal(random) * (column < 2 ? 1 : 4));
+            values[i] = (float)(random.NextNormal() * (column < 2 ? 1 : 4));
         }
 
         for (int row = 0; row < rowCount; row++)
@@ -55,8 +55,4 @@ internal static class Blobs
 
         return (double)hits / labels.Length;
     }
-
-    // Box and Muller's transform.
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

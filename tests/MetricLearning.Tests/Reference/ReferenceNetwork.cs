@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Networks;
 
 namespace MetricLearning.Tests.Reference;
@@ -36,7 +35,4 @@ internal static class ReferenceNetwork
 
         return x;
     }
-
-    /// <summary>All values of a tensor in row-major order.</summary>
-    public static float[] ToArray(this Tensor<float> tensor) => [.. tensor];
 }
