@@ -17,7 +17,7 @@ internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? mu
     private readonly TiledMultiply _multiply = multiply ?? TiledMultiply.Create();
 
     /// <summary>Computes a product.</summary>
-    /// <param name="a">The left factor, [rows × depth].</param>
+    /// <param name="a">The left factor, [rows × depth]; gathered only if it is not transposed.</param>
     /// <param name="b">The right factor, [depth × columns].</param>
     /// <param name="rows">Rows of the product.</param>
     /// <param name="columns">Columns of the product.</param>
@@ -28,6 +28,7 @@ internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? mu
         MatrixOperand a, MatrixOperand b, int rows, int columns, int depth, Span<float> destination, MatrixEpilogue epilogue = default)
     {
         Debug.Assert(destination.Length >= rows * columns, "The product does not fit its destination.");
+        Debug.Assert(!a.IsTransposed || a.Rows.IsEmpty, "A transposed left factor is read with a fixed step, so its rows cannot be gathered.");
         if (rows == 0 || columns == 0)
         {
             return;
@@ -52,5 +53,7 @@ internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? mu
             bool isShared = (long)rows * columns * depth >= SharingThreshold;
             (isShared ? workers : Workers.CallerOnly).Run(_multiply, chunks);
         }
+
+        GC.KeepAlive(this); // its packed panels were reached through bare pointers
     }
 }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Lays factors out in the order in which <see cref="TileKernel{TWidth, TVector}"/> reads them; gathers and transposes on the way.</summary>
+/// <summary>Lays B out in the order in which <see cref="TileKernel{TWidth, TVector}"/> reads it; gathers and transposes on the way.</summary>
 internal static unsafe class Packing<TWidth, TVector>
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
@@ -37,32 +37,6 @@ internal static unsafe class Packing<TWidth, TVector>
             }
 
             panel += panelWidth;
-        }
-    }
-
-    /// <summary>Packs rows of a transposed A as a tile: entry k of the tile is A[first .. first + count, k], then zeros up to 6.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PackTile(in PinnedOperand a, int depth, int first, int count, float* tile)
-    {
-        const int Rows = TileRows.Count;
-        if (count < Rows)
-        {
-            for (int k = 0; k < depth; k++)
-            {
-                Span<float> destination = new(tile + ((nint)k * Rows), Rows);
-                new ReadOnlySpan<float>(a.StoredRow(k) + first, count).CopyTo(destination);
-                destination[count..].Clear();
-            }
-
-            return;
-        }
-
-        for (int k = 0; k < depth; k++)
-        {
-            float* source = a.StoredRow(k) + first;
-            float* destination = tile + ((nint)k * Rows);
-            Vector128.Load(source).Store(destination);
-            Unsafe.WriteUnaligned(destination + 4, Unsafe.ReadUnaligned<double>(source + 4));
         }
     }
 

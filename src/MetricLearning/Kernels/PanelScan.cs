@@ -55,11 +55,11 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
         if (TWidth.PanelVectors == 4)
         {
-            TileKernel<TWidth, TVector>.Run<PanelOf4>(rows, 1, panel, stride, scores, PanelRows, accumulates: false);
+            TileKernel<TWidth, TVector>.Run<PanelOf4, PackedRows>(rows, 1, new PackedRows(panel), stride, scores, PanelRows, accumulates: false);
         }
         else
         {
-            TileKernel<TWidth, TVector>.Run<PanelOf2>(rows, 1, panel, stride, scores, PanelRows, accumulates: false);
+            TileKernel<TWidth, TVector>.Run<PanelOf2, PackedRows>(rows, 1, new PackedRows(panel), stride, scores, PanelRows, accumulates: false);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The innermost product: 6 rows of A times one packed panel of B, accumulated in registers.</summary>
+/// <summary>The innermost product: 6 rows of A times one panel of B, accumulated in registers.</summary>
 /// <remarks>
 /// <code>
 /// C[i, j] (+)= Σₖ A[i, k]·B[k, j]      i = 0..5, j = 0..panel width − 1
@@ -18,15 +18,18 @@ internal static unsafe class TileKernel<TWidth, TVector>
 {
     /// <summary>Multiplies one tile.</summary>
     /// <param name="a">The first element of each of the 6 rows of A.</param>
-    /// <param name="aStep">Floats from one column of A to the next: 1 for rows in place, 6 for a packed tile.</param>
-    /// <param name="b">The panel, [depth × panel width].</param>
+    /// <param name="aStep">Floats from one column of A to the next: 1 for a row-major A, its stride for a transposed one.</param>
+    /// <param name="b">The panel: where it begins and how its rows follow each other.</param>
     /// <param name="depth">The common dimension.</param>
     /// <param name="c">The tile of C, 6 rows <paramref name="cStride"/> floats apart.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
     /// <param name="accumulates">Whether the product is added to C's present content.</param>
+    /// <typeparam name="TPanel">The panel's width in vectors.</typeparam>
+    /// <typeparam name="TRows">How the panel's rows are found.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPanel>(float** a, nint aStep, float* b, nint depth, float* c, nint cStride, bool accumulates)
+    public static void Run<TPanel, TRows>(float** a, nint aStep, TRows b, nint depth, float* c, nint cStride, bool accumulates)
         where TPanel : struct, IPanelVectors
+        where TRows : struct, IPanelRows
     {
         int width = TWidth.Count;
         float* a0 = a[0], a1 = a[1], a2 = a[2], a3 = a[3], a4 = a[4], a5 = a[5];
@@ -77,11 +80,11 @@ internal static unsafe class TileKernel<TWidth, TVector>
         nint end = depth * aStep;
         for (nint k = 0; k < end; k += aStep)
         {
-            TVector b0 = TWidth.Load(b);
-            TVector b1 = TPanel.Count > 1 ? TWidth.Load(b + width) : TWidth.Zero;
-            TVector b2 = TPanel.Count > 2 ? TWidth.Load(b + (2 * width)) : TWidth.Zero;
-            TVector b3 = TPanel.Count > 3 ? TWidth.Load(b + (3 * width)) : TWidth.Zero;
-            b += TPanel.Count * width;
+            float* row = b.Next(TPanel.Count * width);
+            TVector b0 = TWidth.Load(row);
+            TVector b1 = TPanel.Count > 1 ? TWidth.Load(row + width) : TWidth.Zero;
+            TVector b2 = TPanel.Count > 2 ? TWidth.Load(row + (2 * width)) : TWidth.Zero;
+            TVector b3 = TPanel.Count > 3 ? TWidth.Load(row + (3 * width)) : TWidth.Zero;
 
             TVector x0 = TWidth.Broadcast(a0[k]);
             c00 = TWidth.MultiplyAdd(x0, b0, c00);

@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>A multiply cut into chunks: first chunks that pack the factors, then chunks that each compute a block of the product.</summary>
+/// <summary>A multiply cut into chunks: first chunks that pack B, then chunks that each compute a block of the product.</summary>
 /// <remarks>
-/// A is packed if it is transposed, else its rows are read in place. B is packed once for all blocks if it is small or transposed; a
-/// large B is packed by each block, slice by slice, just before use, so that it crosses the caches once. Blocks work slice by slice
-/// along the depth, so that a panel's slice stays in the L1 cache while the block's tiles pass by. The cut depends on the shape alone,
-/// never on the number of threads.
+/// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs nothing. B is packed once for all blocks if it is small or transposed; a
+/// large B is read in place by blocks of few tiles, and packed slice by slice by blocks of many. Blocks work
+/// slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut depends on the
+/// shape alone, never on the number of threads.
 /// </remarks>
 internal abstract unsafe class TiledMultiply : IChunkedWork
 {
@@ -35,20 +35,19 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {
-    private const int MaxSliceDepth = 256;
+    private const int SharedSliceBytes = 1 << 18;
+    private const int OwnSliceDepth = 256;
+    private const int TilesWorthPacking = 48;
     private const int SharedPanelFloats = 1 << 17;
-    private const int TilesPerPackingChunk = 16;
     private const int TilesPerBlock = 8;
     private const int WantedBlocks = 8;
-    private const int CacheLineFloats = 16;
 
     private readonly AlignedBuffer _panels = new();
-    private readonly AlignedBuffer _tiles = new();
+    private nint[] _rowsOfB = [];
     private int _panelCount;
     private int _tileCount;
     private bool _sharesPanels;
     private int _panelPackingChunks;
-    private int _tilePackingChunks;
     private int _blockRows;
     private int _blockColumns;
     private int _sliceDepth;
@@ -62,21 +61,20 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         int depth = Arguments.Depth;
         _panelCount = DivideUp(Arguments.Columns, PanelWidth);
         _tileCount = DivideUp(Arguments.Rows, TileRows.Count);
-        _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, MaxSliceDepth))); // slices of equal depth: no stub at the end
         _sharesPanels = Arguments.B.IsTransposed || (long)depth * Arguments.Columns <= SharedPanelFloats;
+        int maxSliceDepth = _sharesPanels && !Arguments.A.IsTransposed ? SharedSliceBytes / (PanelWidth * sizeof(float)) : OwnSliceDepth;
+        _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
         if (_sharesPanels)
         {
             _panels.Reserve(_panelCount * PanelWidth * depth);
         }
-
-        if (Arguments.A.IsTransposed)
+        else
         {
-            _tiles.Reserve(_tileCount * TileRows.Count * depth);
+            LocateRowsOfB();
         }
 
         _panelPackingChunks = _sharesPanels ? _panelCount : 0;
-        _tilePackingChunks = Arguments.A.IsTransposed ? DivideUp(_tileCount, TilesPerPackingChunk) : 0;
-        _unpacked = _panelPackingChunks + _tilePackingChunks;
+        _unpacked = _panelPackingChunks;
         CutBlocks();
         return _unpacked + (_blockRows * _blockColumns);
     }
@@ -84,10 +82,9 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     /// <inheritdoc/>
     public override void Run(int chunk)
     {
-        int packingChunks = _panelPackingChunks + _tilePackingChunks;
-        if (chunk < packingChunks)
+        if (chunk < _panelPackingChunks)
         {
-            Pack(chunk);
+            PackPanel(chunk, 0, Arguments.Depth, SharedPanel(chunk));
             Interlocked.Decrement(ref _unpacked);
             return;
         }
@@ -99,7 +96,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             spin.SpinOnce(sleep1Threshold: -1);
         }
 
-        int block = chunk - packingChunks;
+        int block = chunk - _panelPackingChunks;
         ComputeBlock(block / _blockColumns, block % _blockColumns);
     }
 
@@ -118,22 +115,6 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         _blockRows = Math.Min(DivideUp(_tileCount, 2 * TilesPerBlock), DivideUp(WantedBlocks, _blockColumns));
     }
 
-    private void Pack(int chunk)
-    {
-        if (chunk < _panelPackingChunks)
-        {
-            PackPanel(chunk, 0, Arguments.Depth, SharedPanel(chunk));
-            return;
-        }
-
-        int firstTile = (chunk - _panelPackingChunks) * TilesPerPackingChunk;
-        int endTile = Math.Min(firstTile + TilesPerPackingChunk, _tileCount);
-        for (int tile = firstTile; tile < endTile; tile++)
-        {
-            Packing<TWidth, TVector>.PackTile(Arguments.A, Arguments.Depth, tile * TileRows.Count, RowsOf(tile), Tile(tile));
-        }
-    }
-
     private void PackPanel(int panel, int firstDepth, int depth, float* destination)
     {
         int first = panel * PanelWidth;
@@ -145,23 +126,12 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     {
         int firstTile = (int)((long)_tileCount * blockRow / _blockRows), endTile = (int)((long)_tileCount * (blockRow + 1) / _blockRows);
         int firstPanel = _panelCount * blockColumn / _blockColumns, endPanel = _panelCount * (blockColumn + 1) / _blockColumns;
-        float* memory = stackalloc float[(_sharesPanels ? 0 : _sliceDepth * PanelWidth) + CacheLineFloats];
-        float* ownSlice = (float*)(((nint)memory + (CacheLineFloats * sizeof(float)) - 1) & -(CacheLineFloats * sizeof(float)));
         for (int k = 0; k < Arguments.Depth || k == 0; k += Math.Max(1, _sliceDepth))
         {
             int depth = Math.Min(_sliceDepth, Arguments.Depth - k);
             for (int panel = firstPanel; panel < endPanel; panel++)
             {
-                float* slice = _sharesPanels ? SharedPanel(panel) + ((nint)k * WidthOf(panel)) : ownSlice;
-                if (!_sharesPanels)
-                {
-                    PackPanel(panel, k, depth, slice);
-                }
-
-                for (int tile = firstTile; tile < endTile; tile++)
-                {
-                    ComputeTile(tile, panel, slice, k, depth);
-                }
+                ComputePanel(panel, firstTile, endTile, k, depth);
             }
         }
 
@@ -169,54 +139,109 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         Epilogue.Apply(Arguments, firstTile * TileRows.Count, Math.Min(endTile * TileRows.Count, Arguments.Rows), firstColumn, endColumn);
     }
 
-    private void ComputeTile(int tile, int panel, float* slice, int k, int depth)
+    private void ComputePanel(int panel, int firstTile, int endTile, int k, int depth)
     {
-        float** rows = stackalloc float*[TileRows.Count];
-        int rowCount = RowsOf(tile);
-        for (int i = 0; i < TileRows.Count; i++)
-        {
-            rows[i] = Arguments.A.IsTransposed
-                ? Tile(tile) + ((nint)k * TileRows.Count) + i
-                : Arguments.A.StoredRow((tile * TileRows.Count) + Math.Min(i, rowCount - 1)) + k;
-        }
-
-        nint step = Arguments.A.IsTransposed ? TileRows.Count : 1;
         int width = WidthOf(panel);
-        int firstColumn = panel * PanelWidth;
-        int columnCount = Math.Min(PanelWidth, Arguments.Columns - firstColumn);
-        float* c = Arguments.C + ((nint)tile * TileRows.Count * Arguments.Columns) + firstColumn;
-        if (rowCount == TileRows.Count && columnCount == width)
+        if (_sharesPanels)
         {
-            RunKernel(width, rows, step, slice, depth, c, Arguments.Columns, k > 0);
-            return;
+            ComputeTiles(new PackedRows(SharedPanel(panel) + ((nint)k * width)), panel, firstTile, endTile, k, depth);
         }
-
-        float* scratch = stackalloc float[TileRows.Count * width];
-        if (k > 0)
+        else if (endTile - firstTile < TilesWorthPacking && (panel * PanelWidth) + width <= Arguments.Columns)
         {
-            CopyRows(c, Arguments.Columns, scratch, width, rowCount, columnCount);
+            fixed (nint* rows = _rowsOfB)
+            {
+                ComputeTiles(new ScatteredRows((float**)rows + k, panel * PanelWidth), panel, firstTile, endTile, k, depth);
+            }
         }
-
-        RunKernel(width, rows, step, slice, depth, scratch, width, k > 0);
-        CopyRows(scratch, width, c, Arguments.Columns, rowCount, columnCount);
+        else
+        {
+            float* slice = stackalloc float[depth * width];
+            PackPanel(panel, k, depth, slice);
+            ComputeTiles(new PackedRows(slice), panel, firstTile, endTile, k, depth);
+        }
     }
 
-    private static void RunKernel(int width, float** a, nint aStep, float* b, nint depth, float* c, nint cStride, bool accumulates)
+    private void ComputeTiles<TRows>(TRows b, int panel, int firstTile, int endTile, int k, int depth)
+        where TRows : struct, IPanelRows
     {
-        switch (width / TWidth.Count)
+        float** a = stackalloc float*[TileRows.Count];
+        int width = WidthOf(panel);
+        int vectors = width / TWidth.Count;
+        nint columns = Arguments.Columns;
+        bool isCut = (panel * PanelWidth) + width > columns;
+        nint step = Arguments.A.IsTransposed ? Arguments.A.Stride : 1;
+        float* c = Arguments.C + ((nint)firstTile * TileRows.Count * columns) + (panel * PanelWidth);
+        for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * columns)
+        {
+            LocateRowsOfA(tile, k, a);
+            if (isCut || (tile + 1) * TileRows.Count > Arguments.Rows)
+            {
+                ComputeCutTile(tile, panel, a, step, b, depth, k > 0);
+            }
+            else
+            {
+                RunKernel(vectors, a, step, b, depth, c, columns, k > 0);
+            }
+        }
+    }
+
+    // A tile that ends outside C goes through a tile of its own.
+    private void ComputeCutTile<TRows>(int tile, int panel, float** a, nint step, TRows b, int depth, bool accumulates)
+        where TRows : struct, IPanelRows
+    {
+        int width = WidthOf(panel), firstColumn = panel * PanelWidth;
+        int rowCount = RowsOf(tile), columnCount = Math.Min(width, Arguments.Columns - firstColumn);
+        float* c = Arguments.C + ((nint)tile * TileRows.Count * Arguments.Columns) + firstColumn;
+        float* whole = stackalloc float[TileRows.Count * width];
+        if (accumulates)
+        {
+            CopyRows(c, Arguments.Columns, whole, width, rowCount, columnCount);
+        }
+
+        RunKernel(width / TWidth.Count, a, step, b, depth, whole, width, accumulates);
+        CopyRows(whole, width, c, Arguments.Columns, rowCount, columnCount);
+    }
+
+    private static void RunKernel<TRows>(int vectors, float** a, nint aStep, TRows b, nint depth, float* c, nint cStride, bool accumulates)
+        where TRows : struct, IPanelRows
+    {
+        switch (vectors)
         {
             case 1:
-                TileKernel<TWidth, TVector>.Run<PanelOf1>(a, aStep, b, depth, c, cStride, accumulates);
+                TileKernel<TWidth, TVector>.Run<PanelOf1, TRows>(a, aStep, b, depth, c, cStride, accumulates);
                 break;
             case 2:
-                TileKernel<TWidth, TVector>.Run<PanelOf2>(a, aStep, b, depth, c, cStride, accumulates);
+                TileKernel<TWidth, TVector>.Run<PanelOf2, TRows>(a, aStep, b, depth, c, cStride, accumulates);
                 break;
             case 3:
-                TileKernel<TWidth, TVector>.Run<PanelOf3>(a, aStep, b, depth, c, cStride, accumulates);
+                TileKernel<TWidth, TVector>.Run<PanelOf3, TRows>(a, aStep, b, depth, c, cStride, accumulates);
                 break;
             default:
-                TileKernel<TWidth, TVector>.Run<PanelOf4>(a, aStep, b, depth, c, cStride, accumulates);
+                TileKernel<TWidth, TVector>.Run<PanelOf4, TRows>(a, aStep, b, depth, c, cStride, accumulates);
                 break;
+        }
+    }
+
+    private void LocateRowsOfA(int tile, int k, float** a)
+    {
+        int first = tile * TileRows.Count, last = Arguments.Rows - 1;
+        for (int i = 0; i < TileRows.Count; i++)
+        {
+            int row = Math.Min(first + i, last);
+            a[i] = Arguments.A.IsTransposed ? Arguments.A.StoredRow(k) + row : Arguments.A.StoredRow(row) + k;
+        }
+    }
+
+    private void LocateRowsOfB()
+    {
+        if (_rowsOfB.Length < Arguments.Depth)
+        {
+            _rowsOfB = new nint[Arguments.Depth];
+        }
+
+        for (int k = 0; k < Arguments.Depth; k++)
+        {
+            _rowsOfB[k] = (nint)Arguments.B.StoredRow(k);
         }
     }
 
@@ -235,8 +260,6 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         Math.Min(TWidth.PanelVectors, DivideUp(Arguments.Columns - (panel * PanelWidth), TWidth.Count)) * TWidth.Count;
 
     private float* SharedPanel(int panel) => _panels.Pointer + ((nint)panel * PanelWidth * Arguments.Depth);
-
-    private float* Tile(int tile) => _tiles.Pointer + ((nint)tile * TileRows.Count * Arguments.Depth);
 
     private static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;
 }

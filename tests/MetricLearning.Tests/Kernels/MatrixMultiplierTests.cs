@@ -57,35 +57,29 @@ public class MatrixMultiplierTests
         AssertClose(c, ReferenceMatrix.Multiply(a, b, rows, columns, depth), "the sum over slices is the sum over the depth");
     }
 
-    [Test]
-    public void Multiply_GatheredRows_EqualsTheProductOfTheCopiedRows([Values] bool transposed)
+    [TestCase(7)]
+    [TestCase(400)]
+    public void Multiply_GatheredRows_EqualsTheProductOfTheCopiedRows(int others)
     {
-        const int Stored = 9, Columns = 20, Other = 70;
-        int[] rows = [3, 0, 3, 8, 5, 1, 7];
+        const int Stored = 9, Columns = 400;
+        int[] rows = [.. Enumerable.Range(0, 350).Select(i => i * 7 % Stored)];
         float[] x = ReferenceMatrix.Random(Stored * Columns, 3);
         float[] copied = [.. rows.SelectMany(row => x.Skip(row * Columns).Take(Columns))];
-        float[] other = ReferenceMatrix.Random(rows.Length * Other, 4);
-        float[] weights = ReferenceMatrix.Random(Columns * Other, 5);
-        float[] expected = new float[rows.Length * Other], actual = new float[rows.Length * Other];
-        float[] expectedBack = new float[Columns * Other], actualBack = new float[Columns * Other];
+        float[] left = ReferenceMatrix.Random(rows.Length * others, 4);
+        float[] right = ReferenceMatrix.Random(Columns * others, 5);
+        float[] expected = new float[rows.Length * others], actual = new float[rows.Length * others];
+        float[] expectedBack = new float[Columns * others], actualBack = new float[Columns * others];
         MatrixMultiplier multiplier = new(new Workers(1));
+        MatrixOperand whole = MatrixOperand.Of(copied, Columns), gathered = MatrixOperand.Of(x, Columns).Gather(rows);
 
-        multiplier.Multiply(MatrixOperand.Of(copied, Columns), MatrixOperand.Of(weights, Other), rows.Length, Other, Columns, expected);
-        multiplier.Multiply(MatrixOperand.Of(x, Columns).Gather(rows), MatrixOperand.Of(weights, Other), rows.Length, Other, Columns, actual);
-        MatrixOperand left = MatrixOperand.Of(copied, Columns), gathered = MatrixOperand.Of(x, Columns).Gather(rows);
-        if (transposed)
-        {
-            multiplier.Multiply(left.Transpose(), MatrixOperand.Of(other, Other), Columns, Other, rows.Length, expectedBack);
-            multiplier.Multiply(gathered.Transpose(), MatrixOperand.Of(other, Other), Columns, Other, rows.Length, actualBack);
-        }
-        else
-        {
-            multiplier.Multiply(MatrixOperand.Of(other, Other).Transpose(), left, Other, Columns, rows.Length, expectedBack);
-            multiplier.Multiply(MatrixOperand.Of(other, Other).Transpose(), gathered, Other, Columns, rows.Length, actualBack);
-        }
+        multiplier.Multiply(whole, MatrixOperand.Of(right, others), rows.Length, others, Columns, expected);
+        multiplier.Multiply(gathered, MatrixOperand.Of(right, others), rows.Length, others, Columns, actual);
+        multiplier.Multiply(MatrixOperand.Of(left, others).Transpose(), whole, others, Columns, rows.Length, expectedBack);
+        multiplier.Multiply(MatrixOperand.Of(left, others).Transpose(), gathered, others, Columns, rows.Length, actualBack);
 
         actual.Should().Equal(expected);
         actualBack.Should().Equal(expectedBack);
+        AssertClose(actualBack, ReferenceMatrix.Multiply(ReferenceMatrix.Transpose(left, rows.Length, others), copied, others, Columns, rows.Length), "Aᵀ·B");
     }
 
     [TestCase(1)]
