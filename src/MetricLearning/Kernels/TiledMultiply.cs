@@ -5,10 +5,10 @@ namespace MetricLearning.Kernels;
 
 /// <summary>A multiply cut into chunks: first chunks that pack B, then chunks that each compute a block of the product.</summary>
 /// <remarks>
-/// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs nothing. B is packed once for all blocks if it is small or transposed; a
-/// large B is read in place by blocks of few tiles, and packed slice by slice by blocks of many. Blocks work
-/// slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut depends on the
-/// shape alone, never on the number of threads.
+/// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
+/// blocks if it is small or transposed; a large B is read in place by blocks of few tiles, and packed slice by slice by blocks of many.
+/// Blocks work slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut
+/// depends on the shape alone, never on the number of threads.
 /// </remarks>
 internal abstract unsafe class TiledMultiply : IChunkedWork
 {

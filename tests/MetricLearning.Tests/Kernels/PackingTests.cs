@@ -19,29 +19,6 @@ public unsafe class PackingTests
         PackPanels<Width512, Vector512<float>>(isTransposed, choosesRows);
     }
 
-    [Test]
-    public void PackTile_EveryCountOfRows_LaysColumnsOutAndFillsUpWithZeros([Values(1, 2, 3, 4, 5, 6)] int count, [Values] bool choosesRows)
-    {
-        const int Depth = 5, Stride = First + TileRows.Count;
-        float[] source = ReferenceMatrix.Random(Depth * Stride, count);
-        int[] rows = choosesRows ? [4, 0, 0, 2, 1] : [0, 1, 2, 3, 4];
-        float[] tile = [.. Enumerable.Repeat(Guard, (Depth * TileRows.Count) + 2)];
-        fixed (float* values = source, destination = tile)
-        fixed (int* indices = rows)
-        {
-            PinnedOperand a = new() { Values = values, Indices = choosesRows ? indices : null, Stride = Stride, IsTransposed = true };
-            Packing<Width128, Vector128<float>>.PackTile(a, Depth, First, count, destination);
-        }
-
-        for (int i = 0; i < Depth * TileRows.Count; i++)
-        {
-            (int k, int row) = (i / TileRows.Count, i % TileRows.Count);
-            tile[i].Should().Be(row < count ? source[(rows[k] * Stride) + First + row] : 0);
-        }
-
-        tile[^2..].Should().Equal(Guard, Guard);
-    }
-
     private static void PackPanels<TWidth, TVector>(bool isTransposed, bool choosesRows)
         where TWidth : struct, IVectorWidth<TVector>
         where TVector : struct

@@ -8,39 +8,39 @@ public unsafe class TileKernelTests
 {
     [Test]
     public void Run_EveryPanelAndDepth_AgreesWithLoopsAndWritesTheTileAlone(
-        [Values(32, 128, 256, 512)] int bits, [Values] bool isPacked, [Values] bool accumulates)
+        [Values(32, 128, 256, 512)] int bits, [Values] bool isTransposed, [Values] bool accumulates)
     {
         for (int depth = 0; depth <= 9; depth++)
         {
             switch (bits)
             {
                 case 32:
-                    EveryPanel<Width1, float>(depth, isPacked, accumulates);
+                    EveryPanel<Width1, float>(depth, isTransposed, accumulates);
                     break;
                 case 128:
-                    EveryPanel<Width128, Vector128<float>>(depth, isPacked, accumulates);
+                    EveryPanel<Width128, Vector128<float>>(depth, isTransposed, accumulates);
                     break;
                 case 256:
-                    EveryPanel<Width256, Vector256<float>>(depth, isPacked, accumulates);
+                    EveryPanel<Width256, Vector256<float>>(depth, isTransposed, accumulates);
                     break;
                 default:
-                    EveryPanel<Width512, Vector512<float>>(depth, isPacked, accumulates);
+                    EveryPanel<Width512, Vector512<float>>(depth, isTransposed, accumulates);
                     break;
             }
         }
     }
 
-    private static void EveryPanel<TWidth, TVector>(int depth, bool isPacked, bool accumulates)
+    private static void EveryPanel<TWidth, TVector>(int depth, bool isTransposed, bool accumulates)
         where TWidth : struct, IVectorWidth<TVector>
         where TVector : struct
     {
-        Check<TWidth, TVector, PanelOf1>(depth, isPacked, accumulates);
-        Check<TWidth, TVector, PanelOf2>(depth, isPacked, accumulates);
-        Check<TWidth, TVector, PanelOf3>(depth, isPacked, accumulates);
-        Check<TWidth, TVector, PanelOf4>(depth, isPacked, accumulates);
+        Check<TWidth, TVector, PanelOf1>(depth, isTransposed, accumulates);
+        Check<TWidth, TVector, PanelOf2>(depth, isTransposed, accumulates);
+        Check<TWidth, TVector, PanelOf3>(depth, isTransposed, accumulates);
+        Check<TWidth, TVector, PanelOf4>(depth, isTransposed, accumulates);
     }
 
-    private static void Check<TWidth, TVector, TPanel>(int depth, bool isPacked, bool accumulates)
+    private static void Check<TWidth, TVector, TPanel>(int depth, bool isTransposed, bool accumulates)
         where TWidth : struct, IVectorWidth<TVector>
         where TVector : struct
         where TPanel : struct, IPanelVectors
@@ -50,16 +50,30 @@ public unsafe class TileKernelTests
         float[] b = ReferenceMatrix.Random(depth * columns, depth + 1000);
         float[] before = ReferenceMatrix.Random(TileRows.Count * stride, depth + 2000);
         float[] c = [.. before];
-        float[] laidOut = isPacked ? ReferenceMatrix.Transpose(a, TileRows.Count, depth) : a;
+        float[] laidOut = isTransposed ? ReferenceMatrix.Transpose(a, TileRows.Count, depth) : a;
         fixed (float* aStart = laidOut, bStart = b, cStart = c)
         {
             float** rows = stackalloc float*[TileRows.Count];
             for (int i = 0; i < TileRows.Count; i++)
             {
-                rows[i] = aStart + (isPacked ? i : i * depth);
+                rows[i] = aStart + (isTransposed ? i : i * depth);
             }
 
-            TileKernel<TWidth, TVector>.Run<TPanel>(rows, isPacked ? TileRows.Count : 1, bStart, depth, cStart, stride, accumulates);
+            nint step = isTransposed ? TileRows.Count : 1;
+            if (isTransposed)
+            {
+                TileKernel<TWidth, TVector>.Run<TPanel, PackedRows>(rows, step, new(bStart), depth, cStart, stride, accumulates);
+            }
+            else
+            {
+                float** rowsOfB = stackalloc float*[depth];
+                for (int k = 0; k < depth; k++)
+                {
+                    rowsOfB[k] = bStart + (k * columns) - 2;
+                }
+
+                TileKernel<TWidth, TVector>.Run<TPanel, ScatteredRows>(rows, step, new(rowsOfB, 2), depth, cStart, stride, accumulates);
+            }
         }
 
         double[] product = ReferenceMatrix.Multiply(a, b, TileRows.Count, columns, depth);
