@@ -1,3 +1,5 @@
+using MetricLearning.Internal;
+
 namespace MetricLearning.Data;
 
 /// <summary>Rows grouped by label: the distinct labels in ascending order, and the rows of each in ascending order.</summary>
@@ -84,13 +86,10 @@ internal sealed class ClassIndex
 
     private void Reserve(int rowCount)
     {
-        if (_rows.Length < rowCount)
-        {
-            _sorted = new long[rowCount];
-            _rows = new int[rowCount];
-            _classes = new int[rowCount];
-            _labels = new int[rowCount];
-            _offsets = new int[rowCount + 1];
-        }
+        Scratch.Grow(ref _sorted, rowCount);
+        Scratch.Grow(ref _rows, rowCount);
+        Scratch.Grow(ref _classes, rowCount);
+        Scratch.Grow(ref _labels, rowCount);
+        Scratch.Grow(ref _offsets, rowCount + 1);
     }
 }

@@ -115,7 +115,7 @@ internal static class Throw
     /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
     public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {
-        if (!values.IsEmpty && !TensorPrimitives.IsFiniteAll(values)) // false for no values
+        if (!Finite.All(values))
         {
             ThrowNotFinite(values, columns, name);
         }

@@ -80,7 +80,7 @@ public sealed class TripletMarginLoss : ITripletLoss
             return default;
         }
 
-        if (!TensorPrimitives.IsFiniteAll(batch.Values))
+        if (!Finite.All(batch.Values))
         {
             destination.Fill(float.NaN);
             return new(double.NaN, double.NaN, triplets.Count, 0, double.NaN, double.NaN);

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
@@ -27,17 +26,13 @@ internal sealed class BatchMiner
         }
 
         distances = Shape.Matrix(batch.Distances, nameof(batch), out int rowCount, out _);
-        if (!TensorPrimitives.IsFiniteAll(distances))
+        if (!Finite.All(distances))
         {
             destination.SetAll(batch);
             return false;
         }
 
-        if (_negatives.Length < rowCount)
-        {
-            _negatives = new float[rowCount];
-        }
-
+        Scratch.Grow(ref _negatives, rowCount);
         return true;
     }
 

@@ -161,16 +161,9 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
 
     private void Reserve()
     {
-        if (_rows.Length < _classes.RowCount)
-        {
-            _rows = new int[_classes.RowCount];
-        }
-
-        if (_order.Length < _classes.ClassCount)
-        {
-            _order = new int[_classes.ClassCount];
-            _groupsLeft = new int[_classes.ClassCount];
-            _nextGroup = new int[_classes.ClassCount];
-        }
+        Scratch.Grow(ref _rows, _classes.RowCount);
+        Scratch.Grow(ref _order, _classes.ClassCount);
+        Scratch.Grow(ref _groupsLeft, _classes.ClassCount);
+        Scratch.Grow(ref _nextGroup, _classes.ClassCount);
     }
 }

@@ -57,10 +57,7 @@ public sealed class MarginTripletSampler : ITripletSampler
             return;
         }
 
-        if (_fitting.Length < batch.RowCount)
-        {
-            _fitting = new int[batch.RowCount];
-        }
+        Scratch.Grow(ref _fitting, batch.RowCount);
 
         for (int anchor = 0; anchor < batch.RowCount; anchor++)
         {

@@ -34,10 +34,7 @@ public sealed class ShuffledBatchSampler : IBatchSampler
         Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch");
         _rowCount = labels.Length;
         _next = 0;
-        if (_order.Length < _rowCount)
-        {
-            _order = new int[_rowCount];
-        }
+        Scratch.Grow(ref _order, _rowCount);
 
         Span<int> order = _order.AsSpan(0, _rowCount);
         for (int row = 0; row < order.Length; row++)

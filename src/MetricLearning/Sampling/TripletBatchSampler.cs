@@ -47,10 +47,7 @@ public sealed class TripletBatchSampler : IBatchSampler
         _classes.Rebuild(labels);
         Throw.IfFewerThanTwoClasses(_classes.RowCount, _classes.ClassCount, nameof(labels));
         Throw.IfNoClassHasTwoRows(_classes.RowCount, _classes.ClassCount, nameof(labels));
-        if (_anchors.Length < labels.Length)
-        {
-            _anchors = new int[labels.Length];
-        }
+        Scratch.Grow(ref _anchors, labels.Length);
 
         for (int row = 0; row < labels.Length; row++)
         {

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 using MetricLearning.Networks;
 
@@ -32,7 +32,7 @@ internal sealed class ParameterSnapshot(IEmbeddingNetwork network)
     {
         foreach (NetworkParameter parameter in network.Parameters)
         {
-            if (!TensorPrimitives.IsFiniteAll<float>(TensorMemory.Of<float>(parameter.Values)))
+            if (!Finite.All(TensorMemory.Of<float>(parameter.Values)))
             {
                 return false;
             }

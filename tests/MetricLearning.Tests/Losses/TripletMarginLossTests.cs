@@ -198,6 +198,19 @@ public class TripletMarginLossTests
         gradient.Should().OnlyContain(g => g == 0);
     }
 
+    [Test]
+    public void Evaluate_NoColumns_IsTheMarginOfRowsThatAllCoincide()
+    {
+        var batch = new EmbeddedBatch(Tensor.CreateFromShape<float>([3, 0]), [7, 7, 9], new(DistanceMetric.Euclidean));
+        var triplets = new TripletSet();
+        triplets.SetAll(batch);
+
+        (TripletLossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new() { Margin = 0.5 }), batch, triplets);
+
+        (result.Value, result.TripletCount).Should().Be((0.5, 2));
+        gradient.Should().BeEmpty();
+    }
+
     [TestCase(float.NaN)]
     [TestCase(float.PositiveInfinity)]
     [TestCase(float.NegativeInfinity)]
