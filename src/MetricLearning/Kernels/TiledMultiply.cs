@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
@@ -37,10 +38,11 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
 {
     private const int SharedSliceBytes = 1 << 18;
     private const int OwnSliceDepth = 256;
-    private const int TilesWorthPacking = 48;
+    private const int TilesWorthPacking = 16;
     private const int SharedPanelFloats = 1 << 17;
     private const int TilesPerBlock = 8;
     private const int WantedBlocks = 8;
+    private const int CacheLineFloats = 16;
 
     private readonly AlignedBuffer _panels = new();
     private nint[] _rowsOfB = [];
@@ -173,6 +175,11 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         float* c = Arguments.C + ((nint)firstTile * TileRows.Count * columns) + (panel * PanelWidth);
         for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * columns)
         {
+            if (!_sharesPanels)
+            {
+                PrefetchShare(panel, k + depth, tile - firstTile, endTile - firstTile);
+            }
+
             LocateRowsOfA(tile, k, a);
             if (isCut || (tile + 1) * TileRows.Count > Arguments.Rows)
             {
@@ -219,6 +226,33 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             default:
                 TileKernel<TWidth, TVector>.Run<PanelOf4, TRows>(a, aStep, b, depth, c, cStride, accumulates);
                 break;
+        }
+    }
+
+    // A panel's part of a row of B is a few cache lines, too short for the machine to foresee what follows. So each tile fetches its
+    // share of what comes next: the next slice of the panel, or else the first slice of the panel to the right.
+    private void PrefetchShare(int panel, int k, int share, int shareCount)
+    {
+        if (k >= Arguments.Depth)
+        {
+            (panel, k) = (panel + 1, 0);
+        }
+
+        if (!Sse.IsSupported || panel == _panelCount)
+        {
+            return;
+        }
+
+        int depth = Math.Min(_sliceDepth, Arguments.Depth - k);
+        int end = k + (depth * (share + 1) / shareCount);
+        int column = panel * PanelWidth, width = WidthOf(panel);
+        for (int row = k + (depth * share / shareCount); row < end; row++)
+        {
+            float* first = (float*)_rowsOfB[row] + column;
+            for (int i = 0; i < width; i += CacheLineFloats)
+            {
+                Sse.Prefetch1(first + i);
+            }
         }
     }
 
