@@ -33,6 +33,27 @@ public class NeighborSearchTests
     }
 
     [Test]
+    public void Search_EveryWidthUpTo67_IsAFullSort()
+    {
+        for (int depth = 1; depth <= 67; depth++)
+        {
+            // Small integers again, so that indices must agree exactly.
+            float[] gallery = [.. ReferenceMatrix.Random(40 * depth, depth).Select(v => MathF.Round(3 * v))];
+            float[] query = [.. ReferenceMatrix.Random(depth, depth + 100).Select(v => MathF.Round(3 * v))];
+            NeighborSearch search = new(RowComparison.SquaredDistance, depth, 1);
+            search.Append(gallery, 40);
+            int[] indices = new int[NeighborCount];
+            float[] distances = new float[NeighborCount];
+
+            search.Search(query, NeighborCount, indices, distances);
+
+            (int Index, float Distance)[] expected = NaiveNeighbors.Search(query, gallery, DistanceMetric.SquaredEuclidean, NeighborCount);
+            indices.Should().Equal(expected.Select(n => n.Index), $"depth {depth}");
+            distances.Should().Equal(expected.Select(n => n.Distance), $"depth {depth}");
+        }
+    }
+
+    [Test]
     public void Append_InParts_GivesIndicesInTheOrderOfTheRows()
     {
         NeighborSearch whole = new(RowComparison.SquaredDistance, Depth, 1);

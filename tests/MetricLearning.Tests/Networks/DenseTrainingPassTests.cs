@@ -51,6 +51,39 @@ public class DenseTrainingPassTests
     }
 
     [Test]
+    public void Backward_EveryWidthUpTo67_AgreesWithLoopsInDouble()
+    {
+        for (int width = 1; width <= 67; width++)
+        {
+            DenseEmbeddingNetwork network = new(width, [new(width + 1, Activation.Tanh), new(width)], seed: width);
+            float[] x = ReferenceMatrix.Random(4 * width, width), gradient = ReferenceMatrix.Random(4 * width, width + 100);
+            ITrainingPass pass = network.CreateTrainingPass(4, 1);
+
+            pass.Forward(Tensor.Create(x, [4, width]), [0, 1, 2, 3], Tensor.CreateFromShape<float>([4, width]));
+            pass.Backward(Tensor.Create(gradient, [4, width]));
+
+            double[][] expected = ReferenceNetwork.TanhGradients(network, x, gradient, rows: 4);
+            for (int parameter = 0; parameter < expected.Length; parameter++)
+            {
+                AssertClose(pass.Gradient(parameter), expected[parameter], $"width {width}, {network.Parameters[parameter].Name}");
+            }
+        }
+    }
+
+    [Test]
+    public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
+    {
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
+        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
+        pass.Backward(Tensor.Create(ReferenceMatrix.Random(4 * Embedding, 3), [4, Embedding]));
+
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], Tensor.CreateFromShape<float>([0, Embedding]));
+        pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
+
+        pass.Gradient(0).ToArray().Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
+    }
+
+    [Test]
     public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads)
     {
         const int Many = 150;
@@ -165,6 +198,15 @@ public class DenseTrainingPassTests
         }
 
         return (Value(Step) - Value(-Step)) / (2 * Step);
+    }
+
+    // Chains of at most 68 products of numbers around 1.
+    private static void AssertClose(Span<float> actual, double[] expected, string because)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            ((double)actual[i]).Should().BeApproximately(expected[i], 2e-5, because);
+        }
     }
 
     private static Func<double, double> Function(Activation activation) => activation switch
