@@ -22,6 +22,15 @@ internal abstract unsafe class PanelScan
         : Vector128.IsHardwareAccelerated ? new PanelScan<Width128, Vector128<float>>()
         : new PanelScan<Width1, float>();
 
+    /// <summary>Scores a tile of queries against a panel and keeps the best of each.</summary>
+    /// <param name="queries">The queries, [rows × stride].</param>
+    /// <param name="rows">Their number, a multiple of 6.</param>
+    /// <param name="stride">The columns of the panel, bias included.</param>
+    /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>].</param>
+    /// <param name="firstIndex">The index of the panel's first row; panels must come in the order of their rows.</param>
+    /// <param name="scratch">Holds the scores of a group and the best of every query.</param>
+    public abstract void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch);
+
     /// <summary>Scores six queries against a panel.</summary>
     /// <param name="queries">Six queries, <paramref name="stride"/> floats apart.</param>
     /// <param name="stride">The columns of the panel, bias included.</param>
@@ -43,6 +52,20 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 {
     /// <inheritdoc/>
     public override int PanelRows => TWidth.PanelVectors * TWidth.Count;
+
+    /// <inheritdoc/>
+    public override void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch)
+    {
+        float* scores = scratch.Scores;
+        for (int group = 0; group < rows; group += GroupRows)
+        {
+            Score(queries + (group * stride), stride, panel, scores);
+            for (int i = 0; i < GroupRows; i++)
+            {
+                Keep(scores + (i * PanelRows), firstIndex, scratch.Candidates(group + i, rows));
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override void Score(float* queries, int stride, float* panel, float* scores)

@@ -9,7 +9,8 @@ namespace MetricLearning.Kernels;
 /// </remarks>
 internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, int maxDegreeOfParallelism) : IChunkedWork
 {
-    private const int LargestTile = 96;
+    private const int LargestTile = 480;
+    private const int LargestTileFloats = 1 << 17; // prepared queries that stay in a near cache while all panels pass by
     private const int SpareCandidates = 8;
     private const long SmallestShare = 1 << 19; // floats of the panels that one thread reads when a tile is shared
 
@@ -68,7 +69,8 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
 
     private void RunTiles()
     {
-        int tiles = (_queryCount + LargestTile - 1) / LargestTile;
+        int largestTile = Math.Clamp(LargestTileFloats / _rows.Stride, PanelScan.GroupRows, LargestTile);
+        int tiles = (_queryCount + largestTile - 1) / largestTile;
         if (tiles == 0)
         {
             return;
@@ -135,15 +137,7 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
     {
         for (int panel = firstPanel; panel < endPanel; panel++)
         {
-            for (int group = 0; group < _tileRows; group += PanelScan.GroupRows)
-            {
-                scan.Score(queries + (group * _rows.Stride), _rows.Stride, _rows[panel], scratch.Scores);
-                for (int i = 0; i < PanelScan.GroupRows; i++)
-                {
-                    float* scores = scratch.Scores + (i * _rows.PanelRows);
-                    scan.Keep(scores, panel * _rows.PanelRows, scratch.Candidates(group + i, _tileRows));
-                }
-            }
+            scan.Scan(queries, _tileRows, _rows.Stride, _rows[panel], panel * _rows.PanelRows, scratch);
         }
     }
 
