@@ -11,9 +11,9 @@ namespace MnistTriplet.Recipes;
 /// </summary>
 internal sealed class PrintedGradientLoss : ITripletLoss
 {
-    public EmbeddingDistance Distance { get; } = new(DistanceMetric.Euclidean);
+    private const double Margin = 1;
 
-    public double Margin => 1;
+    public EmbeddingDistance Distance { get; } = new(DistanceMetric.Euclidean);
 
     /// <exception cref="ArgumentException">The triplets are not listed one by one.</exception>
     public TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)

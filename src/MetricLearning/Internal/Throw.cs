@@ -67,6 +67,16 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires a table of results that fits one array.</summary>
+    public static void IfTooManyResults(int rows, int perRow, string name)
+    {
+        if ((long)rows * perRow > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{name} has {rows} rows, and {perRow} results each do not fit one array of {Array.MaxLength}; pass fewer rows at a time.", name);
+        }
+    }
+
     /// <summary>Requires a defined enum value.</summary>
     public static void IfNotDefined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "")
         where T : struct, Enum

@@ -10,9 +10,6 @@ public interface ITripletLoss
     /// <summary>The distance by which the loss compares rows, and by which samplers mine.</summary>
     EmbeddingDistance Distance { get; }
 
-    /// <summary>By how much the negative must be farther than the positive. A loss stuck at this value means collapse.</summary>
-    double Margin { get; }
-
     /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
     /// <param name="batch">Embeddings [b × d] with their labels and, on demand, distances.</param>
     /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>

@@ -50,9 +50,6 @@ public sealed class TripletMarginLoss : ITripletLoss
     /// <inheritdoc/>
     public EmbeddingDistance Distance => _options.Distance;
 
-    /// <inheritdoc/>
-    public double Margin => _options.Margin;
-
     /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
     /// <remarks>
     /// An embedding that is not finite makes every sum of the result and the whole gradient NaN, so that no step can be taken on it unnoticed.

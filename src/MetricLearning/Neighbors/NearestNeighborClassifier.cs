@@ -72,11 +72,12 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, or a query is longer than 10¹⁸ (save for cosine).</exception>
+    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one array.</exception>
     /// <exception cref="InvalidOperationException">The gallery has fewer than k rows.</exception>
     public Predictions Predict(in ReadOnlyTensorSpan<float> queries)
     {
         ReadOnlySpan<float> values = OpenQueries(queries, out int rows);
+        Throw.IfTooManyResults(rows, _neighborCount, nameof(queries));
         int[] indices = new int[rows * _neighborCount];
         float[] distances = new float[rows * _neighborCount];
         _index.Search(values, _neighborCount, indices, distances);

@@ -69,12 +69,13 @@ public sealed class NeighborIndex
     /// <param name="queries">Queries, [m × d], 0 ≤ m.</param>
     /// <param name="neighborCount">Rows to find for each query, 1 ≤ k ≤ <see cref="Count"/>.</param>
     /// <returns>The neighbours of each query.</returns>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, or a query is longer than 10¹⁸ (save for cosine).</exception>
+    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     /// <exception cref="InvalidOperationException">The index has no rows.</exception>
     public NeighborTable Search(in ReadOnlyTensorSpan<float> queries, int neighborCount)
     {
         ReadOnlySpan<float> values = OpenQueries(queries, nameof(queries), neighborCount, out int rows);
+        Throw.IfTooManyResults(rows, neighborCount, nameof(queries));
         int[] indices = new int[rows * neighborCount];
         float[] distances = new float[rows * neighborCount];
         _search!.Search(values, neighborCount, indices, distances);

@@ -63,6 +63,16 @@ public class ThrowTests
     }
 
     [Test]
+    public void IfTooManyResults_NamesRowsResultsAndLimit()
+    {
+        Throw.IfTooManyResults(1_000_000, 2000, "queries");
+
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyResults(1_000_000, 3000, "queries"),
+            "queries has 1000000 rows, and 3000 results each do not fit one array of 2147483591; pass fewer rows at a time. (Parameter 'queries')");
+    }
+
+    [Test]
     public void IfNotDefined_ListsTheDefinedValues()
     {
         DateTimeKind kind = (DateTimeKind)3;

@@ -16,8 +16,6 @@ internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradi
 
     public EmbeddingDistance Distance { get; init; } = new(DistanceMetric.Euclidean);
 
-    public double Margin => 1;
-
     public double PositiveDistance { get; init; } = 1;
 
     public double NegativeDistance { get; init; } = 1;
