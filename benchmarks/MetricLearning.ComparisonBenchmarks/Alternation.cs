@@ -7,8 +7,8 @@ internal static class Alternation
 {
     public const int Rounds = 15;
 
-    private static readonly TimeSpan _warmUp = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan _round = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(25);
 
     public static (Timing Ours, Timing Torch) Measure(Action ours, Action torch)
     {
@@ -28,13 +28,13 @@ internal static class Alternation
     {
         int count = 0;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < _warmUp)
+        while (Stopwatch.GetElapsedTime(start) < WarmUpTime)
         {
             work();
             count++;
         }
 
-        return Math.Max(3, (int)(count * (_round / _warmUp)));
+        return Math.Max(3, (int)(count * (RoundTime / WarmUpTime)));
     }
 
     private static double Time(Action work, int count)
