@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Benchmarks;
 
 namespace MetricLearning.ComparisonBenchmarks;
 

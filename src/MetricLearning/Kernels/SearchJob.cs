@@ -10,7 +10,7 @@ namespace MetricLearning.Kernels;
 internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, int maxDegreeOfParallelism) : IChunkedWork
 {
     private const int LargestTile = 480;
-    private const int LargestTileFloats = 1 << 17; // prepared queries that stay in a near cache while all panels pass by
+    private const int LargestTileFloats = 1 << 17; // prepared queries and candidates that stay in a near cache while all panels pass by
     private const int SpareCandidates = 8;
     private const long SmallestShare = 1 << 19; // floats of the panels that one thread reads when a tile is shared
 
@@ -69,7 +69,8 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
 
     private void RunTiles()
     {
-        int largestTile = Math.Clamp(LargestTileFloats / _rows.Stride, PanelScan.GroupRows, LargestTile);
+        long floatsOfAQuery = (long)_rows.Stride + _candidateCount;
+        int largestTile = (int)Math.Clamp(LargestTileFloats / floatsOfAQuery, PanelScan.GroupRows, LargestTile);
         int tiles = (_queryCount + largestTile - 1) / largestTile;
         if (tiles == 0)
         {

@@ -26,7 +26,7 @@ internal sealed unsafe class SearchScratch(int panelRows)
     public void Start(int rows, int stride, int capacity)
     {
         int scoreCount = PanelScan.GroupRows * panelRows;
-        _floats.Reserve(scoreCount + (rows * (stride + capacity)));
+        _floats.Reserve(checked(scoreCount + (rows * (stride + capacity)))); // a size that wrapped round would reserve nothing
 
         if (_indices.Length < rows * capacity)
         {

@@ -68,7 +68,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
         if (_sharesPanels)
         {
-            _panels.Reserve(_panelCount * PanelWidth * depth);
+            _panels.Reserve(checked(_panelCount * PanelWidth * depth)); // a size that wrapped round would reserve nothing
         }
         else
         {
