@@ -72,10 +72,10 @@ public class StepBenchmarks
 
     private static TrainingStep CreateStep(DenseEmbeddingNetwork network, LabeledDataset data, int maxDegreeOfParallelism) => new(
         network,
-        new TripletTrainerOptions
+        new EmbeddingTrainerOptions
         {
-            TripletSampler = new StackedTripletSampler(),
-            Loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin }),
+            Loss = new SampledTripletLoss(
+                new StackedTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin })),
             Optimizer = new SgdOptimizer(),
             MaxDegreeOfParallelism = maxDegreeOfParallelism,
         },

@@ -21,10 +21,10 @@ internal sealed class OurStep
         _rows = [.. Enumerable.Range(0, 3 * triplets)];
         int[] labels = [.. _rows.Select(row => row < 2 * triplets ? 0 : 1)];
         LabeledDataset data = new(Tensor.Create(features, [_rows.Length, StepShape.Inputs]), labels);
-        TripletTrainerOptions options = new()
+        EmbeddingTrainerOptions options = new()
         {
-            TripletSampler = new StackedTripletSampler(),
-            Loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = StepShape.Margin }),
+            Loss = new SampledTripletLoss(
+                new StackedTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions { Margin = StepShape.Margin })),
             Optimizer = new SgdOptimizer(),
             MaxDegreeOfParallelism = threads,
         };

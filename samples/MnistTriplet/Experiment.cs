@@ -26,7 +26,7 @@ internal sealed class Experiment(ExperimentOptions options, DigitSource source, 
             Directory.CreateDirectory(folder); // a folder that cannot be made is better found out before the work than after it
         }
 
-        TripletTrainerOptions training = options.Recipe.CreateTraining(options);
+        EmbeddingTrainerOptions training = options.Recipe.CreateTraining(options);
         DigitRows rows = await OpenRowsAsync(cancellationToken).ConfigureAwait(false);
         DenseEmbeddingNetwork network = options.Recipe.CreateNetwork(rows.Train.FeatureCount, options);
         Classification untrained = await ClassifyAsync(network, rows, [1], cancellationToken).ConfigureAwait(false);
@@ -69,9 +69,9 @@ internal sealed class Experiment(ExperimentOptions options, DigitSource source, 
     }
 
     private Task<TrainingReport> TrainAsync(
-        IEmbeddingNetwork network, TripletTrainerOptions training, LabeledDataset rows, CancellationToken cancellationToken)
+        IEmbeddingNetwork network, EmbeddingTrainerOptions training, LabeledDataset rows, CancellationToken cancellationToken)
     {
-        var trainer = new TripletTrainer(network, training);
+        var trainer = new EmbeddingTrainer(network, training);
         return display.TrackAsync("training", progress => Task.Run(
             () =>
             {

@@ -17,7 +17,7 @@ test = scaler.Transform(test);
 
 DenseEmbeddingNetwork network = new(data.FeatureCount, [new(32, Activation.Tanh), new(4)], seed: 1);
 double untrained = Accuracy(network, train, test);
-TrainingReport report = new TripletTrainer(network, new TripletTrainerOptions { Epochs = 20 }).Train(train);
+TrainingReport report = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 20 }).Train(train);
 double trained = Accuracy(network, train, test);
 
 Console.WriteLine($"loss {report.Epochs[0].Loss:F4} to {report.Epochs[^1].Loss:F4}");

@@ -28,5 +28,5 @@ internal interface IRecipe
 
     /// <summary>Says how the network is trained.</summary>
     /// <exception cref="InputException">The recipe cannot use the batch size.</exception>
-    TripletTrainerOptions CreateTraining(ExperimentOptions options);
+    EmbeddingTrainerOptions CreateTraining(ExperimentOptions options);
 }

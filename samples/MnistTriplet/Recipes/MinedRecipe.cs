@@ -41,7 +41,7 @@ internal sealed class MinedRecipe : IRecipe
         options.Seed,
         new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    public TripletTrainerOptions CreateTraining(ExperimentOptions options)
+    public EmbeddingTrainerOptions CreateTraining(ExperimentOptions options)
     {
         (int rowsPerClass, int rest) = Math.DivRem(options.BatchSize, DigitSet.ClassCount);
         if (rowsPerClass < 2 || rest != 0)
@@ -51,17 +51,18 @@ internal sealed class MinedRecipe : IRecipe
                 $"pass a multiple of {DigitSet.ClassCount}, at least {2 * DigitSet.ClassCount}.");
         }
 
-        return new TripletTrainerOptions
+        return new EmbeddingTrainerOptions
         {
             Epochs = options.EpochCount,
             BatchSampler = new ClassBalancedBatchSampler(DigitSet.ClassCount, rowsPerClass, options.Seed),
-            TripletSampler = new AllTripletSampler(),
-            Loss = new TripletMarginLoss(new()
-            {
-                Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
-                Margin = 0.2,
-                Reduction = TripletReduction.MeanOfViolating,
-            }),
+            Loss = new SampledTripletLoss(
+                new AllTripletSampler(),
+                new TripletMarginLoss(new()
+                {
+                    Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+                    Margin = 0.2,
+                    Reduction = TripletReduction.MeanOfViolating,
+                })),
             Optimizer = new AdamOptimizer(),
             LearningRate = 0.001,
             Schedule = new CosineSchedule(),

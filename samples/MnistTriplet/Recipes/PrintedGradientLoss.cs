@@ -16,7 +16,7 @@ internal sealed class PrintedGradientLoss : ITripletLoss
     public EmbeddingDistance Distance { get; } = new(DistanceMetric.Euclidean);
 
     /// <exception cref="ArgumentException">The triplets are not listed one by one.</exception>
-    public TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
+    public LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
     {
         if (triplets.IsAll)
         {
@@ -48,7 +48,8 @@ internal sealed class PrintedGradientLoss : ITripletLoss
         }
 
         double value = triplets.Count == 0 ? 0 : lossSum / triplets.Count;
-        return new TripletLossResult(value, lossSum, triplets.Count, activeCount, positiveSum, negativeSum);
+        return new LossResult(
+            value, lossSum, triplets.Count, activeCount, new(positiveSum, triplets.Count), new(negativeSum, triplets.Count));
     }
 
     private static ReadOnlySpan<float> Row(EmbeddedBatch batch, int row) => batch.Embeddings.GetSpan([row, 0], batch.Dimension);

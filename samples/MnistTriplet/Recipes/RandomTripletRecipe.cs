@@ -45,12 +45,11 @@ internal abstract class RandomTripletRecipe : IRecipe
         options.Seed,
         new() { Initializer = Initializer, MaxDegreeOfParallelism = options.ThreadCount });
 
-    public TripletTrainerOptions CreateTraining(ExperimentOptions options) => new()
+    public EmbeddingTrainerOptions CreateTraining(ExperimentOptions options) => new()
     {
         Epochs = options.EpochCount,
         BatchSampler = new TripletBatchSampler(options.BatchSize, options.Seed),
-        TripletSampler = new StackedTripletSampler(),
-        Loss = Loss,
+        Loss = new SampledTripletLoss(new StackedTripletSampler(), Loss),
         Optimizer = new SgdOptimizer(),
         LearningRate = LearningRate,
         MaxDegreeOfParallelism = options.ThreadCount,

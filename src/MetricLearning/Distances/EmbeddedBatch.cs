@@ -59,6 +59,9 @@ public sealed class EmbeddedBatch
     /// <summary>The number of rows, b.</summary>
     public int RowCount { get; private set; }
 
+    /// <summary>How many of the rows are anchors: these come first and receive a gradient, the rest are only compared with.</summary>
+    public int AnchorCount => RowCount;
+
     /// <summary>The number of columns of an embedding, d.</summary>
     public int Dimension { get; private set; }
 

@@ -14,6 +14,6 @@ public interface ITripletLoss
     /// <param name="batch">Embeddings [b × d] with their labels and, on demand, distances.</param>
     /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>
     /// <param name="gradient">Receives the gradient, [b × d]; every element is written.</param>
-    /// <returns>The loss and the sums behind it.</returns>
-    TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient);
+    /// <returns>The loss and the sums behind it; its terms are the triplets.</returns>
+    LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient);
 }

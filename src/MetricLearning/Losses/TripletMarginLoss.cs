@@ -63,7 +63,7 @@ public sealed class TripletMarginLoss : ITripletLoss
     /// The batch compares its rows by another distance, a triplet names a row outside the batch, the set stands for all triplets of a batch
     /// with another number of them, or the gradient is not a dense [b × d] matrix.
     /// </exception>
-    public TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
+    public LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(triplets);
@@ -80,7 +80,7 @@ public sealed class TripletMarginLoss : ITripletLoss
         if (!Finite.All(batch.Values))
         {
             destination.Fill(float.NaN);
-            return new(double.NaN, double.NaN, triplets.Count, 0, double.NaN, double.NaN);
+            return new(double.NaN, double.NaN, triplets.Count, 0, new(double.NaN, triplets.Count), new(double.NaN, triplets.Count));
         }
 
         TripletSums sums = _options.Smooth
@@ -124,7 +124,7 @@ public sealed class TripletMarginLoss : ITripletLoss
     }
 
     // Until here loss and gradient are those of the plain sum: what they are divided by is known only now.
-    private TripletLossResult Reduce(in TripletSums sums, long count, Span<float> gradient)
+    private LossResult Reduce(in TripletSums sums, long count, Span<float> gradient)
     {
         long active = _options.Smooth ? count : (long)sums.Slope;
         long divisor = _options.Reduction == TripletReduction.MeanOfAll ? count : active;
@@ -134,6 +134,6 @@ public sealed class TripletMarginLoss : ITripletLoss
         }
 
         double value = divisor == 0 ? 0 : sums.Loss / divisor;
-        return new(value, sums.Loss, count, active, sums.PositiveDistance, sums.NegativeDistance);
+        return new(value, sums.Loss, count, active, new(sums.PositiveDistance, count), new(sums.NegativeDistance, count));
     }
 }

@@ -1,6 +1,6 @@
 namespace MetricLearning.Losses;
 
-/// <summary>The sums of a <see cref="TripletLossResult"/> while they grow.</summary>
+/// <summary>The sums of a <see cref="LossResult"/> while they grow.</summary>
 internal struct TripletSums
 {
     public double Loss;

@@ -5,7 +5,11 @@ namespace MetricLearning.Networks;
 /// <summary>Forward and backward passes over batches, with the memory they share. Not thread-safe; allocates nothing once created.</summary>
 public interface ITrainingPass
 {
-    /// <summary>Embeds a batch and keeps the activations that <see cref="Backward"/> needs.</summary>
+    /// <summary>Embeds a batch as training does and keeps the activations that <see cref="Backward"/> needs.</summary>
+    /// <remarks>
+    /// Layers that behave differently in training do so here: statistics are those of the batch and are carried over into
+    /// <see cref="IEmbeddingNetwork.Statistics"/>, and random omissions are made. <see cref="IEmbeddingNetwork.Embed"/> does neither.
+    /// </remarks>
     /// <param name="features">All feature rows, [n × f]. They must not change until <see cref="Backward"/> has returned.</param>
     /// <param name="rows">The rows of the batch, [b], each in 0..n−1; repeats are allowed.</param>
     /// <param name="destination">Receives the embeddings, [b × d].</param>

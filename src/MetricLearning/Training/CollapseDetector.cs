@@ -29,14 +29,15 @@ internal sealed class CollapseDetector
     private double? _firstSpread;
     private int _stuckSteps;
 
-    public CollapseDetector(ITripletLoss loss, int dimension) => _lossAtEqualDistances = LossOfEqualRows(loss, dimension);
+    public CollapseDetector(IEmbeddingLoss loss, int dimension) =>
+        _lossAtEqualDistances = loss is SampledTripletLoss sampled ? LossOfEqualRows(sampled.TripletLoss, dimension) : 0;
 
     /// <summary>Examines an epoch that has ended.</summary>
     /// <returns>What is wrong and what to change, or null.</returns>
     public string? Examine(EpochReport epoch, EpochTotals totals)
     {
         _firstSpread ??= totals.FirstSpread;
-        if (epoch.TripletCount == 0)
+        if (epoch.TermCount == 0)
         {
             _stuckSteps = 0;
             return DescribeLackOfTriplets(epoch);

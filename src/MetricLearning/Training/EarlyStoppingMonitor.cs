@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
 
 namespace MetricLearning.Training;
 
-/// <summary>Takes the metric of the validation set after each epoch and keeps the parameters of the best one.</summary>
+/// <summary>Takes the metric of the validation set after each epoch and keeps what training had learned after the best one.</summary>
 internal sealed class EarlyStoppingMonitor
 {
     private readonly EarlyStopping _options;
@@ -15,13 +16,13 @@ internal sealed class EarlyStoppingMonitor
     private readonly ParameterSnapshot _best;
     private double _bestMetric;
 
-    public EarlyStoppingMonitor(EarlyStopping options, IEmbeddingNetwork network, LabeledDataset validation)
+    public EarlyStoppingMonitor(EarlyStopping options, IEmbeddingNetwork network, IEmbeddingLoss loss, LabeledDataset validation)
     {
         _options = options;
         _network = network;
         _validation = validation;
         _embeddings = Tensor.CreateFromShape<float>([validation.RowCount, network.EmbeddingDimension]);
-        _best = new(network);
+        _best = new(network, loss);
     }
 
     /// <summary>The number of the best epoch so far, from 1; 0 before the first.</summary>
@@ -54,7 +55,7 @@ internal sealed class EarlyStoppingMonitor
         return metric;
     }
 
-    /// <summary>Puts the parameters of the best epoch into the network.</summary>
+    /// <summary>Puts back what training had learned after the best epoch.</summary>
     public void RestoreBest() => _best.Restore();
 
     private bool IsBetter(double metric)

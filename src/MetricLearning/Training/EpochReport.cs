@@ -1,27 +1,28 @@
 namespace MetricLearning.Training;
 
-/// <summary>What one epoch of training did. Means of loss and distance weigh every triplet alike, those of a step every step alike.</summary>
+/// <summary>What one epoch of training did. Means of loss and distance weigh every term alike, those of a step every step alike.</summary>
+/// <remarks>The terms are what the loss is made of: the triplets chosen, or what <see cref="Losses.LossResult.TermCount"/> of another loss counts.</remarks>
 public sealed record EpochReport
 {
     /// <summary>The epoch's number, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Mean loss over all triplets; 0 where there was none.</summary>
+    /// <summary>Mean loss over all terms; 0 where there was none.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Mean loss over the active triplets, those whose loss is greater than 0; 0 where there was none.</summary>
+    /// <summary>Mean loss over the active terms, those whose loss is greater than 0; 0 where there was none.</summary>
     public required double ActiveLoss { get; init; }
 
-    /// <summary>Share of the triplets that were active, 0 to 1. Near 0 there is little left to learn from the triplets sampled.</summary>
+    /// <summary>Share of the terms that were active, 0 to 1. Near 0 there is little left to learn from the triplets sampled.</summary>
     public required double ActiveFraction { get; init; }
 
-    /// <summary>Number of triplets compared.</summary>
-    public required long TripletCount { get; init; }
+    /// <summary>Number of terms.</summary>
+    public required long TermCount { get; init; }
 
-    /// <summary>Mean anchor-positive distance over all triplets, by the loss's distance.</summary>
+    /// <summary>Mean distance between anchors and positives, by the loss's distance; 0 where none was compared.</summary>
     public required double PositiveDistance { get; init; }
 
-    /// <summary>Mean anchor-negative distance over all triplets, by the loss's distance.</summary>
+    /// <summary>Mean distance between anchors and negatives, by the loss's distance; 0 where none was compared.</summary>
     public required double NegativeDistance { get; init; }
 
     /// <summary>Root mean squared distance of a batch's embeddings from their mean, averaged over the steps. 0 means one point.</summary>

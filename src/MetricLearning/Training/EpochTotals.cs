@@ -1,15 +1,17 @@
+using MetricLearning.Losses;
+
 namespace MetricLearning.Training;
 
 /// <summary>Adds up the steps of an epoch.</summary>
 internal sealed class EpochTotals
 {
+    private DistanceTotal _positiveDistance;
+    private DistanceTotal _negativeDistance;
     private double _lossSum;
-    private double _positiveDistanceSum;
-    private double _negativeDistanceSum;
     private double _spreadSum;
     private double _gradientNormSum;
     private double _learningRate;
-    private long _tripletCount;
+    private long _termCount;
     private long _activeCount;
     private long _rowCount;
 
@@ -19,8 +21,8 @@ internal sealed class EpochTotals
     /// <summary>The spread of the first step's embeddings.</summary>
     public double FirstSpread { get; private set; }
 
-    /// <summary>Mean loss over all triplets so far.</summary>
-    public double MeanLoss => PerTriplet(_lossSum);
+    /// <summary>Mean loss over all terms so far.</summary>
+    public double MeanLoss => PerTerm(_lossSum);
 
     /// <summary>Adds a step.</summary>
     public void Add(in StepResult step, double learningRate)
@@ -28,10 +30,10 @@ internal sealed class EpochTotals
         FirstSpread = StepCount == 0 ? step.Spread : FirstSpread;
         StepCount++;
         _lossSum += step.Loss.LossSum;
-        _tripletCount += step.Loss.TripletCount;
+        _termCount += step.Loss.TermCount;
         _activeCount += step.Loss.ActiveCount;
-        _positiveDistanceSum += step.Loss.PositiveDistanceSum;
-        _negativeDistanceSum += step.Loss.NegativeDistanceSum;
+        _positiveDistance = Sum(_positiveDistance, step.Loss.PositiveDistance);
+        _negativeDistance = Sum(_negativeDistance, step.Loss.NegativeDistance);
         _rowCount += step.RowCount;
         _spreadSum += step.Spread;
         _gradientNormSum += step.GradientNorm;
@@ -44,10 +46,10 @@ internal sealed class EpochTotals
         Epoch = epoch,
         Loss = MeanLoss,
         ActiveLoss = _activeCount == 0 ? 0 : _lossSum / _activeCount,
-        ActiveFraction = PerTriplet(_activeCount),
-        TripletCount = _tripletCount,
-        PositiveDistance = PerTriplet(_positiveDistanceSum),
-        NegativeDistance = PerTriplet(_negativeDistanceSum),
+        ActiveFraction = PerTerm(_activeCount),
+        TermCount = _termCount,
+        PositiveDistance = _positiveDistance.Mean,
+        NegativeDistance = _negativeDistance.Mean,
         Spread = _spreadSum / StepCount,
         GradientNorm = _gradientNormSum / StepCount,
         LearningRate = _learningRate,
@@ -55,5 +57,7 @@ internal sealed class EpochTotals
         RowsPerSecond = _rowCount / elapsed.TotalSeconds,
     };
 
-    private double PerTriplet(double sum) => _tripletCount == 0 ? 0 : sum / _tripletCount;
+    private static DistanceTotal Sum(DistanceTotal x, DistanceTotal y) => new(x.Sum + y.Sum, x.Count + y.Count);
+
+    private double PerTerm(double sum) => _termCount == 0 ? 0 : sum / _termCount;
 }

@@ -7,4 +7,4 @@ namespace MetricLearning.Training;
 /// <param name="RowCount">Rows in the batch.</param>
 /// <param name="Spread">Root mean squared distance of the batch's embeddings from their mean.</param>
 /// <param name="GradientNorm">Norm of the gradient of all parameters before clipping.</param>
-internal readonly record struct StepResult(TripletLossResult Loss, int RowCount, double Spread, double GradientNorm);
+internal readonly record struct StepResult(LossResult Loss, int RowCount, double Spread, double GradientNorm);

@@ -5,6 +5,6 @@ namespace MetricLearning.Training;
 /// <param name="EpochCount">The number of epochs planned.</param>
 /// <param name="Step">The number of steps done in the epoch.</param>
 /// <param name="StepCount">The number of steps in the epoch.</param>
-/// <param name="Loss">Mean loss over all triplets of the epoch so far.</param>
+/// <param name="Loss">Mean loss over all terms of the epoch so far.</param>
 /// <param name="Report">The epoch's report, once the epoch has ended; null before.</param>
 public readonly record struct TrainingProgress(int Epoch, int EpochCount, int Step, int StepCount, double Loss, EpochReport? Report);

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricLearning.Training;
 
-/// <summary>One call of <see cref="TripletTrainer.Train"/>: its epochs, with the state that lives from one to the next.</summary>
+/// <summary>One call of <see cref="EmbeddingTrainer.Train"/>: its epochs, with the state that lives from one to the next.</summary>
 internal sealed class TrainingRun
 {
-    private readonly TripletTrainerOptions _options;
+    private readonly EmbeddingTrainerOptions _options;
     private readonly LabeledDataset _data;
     private readonly ILogger _logger;
     private readonly ProgressReporter _progress;
@@ -23,7 +23,7 @@ internal sealed class TrainingRun
 
     public TrainingRun(
         IEmbeddingNetwork network,
-        TripletTrainerOptions options,
+        EmbeddingTrainerOptions options,
         LabeledDataset data,
         LabeledDataset? validation,
         IProgress<TrainingProgress>? progress,
@@ -36,9 +36,9 @@ internal sealed class TrainingRun
         _batches = options.CreateBatchSampler();
         _rows = new int[_batches.MaxBatchRowCount];
         _step = new(network, options, data, _rows.Length);
-        _epochStart = new(network);
+        _epochStart = new(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
-        _earlyStopping = validation is null ? null : new(options.EarlyStopping!, network, validation);
+        _earlyStopping = validation is null ? null : new(options.EarlyStopping!, network, options.Loss, validation);
     }
 
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
@@ -67,7 +67,7 @@ internal sealed class TrainingRun
         {
             return RunSteps(epoch, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !_epochStart.NetworkIsFinite())
+        catch (Exception exception) when (exception is not OperationCanceledException || !_epochStart.SourceIsFinite())
         {
             _epochStart.Restore();
             TrainingLog.Failed(_logger, exception, epoch);
@@ -110,7 +110,7 @@ internal sealed class TrainingRun
     // The last step's update has no step after it that would notice parameters that are not finite.
     private EpochReport Conclude(EpochReport report, EpochTotals totals, in StepPosition position)
     {
-        if (!_epochStart.NetworkIsFinite())
+        if (!_epochStart.SourceIsFinite())
         {
             throw new TrainingDivergedException("a parameter", position, _options.Loss.Distance);
         }

@@ -5,7 +5,6 @@ using MetricLearning.Kernels;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
-using MetricLearning.Sampling;
 
 namespace MetricLearning.Training;
 
@@ -14,22 +13,19 @@ internal sealed class TrainingStep
 {
     private readonly LabeledDataset _data;
     private readonly ITrainingPass _pass;
-    private readonly ITripletSampler _sampler;
-    private readonly ITripletLoss _loss;
+    private readonly IEmbeddingLoss _loss;
     private readonly ParameterUpdate _update;
     private readonly double? _clipNorm;
     private readonly EmbeddedBatch _batch;
     private readonly EmbeddingSpread _spread;
-    private readonly TripletSet _triplets = new();
     private readonly int _dimension;
     private readonly int[] _labels;
     private readonly float[] _gradient; // [largest b × d]
 
-    public TrainingStep(IEmbeddingNetwork network, TripletTrainerOptions options, LabeledDataset data, int maxBatchRowCount)
+    public TrainingStep(IEmbeddingNetwork network, EmbeddingTrainerOptions options, LabeledDataset data, int maxBatchRowCount)
     {
         _data = data;
         _pass = network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
-        _sampler = options.TripletSampler;
         _loss = options.Loss;
         _update = new(network, _pass, options.Optimizer);
         _clipNorm = options.GradientClipNorm;
@@ -40,7 +36,7 @@ internal sealed class TrainingStep
         _gradient = new float[maxBatchRowCount * _dimension];
     }
 
-    /// <summary>Does one step: forward, choice of triplets, loss, backward, update. Parameters change last, after every check.</summary>
+    /// <summary>Does one step: forward, loss, backward, update. Parameters change last, after every check.</summary>
     /// <exception cref="TrainingDivergedException">Embeddings, loss or gradient are not finite; the parameters are as before.</exception>
     public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position)
     {
@@ -48,9 +44,8 @@ internal sealed class TrainingStep
         double spread = _spread.Of(_batch);
         ThrowIfNotFinite(spread, "a spread of the embeddings", position);
 
-        _sampler.Sample(_batch, _triplets);
         TensorSpan<float> gradient = new(_gradient, [rows.Length, _dimension], []);
-        TripletLossResult loss = _loss.Evaluate(_batch, _triplets, gradient);
+        LossResult loss = _loss.Evaluate(_batch, gradient);
         ThrowIfNotFinite(loss.Value, "a loss", position);
 
         _pass.Backward(gradient);

@@ -13,6 +13,7 @@ public partial class MirrorTests
     {
         ["Distances/DifferenceDistance.cs"] = "abstract: EuclideanDistanceTests, SquaredEuclideanDistanceTests, DistanceFunctionTests",
         ["Distances/EmbeddedRows.cs"] = "three values and an indexer: DistanceFunctionTests, UnitRowsTests",
+        ["Networks/IEmbeddingNetwork.cs"] = "an empty list by default: EmbeddingTrainerTests train a network without statistics",
         ["Kernels/IPanelRows.cs"] = "packed and scattered rows: TileKernelTests runs both",
         ["Kernels/IPanelVectors.cs"] = "the constants 1 to 4: TileKernelTests runs all of them",
         ["Kernels/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",

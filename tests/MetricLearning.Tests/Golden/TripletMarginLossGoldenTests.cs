@@ -36,7 +36,7 @@ public class TripletMarginLossGoldenTests
         var triplets = new TripletSet();
         fill(triplets, batch);
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(loss, batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch, triplets);
 
         // The bounds asked of single precision: 1e-5 of the value, 1e-5 of the gradient's largest entry.
         result.Value.Should().BeApproximately(golden.Value, 1e-5 * golden.Value);

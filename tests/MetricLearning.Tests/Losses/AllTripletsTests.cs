@@ -22,10 +22,10 @@ public class AllTripletsTests
         {
             var sample = RandomBatch.Of(rows, 6, classes: 3, seed: rows, options.Distance);
 
-            (TripletLossResult expected, float[] listedGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(sample.AllTriplets));
-            (TripletLossResult actual, float[] gradient) = LossRun.Of(loss, sample.Batch, sample.SetOfAll);
+            (LossResult expected, float[] listedGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(sample.AllTriplets));
+            (LossResult actual, float[] gradient) = LossRun.Of(loss, sample.Batch, sample.SetOfAll);
 
-            (actual.TripletCount, actual.ActiveCount).Should().Be((expected.TripletCount, expected.ActiveCount));
+            (actual.TermCount, actual.ActiveCount).Should().Be((expected.TermCount, expected.ActiveCount));
             actual.Value.Should().BeApproximately(expected.Value, 1e-6 * (1 + expected.Value), "only the order of the sums differs");
             actual.LossSum.Should().BeApproximately(expected.LossSum, 1e-6 * (1 + expected.LossSum), "only the order of the sums differs");
             actual.MeanPositiveDistance.Should().BeApproximately(expected.MeanPositiveDistance, 1e-6, "only the order of the sums differs");

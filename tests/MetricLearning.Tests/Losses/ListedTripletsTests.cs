@@ -25,8 +25,8 @@ public class ListedTripletsTests
         many.Length.Should().BeGreaterThan(100);
         var loss = new TripletMarginLoss(options);
 
-        (TripletLossResult byRows, float[] rowGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(few));
-        (TripletLossResult byMatrix, float[] matrixGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(many));
+        (LossResult byRows, float[] rowGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(few));
+        (LossResult byMatrix, float[] matrixGradient) = LossRun.Of(loss, sample.Batch, RandomBatch.SetOfListed(many));
 
         byMatrix.Value.Should().BeApproximately(byRows.Value, 1e-6 * (1 + byRows.Value), "both are single precision");
         byMatrix.ActiveFraction.Should().Be(byRows.ActiveFraction);

@@ -25,25 +25,25 @@ public class TripletMarginLossTests
     [Test]
     public void Evaluate_OneTriplet_IsSolvedByHand()
     {
-        (TripletLossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2 }, new Triplet(0, 1, 2));
+        (LossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2 }, new Triplet(0, 1, 2));
 
-        result.Should().Be(new TripletLossResult(Value: 1, LossSum: 1, 1, ActiveCount: 1, PositiveDistanceSum: 3, NegativeDistanceSum: 4));
+        result.Should().Be(new LossResult(Value: 1, LossSum: 1, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
         gradient.Should().Equal(0, 1, -1);
     }
 
     [Test]
     public void Evaluate_Swap_TakesTheNegativeFromThePositive()
     {
-        (TripletLossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2, Swap = true }, new Triplet(0, 1, 2));
+        (LossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2, Swap = true }, new Triplet(0, 1, 2));
 
-        result.Should().Be(new TripletLossResult(Value: 4, LossSum: 4, 1, ActiveCount: 1, PositiveDistanceSum: 3, NegativeDistanceSum: 4));
+        result.Should().Be(new LossResult(Value: 4, LossSum: 4, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
         gradient.Should().Equal(-1, 2, -1);
     }
 
     [Test]
     public void Evaluate_Smooth_IsSolvedByHand()
     {
-        (TripletLossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2, Smooth = true }, new Triplet(0, 1, 2));
+        (LossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2, Smooth = true }, new Triplet(0, 1, 2));
 
         result.Value.Should().BeApproximately(Math.Log(1 + Math.E), 1e-6, "it is computed in single precision");
         gradient[1].Should().BeApproximately((float)(1 / (1 + Math.Exp(-1))), 1e-6f, "it is computed in single precision");
@@ -62,10 +62,10 @@ public class TripletMarginLossTests
     [TestCase(TripletReduction.MeanOfViolating, 1, 1f)]
     public void Evaluate_OneOfTwoViolates_DividesAsTheReductionSays(TripletReduction reduction, double value, float largest)
     {
-        (TripletLossResult result, float[] gradient) = Run(
+        (LossResult result, float[] gradient) = Run(
             [0, 3, 4, 9], new() { Margin = 2, Reduction = reduction }, new Triplet(0, 1, 2), new Triplet(0, 1, 3));
 
-        result.Should().Be(new TripletLossResult(value, LossSum: 1, 2, ActiveCount: 1, PositiveDistanceSum: 6, NegativeDistanceSum: 13));
+        result.Should().Be(new LossResult(value, LossSum: 1, 2, ActiveCount: 1, PositiveDistance: new(6, 2), NegativeDistance: new(13, 2)));
         gradient.Should().Equal(0, largest, -largest, 0);
     }
 
@@ -73,7 +73,7 @@ public class TripletMarginLossTests
     [TestCase(TripletReduction.MeanOfViolating)]
     public void Evaluate_ViolationOfExactlyZero_IsNoLossAndNoGradient(TripletReduction reduction)
     {
-        (TripletLossResult result, float[] gradient) = Run([0, 3, 5], new() { Margin = 2, Reduction = reduction }, new Triplet(0, 1, 2));
+        (LossResult result, float[] gradient) = Run([0, 3, 5], new() { Margin = 2, Reduction = reduction }, new Triplet(0, 1, 2));
 
         (result.Value, result.ActiveCount).Should().Be((0, 0));
         gradient.Should().OnlyContain(g => g == 0);
@@ -86,12 +86,12 @@ public class TripletMarginLossTests
             var sample = RandomBatch.Of(rows, columns, classes: 1 + (seed % 7), seed, options.Distance);
             double[] losses = ReferenceTripletLoss.Losses(sample.Rows, sample.AllTriplets, options);
 
-            TripletLossResult result = LossRun.Of(new TripletMarginLoss(options), sample.Batch, sample.SetOfAll).Result;
+            LossResult result = LossRun.Of(new TripletMarginLoss(options), sample.Batch, sample.SetOfAll).Result;
 
             double scale = 1 + losses.DefaultIfEmpty(0).Max();
             return Math.Abs(result.LossSum - losses.Sum()) <= Tolerance * scale * Math.Max(losses.Length, 1)
                 && Math.Abs(result.MeanLoss - losses.DefaultIfEmpty(0).Average()) <= Tolerance * scale
-                && result.TripletCount == losses.Length
+                && result.TermCount == losses.Length
                 && Math.Abs(result.ActiveCount - losses.Count(loss => loss > 0)) <= losses.Count(loss => loss < Tolerance * scale);
         }, iter: 60);
 
@@ -120,8 +120,8 @@ public class TripletMarginLossTests
         RandomBatch permuted = sample.Reordered(order);
         var loss = new TripletMarginLoss(options);
 
-        (TripletLossResult first, float[] gradient) = LossRun.Of(loss, sample.Batch, sample.SetOfAll);
-        (TripletLossResult second, float[] permutedGradient) = LossRun.Of(loss, permuted.Batch, permuted.SetOfAll);
+        (LossResult first, float[] gradient) = LossRun.Of(loss, sample.Batch, sample.SetOfAll);
+        (LossResult second, float[] permutedGradient) = LossRun.Of(loss, permuted.Batch, permuted.SetOfAll);
 
         second.Value.Should().BeApproximately(first.Value, 1e-6 * first.Value, "only the order of the sums differs");
         for (int i = 0; i < 24 * 5; i++)
@@ -163,9 +163,9 @@ public class TripletMarginLossTests
     {
         var sample = RandomBatch.Of(rows, 4, classes, seed: 6, new(DistanceMetric.Euclidean));
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), sample.Batch, sample.SetOfAll);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), sample.Batch, sample.SetOfAll);
 
-        result.Should().Be(default(TripletLossResult));
+        result.Should().Be(default(LossResult));
         gradient.Should().Equal(new float[rows * 4]);
     }
 
@@ -176,9 +176,9 @@ public class TripletMarginLossTests
         var triplets = new TripletSet();
         triplets.SetAll(batch);
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
 
-        result.Should().Be(default(TripletLossResult));
+        result.Should().Be(default(LossResult));
         gradient.Should().Equal(0, 0, 0);
     }
 
@@ -191,7 +191,7 @@ public class TripletMarginLossTests
         var triplets = new TripletSet();
         triplets.SetAll(batch);
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(
+        (LossResult result, float[] gradient) = LossRun.Of(
             new TripletMarginLoss(new() { Distance = batch.Distance, Margin = margin }), batch, triplets);
 
         result.Value.Should().BeApproximately(margin, 1e-7, "the margin is rounded to single precision");
@@ -205,9 +205,9 @@ public class TripletMarginLossTests
         var triplets = new TripletSet();
         triplets.SetAll(batch);
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new() { Margin = 0.5 }), batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new() { Margin = 0.5 }), batch, triplets);
 
-        (result.Value, result.TripletCount).Should().Be((0.5, 2));
+        (result.Value, result.TermCount).Should().Be((0.5, 2));
         gradient.Should().BeEmpty();
     }
 
@@ -223,9 +223,9 @@ public class TripletMarginLossTests
         var triplets = new TripletSet();
         triplets.Add(new(0, 1, 2)); // does not touch the bad row
 
-        (TripletLossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
 
-        (result.Value, result.LossSum, result.PositiveDistanceSum, result.NegativeDistanceSum).Should().Be((double.NaN, double.NaN, double.NaN, double.NaN));
+        (result.Value, result.LossSum, result.MeanPositiveDistance, result.MeanNegativeDistance).Should().Be((double.NaN, double.NaN, double.NaN, double.NaN));
         gradient.Should().OnlyContain(g => float.IsNaN(g));
     }
 
@@ -312,7 +312,7 @@ public class TripletMarginLossTests
     }
 
     // One-dimensional rows with labels, and a list of triplets.
-    private static (TripletLossResult Result, float[] Gradient) Run(float[] rows, TripletMarginLossOptions options, params Triplet[] listed)
+    private static (LossResult Result, float[] Gradient) Run(float[] rows, TripletMarginLossOptions options, params Triplet[] listed)
     {
         var batch = new EmbeddedBatch(Tensor.Create(rows, [rows.Length, 1]), new int[rows.Length], options.Distance);
         var triplets = new TripletSet();

@@ -19,7 +19,7 @@ internal static class ReadmeSnippets
         var (train, test) = data.Split(trainFraction: 0.8, seed: 42);
         var scaler = StandardScaler.Fit(train.Features);
         var network = new DenseEmbeddingNetwork(784, [new(128, Activation.Tanh), new(64)], seed: 1);
-        var report = new TripletTrainer(network, new TripletTrainerOptions { Epochs = 10 }).Train(scaler.Transform(train));
+        var report = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 10 }).Train(scaler.Transform(train));
         var classifier = new NearestNeighborClassifier(DistanceMetric.Cosine, neighborCount: 1);
         classifier.Fit(network.Embed(scaler.Transform(train.Features)), train.Labels);
         double accuracy = Accuracy.Of(classifier.Predict(network.Embed(scaler.Transform(test.Features))), test.Labels);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace MetricLearning.Tests.Reference;
 
 /// <summary>Keeps every line that is logged.</summary>
-internal sealed class RecordingLogger : ILogger<TripletTrainer>
+internal sealed class RecordingLogger : ILogger<EmbeddingTrainer>
 {
     public List<(LogLevel Level, string Text)> Lines { get; } = [];
 

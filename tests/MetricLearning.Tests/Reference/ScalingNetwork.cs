@@ -16,6 +16,15 @@ internal sealed class ScalingNetwork(params float[] weights) : IEmbeddingNetwork
     public IReadOnlyList<NetworkParameter> Parameters { get; } =
         [new NetworkParameter("scale", Tensor.Create(weights, [weights.Length]))];
 
+    public IReadOnlyList<NetworkParameter> Statistics { get; } = [new NetworkParameter("mean", Tensor.Create(new float[1], [1]))];
+
+    /// <summary>A statistic that nothing here reads.</summary>
+    public float RunningMean
+    {
+        get => Statistics[0].Values[0];
+        set => Statistics[0].Values[0] = value;
+    }
+
     public void Embed(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
     {
         ReadOnlySpan<float> source = Shape.Matrix(features, nameof(features), out int rows, out int columns);

@@ -6,8 +6,8 @@ using MetricLearning.Sampling;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>Answers each step as told: one value for the loss of each triplet, one for every element of the gradient.</summary>
-internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradient)> script) : ITripletLoss
+/// <summary>Answers each step as told: one value for the loss of each term, one for every element of the gradient.</summary>
+internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradient)> script) : IEmbeddingLoss, ITripletLoss
 {
     public ScriptedLoss(double loss, float gradient)
         : this(_ => (loss, gradient))
@@ -20,11 +20,19 @@ internal sealed class ScriptedLoss(Func<EmbeddedBatch, (double Loss, float Gradi
 
     public double NegativeDistance { get; init; } = 1;
 
-    public TripletLossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
+    /// <summary>The number of terms where no triplets are given.</summary>
+    public long TermCount { get; init; } = 1;
+
+    public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => Evaluate(batch, TermCount, gradient);
+
+    public LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient) =>
+        Evaluate(batch, triplets.Count, gradient);
+
+    private LossResult Evaluate(EmbeddedBatch batch, long count, in TensorSpan<float> gradient)
     {
         (double loss, float fill) = script(batch);
         Shape.Matrix(gradient, nameof(gradient), out _, out _).Fill(fill);
-        long count = triplets.Count;
-        return new(loss, count * loss, count, loss > 0 ? count : 0, count * PositiveDistance, count * NegativeDistance);
+        return new(
+            loss, count * loss, count, loss > 0 ? count : 0, new(count * PositiveDistance, count), new(count * NegativeDistance, count));
     }
 }

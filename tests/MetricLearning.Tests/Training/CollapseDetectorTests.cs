@@ -1,5 +1,6 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
+using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
@@ -50,7 +51,7 @@ public class CollapseDetectorTests
     [Test]
     public void Examine_FewStepsSoFar_WaitsUntilTwentyAreStuck()
     {
-        var detector = new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2);
+        var detector = new CollapseDetector(Sampled(new ScriptedLoss(Margin, 0)), dimension: 2);
 
         detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10)).Should().BeNull();
         detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10)).Should().NotBeNull();
@@ -59,7 +60,7 @@ public class CollapseDetectorTests
     [Test]
     public void Examine_EpochThatLearnsInBetween_CountsAnew()
     {
-        var detector = new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2);
+        var detector = new CollapseDetector(Sampled(new ScriptedLoss(Margin, 0)), dimension: 2);
 
         detector.Examine(Epoch(0.2, 0.5, 0.5), Steps(10));
         detector.Examine(Epoch(0.1, 0.5, 0.7), Steps(10));
@@ -70,7 +71,7 @@ public class CollapseDetectorTests
     [Test]
     public void Examine_LossThatIsZeroAtEqualDistances_SaysNothing()
     {
-        var detector = new CollapseDetector(new ScriptedLoss(0, 0), dimension: 2);
+        var detector = new CollapseDetector(Sampled(new ScriptedLoss(0, 0)), dimension: 2);
 
         detector.Examine(Epoch(loss: 0, positive: 0.5, negative: 0.5), Steps(100)).Should().BeNull();
     }
@@ -79,7 +80,7 @@ public class CollapseDetectorTests
     public void Examine_SmoothLossOfEquallyFarRows_IsStuckAtSoftplusOfTheMargin()
     {
         var loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin, Smooth = true });
-        var detector = new CollapseDetector(loss, dimension: 2);
+        var detector = new CollapseDetector(Sampled(loss), dimension: 2);
         double softplus = Math.Log(1 + Math.Exp(Margin));
 
         detector.Examine(Epoch(softplus, 0.5, 0.5), Steps(100)).Should().StartWith("The loss is stuck at 0.798");
@@ -90,7 +91,7 @@ public class CollapseDetectorTests
         [Values] DistanceMetric metric, [Values] bool normalizesRows)
     {
         var loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.5, Distance = new(metric, normalizesRows) });
-        var detector = new CollapseDetector(loss, dimension: 3);
+        var detector = new CollapseDetector(Sampled(loss), dimension: 3);
 
         detector.Examine(Epoch(0.5, 0.25, 0.25), Steps(100)).Should().StartWith("The loss is stuck at 0.5");
     }
@@ -98,14 +99,16 @@ public class CollapseDetectorTests
     [Test]
     public void Examine_NoTriplets_SaysHowToGetSome()
     {
-        Examine(Epoch(0, 0, 0) with { TripletCount = 0 }).Should().Be(
+        Examine(Epoch(0, 0, 0) with { TermCount = 0 }).Should().Be(
             "No batch of epoch 1 gave a triplet, so nothing was learned. A triplet needs two rows of one label and one of another in the same " +
             "batch: use a class-balanced batch sampler or larger batches. If the triplet sampler keeps hard triplets only, none may be left: " +
             "use all or semi-hard ones.");
     }
 
+    private static SampledTripletLoss Sampled(ITripletLoss loss) => new(new AllTripletSampler(), loss);
+
     private static string? Examine(EpochReport epoch) =>
-        new CollapseDetector(new ScriptedLoss(Margin, 0), dimension: 2).Examine(epoch, Steps(100));
+        new CollapseDetector(Sampled(new ScriptedLoss(Margin, 0)), dimension: 2).Examine(epoch, Steps(100));
 
     private static EpochTotals Steps(int count)
     {
@@ -124,7 +127,7 @@ public class CollapseDetectorTests
         Loss = loss,
         ActiveLoss = loss,
         ActiveFraction = 1,
-        TripletCount = 1000,
+        TermCount = 1000,
         PositiveDistance = positive,
         NegativeDistance = negative,
         Spread = 1,

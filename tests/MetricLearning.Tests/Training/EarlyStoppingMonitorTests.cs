@@ -25,7 +25,7 @@ public class EarlyStoppingMonitorTests
             },
         };
 
-        double metric = new EarlyStoppingMonitor(stopping, new ScalingNetwork(10), Validation).Examine(epoch: 1);
+        double metric = new EarlyStoppingMonitor(stopping, new ScalingNetwork(10), new ScriptedLoss(0, 0), Validation).Examine(epoch: 1);
 
         metric.Should().Be(0.5);
         embeddings.Should().Equal(10, 20, 30);
@@ -87,7 +87,7 @@ public class EarlyStoppingMonitorTests
     [Test]
     public void Examine_MetricIsNaN_SaysInWhichEpoch()
     {
-        var monitor = new EarlyStoppingMonitor(new() { Metric = Scripted(double.NaN) }, new ScalingNetwork(0), Validation);
+        var monitor = new EarlyStoppingMonitor(new() { Metric = Scripted(double.NaN) }, new ScalingNetwork(0), new ScriptedLoss(0, 0), Validation);
 
         Action act = () => monitor.Examine(epoch: 1);
 
@@ -104,7 +104,7 @@ public class EarlyStoppingMonitorTests
 
     private static EarlyStoppingMonitor After(ScalingNetwork network, EarlyStopping stopping, int epochCount)
     {
-        var monitor = new EarlyStoppingMonitor(stopping, network, Validation);
+        var monitor = new EarlyStoppingMonitor(stopping, network, new ScriptedLoss(0, 0), Validation);
         for (int epoch = 1; epoch <= epochCount; epoch++)
         {
             network.Weights[0] = epoch;

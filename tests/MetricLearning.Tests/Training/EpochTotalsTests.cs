@@ -7,12 +7,12 @@ public class EpochTotalsTests
     private static readonly TimeSpan TwoSeconds = TimeSpan.FromSeconds(2);
 
     [Test]
-    public void ToReport_BatchesOfUnequalSize_WeighsEveryTripletAlike()
+    public void ToReport_BatchesOfUnequalSize_WeighsEveryTermAndDistanceAlike()
     {
         EpochReport report = TwoSteps().ToReport(epoch: 3, TwoSeconds);
 
         report.Epoch.Should().Be(3);
-        report.TripletCount.Should().Be(40);
+        report.TermCount.Should().Be(40);
         report.Loss.Should().Be(18.0 / 40);
         report.ActiveLoss.Should().Be(18.0 / 12);
         report.ActiveFraction.Should().Be(12.0 / 40);
@@ -40,7 +40,7 @@ public class EpochTotalsTests
     }
 
     [Test]
-    public void ToReport_NoTriplets_HasZerosAndNoNaN()
+    public void ToReport_NoTerms_HasZerosAndNoNaN()
     {
         var totals = new EpochTotals();
         totals.Add(new(default, RowCount: 4, Spread: 1, GradientNorm: 0), learningRate: 0.1);
@@ -60,8 +60,8 @@ public class EpochTotalsTests
     private static EpochTotals TwoSteps()
     {
         var totals = new EpochTotals();
-        totals.Add(new(new(Value: 1, 10, 10, 4, 5, 20), RowCount: 16, Spread: 1, GradientNorm: 8), learningRate: 0.1);
-        totals.Add(new(new(Value: 2, 8, 30, 8, 15, 60), RowCount: 32, Spread: 0.5, GradientNorm: 4), learningRate: 0.01);
+        totals.Add(new(new(Value: 1, 10, 10, 4, new(5, 10), new(20, 20)), RowCount: 16, Spread: 1, GradientNorm: 8), learningRate: 0.1);
+        totals.Add(new(new(Value: 2, 8, 30, 8, new(15, 30), new(60, 20)), RowCount: 32, Spread: 0.5, GradientNorm: 4), learningRate: 0.01);
         return totals;
     }
 }

@@ -42,7 +42,7 @@ public class ProgressReporterTests
     {
         var progress = new RecordingProgress();
         var totals = new EpochTotals();
-        totals.Add(new(new(1, 2, 4, 4, 1, 1), RowCount: 4, Spread: 1, GradientNorm: 1), learningRate: 0.1);
+        totals.Add(new(new(1, 2, 4, 4, new(1, 4), new(1, 4)), RowCount: 4, Spread: 1, GradientNorm: 1), learningRate: 0.1);
         EpochReport report = totals.ToReport(epoch: 2, TimeSpan.FromSeconds(1));
 
         new ProgressReporter(progress, epochCount: 4).ReportEpoch(report, stepCount: 10);

@@ -1,5 +1,6 @@
 using MetricLearning.Data;
 using MetricLearning.Internal;
+using MetricLearning.Losses;
 using MetricLearning.Optimization;
 using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
@@ -14,11 +15,10 @@ public class TrainingRunTests
     private static readonly LabeledDataset Data = new(Shape.Tensor([1, 2, 3], 3, 1), [5, 5, 6]);
 
     // Each batch moves the weight by −0.5·1: the rows of a batch add up to 1 or 2, the gradient is 1 for each.
-    private readonly TripletTrainerOptions _options = new()
+    private readonly EmbeddingTrainerOptions _options = new()
     {
         Epochs = 3,
         BatchSampler = new ListedBatches([0], [1]),
-        TripletSampler = new ScriptedTriplets(new Triplet(0, 0, 0)),
         Loss = new ScriptedLoss(0.5, gradient: 1),
         Optimizer = new SgdOptimizer(),
         LearningRate = 0.5,
@@ -65,7 +65,7 @@ public class TrainingRunTests
     [Test]
     public void Run_SecondRun_StartsOptimizerAndStepsAnew()
     {
-        TripletTrainerOptions options = _options with
+        EmbeddingTrainerOptions options = _options with
         {
             Epochs = 1,
             BatchSampler = new ListedBatches([0]),
@@ -102,7 +102,7 @@ public class TrainingRunTests
     [Test]
     public void Run_AfterACancelledRun_TrainsOn()
     {
-        var trainer = new TripletTrainer(_network, _options);
+        var trainer = new EmbeddingTrainer(_network, _options);
         trainer.Invoking(t => t.Train(Data, cancellationToken: new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
 
         trainer.Train(Data).Epochs.Should().HaveCount(3);
@@ -195,7 +195,7 @@ public class TrainingRunTests
     [Test]
     public void Run_NoTriplets_WarnsInReportAndLog()
     {
-        TrainingReport report = Train(_options with { Epochs = 1, TripletSampler = new ScriptedTriplets() });
+        TrainingReport report = Train(_options with { Epochs = 1, Loss = new ScriptedLoss(0, 0) { TermCount = 0 } });
 
         report.Epochs[0].Warning.Should().StartWith("No batch of epoch 1 gave a triplet");
         _logger.Lines.Should().Contain((LogLevel.Warning, report.Epochs[0].Warning!));
@@ -204,7 +204,9 @@ public class TrainingRunTests
     [Test]
     public void Run_LossStuckAtEqualDistances_Warns()
     {
-        TrainingReport report = Train(_options with { Epochs = 10 });
+        var loss = new SampledTripletLoss(new ScriptedTriplets(new Triplet(0, 0, 0)), new ScriptedLoss(0.5, gradient: 1));
+
+        TrainingReport report = Train(_options with { Epochs = 10, Loss = loss });
 
         report.Epochs.Take(9).Should().OnlyContain(e => e.Warning == null);
         report.Epochs[9].Warning.Should().StartWith("The loss is stuck at 0.5", "20 steps are done");
@@ -237,7 +239,7 @@ public class TrainingRunTests
     }
 
     private TrainingReport Train(
-        TripletTrainerOptions options,
+        EmbeddingTrainerOptions options,
         LabeledDataset? validation = null,
         RecordingProgress? progress = null,
         CancellationToken cancellationToken = default) =>

@@ -28,7 +28,7 @@ public class TrainingStepTests
     public void Run_OneBatch_ShowsTheSamplerItsLabelsAndTheNumberOfTheStep()
     {
         var triplets = new ScriptedTriplets(new Triplet(0, 1, 2));
-        TrainingStep step = Step(new ScalingNetwork(1, 1), new ScriptedLoss(1, 0), new() { TripletSampler = triplets });
+        TrainingStep step = Step(new ScalingNetwork(1, 1), new SampledTripletLoss(triplets, new ScriptedLoss(1, 0)));
 
         step.Run([2, 0, 1], At(7));
 
@@ -116,19 +116,18 @@ public class TrainingStepTests
     }
 
     [Test]
-    public void Run_BatchWithoutTriplets_IsAStepOfLossZero()
+    public void Run_LossWithoutTerms_IsAStepOfLossZero()
     {
-        TrainingStep step = Step(
-            new ScalingNetwork(1, 1), new ScriptedLoss(0, 0), new() { TripletSampler = new ScriptedTriplets() });
+        TrainingStep step = Step(new ScalingNetwork(1, 1), new ScriptedLoss(0, 0) { TermCount = 0 });
 
-        step.Run([0, 1], At(0)).Loss.Should().Be(default(TripletLossResult));
+        step.Run([0, 1], At(0)).Loss.Should().Be(default(LossResult));
     }
 
     [Test]
     public void Run_WarmStep_AllocatesNothing()
     {
         var network = new ScalingNetwork(1, 1);
-        var options = new TripletTrainerOptions { MaxDegreeOfParallelism = 1, GradientClipNorm = 1e-3 };
+        var options = new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 1, GradientClipNorm = 1e-3 };
         var step = new TrainingStep(network, options, Data, maxBatchRowCount: 3);
         int[] rows = [0, 1, 2];
         RunSteps(step, rows, from: 0, count: 100);
@@ -149,7 +148,7 @@ public class TrainingStepTests
 
     private static StepPosition At(long index, double learningRate = 0.1) => new(1, (int)index + 1, index, learningRate);
 
-    private static TrainingStep Step(ScalingNetwork network, ITripletLoss loss, TripletTrainerOptions? options = null)
+    private static TrainingStep Step(ScalingNetwork network, IEmbeddingLoss loss, EmbeddingTrainerOptions? options = null)
     {
         options ??= new();
         return new(

@@ -19,9 +19,9 @@ internal sealed class PrintedGradientLossTests
     [Test]
     public void Evaluate_ActiveAndInactiveTriplet_SumsTheMarginLossOfBoth()
     {
-        TripletLossResult result = Evaluate(new Triplet(0, 1, 2), new Triplet(0, 1, 3)).Result;
+        LossResult result = Evaluate(new Triplet(0, 1, 2), new Triplet(0, 1, 3)).Result;
 
-        result.Should().Be(new TripletLossResult(0.25, 0.5, 2, 1, 10, 18.5));
+        result.Should().Be(new LossResult(0.25, 0.5, 2, 1, new(10, 2), new(18.5, 2)));
     }
 
     [Test]
@@ -44,9 +44,9 @@ internal sealed class PrintedGradientLossTests
     [Test]
     public void Evaluate_NoTriplet_IsZeroWithZeroGradient()
     {
-        (TripletLossResult result, float[] gradient) = Evaluate();
+        (LossResult result, float[] gradient) = Evaluate();
 
-        result.Should().Be(default(TripletLossResult));
+        result.Should().Be(default(LossResult));
         gradient.Should().OnlyContain(value => value == 0);
     }
 
@@ -62,7 +62,7 @@ internal sealed class PrintedGradientLossTests
                 "triplets stands for all triplets of the batch; the printed gradient needs them listed: use a sampler that lists them.*");
     }
 
-    private (TripletLossResult Result, float[] Gradient) Evaluate(params Triplet[] chosen)
+    private (LossResult Result, float[] Gradient) Evaluate(params Triplet[] chosen)
     {
         var batch = new EmbeddedBatch(Tensor.Create(Rows, [4, 2]), Labels, _loss.Distance);
         var triplets = new TripletSet();

@@ -64,7 +64,7 @@ internal sealed class RecipeTests
         var rows = new DigitRows(Digits.Name, split.Train, split.Test);
         DenseEmbeddingNetwork network = recipe.CreateNetwork(rows.Train.FeatureCount, options);
         double untrained = Accuracy(network, rows);
-        new TripletTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
+        new EmbeddingTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
         return Accuracy(network, rows) - untrained;
     }
 
@@ -77,7 +77,7 @@ internal sealed class RecipeTests
         ExperimentOptions options = Options(recipe, seed: 3, epochCount: 1, threadCount);
         DatasetSplit rows = recipe.Prepare(Digits, options.Seed);
         DenseEmbeddingNetwork network = recipe.CreateNetwork(rows.Train.FeatureCount, options);
-        new TripletTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
+        new EmbeddingTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
         float[] values = [.. network.Parameters.SelectMany(parameter => parameter.Values), .. network.Embed(rows.Test.Features)];
         return MemoryMarshal.Cast<float, int>(values).ToArray();
     }

@@ -4,14 +4,14 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;
 
-public class TripletTrainerOptionsTests
+public class EmbeddingTrainerOptionsTests
 {
     [Test]
     public void CreateBatchSampler_Given_IsThatOne()
     {
         ShuffledBatchSampler given = new(32, seed: 1);
 
-        new TripletTrainerOptions { BatchSampler = given }.CreateBatchSampler().Should().BeSameAs(given);
+        new EmbeddingTrainerOptions { BatchSampler = given }.CreateBatchSampler().Should().BeSameAs(given);
     }
 
     [Test]
@@ -19,7 +19,7 @@ public class TripletTrainerOptionsTests
     {
         int[] labels = [.. Enumerable.Range(0, 400).Select(i => i % 20)];
 
-        IBatchSampler sampler = new TripletTrainerOptions { Seed = 7 }.CreateBatchSampler();
+        IBatchSampler sampler = new EmbeddingTrainerOptions { Seed = 7 }.CreateBatchSampler();
 
         Epochs.Play(sampler, labels).Should().BeEquivalentTo(
             Epochs.Play(new ClassBalancedBatchSampler(classesPerBatch: 16, rowsPerClass: 8, seed: 7), labels),

@@ -9,64 +9,63 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;
 
-public class TripletTrainerTests
+public class EmbeddingTrainerTests
 {
     private static readonly EarlyStopping Stopping = new() { Metric = (_, _) => 0 };
 
     private static readonly TestCaseData[] BadOptions =
     [
-        new(new TripletTrainerOptions { Epochs = 0 }, "options.Epochs", "options.Epochs is 0; expected 1 ≤ epochs.*"),
+        new(new EmbeddingTrainerOptions { Epochs = 0 }, "options.Epochs", "options.Epochs is 0; expected 1 ≤ epochs.*"),
         new(
-            new TripletTrainerOptions { LearningRate = 0 },
+            new EmbeddingTrainerOptions { LearningRate = 0 },
             "options.LearningRate",
             "options.LearningRate is 0; expected 0 < learning rate < ∞.*"),
         new(
-            new TripletTrainerOptions { LearningRate = double.PositiveInfinity },
+            new EmbeddingTrainerOptions { LearningRate = double.PositiveInfinity },
             "options.LearningRate",
             "options.LearningRate is *; expected 0 < learning rate < ∞.*"),
         new(
-            new TripletTrainerOptions { LearningRate = double.NaN },
+            new EmbeddingTrainerOptions { LearningRate = double.NaN },
             "options.LearningRate",
             "options.LearningRate is NaN; expected 0 < learning rate < ∞.*"),
         new(
-            new TripletTrainerOptions { MaxDegreeOfParallelism = 0 },
+            new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 0 },
             "options.MaxDegreeOfParallelism",
             "options.MaxDegreeOfParallelism is 0; expected 1 ≤ number of threads.*"),
         new(
-            new TripletTrainerOptions { GradientClipNorm = 0 },
+            new EmbeddingTrainerOptions { GradientClipNorm = 0 },
             "options.GradientClipNorm",
             "options.GradientClipNorm is 0; expected 0 < norm; null for no limit.*"),
         new(
-            new TripletTrainerOptions { EarlyStopping = Stopping with { Patience = 0 } },
+            new EmbeddingTrainerOptions { EarlyStopping = Stopping with { Patience = 0 } },
             "options.EarlyStopping.Patience",
             "options.EarlyStopping.Patience is 0; expected 1 ≤ patience.*"),
         new(
-            new TripletTrainerOptions { EarlyStopping = Stopping with { MinimumImprovement = -0.5 } },
+            new EmbeddingTrainerOptions { EarlyStopping = Stopping with { MinimumImprovement = -0.5 } },
             "options.EarlyStopping.MinimumImprovement",
             "options.EarlyStopping.MinimumImprovement is -0.5; expected 0 ≤ improvement < ∞.*"),
     ];
 
     private static readonly TestCaseData[] MissingOptions =
     [
-        new(new TripletTrainerOptions { TripletSampler = null! }, "options.TripletSampler"),
-        new(new TripletTrainerOptions { Loss = null! }, "options.Loss"),
-        new(new TripletTrainerOptions { Optimizer = null! }, "options.Optimizer"),
-        new(new TripletTrainerOptions { Schedule = null! }, "options.Schedule"),
-        new(new TripletTrainerOptions { EarlyStopping = new() { Metric = null! } }, "options.EarlyStopping.Metric"),
+        new(new EmbeddingTrainerOptions { Loss = null! }, "options.Loss"),
+        new(new EmbeddingTrainerOptions { Optimizer = null! }, "options.Optimizer"),
+        new(new EmbeddingTrainerOptions { Schedule = null! }, "options.Schedule"),
+        new(new EmbeddingTrainerOptions { EarlyStopping = new() { Metric = null! } }, "options.EarlyStopping.Metric"),
     ];
 
     [TestCaseSource(nameof(BadOptions))]
-    public void Constructor_NumberOutOfRange_SaysWhichAndWhatIsExpected(TripletTrainerOptions options, string name, string message)
+    public void Constructor_NumberOutOfRange_SaysWhichAndWhatIsExpected(EmbeddingTrainerOptions options, string name, string message)
     {
-        Action act = () => _ = new TripletTrainer(new ScalingNetwork(1), options);
+        Action act = () => _ = new EmbeddingTrainer(new ScalingNetwork(1), options);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name).WithMessage(message);
     }
 
     [TestCaseSource(nameof(MissingOptions))]
-    public void Constructor_MissingOption_SaysWhich(TripletTrainerOptions options, string name)
+    public void Constructor_MissingOption_SaysWhich(EmbeddingTrainerOptions options, string name)
     {
-        Action act = () => _ = new TripletTrainer(new ScalingNetwork(1), options);
+        Action act = () => _ = new EmbeddingTrainer(new ScalingNetwork(1), options);
 
         act.Should().Throw<ArgumentNullException>().WithParameterName(name);
     }
@@ -74,7 +73,7 @@ public class TripletTrainerTests
     [Test]
     public void Constructor_NoNetwork_Throws()
     {
-        Action act = () => _ = new TripletTrainer(null!);
+        Action act = () => _ = new EmbeddingTrainer(null!);
 
         act.Should().Throw<ArgumentNullException>().WithParameterName("network");
     }
@@ -82,7 +81,7 @@ public class TripletTrainerTests
     [Test]
     public void Train_NoData_Throws()
     {
-        new TripletTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!)).Should().Throw<ArgumentNullException>().WithParameterName("data");
+        new EmbeddingTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!)).Should().Throw<ArgumentNullException>().WithParameterName("data");
     }
 
     [Test]
@@ -136,7 +135,7 @@ public class TripletTrainerTests
         DenseEmbeddingNetwork network = Network();
         double before = Precision(network, test);
 
-        TrainingReport report = new TripletTrainer(network).Train(train);
+        TrainingReport report = new EmbeddingTrainer(network).Train(train);
 
         report.Epochs[^1].Loss.Should().BeLessThan(report.Epochs[0].Loss / 2);
         report.Epochs.Should().OnlyContain(e => e.Warning == null);
@@ -161,10 +160,11 @@ public class TripletTrainerTests
     [Test]
     public void Train_OptionsUsedBefore_GivesTheSameBits()
     {
-        var options = new TripletTrainerOptions
+        var options = new EmbeddingTrainerOptions
         {
             BatchSampler = new ClassBalancedBatchSampler(classesPerBatch: 4, rowsPerClass: 4, seed: 7),
-            TripletSampler = new RandomTripletSampler(seed: 8),
+            Loss = new SampledTripletLoss(
+                new RandomTripletSampler(seed: 8), new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 })),
         };
 
         Train(threads: 1, options).Should().Equal(Train(threads: 1, options));
@@ -175,14 +175,14 @@ public class TripletTrainerTests
     {
         LabeledDataset validation = Blobs.Create(rowsPerClass: 16, seed: 3);
         DenseEmbeddingNetwork network = Network();
-        var options = new TripletTrainerOptions
+        var options = new EmbeddingTrainerOptions
         {
             Epochs = 12,
             LearningRate = 3e-3,
             EarlyStopping = new() { Metric = Blobs.PrecisionAtOne, Patience = 2 },
         };
 
-        TrainingReport report = new TripletTrainer(network, options).Train(Blobs.Create(rowsPerClass: 64, seed: 1), validation);
+        TrainingReport report = new EmbeddingTrainer(network, options).Train(Blobs.Create(rowsPerClass: 64, seed: 1), validation);
 
         double? best = report.Epochs.Max(e => e.ValidationMetric);
         report.Epochs[report.BestEpoch - 1].ValidationMetric.Should().Be(best);
@@ -195,24 +195,24 @@ public class TripletTrainerTests
         LabeledDataset blobs = Blobs.Create(rowsPerClass: 64, seed: 1);
         int[] labels = blobs.Labels.ToArray();
         new Random(Seed: 1).Shuffle(labels);
-        var options = new TripletTrainerOptions
+        var options = new EmbeddingTrainerOptions
         {
             Epochs = 40,
             LearningRate = 0.01,
-            TripletSampler = new BatchHardTripletSampler(),
-            Loss = new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 }),
+            Loss = new SampledTripletLoss(
+                new BatchHardTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 })),
         };
 
-        TrainingReport report = new TripletTrainer(Network(), options).Train(new(blobs.Features, labels));
+        TrainingReport report = new EmbeddingTrainer(Network(), options).Train(new(blobs.Features, labels));
 
         report.Epochs[^1].Warning.Should().StartWith("The embeddings have collapsed to a point");
     }
 
     private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> ShouldThrowAndChangeNothing(
-        TripletTrainerOptions options, LabeledDataset data, LabeledDataset? validation)
+        EmbeddingTrainerOptions options, LabeledDataset data, LabeledDataset? validation)
     {
         var network = new ScalingNetwork(1.5f);
-        Action act = () => new TripletTrainer(network, options).Train(data, validation);
+        Action act = () => new EmbeddingTrainer(network, options).Train(data, validation);
 
         FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> thrown = act.Should().Throw<ArgumentException>();
         network.Weights.Should().Equal(1.5f);
@@ -227,11 +227,11 @@ public class TripletTrainerTests
     private static double Precision(DenseEmbeddingNetwork network, LabeledDataset data) =>
         Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels);
 
-    private static float[] Train(int threads, TripletTrainerOptions? options = null)
+    private static float[] Train(int threads, EmbeddingTrainerOptions? options = null)
     {
         DenseEmbeddingNetwork network = Network();
         options ??= new();
-        new TripletTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
+        new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];
     }
 }

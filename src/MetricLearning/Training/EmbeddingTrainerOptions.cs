@@ -5,13 +5,13 @@ using MetricLearning.Sampling;
 
 namespace MetricLearning.Training;
 
-/// <summary>How a <see cref="TripletTrainer"/> trains; validated by its constructor.</summary>
+/// <summary>How a <see cref="EmbeddingTrainer"/> trains; validated by its constructor.</summary>
 /// <remarks>
 /// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
 /// The same options may serve several trainers, one after the other, and nothing of one reaches the next; not at the same time, since
 /// samplers and losses reuse memory of their own.
 /// </remarks>
-public sealed record TripletTrainerOptions
+public sealed record EmbeddingTrainerOptions
 {
     private const int DefaultClassesPerBatch = 16;
     private const int DefaultRowsPerClass = 8;
@@ -25,16 +25,18 @@ public sealed record TripletTrainerOptions
     /// </summary>
     public IBatchSampler? BatchSampler { get; init; }
 
-    /// <summary>Which triplets of a batch are compared; all of them unless set.</summary>
-    public ITripletSampler TripletSampler { get; init; } = new AllTripletSampler();
-
-    /// <summary>The loss; unless set, the mean over violating triplets of the Euclidean margin loss on unit-length rows, margin 0.2.</summary>
-    public ITripletLoss Loss { get; init; } = new TripletMarginLoss(new TripletMarginLossOptions
-    {
-        Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
-        Margin = 0.2,
-        Reduction = TripletReduction.MeanOfViolating,
-    });
+    /// <summary>
+    /// The loss; unless set, the Euclidean margin loss on unit-length rows, margin 0.2, over all triplets of the batch: the mean of those
+    /// that violate it.
+    /// </summary>
+    public IEmbeddingLoss Loss { get; init; } = new SampledTripletLoss(
+        new AllTripletSampler(),
+        new TripletMarginLoss(new TripletMarginLossOptions
+        {
+            Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+            Margin = 0.2,
+            Reduction = TripletReduction.MeanOfViolating,
+        }));
 
     /// <summary>The rule that moves the parameters; Adam unless set. Its state belongs to one call of Train.</summary>
     public IOptimizer Optimizer { get; init; } = new AdamOptimizer();

@@ -9,7 +9,7 @@ namespace MetricLearning.Training;
 /// <summary>Trains a network so that rows of one label lie nearer to each other than to rows of other labels.</summary>
 /// <remarks>
 /// <para>
-/// A step embeds a batch of rows, chooses triplets among them, takes the loss and its gradient, carries the gradient back through the
+/// A step embeds a batch of rows, takes the loss of them and its gradient, carries the gradient back through the
 /// network and moves the parameters. All memory is taken at the start of <see cref="Train"/>; a step allocates nothing.
 /// </para>
 /// <para>
@@ -17,10 +17,10 @@ namespace MetricLearning.Training;
 /// give the same parameters to the bit, with any number of threads.
 /// </para>
 /// </remarks>
-public sealed class TripletTrainer
+public sealed class EmbeddingTrainer
 {
     private readonly IEmbeddingNetwork _network;
-    private readonly TripletTrainerOptions _options;
+    private readonly EmbeddingTrainerOptions _options;
     private readonly ILogger _logger;
 
     /// <summary>Makes a trainer of a network.</summary>
@@ -29,14 +29,14 @@ public sealed class TripletTrainer
     /// <param name="logger">Receives a line per epoch, warnings and failures; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/>, or a member of the options that needs a value, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    public TripletTrainer(IEmbeddingNetwork network, TripletTrainerOptions? options = null, ILogger<TripletTrainer>? logger = null)
+    public EmbeddingTrainer(IEmbeddingNetwork network, EmbeddingTrainerOptions? options = null, ILogger<EmbeddingTrainer>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        options ??= new TripletTrainerOptions();
+        options ??= new EmbeddingTrainerOptions();
         Check(options);
         _network = network;
         _options = options;
-        _logger = logger ?? NullLogger<TripletTrainer>.Instance;
+        _logger = logger ?? NullLogger<EmbeddingTrainer>.Instance;
     }
 
     /// <summary>Trains the network on a data set.</summary>
@@ -53,7 +53,7 @@ public sealed class TripletTrainer
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A data set has other columns than the network takes, all rows to learn from have one label, no two have the same, the batch sampler can make no batch of
-    /// them, or only one of <paramref name="validation"/> and <see cref="TripletTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
+    /// them, or only one of <paramref name="validation"/> and <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -89,12 +89,11 @@ public sealed class TripletTrainer
         }
     }
 
-    private static void Check(TripletTrainerOptions options)
+    private static void Check(EmbeddingTrainerOptions options)
     {
         Throw.IfNot(options.Epochs >= 1, options.Epochs, "1 ≤ epochs");
         Throw.IfNot(double.IsFinite(options.LearningRate) && options.LearningRate > 0, options.LearningRate, "0 < learning rate < ∞");
         Throw.IfNot(options.MaxDegreeOfParallelism >= 1, options.MaxDegreeOfParallelism, "1 ≤ number of threads");
-        ArgumentNullException.ThrowIfNull(options.TripletSampler);
         ArgumentNullException.ThrowIfNull(options.Loss);
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         ArgumentNullException.ThrowIfNull(options.Schedule);

@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Losses;
+
+/// <summary>A triplet loss together with the sampler that chooses which triplets of the batch it compares.</summary>
+/// <remarks>
+/// The terms of the result are the triplets chosen. Costs what sampler and loss cost. Not thread-safe; the list of triplets grows to the
+/// largest seen and is reused, so a warm evaluation allocates nothing of its own. As deterministic as its two parts.
+/// </remarks>
+public sealed class SampledTripletLoss : IEmbeddingLoss
+{
+    private readonly ITripletSampler _sampler;
+    private readonly TripletSet _triplets = new();
+
+    /// <summary>Puts a sampler and a loss together.</summary>
+    /// <param name="sampler">Chooses the triplets.</param>
+    /// <param name="loss">Compares them.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public SampledTripletLoss(ITripletSampler sampler, ITripletLoss loss)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        ArgumentNullException.ThrowIfNull(loss);
+        _sampler = sampler;
+        TripletLoss = loss;
+    }
+
+    /// <inheritdoc/>
+    public EmbeddingDistance Distance => TripletLoss.Distance;
+
+    /// <summary>The loss of the triplets chosen.</summary>
+    internal ITripletLoss TripletLoss { get; }
+
+    /// <summary>Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.</summary>
+    /// <param name="batch">Embeddings with their labels and, on demand, distances; compared by <see cref="Distance"/>.</param>
+    /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
+    /// <returns>The loss and the sums behind it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch compares its rows by another distance, the gradient is of another shape, or sampler or loss refuse the batch.
+    /// </exception>
+    public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        _sampler.Sample(batch, _triplets);
+        return TripletLoss.Evaluate(batch, _triplets, gradient);
+    }
+}
