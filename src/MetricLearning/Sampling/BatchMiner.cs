@@ -12,28 +12,47 @@ internal sealed class BatchMiner
 
     /// <summary>Empties the destination and opens a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="destination">Is emptied; where the batch cannot be mined, it receives what stands for that.</param>
-    /// <param name="distances">The distance of each row from each row, [b × b]; all finite.</param>
+    /// <param name="destination">Is emptied; where a distance is not finite, it then stands for all triplets.</param>
+    /// <param name="distances">The distance of each anchor from each row; all finite.</param>
     /// <returns>Whether there is anything to mine.</returns>
     public bool TryOpen(EmbeddedBatch batch, TripletSet destination, out ReadOnlySpan<float> distances)
     {
-        distances = [];
         destination.Clear();
+        bool isOpen = TryOpen(batch, out distances);
+        if (!isOpen && !distances.IsEmpty)
+        {
+            destination.SetAll(batch);
+        }
+
+        return isOpen;
+    }
+
+    /// <inheritdoc cref="TryOpen(EmbeddedBatch, TripletSet, out ReadOnlySpan{float})"/>
+    public bool TryOpen(EmbeddedBatch batch, PairSet destination, out ReadOnlySpan<float> distances)
+    {
+        destination.Clear();
+        bool isOpen = TryOpen(batch, out distances);
+        if (!isOpen && !distances.IsEmpty)
+        {
+            destination.SetAll(batch);
+        }
+
+        return isOpen;
+    }
+
+    // Leaves the distances empty where nothing is to be mined; else tells whether they are finite.
+    private bool TryOpen(EmbeddedBatch batch, out ReadOnlySpan<float> distances)
+    {
+        distances = [];
         _classes.Rebuild(batch.Labels);
         if (_classes.ClassCount < 2 || _classes.ClassCount == _classes.RowCount)
         {
             return false;
         }
 
-        distances = Shape.Matrix(batch.Distances, nameof(batch), out int rowCount, out _);
-        if (!Finite.All(distances))
-        {
-            destination.SetAll(batch);
-            return false;
-        }
-
-        Scratch.Grow(ref _negatives, rowCount);
-        return true;
+        distances = batch.DistanceMatrix;
+        Scratch.Grow(ref _negatives, batch.RowCount);
+        return Finite.All(distances);
     }
 
     /// <summary>The rows of the anchor's label, ascending, the anchor among them.</summary>

@@ -38,4 +38,14 @@ public class BatchMinerTests
         miner.NegativeDistances(2, distances).ToArray().Should().Equal(float.PositiveInfinity, 2, float.PositiveInfinity, 4);
         miner.RowsLike(2).ToArray().Should().Equal(0, 2);
     }
+
+    [Test]
+    public void TryOpen_PairsOfADistanceThatIsNotFinite_StandForAll()
+    {
+        PairSet pairs = new();
+
+        new BatchMiner().TryOpen(LabelSets.OnALine([0, 1e30f, 1], [4, 4, 5]), pairs, out _).Should().BeFalse();
+
+        pairs.IsAll.Should().BeTrue();
+    }
 }
