@@ -21,25 +21,14 @@ internal readonly unsafe struct CandidateList(float* scores, int* indices, int c
     /// <summary>Keeps a row whose score exceeds <see cref="WorstScore"/> and whose index exceeds those of all rows kept before; drops the worst.</summary>
     public void Insert(float score, int index)
     {
-        int low = 0;
-        int high = capacity - 1;
-        while (low < high)
+        int at = capacity - 1;
+        for (; at > 0 && scores[at - 1] < score; at--)
         {
-            int middle = (low + high) >>> 1;
-            if (scores[middle] >= score)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            scores[at] = scores[at - 1];
+            indices[at] = indices[at - 1];
         }
 
-        int moved = capacity - 1 - low;
-        new ReadOnlySpan<float>(scores + low, moved).CopyTo(new Span<float>(scores + low + 1, moved));
-        new ReadOnlySpan<int>(indices + low, moved).CopyTo(new Span<int>(indices + low + 1, moved));
-        scores[low] = score;
-        indices[low] = index;
+        scores[at] = score;
+        indices[at] = index;
     }
 }

@@ -26,6 +26,9 @@ internal unsafe interface IVectorWidth<TVector>
     /// <summary><c>left·right + addend</c>, rounded once where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>Whether any lane of <paramref name="left"/> is greater than that of <paramref name="right"/>.</summary>
-    static abstract bool GreaterThanAny(TVector left, TVector right);
+    /// <summary>The larger of two vectors in each lane; neither holds NaN.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
+    /// <summary>Bit i tells whether lane i of <paramref name="left"/> is greater than that of <paramref name="right"/>.</summary>
+    static abstract ulong GreaterThan(TVector left, TVector right);
 }

@@ -3,7 +3,6 @@ namespace MetricLearning.Kernels;
 /// <summary>Rows and the exact search among them. Searches are thread-safe; appending must not run beside anything else.</summary>
 internal sealed class NeighborSearch
 {
-    private readonly int _depth;
     private readonly int _maxDegreeOfParallelism;
     private readonly PanelScan _scan;
     private readonly Stack<SearchJob> _idleJobs = new();
@@ -16,7 +15,6 @@ internal sealed class NeighborSearch
     /// <param name="scan">The kernel, for tests of other vector widths than this machine's widest.</param>
     public NeighborSearch(RowComparison comparison, int depth, int maxDegreeOfParallelism, PanelScan? scan = null)
     {
-        _depth = depth;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         _scan = scan ?? PanelScan.Create();
         Form = new(comparison, depth);
@@ -33,13 +31,7 @@ internal sealed class NeighborSearch
     public void Append(ReadOnlySpan<float> rows, int rowCount)
     {
         Form.CenterOn(rows, rowCount);
-        Rows.Reserve(rowCount);
-        float[] prepared = new float[_depth];
-        for (int i = 0; i < rowCount; i++)
-        {
-            double length = Form.Prepare(rows.Slice(i * _depth, _depth), prepared);
-            Rows.Append(prepared, Form.Register(length));
-        }
+        RowAppend.Run(rows, Rows, Form, _scan, _maxDegreeOfParallelism);
     }
 
     /// <summary>Finds the nearest rows of each query, by distance rounded to single precision, then index. Allocates nothing once warm.</summary>

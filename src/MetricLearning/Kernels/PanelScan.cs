@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
@@ -21,6 +23,13 @@ internal abstract unsafe class PanelScan
         : Vector256.IsHardwareAccelerated ? new PanelScan<Width256, Vector256<float>>()
         : Vector128.IsHardwareAccelerated ? new PanelScan<Width128, Vector128<float>>()
         : new PanelScan<Width1, float>();
+
+    /// <summary>Lays rows out as the columns of a panel, its bias left to the caller; places without a row get zeros.</summary>
+    /// <param name="rows">The rows, [count × depth].</param>
+    /// <param name="count">Their number, at most <see cref="PanelRows"/>.</param>
+    /// <param name="depth">Their columns.</param>
+    /// <param name="panel">Receives the rows, [depth × <see cref="PanelRows"/>].</param>
+    public abstract void Pack(float* rows, int count, int depth, float* panel);
 
     /// <summary>Scores a tile of queries against a panel and keeps the best of each.</summary>
     /// <param name="queries">The queries, [rows × stride].</param>
@@ -54,6 +63,13 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     public override int PanelRows => TWidth.PanelVectors * TWidth.Count;
 
     /// <inheritdoc/>
+    public override void Pack(float* rows, int count, int depth, float* panel)
+    {
+        PinnedOperand columns = new() { Values = rows, Stride = depth, IsTransposed = true };
+        Packing<TWidth, TVector>.PackPanel(columns, 0, depth, 0, count, panel, PanelRows);
+    }
+
+    /// <inheritdoc/>
     public override void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
@@ -62,7 +78,12 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
             Score(queries + (group * stride), stride, panel, scores);
             for (int i = 0; i < GroupRows; i++)
             {
-                Keep(scores + (i * PanelRows), firstIndex, scratch.Candidates(group + i, rows));
+                float* row = scores + (i * PanelRows);
+                CandidateList best = scratch.Candidates(group + i, rows);
+                if (TWidth.GreaterThan(LargestOfEachLane(row), TWidth.Broadcast(best.WorstScore)) != 0)
+                {
+                    Keep(row, firstIndex, best);
+                }
             }
         }
     }
@@ -89,23 +110,27 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     /// <inheritdoc/>
     public override void Keep(float* scores, int firstIndex, CandidateList best)
     {
-        TVector worst = TWidth.Broadcast(best.WorstScore);
         for (int lane = 0; lane < PanelRows; lane += TWidth.Count)
         {
-            if (!TWidth.GreaterThanAny(TWidth.Load(scores + lane), worst))
+            ulong exceeding = TWidth.GreaterThan(TWidth.Load(scores + lane), TWidth.Broadcast(best.WorstScore));
+            for (; exceeding != 0; exceeding &= exceeding - 1)
             {
-                continue;
-            }
-
-            for (int i = lane; i < lane + TWidth.Count; i++)
-            {
+                int i = lane + BitOperations.TrailingZeroCount(exceeding);
                 if (scores[i] > best.WorstScore)
                 {
                     best.Insert(scores[i], firstIndex + i);
                 }
             }
-
-            worst = TWidth.Broadcast(best.WorstScore);
         }
+    }
+
+    // Most panels hold no row that ranks: a look at the largest scores saves the look at each.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LargestOfEachLane(float* scores)
+    {
+        TVector largest = TWidth.Max(TWidth.Load(scores), TWidth.Load(scores + TWidth.Count));
+        return TWidth.PanelVectors == 2
+            ? largest
+            : TWidth.Max(largest, TWidth.Max(TWidth.Load(scores + (2 * TWidth.Count)), TWidth.Load(scores + (3 * TWidth.Count))));
     }
 }

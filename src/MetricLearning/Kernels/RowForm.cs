@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>The form in which rows and queries are stored for a search, and what can be told from two rows in that form.</summary>
@@ -28,11 +31,7 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         {
             double length = Length(row);
             double scale = length > 0 ? 1 / length : 0;
-            for (int j = 0; j < row.Length; j++)
-            {
-                prepared[j] = (float)(row[j] * scale);
-            }
-
+            Scale(row, scale, prepared);
             return length > 0 ? 1 : 0;
         }
 
@@ -42,10 +41,7 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         }
         else
         {
-            for (int j = 0; j < row.Length; j++)
-            {
-                prepared[j] = row[j] - _center[j];
-            }
+            TensorPrimitives.Subtract(row, _center, prepared);
         }
 
         return Length(prepared[..row.Length]);
@@ -75,12 +71,7 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         double[] squares = new double[depth];
         for (int i = 0; i < rowCount; i++)
         {
-            for (int j = 0; j < depth; j++)
-            {
-                double value = rows[(i * depth) + j];
-                sums[j] += value;
-                squares[j] += value * value;
-            }
+            AddMoments(rows.Slice(i * depth, depth), sums, squares);
         }
 
         float[] center = new float[depth];
@@ -131,6 +122,47 @@ internal sealed class RowForm(RowComparison comparison, int depth)
                 double square = SquaredDistance(query, row, stride);
                 return (float)(comparison == RowComparison.Distance ? Math.Sqrt(square) : square);
         }
+    }
+
+    // In double precision, rounded once; whole vectors first, the tail alike.
+    private static void Scale(ReadOnlySpan<float> row, double scale, Span<float> scaled)
+    {
+        int j = 0;
+        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> lower, out Vector<double> upper);
+            Vector.Narrow(lower * scale, upper * scale).CopyTo(scaled[j..]);
+        }
+
+        for (; j < row.Length; j++)
+        {
+            scaled[j] = (float)(row[j] * scale);
+        }
+    }
+
+    // Lanes run along the columns, so each column's sums are chains in the order of the rows.
+    private static void AddMoments(ReadOnlySpan<float> row, Span<double> sums, Span<double> squares)
+    {
+        int j = 0;
+        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> lower, out Vector<double> upper);
+            AddMoments(lower, sums[j..], squares[j..]);
+            AddMoments(upper, sums[(j + Vector<double>.Count)..], squares[(j + Vector<double>.Count)..]);
+        }
+
+        for (; j < row.Length; j++)
+        {
+            double value = row[j];
+            sums[j] += value;
+            squares[j] += value * value;
+        }
+    }
+
+    private static void AddMoments(Vector<double> values, Span<double> sums, Span<double> squares)
+    {
+        (new Vector<double>(sums) + values).CopyTo(sums);
+        (new Vector<double>(squares) + (values * values)).CopyTo(squares);
     }
 
     private static double SquaredDistance(ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride)

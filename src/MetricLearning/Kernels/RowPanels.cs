@@ -77,4 +77,7 @@ internal sealed unsafe class RowPanels(int depth, int panelRows)
         to[depth * PanelRows] = bias;
         Count++;
     }
+
+    /// <summary>Counts rows that were written, with all places of their panels, into the panels behind the last one that holds rows.</summary>
+    public void Extend(int rowCount) => Count += rowCount;
 }

@@ -10,7 +10,7 @@ namespace MetricLearning.Kernels;
 internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, int maxDegreeOfParallelism) : IChunkedWork
 {
     private const int LargestTile = 480;
-    private const int LargestTileFloats = 1 << 17; // prepared queries and candidates that stay in a near cache while all panels pass by
+    private const int LargestTileFloats = 1 << 18; // prepared queries and candidates that stay in a near cache while all panels pass by
     private const int SpareCandidates = 8;
     private const long SmallestShare = 1 << 19; // floats of the panels that one thread reads when a tile is shared
 

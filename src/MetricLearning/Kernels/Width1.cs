@@ -24,5 +24,8 @@ internal readonly unsafe struct Width1 : IVectorWidth<float>
     public static float MultiplyAdd(float left, float right, float addend) => (left * right) + addend;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool GreaterThanAny(float left, float right) => left > right;
+    public static float Max(float left, float right) => left > right ? left : right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GreaterThan(float left, float right) => left > right ? 1u : 0u;
 }

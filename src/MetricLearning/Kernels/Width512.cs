@@ -26,5 +26,8 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
         Vector512.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool GreaterThanAny(Vector512<float> left, Vector512<float> right) => Vector512.GreaterThanAny(left, right);
+    public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong GreaterThan(Vector512<float> left, Vector512<float> right) => Vector512.GreaterThan(left, right).ExtractMostSignificantBits();
 }

@@ -14,7 +14,7 @@ namespace MetricLearning.Neighbors;
 /// moved by a centre for the Euclidean metrics; equal rows are at distance exactly 0, except by inner product.
 /// </para>
 /// <para>
-/// Cost of a search: O(m·n·d) time, O(k) memory per query of a tile of at most 96 queries per thread, besides the copy of the rows,
+/// Cost of a search: O(m·n·d) time, O(k) memory per query of a tile of at most 480 queries per thread, besides the copy of the rows,
 /// 4·(d + 1) bytes each. Very many rows nearer to each other than single precision can tell make a search slower, not less exact.
 /// </para>
 /// <para>Searches are thread-safe; <see cref="Add"/> must not run beside anything else.</para>
@@ -26,7 +26,7 @@ public sealed class NeighborIndex
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="metric">How rows are compared.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads of one search, 1 ≤ degree; null for the number of processors.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads of one search or addition, 1 ≤ degree; null for the number of processors.</param>
     /// <exception cref="ArgumentOutOfRangeException">The metric is not defined, or the degree is below 1.</exception>
     public NeighborIndex(DistanceMetric metric, int? maxDegreeOfParallelism = null)
     {

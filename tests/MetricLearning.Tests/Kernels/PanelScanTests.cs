@@ -29,6 +29,59 @@ public unsafe class PanelScanTests
     }
 
     [Test]
+    public void Pack_FewerRowsThanAPanelHolds_MakesThemColumnsAndLeavesTheBias([Values(32, 128, 256, 512)] int bits)
+    {
+        const int Depth = 5;
+        PanelScan scan = Scan(bits);
+        int count = scan.PanelRows - 1;
+        float[] rows = ReferenceMatrix.Random(count * Depth, 1);
+        float[] panel = [.. Enumerable.Repeat(99f, (Depth + 1) * scan.PanelRows)];
+        fixed (float* from = rows, to = panel)
+        {
+            scan.Pack(from, count, Depth, to);
+        }
+
+        float[] columns = ReferenceMatrix.Transpose(rows, count, Depth);
+        for (int j = 0; j < Depth; j++)
+        {
+            panel[(j * scan.PanelRows)..((j + 1) * scan.PanelRows)].Should().Equal([.. columns[(j * count)..((j + 1) * count)], 0]);
+        }
+
+        panel[^scan.PanelRows..].Should().OnlyContain(bias => bias == 99);
+    }
+
+    [Test]
+    public void Scan_TilesOfQueries_KeepsWhatScoreAndKeepWould([Values(32, 128, 256, 512)] int bits)
+    {
+        const int Depth = 3, Panels = 4, Capacity = 2, Queries = 2 * PanelScan.GroupRows;
+        PanelScan scan = Scan(bits);
+        float[] queries = ReferenceMatrix.Random(Queries * Depth, 1);
+        float[] panels = ReferenceMatrix.Random(Panels * Depth * scan.PanelRows, 2);
+        SearchScratch scanned = new(scan.PanelRows), kept = new(scan.PanelRows);
+        scanned.Start(Queries, Depth, Capacity);
+        kept.Start(Queries, Depth, Capacity);
+        fixed (float* queryStart = queries, panelStart = panels)
+        {
+            for (int p = 0; p < Panels; p++)
+            {
+                float* panel = panelStart + (p * Depth * scan.PanelRows);
+                scan.Scan(queryStart, Queries, Depth, panel, p * scan.PanelRows, scanned);
+                for (int i = 0; i < Queries; i++)
+                {
+                    scan.Score(queryStart + (i / PanelScan.GroupRows * PanelScan.GroupRows * Depth), Depth, panel, kept.Scores);
+                    scan.Keep(kept.Scores + (i % PanelScan.GroupRows * scan.PanelRows), p * scan.PanelRows, kept.Candidates(i, Queries));
+                }
+            }
+        }
+
+        for (int i = 0; i < Queries; i++)
+        {
+            scanned.Candidates(i, Queries).Indices.ToArray().Should().Equal(kept.Candidates(i, Queries).Indices.ToArray());
+            scanned.Candidates(i, Queries).Scores.ToArray().Should().Equal(kept.Candidates(i, Queries).Scores.ToArray());
+        }
+    }
+
+    [Test]
     public void Keep_PanelAfterPanel_KeepsTheBestTiesByLowerIndex(
         [Values(32, 128, 256, 512)] int bits, [Values(1, 3, 10)] int capacity)
     {

@@ -24,6 +24,35 @@ public class RowFormTests
     }
 
     [Test]
+    public void Prepare_AngleOfEveryWidth_RoundsEachQuotientOnce()
+    {
+        for (int depth = 1; depth <= 67; depth++)
+        {
+            float[] row = ReferenceMatrix.Random(depth, depth), prepared = new float[depth];
+
+            new RowForm(RowComparison.Angle, depth).Prepare(row, prepared);
+
+            double scale = 1 / Math.Sqrt(SquareSum.Of(row));
+            prepared.Should().Equal(row.Select(value => (float)(value * scale)), $"depth {depth}");
+        }
+    }
+
+    [Test]
+    public void CenterOn_EveryWidth_TreatsAllColumnsAlike()
+    {
+        for (int depth = 1; depth <= 67; depth++)
+        {
+            RowForm form = new(RowComparison.Distance, depth);
+            float[] prepared = new float[depth];
+            form.CenterOn([.. FarFromTheOrigin.SelectMany(value => Enumerable.Repeat(value, depth))], FarFromTheOrigin.Length);
+
+            form.Prepare([.. Enumerable.Repeat(100_002.25f, depth)], prepared);
+
+            prepared.Should().OnlyContain(value => value == 162.25f, $"depth {depth}");
+        }
+    }
+
+    [Test]
     public void Prepare_Product_LeavesTheRowWhereItIs()
     {
         RowForm form = new(RowComparison.Product, 1);

@@ -42,6 +42,17 @@ public unsafe class RowPanelsTests
     }
 
     [Test]
+    public void Extend_RowsWrittenElsewhere_CountsThem()
+    {
+        RowPanels rows = new(Depth, panelRows: 2);
+        rows.Reserve(3);
+
+        rows.Extend(3);
+
+        (rows.Count, rows.PanelCount).Should().Be((3, 2));
+    }
+
+    [Test]
     public void Reserve_ManyRows_AlignsEveryPanelToItsRowsOrACacheLine([Values(2, 8, 16, 64)] int panelRows)
     {
         RowPanels rows = new(Depth, panelRows);

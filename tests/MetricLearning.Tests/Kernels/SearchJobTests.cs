@@ -13,10 +13,10 @@ public class SearchJobTests
     [Test]
     public void Run_TilesOfAllSizesOneAfterTheOther_AreFullSorts([Values(1, 3)] int threads)
     {
-        // Groups of 6 queries, tiles of at most 96; the job's memory is used again. Integers: distances have no rounding.
+        // Groups of 6 queries, tiles of at most 480; the job's memory is used again. Integers: distances have no rounding.
         float[] gallery = [.. ReferenceMatrix.Random(40 * Depth, 1).Select(v => MathF.Round(3 * v))];
         SearchJob job = new(Filled(gallery), Scan, threads);
-        foreach (int queryCount in new[] { 1, 6, 7, 200, 96, 97, 0, 3 })
+        foreach (int queryCount in new[] { 1, 6, 7, 480, 481, 97, 0, 3 })
         {
             float[] queries = [.. ReferenceMatrix.Random(queryCount * Depth, queryCount).Select(v => MathF.Round(3 * v))];
 
