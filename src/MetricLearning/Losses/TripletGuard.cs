@@ -6,16 +6,6 @@ namespace MetricLearning.Losses;
 /// <summary>What a triplet loss asks of its arguments.</summary>
 internal static class TripletGuard
 {
-    /// <summary>Requires the batch to compare rows as the loss does.</summary>
-    public static void RequireDistance(EmbeddedBatch batch, EmbeddingDistance distance)
-    {
-        if (batch.Distance != distance)
-        {
-            throw new ArgumentException(
-                $"batch compares rows by {batch.Distance}, the loss by {distance}; make the batch with the loss's distance.", nameof(batch));
-        }
-    }
-
     /// <summary>Requires triplets to lie within the batch.</summary>
     public static void RequireTripletsOf(EmbeddedBatch batch, TripletSet triplets)
     {

@@ -67,7 +67,7 @@ public sealed class TripletMarginLoss : ITripletLoss
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(triplets);
-        TripletGuard.RequireDistance(batch, Distance);
+        LossGuard.RequireDistance(batch, Distance);
         TripletGuard.RequireTripletsOf(batch, triplets);
         Span<float> destination = Shape.Matrix(gradient, nameof(gradient), batch.RowCount, batch.Dimension);
 

@@ -10,16 +10,6 @@ public class TripletGuardTests
     private static readonly EmbeddedBatch Batch =
         new(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [7, 7, 9], new EmbeddingDistance(DistanceMetric.Euclidean));
 
-    [Test]
-    public void RequireDistance_AnotherOne_NamesBoth()
-    {
-        Action act = () => TripletGuard.RequireDistance(Batch, new(DistanceMetric.Cosine, NormalizesRows: true));
-
-        act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
-            "batch compares rows by EmbeddingDistance { Metric = Euclidean, NormalizesRows = False }, the loss by " +
-            "EmbeddingDistance { Metric = Cosine, NormalizesRows = True }; make the batch with the loss's distance.*");
-    }
-
     [TestCase(-1, 1, 2)]
     [TestCase(0, 3, 2)]
     [TestCase(0, 1, 3)]

@@ -1,0 +1,69 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Losses;
+
+/// <summary>Evaluates a loss that looks at one anchor at a time: all of the batch's rows but itself, by cosine similarity.</summary>
+/// <remarks>
+/// Time O(a·r·d) for a anchors among r rows, in two multiplies, and O(a·r) for the rest; memory O(a·r), reused. Sums run in double, anchor
+/// after anchor.
+/// </remarks>
+internal sealed class AnchorContrast
+{
+    private readonly ClassIndex _classes = new();
+    private readonly ContrastRow _row = new();
+    private float[] _distanceGradient = [];
+
+    /// <summary>The distance that losses by cosine similarity S ask of a batch: <c>D = 1 − S</c>, so <c>dL/dD = −dL/dS</c>.</summary>
+    public static EmbeddingDistance Distance => new(DistanceMetric.Cosine);
+
+    /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>
+    public LossResult Evaluate(EmbeddedBatch batch, IContrastTerm term, in TensorSpan<float> gradient)
+    {
+        Span<float> destination = LossGuard.Open(batch, Distance, gradient);
+        if (batch.AnchorCount == 0)
+        {
+            return default;
+        }
+
+        if (!Finite.All(batch.Values))
+        {
+            return LossGuard.NotANumber(batch, destination);
+        }
+
+        TermSums sums = Accumulate(batch, term);
+        long divisor = term.AveragesActiveTerms ? sums.ActiveCount : sums.Count;
+        if (divisor == 0)
+        {
+            destination.Clear();
+            return sums.ToResult(value: 0);
+        }
+
+        batch.Backward(_distanceGradient, batch.RowCount, destination);
+        TensorPrimitives.Multiply(destination, (float)(1.0 / divisor), destination);
+        return sums.ToResult(sums.Loss / divisor);
+    }
+
+    // Leaves the gradient of the plain sum with respect to the distances.
+    private TermSums Accumulate(EmbeddedBatch batch, IContrastTerm term)
+    {
+        int rowCount = batch.RowCount;
+        _classes.Rebuild(batch.Labels);
+        Scratch.Grow(ref _distanceGradient, batch.AnchorCount * rowCount);
+        TermSums sums = default;
+        for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
+        {
+            ReadOnlySpan<int> own = _classes.RowsOf(_classes.ClassOfRow[anchor]);
+            _row.Split(batch.DistanceRow(anchor), own, anchor);
+            TensorPrimitives.Subtract(1, _row.Values, _row.Values);
+            sums.AddDistances(_row.Positives, _row.Negatives);
+            term.Evaluate(_row.Positives, _row.Negatives, ref sums);
+            TensorPrimitives.Negate<float>(_row.Values, _row.Values);
+            _row.Join(_distanceGradient.AsSpan(anchor * rowCount, rowCount), own, anchor);
+        }
+
+        return sums;
+    }
+}

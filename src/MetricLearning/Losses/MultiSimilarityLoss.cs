@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Losses;
+
+/// <summary>The multi-similarity loss: of an anchor's positives the farthest, of its negatives the nearest weigh most.</summary>
+/// <remarks>
+/// <para>
+/// By cosine similarity S, an anchor a costs <c>1/α · ln(1 + Σ_p e^(−α·(S_ap − λ))) + 1/β · ln(1 + Σ_n e^(β·(S_an − λ)))</c>. The terms of the
+/// result are the anchors, each of them, and the loss is their mean; a part without rows is 0.
+/// </para>
+/// <para>
+/// O(a·r·d) for a anchors among r rows. Deterministic; not thread-safe; memory O(a·r) is reused, so a warm evaluation allocates nothing.
+/// </para>
+/// <para>
+/// Source: X. Wang, X. Han, W. Huang, D. Dong, M. Scott, Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning, CVPR
+/// 2019, equation 15.
+/// </para>
+/// </remarks>
+public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
+{
+    private readonly AnchorContrast _anchors = new();
+    private readonly MultiSimilarityLossOptions _options;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="options">What it computes.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scale is not above 0 and at most 1e6, or the base is not from −1 to 1.</exception>
+    public MultiSimilarityLoss(MultiSimilarityLossOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LossGuard.RequireScale(options.PositiveScale);
+        LossGuard.RequireScale(options.NegativeScale);
+        Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
+        _options = options;
+    }
+
+    /// <inheritdoc/>
+    public EmbeddingDistance Distance => AnchorContrast.Distance;
+
+    bool IContrastTerm.AveragesActiveTerms => false;
+
+    /// <inheritdoc/>
+    /// <remarks>An embedding that is not finite makes every sum of the result and the whole gradient NaN.</remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch compares its rows by another distance, or the gradient is not a dense matrix of that shape.
+    /// </exception>
+    public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
+
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    {
+        double alpha = _options.PositiveScale;
+        double beta = _options.NegativeScale;
+        double pull = LogSumExp.OfOneAnd(positives, (float)-alpha, alpha * _options.Base) / alpha;
+        double push = LogSumExp.OfOneAnd(negatives, (float)beta, -beta * _options.Base) / beta;
+        sums.Add(pull + push);
+        TensorPrimitives.Divide(positives, (float)alpha, positives);
+        TensorPrimitives.Divide(negatives, (float)beta, negatives);
+    }
+}

@@ -1,0 +1,29 @@
+using MetricLearning.Losses;
+
+namespace MetricLearning.Tests.Losses;
+
+public class TermSumsTests
+{
+    [Test]
+    public void Add_Terms_CountsThoseAboveZeroApart()
+    {
+        TermSums sums = default;
+
+        sums.Add(2);
+        sums.Add(0);
+        sums.Add(0.5);
+
+        (sums.Loss, sums.Count, sums.ActiveCount).Should().Be((2.5, 3, 2));
+    }
+
+    [Test]
+    public void ToResult_AfterTwoAnchors_HoldsTheSumsAndTheDistances()
+    {
+        TermSums sums = default;
+        sums.Add(4);
+        sums.AddDistances([0.75f], [0.5f, -0.5f]);
+        sums.AddDistances([], [-1]);
+
+        sums.ToResult(value: 7).Should().Be(new LossResult(7, 4, 1, 1, new(0.25, 1), new(4, 3)));
+    }
+}

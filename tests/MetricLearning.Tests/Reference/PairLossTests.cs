@@ -1,0 +1,81 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+
+namespace MetricLearning.Tests.Reference;
+
+/// <summary>What every loss that compares the rows of a batch with each other must do.</summary>
+public abstract class PairLossTests : EmbeddingLossTests
+{
+    protected abstract IEmbeddingLoss Create();
+
+    private protected abstract double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant);
+
+    private protected virtual bool IsSmoothAt(AnchorPairs[] anchors) => true;
+
+    protected sealed override IEmbeddingLoss Create(int dimension) => Create();
+
+    protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, double[][] constant) => ValueOf(
+        AnchorPairs.Of(rows, labels, rows.Length, loss.Distance), AnchorPairs.Of(constant, labels, rows.Length, loss.Distance));
+
+    protected sealed override bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
+        IsSmoothAt(AnchorPairs.Of(rows, labels, rows.Length, loss.Distance));
+
+    [Test]
+    public void Evaluate_OtherNamesForTheLabels_ChangesNoBit()
+    {
+        IEmbeddingLoss loss = Create();
+        RandomBatch sample = SampleOf(loss, 24, 5, seed: 4);
+        int[] names = [70, -3, int.MaxValue, int.MinValue];
+        var renamed = new RandomBatch(sample.Values, [.. sample.Labels.Select(label => names[label])], 5, loss.Distance);
+
+        (LossResult first, float[] gradient) = LossRun.Of(loss, sample.Batch);
+        (LossResult second, float[] same) = LossRun.Of(loss, renamed.Batch);
+
+        second.Should().Be(first);
+        same.Should().Equal(gradient);
+    }
+
+    [Test]
+    public void Evaluate_GradientOfARow_IsPerpendicularToIt()
+    {
+        IEmbeddingLoss loss = Create();
+        RandomBatch sample = SampleOf(loss, 30, 3, seed: 5);
+
+        float[] gradient = LossRun.Of(loss, sample.Batch).Gradient;
+
+        double largest = gradient.Max(g => Math.Abs(g));
+        for (int i = 0; i < 30; i++)
+        {
+            sample.Rows[i].Select((x, j) => x * gradient[(i * 3) + j]).Sum()
+                .Should().BeApproximately(0, 1e-6 * (1 + largest), "making a row longer changes nothing");
+        }
+    }
+
+    [Test]
+    public void Evaluate_RandomBatch_TellsTheMeanDistances()
+    {
+        IEmbeddingLoss loss = Create();
+        RandomBatch sample = SampleOf(loss, 24, 5, seed: 6);
+        AnchorPairs[] anchors = AnchorPairs.Of(sample.Rows, sample.Labels, 24, loss.Distance);
+
+        LossResult result = LossRun.Of(loss, sample.Batch).Result;
+
+        result.PositiveDistance.Count.Should().Be(anchors.Sum(anchor => anchor.Positives.Length));
+        result.NegativeDistance.Count.Should().Be(anchors.Sum(anchor => anchor.Negatives.Length));
+        result.MeanPositiveDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Positives).Average(), 1e-6, "single precision");
+        result.MeanNegativeDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Negatives).Average(), 1e-6, "single precision");
+    }
+
+    [Test]
+    public void Evaluate_OneRow_IsZero()
+    {
+        IEmbeddingLoss loss = Create();
+        var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [1, 3]), [7], loss.Distance);
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        result.Value.Should().Be(0);
+        gradient.Should().Equal(0, 0, 0);
+    }
+}
