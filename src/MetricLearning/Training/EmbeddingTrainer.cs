@@ -1,5 +1,6 @@
 using MetricLearning.Data;
 using MetricLearning.Internal;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,11 +30,13 @@ public sealed class EmbeddingTrainer
     /// <param name="logger">Receives a line per epoch, warnings and failures; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/>, or a member of the options that needs a value, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
+    /// <exception cref="ArgumentException">The proxies of the loss have not as many columns as the network's embeddings.</exception>
     public EmbeddingTrainer(IEmbeddingNetwork network, EmbeddingTrainerOptions? options = null, ILogger<EmbeddingTrainer>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new EmbeddingTrainerOptions();
         Check(options);
+        CheckProxies(options, network.EmbeddingDimension);
         _network = network;
         _options = options;
         _logger = logger ?? NullLogger<EmbeddingTrainer>.Instance;
@@ -41,9 +44,10 @@ public sealed class EmbeddingTrainer
 
     /// <summary>Trains the network on a data set.</summary>
     /// <remarks>
-    /// Each call is a run of its own: samplers, schedule and the optimizer's state begin anew, and the network goes on from the
-    /// parameters it has. After <see cref="OperationCanceledException"/> the network holds the parameters of the last complete step;
-    /// after any other exception from within an epoch, those with which that epoch began. In both cases it can be used and trained on.
+    /// Each call is a run of its own: samplers, schedule and the optimizer's state begin anew; the network goes on from the parameters it
+    /// has, a loss with proxies from these. After <see cref="OperationCanceledException"/> the network holds the parameters of the last
+    /// complete step; after any other exception from within an epoch, those with which that epoch began. The network's statistics and the
+    /// loss's proxies are those of the same moment. In both cases the network can be used and trained on.
     /// </remarks>
     /// <param name="data">The rows to learn from, [n × f] with n labels of at least two classes; not changed.</param>
     /// <param name="validation">Rows, [m × f], for <see cref="EarlyStopping"/>; null exactly if the options have none.</param>
@@ -52,8 +56,9 @@ public sealed class EmbeddingTrainer
     /// <returns>What the epochs did.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A data set has other columns than the network takes, all rows to learn from have one label, no two have the same, the batch sampler can make no batch of
-    /// them, or only one of <paramref name="validation"/> and <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
+    /// A data set has other columns than the network takes, all rows to learn from have one label, no two have the same, the loss has no
+    /// proxy for a label, the batch sampler can make no batch of them, or only one of <paramref name="validation"/> and
+    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -68,8 +73,17 @@ public sealed class EmbeddingTrainer
         Throw.IfColumnCountDiffers(data.FeatureCount, _network.InputDimension, nameof(data), "the network");
         Throw.IfFewerThanTwoClasses(data.RowCount, data.ClassCount, nameof(data));
         Throw.IfNoClassHasTwoRows(data.RowCount, data.ClassCount, nameof(data));
+        CheckLabels(data);
         CheckValidation(validation);
         return new TrainingRun(_network, _options, data, validation, progress, _logger).Run(cancellationToken);
+    }
+
+    private void CheckLabels(LabeledDataset data)
+    {
+        if (_options.Loss is IProxyLoss loss)
+        {
+            Throw.IfLabelOutOfRange(data.Labels, (int)loss.Proxies.Values.Lengths[0], nameof(data), "options.Loss");
+        }
     }
 
     private void CheckValidation(LabeledDataset? validation)
@@ -94,6 +108,11 @@ public sealed class EmbeddingTrainer
         Throw.IfNot(options.Epochs >= 1, options.Epochs, "1 ≤ epochs");
         Throw.IfNot(double.IsFinite(options.LearningRate) && options.LearningRate > 0, options.LearningRate, "0 < learning rate < ∞");
         Throw.IfNot(options.MaxDegreeOfParallelism >= 1, options.MaxDegreeOfParallelism, "1 ≤ number of threads");
+        Throw.IfNot(
+            options.ProxyLearningRate is null or (> 0 and < double.PositiveInfinity),
+            options.ProxyLearningRate ?? 0,
+            "0 < learning rate < ∞; null for that of the network",
+            "options.ProxyLearningRate");
         ArgumentNullException.ThrowIfNull(options.Loss);
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         ArgumentNullException.ThrowIfNull(options.Schedule);
@@ -105,6 +124,17 @@ public sealed class EmbeddingTrainer
         if (options.EarlyStopping is EarlyStopping stopping)
         {
             Check(stopping);
+        }
+    }
+
+    private static void CheckProxies(EmbeddingTrainerOptions options, int embeddingDimension)
+    {
+        if (options.Loss is IProxyLoss { Proxies.Values.Lengths: var lengths } && (lengths.Length != 2 || lengths[1] != embeddingDimension))
+        {
+            throw new ArgumentException(
+                $"options.Loss has proxies of shape [{string.Join(" × ", lengths.ToArray())}] but the network embeds in {embeddingDimension} " +
+                "columns; make the loss with the network's EmbeddingDimension.",
+                nameof(options));
         }
     }
 

@@ -8,8 +8,8 @@ namespace MetricLearning.Training;
 /// <summary>How a <see cref="EmbeddingTrainer"/> trains; validated by its constructor.</summary>
 /// <remarks>
 /// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
-/// The same options may serve several trainers, one after the other, and nothing of one reaches the next; not at the same time, since
-/// samplers and losses reuse memory of their own.
+/// The same options may serve several trainers, one after the other, and nothing of one reaches the next but the proxies of a loss that has
+/// some; not at the same time, since samplers and losses reuse memory of their own.
 /// </remarks>
 public sealed record EmbeddingTrainerOptions
 {
@@ -44,10 +44,19 @@ public sealed record EmbeddingTrainerOptions
     /// <summary>The base learning rate, 0 &lt; rate; 0.001 unless set.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>By what the base rate is multiplied in each step; by 1 unless set.</summary>
+    /// <summary>
+    /// The base learning rate of the proxies of an <see cref="IProxyLoss"/>, 0 &lt; rate; null, the default, is <see cref="LearningRate"/>.
+    /// Other losses do not use it. The authors of the proxy-anchor loss take 100 times the network's rate.
+    /// </summary>
+    public double? ProxyLearningRate { get; init; }
+
+    /// <summary>By what the base rates are multiplied in each step; by 1 unless set.</summary>
     public ILearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>The largest norm of the gradient of all parameters, 0 &lt; norm: longer ones are scaled to it. Null, the default, is no limit.</summary>
+    /// <summary>
+    /// The largest norm of the gradient of all parameters, the proxies of an <see cref="IProxyLoss"/> among them, 0 &lt; norm: longer ones are
+    /// scaled to it. Null, the default, is no limit.
+    /// </summary>
     public double? GradientClipNorm { get; init; }
 
     /// <summary>The largest number of threads, 1 ≤ degree; all processors unless set. Results do not depend on it.</summary>

@@ -28,7 +28,7 @@ public sealed record EpochReport
     /// <summary>Root mean squared distance of a batch's embeddings from their mean, averaged over the steps. 0 means one point.</summary>
     public required double Spread { get; init; }
 
-    /// <summary>Norm of the gradient of all parameters before clipping, averaged over the steps.</summary>
+    /// <summary>Norm of the gradient of all parameters, proxies among them, before clipping, averaged over the steps.</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>The learning rate of the epoch's last step.</summary>

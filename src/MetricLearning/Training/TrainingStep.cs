@@ -27,7 +27,7 @@ internal sealed class TrainingStep
         _data = data;
         _pass = network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
         _loss = options.Loss;
-        _update = new(network, _pass, options.Optimizer);
+        _update = new(network, _pass, options);
         _clipNorm = options.GradientClipNorm;
         _batch = new(_loss.Distance, new Workers(options.MaxDegreeOfParallelism));
         _dimension = network.EmbeddingDimension;

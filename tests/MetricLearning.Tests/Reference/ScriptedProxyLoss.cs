@@ -26,7 +26,10 @@ internal sealed class ScriptedProxyLoss : IProxyLoss
 
     public float Gradient { get; init; }
 
-    public float GradientOfProxies { get; init; }
+    public float GradientOfProxies
+    {
+        init => ProxyGradient.Fill(value);
+    }
 
     public float[] Values { get; }
 
@@ -39,7 +42,6 @@ internal sealed class ScriptedProxyLoss : IProxyLoss
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
     {
         Shape.Matrix(gradient, nameof(gradient), out _, out _).Fill(Gradient);
-        ProxyGradient.Fill(GradientOfProxies);
         return new(Value: 1, LossSum: batch.RowCount, batch.RowCount, batch.RowCount, default, default);
     }
 }

@@ -29,6 +29,14 @@ public class EmbeddingTrainerTests
             "options.LearningRate",
             "options.LearningRate is NaN; expected 0 < learning rate < ∞.*"),
         new(
+            new EmbeddingTrainerOptions { ProxyLearningRate = 0 },
+            "options.ProxyLearningRate",
+            "options.ProxyLearningRate is 0; expected 0 < learning rate < ∞; null for that of the network.*"),
+        new(
+            new EmbeddingTrainerOptions { ProxyLearningRate = double.PositiveInfinity },
+            "options.ProxyLearningRate",
+            "options.ProxyLearningRate is *; expected 0 < learning rate < ∞; null for that of the network.*"),
+        new(
             new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 0 },
             "options.MaxDegreeOfParallelism",
             "options.MaxDegreeOfParallelism is 0; expected 1 ≤ number of threads.*"),
@@ -103,6 +111,23 @@ public class EmbeddingTrainerTests
     {
         ShouldThrowAndChangeNothing(new(), Rows(1, 3, 4, 5), validation: null).WithParameterName("data")
             .WithMessage("data has 3 distinct labels in 3 rows; expected a label with at least 2 rows*");
+    }
+
+    [Test]
+    public void Train_LabelWithoutProxy_SaysWhich()
+    {
+        ShouldThrowAndChangeNothing(new() { Loss = new ScriptedProxyLoss(1, 2) }, Rows(1, 0, 1, 1, 2), validation: null)
+            .WithParameterName("data").WithMessage("data has label 2 at row 3 but options.Loss has 2 proxies; expected 0 to 1. *");
+    }
+
+    [Test]
+    public void Constructor_ProxiesOfAnotherDimension_SaysBoth()
+    {
+        var options = new EmbeddingTrainerOptions { Loss = new ScriptedProxyLoss(dimension: 3, [1, 2, 3, 4, 5, 6]) };
+
+        FluentActions.Invoking(() => new EmbeddingTrainer(new ScalingNetwork(1, 1), options)).Should().Throw<ArgumentException>()
+            .WithParameterName("options").WithMessage(
+                "options.Loss has proxies of shape [2 × 3] but the network embeds in 2 columns; make the loss with the network's EmbeddingDimension.*");
     }
 
     [Test]

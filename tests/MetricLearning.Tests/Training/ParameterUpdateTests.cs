@@ -1,4 +1,5 @@
 using MetricLearning.Internal;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
 using MetricLearning.Tests.Reference;
@@ -35,11 +36,56 @@ public class ParameterUpdateTests
         _network.Weights.Should().Equal(1 - (0.25f * 3), 1 - (0.25f * 4));
     }
 
-    private ParameterUpdate Update()
+    [Test]
+    public void GradientNorm_LossWithProxies_IsThatOfParametersAndProxies()
     {
+        UpdateWith(new ScriptedProxyLoss(2, 2) { GradientOfProxies = 6 }).GradientNorm()
+            .Should().Be(Math.Sqrt((3 * 3) + (4 * 4) + (2 * 6 * 6)));
+    }
+
+    [Test]
+    public void ScaleGradient_LossWithProxies_ScalesTheirsToo()
+    {
+        var loss = new ScriptedProxyLoss(2, 2) { GradientOfProxies = 6 };
+
+        UpdateWith(loss).ScaleGradient(0.5);
+
+        loss.ProxyGradient.ToArray().Should().Equal(3, 3);
+    }
+
+    [TestCase(null, 0.25)]
+    [TestCase(1.5, 0.5)]
+    public void Apply_LossWithProxies_MovesThemByTheirOwnRate(double? proxyRate, double expectedRate)
+    {
+        var loss = new ScriptedProxyLoss(2, 3) { GradientOfProxies = 6 };
+
+        UpdateWith(loss, new() { LearningRate = 0.75, ProxyLearningRate = proxyRate }).Apply(learningRate: 0.25, stepNumber: 1);
+
+        _network.Weights.Should().Equal(1 - (0.25f * 3), 1 - (0.25f * 4));
+        loss.Values.Should().Equal([(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
+    }
+
+    [Test]
+    public void Apply_OptimizerWithState_KeepsThatOfTheProxies()
+    {
+        var loss = new ScriptedProxyLoss(0f) { GradientOfProxies = 1 };
+        ParameterUpdate update = UpdateWith(loss, new() { Optimizer = new SgdOptimizer(new() { Momentum = 0.5 }) });
+
+        update.Apply(learningRate: 1, stepNumber: 1);
+        update.Apply(learningRate: 1, stepNumber: 2);
+
+        loss.Values.Should().Equal([-2.5f], "the velocity is 1 and then 0.5 + 1 times the gradient");
+    }
+
+    private ParameterUpdate Update() => UpdateWith(new ScriptedLoss(0, 0));
+
+    private ParameterUpdate UpdateWith(IEmbeddingLoss loss, EmbeddingTrainerOptions? options = null)
+    {
+        options ??= new();
+        options = options with { Loss = loss, Optimizer = options.Optimizer is AdamOptimizer ? new SgdOptimizer() : options.Optimizer };
         ITrainingPass pass = _network.CreateTrainingPass(maxRowCount: 1, maxDegreeOfParallelism: 1);
         pass.Forward(Shape.Tensor([3, 4], 1, 2), [0], Shape.Tensor(new float[2], 1, 2));
         pass.Backward(Shape.Tensor([1, 1], 1, 2));
-        return new(_network, pass, new SgdOptimizer());
+        return new(_network, pass, options);
     }
 }

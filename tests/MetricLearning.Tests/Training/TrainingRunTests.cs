@@ -121,6 +121,17 @@ public class TrainingRunTests
     }
 
     [Test]
+    public void Run_LossWithProxies_MovesThemInEachStepAndRestoresThemAfterAFailure()
+    {
+        var loss = new ScriptedProxyLoss(1f);
+
+        Action act = () => Train(_options with { Loss = loss, Optimizer = new FailingOptimizer(lastStep: 4) });
+
+        act.Should().Throw<NotSupportedException>();
+        loss.Values.Should().Equal([1 + 2], "each step adds 1, and the second epoch failed in its second step");
+    }
+
+    [Test]
     public void Run_LastStepMakesAParameterInfinite_RestoresTheParametersOfItsEpoch()
     {
         var loss = new ScriptedLoss(batch => (0.5, batch.Step == 5 ? 1e38f : 1));
@@ -178,6 +189,18 @@ public class TrainingRunTests
         report.Epochs.Select(e => e.ValidationMetric).Should().Equal(0.5, 0.9, 0.8, 0.7);
         (report.BestEpoch, report.StoppedEarly).Should().Be((2, true));
         _network.Weights.Should().Equal(-0.5f * 2 * (1 + 2));
+    }
+
+    [Test]
+    public void Run_EarlyStoppingWithProxies_KeepsThoseOfTheBestEpoch()
+    {
+        var loss = new ScriptedProxyLoss(1f) { GradientOfProxies = 1 };
+        double[] metrics = [0.5, 0.9, 0.8];
+        int next = 0;
+
+        Train(_options with { Loss = loss, EarlyStopping = new() { Metric = (_, _) => metrics[next++] } }, Data);
+
+        loss.Values.Should().Equal([1 - (0.5f * 4)], "two epochs of two steps of 0.5");
     }
 
     [Test]
