@@ -1,3 +1,4 @@
+using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Losses;
@@ -10,7 +11,7 @@ namespace MetricLearning.Training;
 /// <summary>Trains a network so that rows of one label lie nearer to each other than to rows of other labels.</summary>
 /// <remarks>
 /// <para>
-/// A step embeds a batch of rows, takes the loss of them and its gradient, carries the gradient back through the
+/// A step embeds a batch of rows, augmented if wanted, takes the loss of them and its gradient, carries the gradient back through the
 /// network and moves the parameters. All memory is taken at the start of <see cref="Train"/>; a step allocates nothing.
 /// </para>
 /// <para>
@@ -56,9 +57,9 @@ public sealed class EmbeddingTrainer
     /// <returns>What the epochs did.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A data set has other columns than the network takes, all rows to learn from have one label, no two have the same, the loss has no
-    /// proxy for a label, the batch sampler can make no batch of them, or only one of <paramref name="validation"/> and
-    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
+    /// A data set has other columns than the network or the augmentation takes, all rows to learn from have one label, no two have the
+    /// same, the loss has no proxy for a label, the batch sampler can make no batch of them, or only one of
+    /// <paramref name="validation"/> and <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -71,6 +72,11 @@ public sealed class EmbeddingTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         Throw.IfColumnCountDiffers(data.FeatureCount, _network.InputDimension, nameof(data), "the network");
+        if (_options.Augmentation is IRowAugmentation augmentation)
+        {
+            Throw.IfColumnCountDiffers(data.FeatureCount, augmentation.FeatureCount, nameof(data), "the augmentation");
+        }
+
         Throw.IfFewerThanTwoClasses(data.RowCount, data.ClassCount, nameof(data));
         Throw.IfNoClassHasTwoRows(data.RowCount, data.ClassCount, nameof(data));
         CheckLabels(data);

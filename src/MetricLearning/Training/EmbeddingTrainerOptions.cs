@@ -1,3 +1,4 @@
+using MetricLearning.Augmentation;
 using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Optimization;
@@ -24,6 +25,12 @@ public sealed record EmbeddingTrainerOptions
     /// classes where there are fewer, seeded by <see cref="Seed"/>.
     /// </summary>
     public IBatchSampler? BatchSampler { get; init; }
+
+    /// <summary>
+    /// How rows are changed before they are embedded, anew in each step; null, the default, leaves them as they are. Rows that early
+    /// stopping looks at are never changed.
+    /// </summary>
+    public IRowAugmentation? Augmentation { get; init; }
 
     /// <summary>
     /// The loss; unless set, the Euclidean margin loss on unit-length rows, margin 0.2, over all triplets of the batch: the mean of those

@@ -12,6 +12,7 @@ namespace MetricLearning.Training;
 internal sealed class TrainingStep
 {
     private readonly LabeledDataset _data;
+    private readonly AugmentedBatch? _augmented;
     private readonly ITrainingPass _pass;
     private readonly IEmbeddingLoss _loss;
     private readonly ParameterUpdate _update;
@@ -24,23 +25,34 @@ internal sealed class TrainingStep
 
     public TrainingStep(IEmbeddingNetwork network, EmbeddingTrainerOptions options, LabeledDataset data, int maxBatchRowCount)
     {
+        Workers workers = new(options.MaxDegreeOfParallelism);
         _data = data;
+        _augmented = options.Augmentation is null ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
         _pass = network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
         _loss = options.Loss;
         _update = new(network, _pass, options);
         _clipNorm = options.GradientClipNorm;
-        _batch = new(_loss.Distance, new Workers(options.MaxDegreeOfParallelism));
+        _batch = new(_loss.Distance, workers);
         _dimension = network.EmbeddingDimension;
         _spread = new(_dimension);
         _labels = new int[maxBatchRowCount];
         _gradient = new float[maxBatchRowCount * _dimension];
     }
 
-    /// <summary>Does one step: forward, loss, backward, update. Parameters change last, after every check.</summary>
+    /// <summary>Does one step: augmentation, forward, loss, backward, update. Parameters change last, after every check.</summary>
     /// <exception cref="TrainingDivergedException">Embeddings, loss or gradient are not finite; the parameters are as before.</exception>
     public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position)
     {
-        _pass.Forward(_data.Features, rows, _batch.Start(LabelsOf(rows), _dimension, position.StepIndex));
+        TensorSpan<float> embeddings = _batch.Start(LabelsOf(rows), _dimension, position.StepIndex);
+        if (_augmented is null)
+        {
+            _pass.Forward(_data.Features, rows, embeddings);
+        }
+        else
+        {
+            _pass.Forward(_augmented.Features, _augmented.Augment(rows, position.StepIndex), embeddings);
+        }
+
         double spread = _spread.Of(_batch);
         ThrowIfNotFinite(spread, "a spread of the embeddings", position);
 

@@ -100,6 +100,15 @@ public class EmbeddingTrainerTests
     }
 
     [Test]
+    public void Train_AugmentationOfOtherColumns_SaysBoth()
+    {
+        EmbeddingTrainer trainer = new(new ScalingNetwork(1), new() { Augmentation = new RowStamp(3) });
+
+        trainer.Invoking(t => t.Train(Rows(1, 0, 0, 1))).Should().Throw<ArgumentException>().WithParameterName("data")
+            .WithMessage("data has 1 columns but the augmentation expects 3; pass rows of that dimension.*");
+    }
+
+    [Test]
     public void Train_OneClassOnly_SaysThatNegativesAreMissing()
     {
         ShouldThrowAndChangeNothing(new(), Rows(1, 3, 3, 3), validation: null).WithParameterName("data")

@@ -1,3 +1,4 @@
+using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Losses;
@@ -124,10 +125,29 @@ public class TrainingStepTests
     }
 
     [Test]
-    public void Run_WarmStep_AllocatesNothing()
+    public void Run_Augmentation_TrainsOnTheChangedRows()
     {
         var network = new ScalingNetwork(1, 1);
-        var options = new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 1, GradientClipNorm = 1e-3 };
+        TrainingStep step = Step(network, new ScriptedLoss(1, gradient: 0.5f), new() { Augmentation = new RowStamp(2) });
+
+        StepResult result = step.Run([2, 0], At(3, learningRate: 0.25));
+
+        // The rows (304, 340) and (311, 320): their columns' sums times 0.5 are the gradient, exact in binary.
+        network.Weights.Should().Equal(1 - (0.25f * 0.5f * (304 + 311)), 1 - (0.25f * 0.5f * (340 + 320)));
+        result.Spread.Should().BeApproximately(Math.Sqrt((3.5 * 3.5) + (10 * 10)), 1e-4, "the spread is that of the changed rows");
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Run_WarmStep_AllocatesNothing(bool augments)
+    {
+        var network = new ScalingNetwork(1, 1);
+        var options = new EmbeddingTrainerOptions
+        {
+            Augmentation = augments ? new ImageAugmentation(new(1, 2, 1), new() { MaxShift = 0.1, ElasticAlpha = 0.1 }, seed: 1) : null,
+            MaxDegreeOfParallelism = 1,
+            GradientClipNorm = 1e-3,
+        };
         var step = new TrainingStep(network, options, Data, maxBatchRowCount: 3);
         int[] rows = [0, 1, 2];
         RunSteps(step, rows, from: 0, count: 100);

@@ -1,0 +1,109 @@
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Sampling;
+
+namespace MetricLearning.Augmentation;
+
+/// <summary>Shifts, rotates, scales, flips, distorts and erases parts of images, at random.</summary>
+/// <remarks>
+/// <para>
+/// Motion and distortion are one map of positions, so that an image is read once, between its pixels (bilinear). With all parts off the
+/// image is copied to the bit. Values stay, up to rounding, between the smallest and the largest of the image and
+/// <see cref="ImageAugmentationOptions.Fill"/>.
+/// </para>
+/// <para>
+/// Immutable and thread-safe. The same seed, step and row give the same result to the bit, whatever was done before. O(h·w·c) a row.
+/// </para>
+/// </remarks>
+public sealed class ImageAugmentation : IRowAugmentation
+{
+    private const double LongestLength = 1e6; // in pixels, so that positions keep a precision that means something
+
+    private readonly ImageShape _shape;
+    private readonly ImageAugmentationOptions _options;
+    private readonly int _seed;
+    private readonly ImageWarp? _warp;
+
+    /// <summary>Makes an augmentation.</summary>
+    /// <param name="shape">The shape of the images, each number at least 1.</param>
+    /// <param name="options">How far images may change.</param>
+    /// <param name="seed">The seed of all random choices.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of the shape or of the options is out of its range, or an image of that shape does not fit one array.
+    /// </exception>
+    /// <exception cref="OverflowException">Images are so large that the scratch memory of a call does not fit one array.</exception>
+    public ImageAugmentation(ImageShape shape, ImageAugmentationOptions options, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        shape.ThrowIfInvalid(nameof(shape));
+        CheckMotion(options);
+        CheckElastic(options);
+        CheckErasing(options);
+        Throw.IfNot(float.IsFinite(options.Fill), options.Fill, "a finite value");
+        _shape = shape;
+        _options = options;
+        _seed = seed;
+        bool isWarped = options is not { MaxShift: 0, MaxRotation: 0, MaxScaling: 0, FlipProbability: 0, ElasticAlpha: 0 };
+        _warp = isWarped ? new(shape, options) : null;
+        ScratchCount = _warp?.ScratchCount ?? 0;
+    }
+
+    /// <summary>The number of columns of a row, h·w·c.</summary>
+    public int FeatureCount => _shape.Length;
+
+    /// <inheritdoc/>
+    public int ScratchCount { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="source"/> or <paramref name="destination"/> has not f columns, <paramref name="source"/> holds a value that is not
+    /// finite, or <paramref name="scratch"/> is too short. Nothing is written.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepIndex"/> or <paramref name="rowIndex"/> is negative.</exception>
+    public void Augment(ReadOnlySpan<float> source, long stepIndex, int rowIndex, Span<float> scratch, Span<float> destination)
+    {
+        Throw.IfColumnCountDiffers(source.Length, FeatureCount, nameof(source), "the augmentation");
+        Throw.IfColumnCountDiffers(destination.Length, FeatureCount, nameof(destination), "the augmentation");
+        Throw.IfTooShort(scratch.Length, ScratchCount, nameof(scratch), "what ScratchCount asks for");
+        Throw.IfNot(stepIndex >= 0, stepIndex, "0 ≤ step index");
+        Throw.IfNot(rowIndex >= 0, rowIndex, "0 ≤ row index");
+        Throw.IfNotFinite(source, FeatureCount, nameof(source));
+
+        RandomStream random = new(_seed, stepIndex, rowIndex);
+        ImageMotion motion = ImageMotion.Draw(_options, ref random);
+        ErasedBox box = ErasedBox.Draw(_shape, _options, ref random);
+        if (_warp is null)
+        {
+            source.CopyTo(destination);
+        }
+        else
+        {
+            _warp.Apply(source, motion, ref random, scratch, destination);
+        }
+
+        box.Fill(_shape, destination, _options.Fill);
+    }
+
+    private static void CheckMotion(ImageAugmentationOptions options)
+    {
+        Throw.IfNot(options.MaxShift is >= 0 and <= LongestLength, options.MaxShift, "0 ≤ shift ≤ 10⁶ pixels");
+        Throw.IfNot(options.MaxRotation is >= 0 and <= 180, options.MaxRotation, "0 ≤ rotation ≤ 180 degrees");
+        Throw.IfNot(options.MaxScaling is >= 0 and < 1, options.MaxScaling, "0 ≤ change < 1");
+        Throw.IfNot(options.FlipProbability is >= 0 and <= 1, options.FlipProbability, "0 ≤ probability ≤ 1");
+    }
+
+    private static void CheckElastic(ImageAugmentationOptions options)
+    {
+        Throw.IfNot(options.ElasticAlpha is >= 0 and <= LongestLength, options.ElasticAlpha, "0 ≤ α ≤ 10⁶ pixels");
+        Throw.IfNot(options.ElasticSigma is >= 1 and <= LongestLength, options.ElasticSigma, "1 ≤ σ ≤ 10⁶ pixels");
+    }
+
+    private static void CheckErasing(ImageAugmentationOptions options)
+    {
+        Throw.IfNot(options.EraseProbability is >= 0 and <= 1, options.EraseProbability, "0 ≤ probability ≤ 1");
+        Throw.IfNot(options.MinErasedArea is > 0 and <= 1, options.MinErasedArea, "0 < fraction ≤ 1");
+        Throw.IfNot(
+            options.MaxErasedArea >= options.MinErasedArea && options.MaxErasedArea <= 1, options.MaxErasedArea, "MinErasedArea ≤ fraction ≤ 1");
+    }
+}

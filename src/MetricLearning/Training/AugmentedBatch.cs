@@ -1,0 +1,70 @@
+using System.Numerics.Tensors;
+using MetricLearning.Augmentation;
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Training;
+
+/// <summary>Changed copies of the rows of a batch, made on the training threads. Warm calls allocate nothing.</summary>
+/// <remarks>How rows are cut into chunks changes no bit: an augmentation looks at nothing but the row, its place and the step.</remarks>
+internal sealed class AugmentedBatch : IChunkedWork
+{
+    private const int ChunksPerThread = 4; // so that a thread that comes late costs little
+
+    private readonly LabeledDataset _data;
+    private readonly IRowAugmentation _augmentation;
+    private readonly Workers _workers;
+    private readonly float[] _values; // [largest b × f]
+    private readonly float[][] _scratch; // of each chunk
+    private readonly int[] _places; // 0, 1, …
+    private readonly int[] _rows;
+    private int _rowCount;
+    private int _rowsPerChunk;
+    private long _stepIndex;
+
+    public AugmentedBatch(LabeledDataset data, IRowAugmentation augmentation, int maxRowCount, Workers workers)
+    {
+        _data = data;
+        _augmentation = augmentation;
+        _workers = workers;
+        _values = new float[checked(maxRowCount * data.FeatureCount)];
+        _scratch = new float[Math.Min(maxRowCount, ChunksPerThread * workers.MaxDegreeOfParallelism)][];
+        for (int chunk = 0; chunk < _scratch.Length; chunk++)
+        {
+            _scratch[chunk] = new float[augmentation.ScratchCount];
+        }
+
+        _places = [.. Enumerable.Range(0, maxRowCount)];
+        _rows = new int[maxRowCount];
+        Features = Shape.Tensor(_values, maxRowCount, data.FeatureCount);
+    }
+
+    /// <summary>The changed rows, [largest b × f], the batch's own first.</summary>
+    public Tensor<float> Features { get; }
+
+    /// <summary>Makes the changed copies of a batch.</summary>
+    /// <param name="rows">The rows of the batch, [b], in the data set.</param>
+    /// <param name="stepIndex">The number of the step.</param>
+    /// <returns>The rows of the batch, [b], in <see cref="Features"/>.</returns>
+    public ReadOnlySpan<int> Augment(ReadOnlySpan<int> rows, long stepIndex)
+    {
+        rows.CopyTo(_rows);
+        _rowCount = rows.Length;
+        _rowsPerChunk = (rows.Length + _scratch.Length - 1) / _scratch.Length;
+        _stepIndex = stepIndex;
+        _workers.Run(this, (rows.Length + _rowsPerChunk - 1) / _rowsPerChunk);
+        return _places.AsSpan(0, rows.Length);
+    }
+
+    void IChunkedWork.Run(int chunk)
+    {
+        ReadOnlySpan<float> features = Shape.Matrix(_data.Features, nameof(_data), out _, out int columns);
+        int end = Math.Min((chunk + 1) * _rowsPerChunk, _rowCount);
+        for (int place = chunk * _rowsPerChunk; place < end; place++)
+        {
+            ReadOnlySpan<float> source = features.Slice(_rows[place] * columns, columns);
+            _augmentation.Augment(source, _stepIndex, place, _scratch[chunk], _values.AsSpan(place * columns, columns));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using MetricLearning.Augmentation;
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+using MetricLearning.Tests.Reference;
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Training;
+
+public class AugmentedBatchTests
+{
+    private const int MaxRows = 50;
+
+    private static readonly LabeledDataset Data = new(
+        Shape.Tensor([.. Enumerable.Range(0, 2 * MaxRows).Select(i => i / 1024f)], MaxRows, 2), new int[MaxRows]);
+
+    [Test]
+    public void Augment_BatchesOfAnySize_ChangesEachRowAtItsPlace([Values(1, 2, 7)] int threads, [Values(1, 2, 7, 8, 49, 50)] int rowCount)
+    {
+        AugmentedBatch batch = Create(new RowStamp(2), threads);
+        int[] rows = [.. Enumerable.Range(0, rowCount).Select(place => (place * 3) % MaxRows)];
+
+        batch.Augment(rows, stepIndex: 4).ToArray().Should().Equal(Enumerable.Range(0, rowCount));
+
+        float[] features = TensorMemory.Of<float>(batch.Features).ToArray();
+        features[..(2 * rowCount)].Should().Equal(
+            rows.SelectMany((row, place) => new[] { 2 * row, (2 * row) + 1 }.Select(i => (i / 1024f) + (400 + (10 * place)))));
+    }
+
+    [Test]
+    public void Augment_AnyNumberOfThreads_GivesTheSameBits([Values(2, 3, 8)] int threads)
+    {
+        ImageAugmentation augmentation = new(new(1, 2, 1), new() { MaxShift = 1, ElasticAlpha = 2, EraseProbability = 0.2 }, seed: 3);
+
+        Features(threads).Should().Equal(Features(threads: 1));
+
+        float[] Features(int threads)
+        {
+            AugmentedBatch batch = Create(augmentation, threads);
+            batch.Augment([.. Enumerable.Range(0, MaxRows)], stepIndex: 1);
+            return TensorMemory.Of<float>(batch.Features).ToArray();
+        }
+    }
+
+    [Test]
+    public void Augment_SmallerBatchAfterALarger_ReturnsItsRowsAlone()
+    {
+        AugmentedBatch batch = Create(new RowStamp(2), threads: 2);
+        batch.Augment([.. Enumerable.Range(0, MaxRows)], stepIndex: 0);
+
+        batch.Augment([9, 9, 0], stepIndex: 1).ToArray().Should().Equal(0, 1, 2);
+
+        TensorMemory.Of<float>(batch.Features)[..6].ToArray().Should().Equal(
+            100 + (18 / 1024f), 100 + (19 / 1024f), 110 + (18 / 1024f), 110 + (19 / 1024f), 120, 120 + (1 / 1024f));
+    }
+
+    private static AugmentedBatch Create(IRowAugmentation augmentation, int threads) => new(Data, augmentation, MaxRows, new Workers(threads));
+}
