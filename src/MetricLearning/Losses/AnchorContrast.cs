@@ -1,18 +1,19 @@
 using System.Numerics.Tensors;
-using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
+using MetricLearning.Sampling;
 
 namespace MetricLearning.Losses;
 
-/// <summary>Evaluates a loss that looks at one anchor at a time: all of the batch's rows but itself, by cosine similarity.</summary>
+/// <summary>Evaluates a loss that looks at one anchor at a time, by its cosine similarities to other rows.</summary>
 /// <remarks>
 /// Time O(a·r·d) for a anchors among r rows, in two multiplies, and O(a·r) for the rest; memory O(a·r), reused. Sums run in double, anchor
 /// after anchor.
 /// </remarks>
-internal sealed class AnchorContrast
+/// <param name="sampler">Chooses the pairs; null for all of the batch.</param>
+internal sealed class AnchorContrast(IPairSampler? sampler = null)
 {
-    private readonly ClassIndex _classes = new();
+    private readonly ComparedPairs _pairs = new(sampler);
     private readonly ContrastRow _row = new();
     private float[] _distanceGradient = [];
 
@@ -50,18 +51,17 @@ internal sealed class AnchorContrast
     private TermSums Accumulate(EmbeddedBatch batch, IContrastTerm term)
     {
         int rowCount = batch.RowCount;
-        _classes.Rebuild(batch.Labels);
+        _pairs.Open(batch);
         Scratch.Grow(ref _distanceGradient, batch.AnchorCount * rowCount);
         TermSums sums = default;
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
-            ReadOnlySpan<int> own = _classes.RowsOf(_classes.ClassOfRow[anchor]);
-            _row.Split(batch.DistanceRow(anchor), own, anchor);
-            TensorPrimitives.Subtract(1, _row.Values, _row.Values);
+            _pairs.Take(anchor, batch.DistanceRow(anchor), _row);
             sums.AddDistances(_row.Positives, _row.Negatives);
+            TensorPrimitives.Subtract(1, _row.Values, _row.Values);
             term.Evaluate(_row.Positives, _row.Negatives, ref sums);
             TensorPrimitives.Negate<float>(_row.Values, _row.Values);
-            _row.Join(_distanceGradient.AsSpan(anchor * rowCount, rowCount), own, anchor);
+            _pairs.Put(anchor, _row, _distanceGradient.AsSpan(anchor * rowCount, rowCount));
         }
 
         return sums;

@@ -66,6 +66,44 @@ internal sealed class ContrastRow
         _values.AsSpan(negative, row.Length - next).CopyTo(row[next..]);
     }
 
+    /// <summary>Takes single numbers out of a row.</summary>
+    /// <param name="row">The row; stays as it is.</param>
+    /// <param name="positives">The columns of the positives.</param>
+    /// <param name="negatives">The columns of the negatives.</param>
+    public void Gather(ReadOnlySpan<float> row, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives)
+    {
+        _positiveCount = positives.Length;
+        _count = positives.Length + negatives.Length;
+        Scratch.Grow(ref _values, _count);
+        for (int i = 0; i < positives.Length; i++)
+        {
+            _values[i] = row[positives[i]];
+        }
+
+        for (int i = 0; i < negatives.Length; i++)
+        {
+            _values[positives.Length + i] = row[negatives[i]];
+        }
+    }
+
+    /// <summary>Adds up the numbers where <see cref="Gather"/> took them; 0 elsewhere.</summary>
+    /// <param name="row">Receives them; every element is written.</param>
+    /// <param name="positives">As given to <see cref="Gather"/>.</param>
+    /// <param name="negatives">As given to <see cref="Gather"/>.</param>
+    public void Scatter(Span<float> row, ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives)
+    {
+        row.Clear();
+        for (int i = 0; i < positives.Length; i++)
+        {
+            row[positives[i]] += _values[i];
+        }
+
+        for (int i = 0; i < negatives.Length; i++)
+        {
+            row[negatives[i]] += _values[positives.Length + i];
+        }
+    }
+
     private void Append(ReadOnlySpan<float> numbers)
     {
         numbers.CopyTo(_values.AsSpan(_count));

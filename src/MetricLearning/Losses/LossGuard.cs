@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
+using MetricLearning.Sampling;
 
 namespace MetricLearning.Losses;
 
@@ -26,6 +27,23 @@ internal static class LossGuard
         }
     }
 
+    /// <summary>Requires pairs to lie within the batch.</summary>
+    public static void RequirePairsOf(EmbeddedBatch batch, PairSet pairs)
+    {
+        if (pairs.AnchorCount > batch.AnchorCount)
+        {
+            throw new ArgumentException(
+                $"The sampler gave pairs to {pairs.AnchorCount} anchors, but the batch has {batch.AnchorCount}; give each anchor its pairs once.",
+                nameof(batch));
+        }
+
+        for (int anchor = 0; anchor < pairs.AnchorCount; anchor++)
+        {
+            RequireRowsOf(batch, anchor, pairs.PositivesOf(anchor));
+            RequireRowsOf(batch, anchor, pairs.NegativesOf(anchor));
+        }
+    }
+
     /// <summary>Makes the whole gradient and every sum NaN, so that no step can be taken on them unnoticed.</summary>
     public static LossResult NotANumber(EmbeddedBatch batch, Span<float> gradient)
     {
@@ -42,4 +60,16 @@ internal static class LossGuard
     /// <summary>Requires a scale at which the rounding of similarities does not decide.</summary>
     public static void RequireScale(double scale, [CallerArgumentExpression(nameof(scale))] string name = "") =>
         Throw.IfNot(scale is > 0 and <= 1e6, scale, "0 < scale ≤ 1e6", name);
+
+    private static void RequireRowsOf(EmbeddedBatch batch, int anchor, ReadOnlySpan<int> rows)
+    {
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)batch.RowCount)
+            {
+                throw new ArgumentException(
+                    $"The sampler paired anchor {anchor} with row {row}; expected 0 to {batch.RowCount - 1}, a row of the batch.", nameof(batch));
+            }
+        }
+    }
 }

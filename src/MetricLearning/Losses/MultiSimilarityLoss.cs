@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
+using MetricLearning.Sampling;
 
 namespace MetricLearning.Losses;
 
@@ -21,20 +22,22 @@ namespace MetricLearning.Losses;
 /// </remarks>
 public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
 {
-    private readonly AnchorContrast _anchors = new();
+    private readonly AnchorContrast _anchors;
     private readonly MultiSimilarityLossOptions _options;
 
     /// <summary>Makes the loss.</summary>
     /// <param name="options">What it computes.</param>
+    /// <param name="sampler">Chooses the pairs, as <see cref="MultiSimilarityPairSampler"/> does in the paper; null for all of the batch.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A scale is not above 0 and at most 1e6, or the base is not from −1 to 1.</exception>
-    public MultiSimilarityLoss(MultiSimilarityLossOptions options)
+    public MultiSimilarityLoss(MultiSimilarityLossOptions options, IPairSampler? sampler = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         LossGuard.RequireScale(options.PositiveScale);
         LossGuard.RequireScale(options.NegativeScale);
         Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
         _options = options;
+        _anchors = new AnchorContrast(sampler);
     }
 
     /// <inheritdoc/>
@@ -46,7 +49,8 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
     /// <remarks>An embedding that is not finite makes every sum of the result and the whole gradient NaN.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The batch compares its rows by another distance, or the gradient is not a dense matrix of that shape.
+    /// The batch compares its rows by another distance, the gradient is not a dense matrix of that shape, or the sampler chose a row outside
+    /// the batch.
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
 

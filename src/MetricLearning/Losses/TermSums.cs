@@ -18,23 +18,26 @@ internal struct TermSums
     public long ActiveCount { get; private set; }
 
     /// <summary>Adds a term.</summary>
-    public void Add(double loss)
+    public void Add(double loss) => Add(loss, 1, loss > 0 ? 1 : 0);
+
+    /// <summary>Adds many terms.</summary>
+    public void Add(double lossSum, long count, long activeCount)
     {
-        Loss += loss;
-        Count++;
-        ActiveCount += loss > 0 ? 1 : 0;
+        Loss += lossSum;
+        Count += count;
+        ActiveCount += activeCount;
     }
 
-    /// <summary>Adds the distances <c>1 − S</c> of an anchor.</summary>
-    public void AddDistances(ReadOnlySpan<float> positiveSimilarities, ReadOnlySpan<float> negativeSimilarities)
+    /// <summary>Adds the distances of an anchor.</summary>
+    public void AddDistances(ReadOnlySpan<float> positives, ReadOnlySpan<float> negatives)
     {
-        _positives = Plus(_positives, positiveSimilarities);
-        _negatives = Plus(_negatives, negativeSimilarities);
+        _positives = Plus(_positives, positives);
+        _negatives = Plus(_negatives, negatives);
     }
 
     /// <summary>The result whose loss was reduced to a value.</summary>
     public readonly LossResult ToResult(double value) => new(value, Loss, Count, ActiveCount, _positives, _negatives);
 
-    private static DistanceTotal Plus(DistanceTotal total, ReadOnlySpan<float> similarities) =>
-        new(total.Sum + similarities.Length - TensorPrimitives.Sum(similarities), total.Count + similarities.Length);
+    private static DistanceTotal Plus(DistanceTotal total, ReadOnlySpan<float> distances) =>
+        new(total.Sum + TensorPrimitives.Sum(distances), total.Count + distances.Length);
 }

@@ -27,6 +27,8 @@ internal sealed record GoldenPairLoss(string Batch, string Loss, string Distance
 
     public IEmbeddingLoss Create() => Loss switch
     {
+        "contrastive" => new ContrastiveLoss(
+            new() { Distance = GoldenFile.DistanceNamed(Distance), PositiveMargin = PositiveMargin, NegativeMargin = NegativeMargin }),
         "ntxent" => new NtXentLoss(new() { Temperature = Temperature }),
         "supcon" => new SupervisedContrastiveLoss(new() { Temperature = Temperature }),
         "multi-similarity" => new MultiSimilarityLoss(new() { PositiveScale = Alpha, NegativeScale = Beta, Base = Base }),

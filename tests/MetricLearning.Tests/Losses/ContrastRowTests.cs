@@ -29,6 +29,21 @@ public class ContrastRowTests
     }
 
     [Test]
+    public void Scatter_ColumnGatheredTwice_AddsUpItsNumbers()
+    {
+        var row = new ContrastRow();
+        float[] restored = [9, 9, 9, 9];
+
+        row.Gather([10, 11, 12, 13], positives: [3, 1], negatives: [2, 2]);
+        float[] gathered = row.Values.ToArray();
+        row.Scatter(restored, positives: [3, 1], negatives: [2, 2]);
+
+        gathered.Should().Equal(13, 11, 12, 12);
+        row.Positives.ToArray().Should().Equal(13, 11);
+        restored.Should().Equal(0, 11, 24, 13);
+    }
+
+    [Test]
     public void Join_AfterSplit_RestoresTheRowWithZeroForTheAnchor() =>
         Gen.Select(Gen.Float[-9, 9].Array[0, 40], Gen.Int[0, 1000], Gen.Int[-1, 39]).Sample((values, seed, self) =>
         {

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Losses;
+using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Losses;
@@ -47,6 +48,22 @@ public class MultiSimilarityLossTests : PairLossTests
 
         double.IsFinite(result.Value).Should().BeTrue();
         gradient.Should().OnlyContain(g => float.IsFinite(g));
+    }
+
+    [Test]
+    public void Evaluate_MinedPairs_AgreesWithLoopsOverThem()
+    {
+        var sample = RandomBatch.Of(40, 4, classes: 5, seed: 3, new(DistanceMetric.Cosine));
+        const double epsilon = 0.05;
+        double expected = ValueOf([.. AnchorPairs.Of(sample.Rows, sample.Labels, 40, sample.Distance).Select(anchor => new AnchorPairs(
+            [.. anchor.Positives.Where(d => d + epsilon > anchor.Negatives.Min())],
+            [.. anchor.Negatives.Where(d => d - epsilon < anchor.Positives.DefaultIfEmpty(double.NegativeInfinity).Max())]))], []);
+
+        LossResult result = LossRun.Of(new MultiSimilarityLoss(Options, new MultiSimilarityPairSampler(epsilon)), sample.Batch).Result;
+
+        result.Value.Should().BeApproximately(expected, 1e-5 * expected, "single precision");
+        result.TermCount.Should().Be(40);
+        result.NegativeDistance.Count.Should().BeLessThan(sample.Labels.Sum(label => sample.Labels.Count(other => other != label)));
     }
 
     [Test]

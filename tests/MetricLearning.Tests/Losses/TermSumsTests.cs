@@ -17,12 +17,23 @@ public class TermSumsTests
     }
 
     [Test]
+    public void Add_ManyTerms_AddsTheirSumAndCounts()
+    {
+        TermSums sums = default;
+        sums.Add(2);
+
+        sums.Add(5, 4, 3);
+
+        (sums.Loss, sums.Count, sums.ActiveCount).Should().Be((7, 5, 4));
+    }
+
+    [Test]
     public void ToResult_AfterTwoAnchors_HoldsTheSumsAndTheDistances()
     {
         TermSums sums = default;
         sums.Add(4);
-        sums.AddDistances([0.75f], [0.5f, -0.5f]);
-        sums.AddDistances([], [-1]);
+        sums.AddDistances([0.25f], [0.5f, 1.5f]);
+        sums.AddDistances([], [2]);
 
         sums.ToResult(value: 7).Should().Be(new LossResult(7, 4, 1, 1, new(0.25, 1), new(4, 3)));
     }

@@ -1,0 +1,33 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MetricLearning.Kernels;
+
+/// <summary>Hinges <c>max(v, 0)</c> of a row of violations.</summary>
+/// <remarks>Whole vectors first, the rest one by one; the losses run in the lanes of a vector, then across lanes: a fixed order.</remarks>
+internal static class HingeRow
+{
+    /// <summary>Adds up the losses <c>max(v, 0)</c> and replaces each v by its slope: 1 where v &gt; 0, else 0.</summary>
+    public static TripletRowSums ToSlopes(Span<float> violations)
+    {
+        ref float values = ref MemoryMarshal.GetReference(violations);
+        Vector<float> losses = Vector<float>.Zero;
+        Vector<float> slopes = Vector<float>.Zero;
+        int i = 0;
+        for (; i <= violations.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            losses += HingeTerm.Of(Vector.LoadUnsafe(ref values, (nuint)i), out Vector<float> slope);
+            slopes += slope;
+            slope.StoreUnsafe(ref values, (nuint)i);
+        }
+
+        var sums = new TripletRowSums(Vector.Sum(losses), Vector.Sum(slopes));
+        for (; i < violations.Length; i++)
+        {
+            float loss = HingeTerm.Of(violations[i], out violations[i]);
+            sums += new TripletRowSums(loss, violations[i]);
+        }
+
+        return sums;
+    }
+}

@@ -1,0 +1,118 @@
+using CsCheck;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Losses;
+
+[TestFixture(DistanceMetric.Euclidean, 0.2, 0.9)]
+[TestFixture(DistanceMetric.SquaredEuclidean, 0.5, 1.2)]
+[TestFixture(DistanceMetric.Cosine, 0.1, 1.1)]
+public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, double negativeMargin) : PairLossTests
+{
+    protected override IEmbeddingLoss Create() => new ContrastiveLoss(OptionsFor(new(metric, NormalizesRows: true)));
+
+    private protected override double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant) => Value(anchors, positiveMargin, negativeMargin);
+
+    private protected override bool IsSmoothAt(AnchorPairs[] anchors) =>
+        anchors.SelectMany(anchor => anchor.Positives).All(d => Math.Abs(d - positiveMargin) > 1e-3)
+        && anchors.SelectMany(anchor => anchor.Negatives).All(d => Math.Abs(d - negativeMargin) > 1e-3);
+
+    [Test]
+    public void Evaluate_RowsOfAnyLength_AgreesWithLoopsInDouble() =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[1, 12], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
+        {
+            var loss = new ContrastiveLoss(OptionsFor(new(metric)));
+            RandomBatch sample = SampleOf(loss, rows, columns, seed);
+            double expected = Value(AnchorPairs.Of(sample.Rows, sample.Labels, rows, loss.Distance), positiveMargin, negativeMargin);
+
+            double actual = LossRun.Of(loss, sample.Batch).Result.Value;
+
+            return Math.Abs(actual - expected) <= Tolerance * (1 + expected);
+        }, iter: 30);
+
+    [Test]
+    public void Evaluate_FourRowsOnALine_IsSolvedByHand()
+    {
+        // Positives 0-3 and 5-6 cost 2.5 and 0.5 beyond 0.5, from either end; of the negatives 3-5 alone lies within 2.5 and lacks 0.5.
+        EmbeddedBatch batch = LabelSets.OnALine([0, 3, 5, 6], [1, 1, 2, 2]);
+        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, PositiveMargin = 0.5, NegativeMargin = 2.5 });
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        result.Should().Be(new LossResult(Value: 1.5 + 0.5, LossSum: 7, TermCount: 12, ActiveCount: 6, new(8, 4), new(2 * (5 + 6 + 2 + 3), 8)));
+        gradient.Should().Equal(-0.5f, 0.5f + 1, -0.5f - 1, 0.5f);
+    }
+
+    [Test]
+    public void Evaluate_PairsAtTheirMargins_CostNothing()
+    {
+        EmbeddedBatch batch = LabelSets.OnALine([0, 1, 3], [1, 1, 2]);
+        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, PositiveMargin = 1, NegativeMargin = 2 });
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        (result.Value, result.ActiveCount, result.TermCount).Should().Be((0, 0, 6));
+        gradient.Should().Equal(0, 0, 0);
+    }
+
+    [Test]
+    public void Evaluate_ListedPairs_ComparesThemAloneAndEachAsOftenAsItIsListed()
+    {
+        EmbeddedBatch batch = LabelSets.OnALine([0, 3, 4], [1, 1, 2]);
+        var sampler = new ScriptedPairs(([1, 1], [2]), ([], []), ([], [1]));
+        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, NegativeMargin = 5 }, sampler);
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        result.Should().Be(new LossResult(Value: 3 + 2.5, LossSum: 11, TermCount: 4, ActiveCount: 4, new(6, 2), new(5, 2)));
+        gradient.Should().Equal(-1 + 0.5f, 1 + 0.5f, -1);
+    }
+
+    [Test]
+    public void Evaluate_SamplerThatAsksForAllPairs_DoesAsWithoutOne()
+    {
+        var options = OptionsFor(new(metric));
+        RandomBatch sample = SampleOf(new ContrastiveLoss(options), 20, 4, seed: 1);
+
+        (LossResult result, float[] gradient) = LossRun.Of(new ContrastiveLoss(options, new ScriptedPairs(isAll: true)), sample.Batch);
+
+        (LossResult expected, float[] expectedGradient) = LossRun.Of(new ContrastiveLoss(options), sample.Batch);
+        result.Should().Be(expected);
+        gradient.Should().Equal(expectedGradient);
+    }
+
+    [Test]
+    public void Evaluate_OneClass_PullsAlone() =>
+        LossRun.Of(new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean) }), LabelSets.OnALine([0, 3], [1, 1]))
+            .Result.Value.Should().Be(3);
+
+    [Test]
+    public void Evaluate_AllLabelsUnique_PushesAlone() =>
+        LossRun.Of(new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean), NegativeMargin = 5 }), LabelSets.OnALine([0, 3], [1, 2]))
+            .Result.Value.Should().Be(2);
+
+    [Test]
+    public void Constructor_OptionOutOfRange_SaysTheRange()
+    {
+        FluentActions.Invoking(() => new ContrastiveLoss(new() { PositiveMargin = double.NaN }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.PositiveMargin")
+            .WithMessage("options.PositiveMargin is NaN; expected a finite number.*");
+        FluentActions.Invoking(() => new ContrastiveLoss(new() { NegativeMargin = 1e39 }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.NegativeMargin")
+            .WithMessage("options.NegativeMargin is 1E+39; expected a finite number.*");
+        FluentActions.Invoking(() => new ContrastiveLoss(new() { Distance = new((DistanceMetric)8) }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Distance.Metric");
+    }
+
+    [Test]
+    public void Constructor_NoOptions_Throws() =>
+        FluentActions.Invoking(() => new ContrastiveLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+
+    private static double Value(AnchorPairs[] anchors, double positiveMargin, double negativeMargin) =>
+        anchors.SelectMany(anchor => anchor.Positives).Select(d => d - positiveMargin).OfActive()
+        + anchors.SelectMany(anchor => anchor.Negatives).Select(d => negativeMargin - d).OfActive();
+
+    private ContrastiveLossOptions OptionsFor(EmbeddingDistance distance) =>
+        new() { Distance = distance, PositiveMargin = positiveMargin, NegativeMargin = negativeMargin };
+}
