@@ -7,7 +7,8 @@ namespace MetricLearning.Distances;
 /// <summary>A metric that is a function of <c>s = ‖x − y‖²</c>.</summary>
 /// <remarks>
 /// All pairs come from one multiply, <c>s = n_x + n_y − 2·⟨x, y⟩</c>, and their gradient from another,
-/// <c>dx_i = (Σ_j W_ij)·x_i − Σ_j W_ij·x_j</c> with <c>W_ij = (G_ij + G_ji)·slope(D_ij)</c>. Pairs near each other lose their digits in
+/// <c>dx_i = (Σ_j W_ij)·x_i − Σ_j W_ij·x_j</c> with <c>W_ij = (G_ij + G_ji)·slope(D_ij)</c>, where G_ji is 0 for a row j that is no anchor.
+/// Pairs near each other lose their digits in
 /// either difference, so these go through x − y itself: both ways then agree to about 1e-6, and equal rows have distance exactly 0.
 /// </remarks>
 internal abstract class DifferenceDistance(MatrixMultiplier multiplier) : DistanceFunction
@@ -16,8 +17,7 @@ internal abstract class DifferenceDistance(MatrixMultiplier multiplier) : Distan
     private const float NearShare = 0.05f;
 
     private float[] _squaredNorms = [];
-    private float[] _weights = [];
-    private int[] _nearColumns = []; // of pairs i < j, row after row
+    private int[] _nearColumns = []; // of pairs i < j, anchor after anchor
     private int[] _nearEnds = [];
 
     /// <summary>The distance at a squared difference.</summary>
@@ -35,43 +35,44 @@ internal abstract class DifferenceDistance(MatrixMultiplier multiplier) : Distan
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> xGradient, Span<float> yGradient) =>
         RowDifference.AddScaled(x, y, scale, xGradient, yGradient);
 
+    public sealed override void AddGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> xGradient) =>
+        RowDifference.AddScaled(x, y, scale, xGradient);
+
     public sealed override void Forward(EmbeddedRows rows, Span<float> distances)
     {
-        int count = rows.Count;
+        (int anchors, int count) = (rows.AnchorCount, rows.Count);
         Scratch.Grow(ref _squaredNorms, count);
-        Scratch.Grow(ref _nearEnds, count);
-        Scratch.Grow(ref _nearColumns, count * count / 2);
+        Scratch.Grow(ref _nearEnds, anchors);
+        Scratch.Grow(ref _nearColumns, (anchors * count) - (anchors * anchors / 2));
 
         var values = MatrixOperand.Of(rows.Values, rows.Dimension);
-        multiplier.Multiply(values, values.Transpose(), count, count, rows.Dimension, distances);
+        multiplier.Multiply(values, values.Transpose(), anchors, count, rows.Dimension, distances);
         for (int i = 0; i < count; i++)
         {
-            _squaredNorms[i] = distances[(i * count) + i];
+            _squaredNorms[i] = i < anchors ? distances[(i * count) + i] : TensorPrimitives.SumOfSquares(rows[i]);
         }
 
         int near = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < anchors; i++)
         {
             near = ForwardRow(rows, i, distances.Slice(i * count, count), near);
             _nearEnds[i] = near;
         }
 
-        SquareMatrix.MirrorUpper(distances, count);
+        SquareMatrix.MirrorUpper(distances, anchors, count);
     }
 
     public sealed override void Backward(
         EmbeddedRows rows, ReadOnlySpan<float> distances, ReadOnlySpan<float> distanceGradient, int stride, Span<float> rowGradient)
     {
-        int count = rows.Count;
-        Scratch.Grow(ref _weights, count * count);
-        Span<float> weights = _weights.AsSpan(0, count * count); // −W
-        SquareMatrix.NegatedSumWithTranspose(distanceGradient, stride, count, weights);
+        (int anchors, int count) = (rows.AnchorCount, rows.Count);
+        Span<float> weights = NegatedWeights(rows, distanceGradient, stride);
         MultiplyBySlopes(weights, distances);
-        ClearNear(weights, count);
+        ClearNear(weights, anchors, count);
 
         multiplier.Multiply(
-            MatrixOperand.Of(weights, count), MatrixOperand.Of(rows.Values, rows.Dimension), count, rows.Dimension, count, rowGradient);
-        for (int i = 0; i < count; i++)
+            MatrixOperand.Of(weights, count), MatrixOperand.Of(rows.Values, rows.Dimension), anchors, rows.Dimension, count, rowGradient);
+        for (int i = 0; i < anchors; i++)
         {
             Span<float> gradient = rowGradient.Slice(i * rows.Dimension, rows.Dimension);
             TensorPrimitives.MultiplyAdd(rows[i], -TensorPrimitives.Sum(weights.Slice(i * count, count)), gradient, gradient);
@@ -104,15 +105,18 @@ internal abstract class DifferenceDistance(MatrixMultiplier multiplier) : Distan
         return _nearColumns.AsSpan(start, _nearEnds[row] - start);
     }
 
-    private void ClearNear(Span<float> weights, int count)
+    private void ClearNear(Span<float> weights, int anchors, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < anchors; i++)
         {
             weights[(i * count) + i] = 0;
             foreach (int j in NearColumns(i))
             {
                 weights[(i * count) + j] = 0;
-                weights[(j * count) + i] = 0;
+                if (j < anchors)
+                {
+                    weights[(j * count) + i] = 0;
+                }
             }
         }
     }
@@ -121,14 +125,22 @@ internal abstract class DifferenceDistance(MatrixMultiplier multiplier) : Distan
         EmbeddedRows rows, ReadOnlySpan<float> distances, ReadOnlySpan<float> distanceGradient, int stride, Span<float> rowGradient)
     {
         int dimension = rows.Dimension;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < rows.AnchorCount; i++)
         {
             Span<float> gradient = rowGradient.Slice(i * dimension, dimension);
             foreach (int j in NearColumns(i))
             {
-                float weight = distanceGradient[(i * stride) + j] + distanceGradient[(j * stride) + i];
-                float scale = weight * Slope(distances[(i * rows.Count) + j]);
-                RowDifference.AddScaled(rows[i], rows[j], scale, gradient, rowGradient.Slice(j * dimension, dimension));
+                float weight = distanceGradient[(i * stride) + j];
+                float slope = Slope(distances[(i * rows.Count) + j]);
+                if (j < rows.AnchorCount)
+                {
+                    weight += distanceGradient[(j * stride) + i];
+                    AddGradient(rows[i], rows[j], weight * slope, gradient, rowGradient.Slice(j * dimension, dimension));
+                }
+                else
+                {
+                    AddGradient(rows[i], rows[j], weight * slope, gradient);
+                }
             }
         }
     }

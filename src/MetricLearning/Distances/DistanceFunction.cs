@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
@@ -7,6 +8,8 @@ namespace MetricLearning.Distances;
 /// <remarks>Owns scratch memory that grows to the largest batch seen; serves one batch at a time.</remarks>
 internal abstract class DistanceFunction
 {
+    private float[] _weights = [];
+
     /// <summary>Makes the function of a metric. Cosine takes rows of unit length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The metric is not one of the enumeration.</exception>
     public static DistanceFunction Create(DistanceMetric metric, Workers workers)
@@ -37,17 +40,48 @@ internal abstract class DistanceFunction
     public abstract void AddGradient(
         ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> xGradient, Span<float> yGradient);
 
-    /// <summary>Computes the distance of each row from each row, a symmetric matrix. O(b²·d).</summary>
-    /// <param name="rows">Rows, [b × d].</param>
-    /// <param name="distances">Receives the distances, [b × b].</param>
+    /// <summary>Adds <c>weight·∂D(x, y)/∂x</c> to the gradient of x alone. O(d).</summary>
+    /// <param name="x">The one row.</param>
+    /// <param name="y">The other row.</param>
+    /// <param name="scale">The weight times the <see cref="Slope"/> at their distance.</param>
+    /// <param name="xGradient">The gradient of x.</param>
+    public abstract void AddGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> xGradient);
+
+    /// <summary>Computes the distance of each anchor from each row; symmetric between anchors. O(a·r·d).</summary>
+    /// <param name="rows">Rows, [r × d], of which the first a are anchors.</param>
+    /// <param name="distances">Receives the distances, [a × r].</param>
     public abstract void Forward(EmbeddedRows rows, Span<float> distances);
 
-    /// <summary>Turns a gradient with respect to the distances of the last <see cref="Forward"/> into one with respect to the rows. O(b²·d).</summary>
-    /// <param name="rows">Rows, [b × d].</param>
-    /// <param name="distances">Their distances, [b × b].</param>
-    /// <param name="distanceGradient">The gradient with respect to the distances, [b × b].</param>
+    /// <summary>Turns a gradient with respect to the distances of the last <see cref="Forward"/> into one with respect to the anchors. O(a·r·d).</summary>
+    /// <param name="rows">Rows, [r × d], of which the first a are anchors.</param>
+    /// <param name="distances">Their distances, [a × r].</param>
+    /// <param name="distanceGradient">The gradient with respect to the distances, [a × r].</param>
     /// <param name="stride">Floats from one row of that gradient to the next.</param>
-    /// <param name="rowGradient">Receives the gradient, [b × d].</param>
+    /// <param name="rowGradient">Receives the gradient, [a × d].</param>
     public abstract void Backward(
         EmbeddedRows rows, ReadOnlySpan<float> distances, ReadOnlySpan<float> distanceGradient, int stride, Span<float> rowGradient);
+
+    /// <summary>
+    /// Computes −W, the weight of each anchor's pair with each row: <c>−(G_ij + G_ji)</c> where row j is an anchor too, and −G_ij elsewhere.
+    /// Valid until the next call.
+    /// </summary>
+    /// <param name="rows">Rows, [r × d], of which the first a are anchors.</param>
+    /// <param name="distanceGradient">G, [a × r].</param>
+    /// <param name="stride">Floats from one row of G to the next.</param>
+    /// <returns>The weights, [a × r].</returns>
+    protected Span<float> NegatedWeights(EmbeddedRows rows, ReadOnlySpan<float> distanceGradient, int stride)
+    {
+        int anchors = rows.AnchorCount;
+        Scratch.Grow(ref _weights, anchors * rows.Count);
+        Span<float> weights = _weights.AsSpan(0, anchors * rows.Count);
+        SquareMatrix.NegatedSumWithTranspose(distanceGradient, stride, anchors, weights, rows.Count);
+        for (int i = 0; i < anchors && anchors < rows.Count; i++)
+        {
+            TensorPrimitives.Negate(
+                distanceGradient.Slice((i * stride) + anchors, rows.Count - anchors),
+                weights.Slice((i * rows.Count) + anchors, rows.Count - anchors));
+        }
+
+        return weights;
+    }
 }

@@ -6,13 +6,15 @@ namespace MetricLearning.Distances;
 
 /// <summary>The rows of one training step: their embeddings, their labels and, on demand, the distances between them.</summary>
 /// <remarks>
+/// The first rows are anchors; a batch of a training step has no others. Rows after them, such as remembered ones, are only compared with:
+/// they have no distances among each other and receive no gradient.
 /// Not thread-safe. Its memory grows to the largest batch seen and is reused; a warm step allocates nothing. Squares of the embeddings
 /// must fit a float: beyond about 1e19 distances are infinite or NaN, as are those of embeddings that are not finite.
 /// </remarks>
 public sealed class EmbeddedBatch
 {
-    /// <summary>The largest multiple of 16, so that padded rows fit too, whose square is an array's length.</summary>
-    private const int MaxComparedRows = 46_336;
+    /// <summary>Rows of distances are padded to vectors of at most so many floats.</summary>
+    private const int PaddedLength = 16;
 
     private readonly DistanceFunction _function;
     private readonly UnitRows? _unitRows;
@@ -34,21 +36,26 @@ public sealed class EmbeddedBatch
     /// <param name="embeddings">Rows, [b × d].</param>
     /// <param name="labels">Their labels, [b].</param>
     /// <param name="distance">How rows are compared.</param>
+    /// <param name="anchorCount">How many of the rows, the first ones, are anchors, 0 to b; null stands for all of them.</param>
     /// <exception cref="ArgumentException">The embeddings are not a dense matrix, the counts differ, or a value is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The metric is not one that <see cref="DistanceMetric"/> defines.</exception>
-    public EmbeddedBatch(in ReadOnlyTensorSpan<float> embeddings, ReadOnlySpan<int> labels, EmbeddingDistance distance)
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The metric is not one that <see cref="DistanceMetric"/> defines, or the number of anchors is out of its range.
+    /// </exception>
+    public EmbeddedBatch(
+        in ReadOnlyTensorSpan<float> embeddings, ReadOnlySpan<int> labels, EmbeddingDistance distance, int? anchorCount = null)
         : this(distance)
     {
         ReadOnlySpan<float> values = Shape.Matrix(embeddings, nameof(embeddings), out int rows, out int columns);
         Throw.IfLabelCountDiffers(labels.Length, rows, nameof(labels), nameof(embeddings));
         Throw.IfNotFinite(values, columns, nameof(embeddings));
-        Start(labels, columns, step: 0);
+        Start(labels, columns, step: 0, anchorCount);
         values.CopyTo(_embeddings);
     }
 
     internal EmbeddedBatch(EmbeddingDistance distance, Workers workers)
     {
         _function = DistanceFunction.Create(distance.Metric, workers);
+        Workers = workers;
         _unitRows = distance.NormalizesRows || distance.Metric == DistanceMetric.Cosine ? new UnitRows() : null;
         Distance = distance;
     }
@@ -59,8 +66,8 @@ public sealed class EmbeddedBatch
     /// <summary>The number of rows, b.</summary>
     public int RowCount { get; private set; }
 
-    /// <summary>How many of the rows are anchors: these come first and receive a gradient, the rest are only compared with.</summary>
-    public int AnchorCount => RowCount;
+    /// <summary>How many of the rows are anchors, a: these come first and receive a gradient, the rest are only compared with.</summary>
+    public int AnchorCount { get; private set; }
 
     /// <summary>The number of columns of an embedding, d.</summary>
     public int Dimension { get; private set; }
@@ -74,30 +81,34 @@ public sealed class EmbeddedBatch
     /// <summary>The embeddings, [b × d].</summary>
     public ReadOnlyTensorSpan<float> Embeddings => new(_embeddings, [RowCount, Dimension], []);
 
-    /// <summary>The distance of each row from each row, [b × b]; computed at the first use. O(b²·d).</summary>
+    /// <summary>The distance of each anchor from each row, [a × b]; computed at the first use. O(a·b·d).</summary>
     /// <remarks>
-    /// Symmetric to the last bit. Euclidean distances have a relative error of about 1e-6, however close two rows are, and are exactly 0
+    /// Symmetric to the last bit between anchors. Euclidean distances have a relative error of about 1e-6, however close two rows are, and are exactly 0
     /// between equal rows; cosine distances have an absolute error of about 1e-7·√d.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The batch has more than 46,336 rows: so many distances do not fit one array.</exception>
-    public ReadOnlyTensorSpan<float> Distances => new(DistanceMatrix, [RowCount, RowCount], []);
+    /// <exception cref="InvalidOperationException">So many distances do not fit one array; those of 46,336 anchors do.</exception>
+    public ReadOnlyTensorSpan<float> Distances => new(DistanceMatrix, [AnchorCount, RowCount], []);
+
+    /// <summary>The threads that compute the distances.</summary>
+    internal Workers Workers { get; }
 
     /// <summary>The embeddings as one span, [b × d].</summary>
     internal ReadOnlySpan<float> Values => _embeddings.AsSpan(0, RowCount * Dimension);
 
-    /// <summary>The distances as one span, [b × b]; computed at the first use.</summary>
+    /// <summary>The distances as one span, [a × b]; computed at the first use.</summary>
     internal ReadOnlySpan<float> DistanceMatrix
     {
         get
         {
-            if (RowCount > MaxComparedRows)
+            long padded = (RowCount + PaddedLength - 1L) / PaddedLength * PaddedLength;
+            if (padded * AnchorCount > Array.MaxLength)
             {
                 throw new InvalidOperationException(
-                    $"The batch has {RowCount} rows; the distances of at most {MaxComparedRows} fit one array. " +
+                    $"The batch has {RowCount} rows; their distances from {AnchorCount} anchors do not fit one array. " +
                     "Use smaller batches or list fewer triplets.");
             }
 
-            int count = RowCount * RowCount;
+            int count = AnchorCount * RowCount;
             if (!_hasDistances)
             {
                 Scratch.Grow(ref _distances, count);
@@ -113,16 +124,20 @@ public sealed class EmbeddedBatch
     /// <param name="labels">The label of each row, [b].</param>
     /// <param name="dimension">Columns of an embedding, d, 0 ≤ d.</param>
     /// <param name="step">The number of the training step, 0 ≤ step.</param>
+    /// <param name="anchorCount">How many of the rows, the first ones, are anchors, 0 to b; null stands for all of them.</param>
     /// <returns>The memory of the embeddings, [b × d], for the network to fill before anything else is asked of the batch.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The dimension or the step is negative.</exception>
-    public TensorSpan<float> Start(ReadOnlySpan<int> labels, int dimension, long step)
+    /// <exception cref="ArgumentOutOfRangeException">The dimension or the step is negative, or the number of anchors out of its range.</exception>
+    public TensorSpan<float> Start(ReadOnlySpan<int> labels, int dimension, long step, int? anchorCount = null)
     {
+        int anchors = anchorCount ?? labels.Length;
+        Throw.IfNot(anchors >= 0 && anchors <= labels.Length, anchors, "0 to the number of rows", nameof(anchorCount));
         ArgumentOutOfRangeException.ThrowIfNegative(dimension);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         Scratch.Grow(ref _embeddings, checked(labels.Length * dimension));
         Scratch.Grow(ref _labels, labels.Length);
         labels.CopyTo(_labels);
         RowCount = labels.Length;
+        AnchorCount = anchors;
         Dimension = dimension;
         Step = step;
         _hasUnitRows = false;
@@ -130,20 +145,20 @@ public sealed class EmbeddedBatch
         return new(_embeddings, [RowCount, Dimension], []);
     }
 
-    /// <summary>Turns a gradient with respect to the distances into one with respect to the embeddings. O(b²·d).</summary>
+    /// <summary>Turns a gradient with respect to the distances into one with respect to the embeddings of the anchors. O(a·b·d).</summary>
     /// <remarks>
-    /// <c>dx_i = Σ_j (G_ij + G_ji)·∂D(x_i, x_j)/∂x_i</c>, through the scaling to unit length where there is one. The derivative of the
+    /// <c>dx_i = Σ_j (G_ij + G_ji)·∂D(x_i, x_j)/∂x_i</c>, with G_ji = 0 for a row j that is no anchor, through the scaling to unit length where there is one. The derivative of the
     /// Euclidean distance at 0 and of the scaling at a row not longer than 1e-12 is defined as 0. The diagonal counts for the inner
     /// product alone; elsewhere a row's distance from itself is constant.
     /// </remarks>
-    /// <param name="distanceGradient">The gradient G with respect to each distance, [b × b]; need not be symmetric.</param>
-    /// <param name="embeddingGradient">Receives the gradient with respect to the embeddings, [b × d]; every element is written.</param>
+    /// <param name="distanceGradient">The gradient G with respect to each distance, [a × b]; need not be symmetric.</param>
+    /// <param name="embeddingGradient">Receives the gradient with respect to the anchors' embeddings, [a × d]; every element is written.</param>
     /// <exception cref="ArgumentException">A matrix is not dense or not of that shape.</exception>
-    /// <exception cref="InvalidOperationException">The batch has more than 46,336 rows.</exception>
+    /// <exception cref="InvalidOperationException">So many distances do not fit one array.</exception>
     public void Backward(in ReadOnlyTensorSpan<float> distanceGradient, in TensorSpan<float> embeddingGradient)
     {
-        ReadOnlySpan<float> source = Shape.Matrix(distanceGradient, nameof(distanceGradient), RowCount, RowCount);
-        Span<float> destination = Shape.Matrix(embeddingGradient, nameof(embeddingGradient), RowCount, Dimension);
+        ReadOnlySpan<float> source = Shape.Matrix(distanceGradient, nameof(distanceGradient), AnchorCount, RowCount);
+        Span<float> destination = Shape.Matrix(embeddingGradient, nameof(embeddingGradient), AnchorCount, Dimension);
         Backward(source, RowCount, destination);
     }
 
@@ -154,7 +169,7 @@ public sealed class EmbeddedBatch
         CompleteGradient(embeddingGradient);
     }
 
-    /// <summary>The distances of one row from each row, [b].</summary>
+    /// <summary>The distances of one anchor from each row, [b].</summary>
     internal ReadOnlySpan<float> DistanceRow(int row) => DistanceMatrix.Slice(row * RowCount, RowCount);
 
     /// <summary>The distance of two rows, computed alone. O(d).</summary>
@@ -165,20 +180,24 @@ public sealed class EmbeddedBatch
     }
 
     /// <summary>Adds what two rows get through their distance; <see cref="CompleteGradient"/> ends a series of these. O(d).</summary>
-    /// <param name="x">The one row.</param>
-    /// <param name="y">The other row.</param>
+    /// <param name="x">The one row, an anchor.</param>
+    /// <param name="y">The other row; receives its share where it is an anchor too.</param>
     /// <param name="distance">Their distance.</param>
     /// <param name="weight">The gradient with respect to that distance.</param>
-    /// <param name="gradient">The sum, [b × d].</param>
+    /// <param name="gradient">The sum, [a × d].</param>
     internal void AddGradient(int x, int y, float distance, float weight, Span<float> gradient)
     {
         EmbeddedRows rows = ComparedRows();
-        _function.AddGradient(
-            rows[x],
-            rows[y],
-            weight * _function.Slope(distance),
-            gradient.Slice(x * Dimension, Dimension),
-            gradient.Slice(y * Dimension, Dimension));
+        float scale = weight * _function.Slope(distance);
+        Span<float> xGradient = gradient.Slice(x * Dimension, Dimension);
+        if (y < AnchorCount)
+        {
+            _function.AddGradient(rows[x], rows[y], scale, xGradient, gradient.Slice(y * Dimension, Dimension));
+        }
+        else
+        {
+            _function.AddGradient(rows[x], rows[y], scale, xGradient);
+        }
     }
 
     /// <summary>Takes a gradient with respect to the compared rows through their scaling to unit length, in place.</summary>
@@ -187,15 +206,15 @@ public sealed class EmbeddedBatch
         if (_unitRows is not null)
         {
             _ = ComparedRows();
-            _unitRows.Backward(gradient, RowCount, Dimension);
+            _unitRows.Backward(gradient, AnchorCount, Dimension);
         }
     }
 
-    /// <summary>The number of triplets (a, p, n) with label(a) = label(p), a ≠ p and label(a) ≠ label(n).</summary>
+    /// <summary>The number of triplets (a, p, n) of an anchor with label(a) = label(p), a ≠ p and label(a) ≠ label(n).</summary>
     internal long CountAllTriplets()
     {
         long count = 0;
-        for (int a = 0; a < RowCount; a++)
+        for (int a = 0; a < AnchorCount; a++)
         {
             int same = Labels.Count(_labels[a]);
             count += (long)(same - 1) * (RowCount - same);
@@ -206,7 +225,7 @@ public sealed class EmbeddedBatch
 
     private EmbeddedRows ComparedRows()
     {
-        var rows = new EmbeddedRows(Values, RowCount, Dimension);
+        var rows = new EmbeddedRows(Values, RowCount, Dimension, AnchorCount);
         if (_unitRows is null)
         {
             return rows;
@@ -218,6 +237,6 @@ public sealed class EmbeddedBatch
             _hasUnitRows = true;
         }
 
-        return new EmbeddedRows(_unitRows.Values, RowCount, Dimension);
+        return new EmbeddedRows(_unitRows.Values, RowCount, Dimension, AnchorCount);
     }
 }

@@ -36,6 +36,27 @@ internal static class RowDifference
         return sum;
     }
 
+    /// <summary>Adds <c>scale·(x − y)</c> to a row.</summary>
+    public static void AddScaled(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> plus)
+    {
+        Debug.Assert(x.Length == y.Length && x.Length == plus.Length);
+        ref float xs = ref MemoryMarshal.GetReference(x);
+        ref float ys = ref MemoryMarshal.GetReference(y);
+        ref float added = ref MemoryMarshal.GetReference(plus);
+        int i = 0;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            nuint at = (nuint)i;
+            Vector<float> step = (Vector.LoadUnsafe(ref xs, at) - Vector.LoadUnsafe(ref ys, at)) * scale;
+            (Vector.LoadUnsafe(ref added, at) + step).StoreUnsafe(ref added, at);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            plus[i] += (x[i] - y[i]) * scale;
+        }
+    }
+
     /// <summary>Adds <c>scale·(x − y)</c> to one row and subtracts it from another.</summary>
     public static void AddScaled(ReadOnlySpan<float> x, ReadOnlySpan<float> y, float scale, Span<float> plus, Span<float> minus)
     {

@@ -2,15 +2,16 @@ using System.Diagnostics;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Square matrices and their transposes, tile by tile so that both sides stay in the cache.</summary>
+/// <summary>The square at the left of a matrix and its transpose, tile by tile so that both sides stay in the cache.</summary>
 internal static class SquareMatrix
 {
     private const int Tile = 16;
 
-    /// <summary>Makes a matrix symmetric: overwrites what lies below the diagonal by what lies above.</summary>
-    /// <param name="matrix">[size × size], dense.</param>
-    /// <param name="size">Rows and columns.</param>
-    public static void MirrorUpper(Span<float> matrix, int size)
+    /// <summary>Makes the square symmetric: overwrites what lies below its diagonal by what lies above.</summary>
+    /// <param name="matrix">Begins with [size × size], rows <paramref name="stride"/> floats apart.</param>
+    /// <param name="size">Rows and columns of the square.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    public static void MirrorUpper(Span<float> matrix, int size, int stride)
     {
         for (int top = 0; top < size; top += Tile)
         {
@@ -18,10 +19,10 @@ internal static class SquareMatrix
             {
                 for (int i = top; i < Math.Min(top + Tile, size); i++)
                 {
-                    Span<float> row = matrix.Slice(i * size, size);
+                    Span<float> row = matrix.Slice(i * stride, size);
                     for (int j = left; j < Math.Min(left + Tile, i); j++)
                     {
-                        row[j] = matrix[(j * size) + i];
+                        row[j] = matrix[(j * stride) + i];
                     }
                 }
             }
@@ -32,10 +33,12 @@ internal static class SquareMatrix
     /// <param name="matrix">A, [size × size], rows <paramref name="stride"/> floats apart.</param>
     /// <param name="stride">Floats from one row of A to the next.</param>
     /// <param name="size">Rows and columns.</param>
-    /// <param name="destination">Receives the result, [size × size], dense.</param>
-    public static void NegatedSumWithTranspose(ReadOnlySpan<float> matrix, int stride, int size, Span<float> destination)
+    /// <param name="destination">Receives the result, [size × size]; nothing else of it is written.</param>
+    /// <param name="destinationStride">Floats from one row of the result to the next.</param>
+    public static void NegatedSumWithTranspose(
+        ReadOnlySpan<float> matrix, int stride, int size, Span<float> destination, int destinationStride)
     {
-        Debug.Assert(stride >= size && destination.Length >= size * size);
+        Debug.Assert(stride >= size && destinationStride >= size);
         for (int top = 0; top < size; top += Tile)
         {
             for (int left = 0; left < size; left += Tile)
@@ -44,7 +47,7 @@ internal static class SquareMatrix
                 for (int i = top; i < Math.Min(top + Tile, size); i++)
                 {
                     ReadOnlySpan<float> row = matrix.Slice((i * stride) + left, width);
-                    Span<float> sums = destination.Slice((i * size) + left, width);
+                    Span<float> sums = destination.Slice((i * destinationStride) + left, width);
                     for (int j = 0; j < sums.Length; j++)
                     {
                         sums[j] = -(row[j] + matrix[((left + j) * stride) + i]);

@@ -9,7 +9,7 @@ namespace MetricLearning.Losses;
 /// <summary>Evaluates every triplet of a batch, anchor by anchor, without a list of them.</summary>
 /// <remarks>
 /// The rows of a class have the same negatives. A copy of each row of distances holds +∞ where there is no negative, so one pass over
-/// whole vectors evaluates an anchor and a positive with all their negatives. Memory O(b²), time O(triplets) with a small constant.
+/// whole vectors evaluates an anchor and a positive with all their negatives. Memory O(a·b), time O(triplets) with a small constant.
 /// </remarks>
 /// <param name="margin">The margin.</param>
 /// <param name="swap">Whether the negative's distance is min(D_an, D_pn).</param>
@@ -20,12 +20,12 @@ internal sealed class AllTriplets(float margin, bool swap)
 
     /// <summary>Adds up the losses of all triplets and gathers the gradient of that sum with respect to the distances.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="distanceGradient">The gradient, [b × padded b].</param>
+    /// <param name="distanceGradient">The gradient, [a × padded b].</param>
     public TripletSums Accumulate<TTerm>(EmbeddedBatch batch, Span<float> distanceGradient)
         where TTerm : struct, ITripletTerm
     {
         int stride = TripletRow.PaddedLength(batch.RowCount);
-        Scratch.Grow(ref _negatives, batch.RowCount * stride);
+        Scratch.Grow(ref _negatives, batch.AnchorCount * stride);
         _classes.Rebuild(batch.Labels);
 
         TripletSums sums = default;
@@ -37,8 +37,9 @@ internal sealed class AllTriplets(float margin, bool swap)
                 continue; // no positive, or no negative
             }
 
-            sums.NegativeDistance += FillNegatives(batch, members, stride) * (members.Length - 1);
-            foreach (int anchor in members)
+            ReadOnlySpan<int> anchors = AnchorsAmong(members, batch.AnchorCount);
+            sums.NegativeDistance += FillNegatives(batch, anchors, members, stride) * (members.Length - 1);
+            foreach (int anchor in anchors)
             {
                 AccumulateAnchor<TTerm>(batch, anchor, members, distanceGradient, ref sums);
             }
@@ -47,14 +48,26 @@ internal sealed class AllTriplets(float margin, bool swap)
         return sums;
     }
 
-    // Returns the sum of the negatives' distances over the members.
-    private double FillNegatives(EmbeddedBatch batch, ReadOnlySpan<int> members, int stride)
+    // Rows are ascending, so the anchors come first.
+    private static ReadOnlySpan<int> AnchorsAmong(ReadOnlySpan<int> rows, int anchorCount)
+    {
+        int count = rows.Length;
+        while (count > 0 && rows[count - 1] >= anchorCount)
+        {
+            count--;
+        }
+
+        return rows[..count];
+    }
+
+    // Returns the sum of the negatives' distances over the anchors.
+    private double FillNegatives(EmbeddedBatch batch, ReadOnlySpan<int> anchors, ReadOnlySpan<int> members, int stride)
     {
         double sum = 0;
-        foreach (int member in members)
+        foreach (int anchor in anchors)
         {
-            Span<float> row = _negatives.AsSpan(member * stride, stride);
-            batch.DistanceRow(member).CopyTo(row);
+            Span<float> row = _negatives.AsSpan(anchor * stride, stride);
+            batch.DistanceRow(anchor).CopyTo(row);
             foreach (int same in members)
             {
                 row[same] = 0;

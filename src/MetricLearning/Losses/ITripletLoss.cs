@@ -10,10 +10,10 @@ public interface ITripletLoss
     /// <summary>The distance by which the loss compares rows, and by which samplers mine.</summary>
     EmbeddingDistance Distance { get; }
 
-    /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
+    /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>
     /// <param name="batch">Embeddings [b × d] with their labels and, on demand, distances.</param>
     /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>
-    /// <param name="gradient">Receives the gradient, [b × d]; every element is written.</param>
+    /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it; its terms are the triplets.</returns>
     LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient);
 }

@@ -14,7 +14,7 @@ namespace MetricLearning.Losses;
 /// gradient of <c>max(v, 0)</c> at v = 0 and that of a Euclidean distance at 0 are defined as 0.
 /// </para>
 /// <para>
-/// Few listed triplets, up to b² / 16 of them, cost O(t·d); more of them O(b²·d + t); all triplets of a batch the same and are never
+/// Of b rows, a of them anchors, few listed triplets, up to a·b / 16 of them, cost O(t·d); more of them O(a·b·d + t); all triplets of a batch the same and are never
 /// stored. Both ways agree to about 1e-6. Sums are kept in double and in a fixed order: equal input gives equal bits. Not thread-safe;
 /// memory grows to the largest batch seen and is reused, so a warm evaluation allocates nothing.
 /// </para>
@@ -24,7 +24,7 @@ namespace MetricLearning.Losses;
 /// </remarks>
 public sealed class TripletMarginLoss : ITripletLoss
 {
-    /// <summary>From b² / 16 triplets on, two multiplies over all pairs of rows cost less than a few passes over the rows of each triplet.</summary>
+    /// <summary>From a·b / 16 triplets on, two multiplies over all pairs of rows cost less than a few passes over the rows of each triplet.</summary>
     private const int PairsPerListedTriplet = 16;
 
     private readonly TripletMarginLossOptions _options;
@@ -54,14 +54,14 @@ public sealed class TripletMarginLoss : ITripletLoss
     /// <remarks>
     /// An embedding that is not finite makes every sum of the result and the whole gradient NaN, so that no step can be taken on it unnoticed.
     /// </remarks>
-    /// <param name="batch">Embeddings [b × d] with their labels; compared by <see cref="Distance"/>.</param>
+    /// <param name="batch">Embeddings [b × d] with their labels, a of them anchors; compared by <see cref="Distance"/>.</param>
     /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>
-    /// <param name="gradient">Receives the gradient, [b × d]; every element is written.</param>
+    /// <param name="gradient">Receives the gradient, [a × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it.</returns>
     /// <exception cref="ArgumentNullException">The batch or the triplets are null.</exception>
     /// <exception cref="ArgumentException">
     /// The batch compares its rows by another distance, a triplet names a row outside the batch, the set stands for all triplets of a batch
-    /// with another number of them, or the gradient is not a dense [b × d] matrix.
+    /// with another number of them, the gradient is not a dense [a × d] matrix, or with swap not all rows are anchors.
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
     {
@@ -69,7 +69,12 @@ public sealed class TripletMarginLoss : ITripletLoss
         ArgumentNullException.ThrowIfNull(triplets);
         LossGuard.RequireDistance(batch, Distance);
         TripletGuard.RequireTripletsOf(batch, triplets);
-        Span<float> destination = Shape.Matrix(gradient, nameof(gradient), batch.RowCount, batch.Dimension);
+        if (_options.Swap)
+        {
+            TripletGuard.RequireAnchorsOnly(batch);
+        }
+
+        Span<float> destination = Shape.Matrix(gradient, nameof(gradient), batch.AnchorCount, batch.Dimension);
 
         if (triplets.Count == 0)
         {
@@ -92,7 +97,7 @@ public sealed class TripletMarginLoss : ITripletLoss
     private TripletSums Accumulate<TTerm>(EmbeddedBatch batch, TripletSet triplets, Span<float> gradient)
         where TTerm : struct, ITripletTerm
     {
-        long pairs = (long)batch.RowCount * batch.RowCount;
+        long pairs = (long)batch.AnchorCount * batch.RowCount;
         return triplets.IsAll || triplets.Count > pairs / PairsPerListedTriplet
             ? AccumulateByMatrix<TTerm>(batch, triplets, gradient)
             : AccumulateByRows<TTerm>(batch, triplets.Listed, gradient);
@@ -112,8 +117,8 @@ public sealed class TripletMarginLoss : ITripletLoss
     {
         ReadOnlySpan<float> distances = batch.DistanceMatrix;
         int stride = TripletRow.PaddedLength(batch.RowCount);
-        Scratch.Grow(ref _distanceGradient, batch.RowCount * stride);
-        Span<float> distanceGradient = _distanceGradient.AsSpan(0, batch.RowCount * stride);
+        Scratch.Grow(ref _distanceGradient, batch.AnchorCount * stride);
+        Span<float> distanceGradient = _distanceGradient.AsSpan(0, batch.AnchorCount * stride);
         distanceGradient.Clear();
         TripletSums sums = triplets.IsAll
             ? _all.Accumulate<TTerm>(batch, distanceGradient)

@@ -27,7 +27,7 @@ public sealed class BatchHardTripletSampler : ITripletSampler
             return;
         }
 
-        for (int anchor = 0; anchor < batch.RowCount; anchor++)
+        for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             ReadOnlySpan<int> rows = _miner.RowsLike(anchor);
             if (rows.Length >= 2)

@@ -59,7 +59,7 @@ public sealed class MarginTripletSampler : ITripletSampler
 
         Scratch.Grow(ref _fitting, batch.RowCount);
 
-        for (int anchor = 0; anchor < batch.RowCount; anchor++)
+        for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             if (_miner.RowsLike(anchor).Length >= 2)
             {

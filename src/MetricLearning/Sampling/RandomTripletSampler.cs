@@ -27,7 +27,7 @@ public sealed class RandomTripletSampler(int seed) : ITripletSampler
         }
 
         RandomStream random = new(seed, batch.Step);
-        for (int anchor = 0; anchor < _classes.RowCount; anchor++)
+        for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             if (TripletDraw.CanAnchor(_classes, anchor))
             {

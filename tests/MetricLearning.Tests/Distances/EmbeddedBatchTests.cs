@@ -139,8 +139,25 @@ public class EmbeddedBatchTests
         Action act = () => _ = batch.Distances;
 
         act.Should().Throw<InvalidOperationException>().WithMessage(
-            "The batch has 46337 rows; the distances of at most 46336 fit one array. Use smaller batches or list fewer triplets.");
+            "The batch has 46337 rows; their distances from 46337 anchors do not fit one array. Use smaller batches or list fewer triplets.");
     }
+
+    [Test]
+    public void Distances_RowsThatAreNoAnchors_AreComparedWithAnchorsAlone() =>
+        Gen.Select(AnyShape, AnyDistance, Gen.Int[0, 40]).Sample((shape, distance, most) =>
+        {
+            int anchors = Math.Min(most, shape.Rows);
+            float[] values = Values(shape.Rows, shape.Columns, shape.Seed);
+            int copied = Math.Min(values.Length, shape.Columns);
+            values.AsSpan(0, copied).CopyTo(values.AsSpan(values.Length - copied)); // the last row equals the first
+            double[] expected = [.. ReferenceDistance.All(ReferenceDistance.ToDouble(values, shape.Rows, shape.Columns), distance)
+                .Take(anchors).SelectMany(r => r)];
+
+            float[] actual = Batch(values, shape.Columns, distance, shape.Rows, anchors).Distances.ToArray();
+
+            double scale = expected.Select(Math.Abs).DefaultIfEmpty(1).Max() + 1;
+            return actual.Length == expected.Length && actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
+        }, iter: 60);
 
     [Test]
     public void Backward_AnyShape_AgreesWithCentralDifferences() =>
@@ -156,6 +173,45 @@ public class EmbeddedBatchTests
             double scale = expected.Select(Math.Abs).DefaultIfEmpty(0).Max() + 1;
             return actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
         }, iter: 60);
+
+    [Test]
+    public void Backward_RowsThatAreNoAnchors_AgreesWithCentralDifferencesOfTheAnchors() =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[1, 9], Gen.Int[0, 1000], AnyDistance).Sample((anchors, others, columns, seed, distance) =>
+        {
+            int rows = anchors + others;
+            float[] values = Values(rows, columns, seed);
+            float[] weights = Values(anchors, rows, seed + 1);
+            for (int i = 0; i < anchors; i++)
+            {
+                weights[i * (rows + 1)] = 0;
+            }
+
+            double[] expected = Differences(values, weights, rows, columns, distance)[..(anchors * columns)];
+
+            float[] actual = Backward(Batch(values, columns, distance, rows, anchors), weights);
+
+            double scale = expected.Select(Math.Abs).DefaultIfEmpty(0).Max() + 1;
+            return actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
+        }, iter: 60);
+
+    [TestCase(DistanceMetric.Euclidean)]
+    [TestCase(DistanceMetric.SquaredEuclidean)]
+    public void Backward_OtherRowsCloseToTheAnchorsAndFarFromTheOrigin_KeepsItsDigits(DistanceMetric metric)
+    {
+        float[] values = [.. Values(10, 16, seed: 11).Select((v, i) => 50 + v + (i % 32 < 16 ? 0 : 100))]; // two distant clusters
+        float[] weights = Values(4, 10, seed: 12);
+        for (int i = 0; i < 4; i++)
+        {
+            weights[i * 11] = 0;
+        }
+
+        double[] expected = Differences(values, weights, 10, 16, new(metric))[..(4 * 16)];
+
+        float[] actual = Backward(Batch(values, 16, new(metric), 10, anchors: 4), weights);
+
+        double largest = expected.Max(Math.Abs);
+        actual.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) <= 1e-5 * largest);
+    }
 
     [TestCase(DistanceMetric.Euclidean)]
     [TestCase(DistanceMetric.SquaredEuclidean)]
@@ -195,15 +251,20 @@ public class EmbeddedBatchTests
     }
 
     [TestCaseSource(nameof(EveryDistance))]
-    public void AddGradient_OverAllPairs_IsWhatBackwardGives(EmbeddingDistance distance)
+    public void AddGradient_OverAllPairsOfAnchors_IsWhatBackwardGives(EmbeddingDistance distance)
     {
-        float[] weights = Values(7, 7, seed: 21);
-        ClearDiagonal(weights, 7);
-        EmbeddedBatch batch = Batch(Values(7, 19, seed: 20), 19, distance, 7);
+        const int Anchors = 5;
+        float[] weights = Values(Anchors, 7, seed: 21);
+        for (int i = 0; i < Anchors; i++)
+        {
+            weights[i * 8] = 0;
+        }
+
+        EmbeddedBatch batch = Batch(Values(7, 19, seed: 20), 19, distance, 7, Anchors);
         float[] expected = Backward(batch, weights);
 
-        float[] actual = new float[7 * 19];
-        for (int i = 0; i < 49; i++)
+        float[] actual = new float[Anchors * 19];
+        for (int i = 0; i < weights.Length; i++)
         {
             batch.AddGradient(i / 7, i % 7, batch.DistanceBetween(i / 7, i % 7), weights[i], actual);
         }
@@ -295,6 +356,27 @@ public class EmbeddedBatchTests
         batch.Invoking(b => b.Start([1], 1, -1)[0, 0]).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("step");
     }
 
+    [TestCase(-1)]
+    [TestCase(3)]
+    public void Start_AnchorCountOutOfRange_SaysTheRange(int anchors)
+    {
+        var batch = new EmbeddedBatch(Euclidean);
+
+        batch.Invoking(b => b.Start([1, 2], 1, 0, anchors)[0, 0]).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("anchorCount")
+            .WithMessage($"anchorCount is {anchors}; expected 0 to the number of rows.*");
+    }
+
+    [Test]
+    public void Start_AnchorCountLeftOut_MakesAllRowsAnchors()
+    {
+        var batch = new EmbeddedBatch(Euclidean);
+
+        batch.Start([1, 2, 3], 1, 0, anchorCount: 2);
+        batch.AnchorCount.Should().Be(2);
+        batch.Start([1, 2, 3], 1, 0);
+        batch.AnchorCount.Should().Be(3);
+    }
+
     [Test]
     public void Backward_WrongShapes_SaysWhichAreExpected()
     {
@@ -324,10 +406,10 @@ public class EmbeddedBatchTests
 
     private static Tensor<float> Matrix(float[] values, int rows, int columns) => Tensor.Create(values, [rows, columns]);
 
-    private static EmbeddedBatch Batch(float[] values, int columns, EmbeddingDistance distance, int? rows = null)
+    private static EmbeddedBatch Batch(float[] values, int columns, EmbeddingDistance distance, int? rows = null, int? anchors = null)
     {
         int count = rows ?? values.Length / columns;
-        return new(Matrix(values, count, columns), new int[count], distance);
+        return new(Matrix(values, count, columns), new int[count], distance, anchors);
     }
 
     private static float[] Distances(float[] values, int columns, EmbeddingDistance distance, int? rows = null) =>
@@ -335,8 +417,8 @@ public class EmbeddedBatchTests
 
     private static float[] Backward(EmbeddedBatch batch, float[] weights)
     {
-        float[] gradient = new float[batch.RowCount * batch.Dimension];
-        batch.Backward(Matrix(weights, batch.RowCount, batch.RowCount), Matrix(gradient, batch.RowCount, batch.Dimension));
+        float[] gradient = new float[batch.AnchorCount * batch.Dimension];
+        batch.Backward(Matrix(weights, batch.AnchorCount, batch.RowCount), Matrix(gradient, batch.AnchorCount, batch.Dimension));
         return gradient;
     }
 

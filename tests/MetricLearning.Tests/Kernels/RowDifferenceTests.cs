@@ -33,6 +33,20 @@ public class RowDifferenceTests
         }
     }
 
+    [Test]
+    public void AddScaled_OneRow_WritesItAsWithTwoAndNothingBeside()
+    {
+        for (int length = 0; length <= 67; length++)
+        {
+            (float[] x, float[] y) = Rows(length);
+            float[] plus = Enumerable.Repeat(1f, length + 2).ToArray();
+
+            RowDifference.AddScaled(x, y, 0.5f, plus.AsSpan(1, length));
+
+            plus.Should().Equal([1, .. x.Zip(y, (a, b) => 1 + ((a - b) * 0.5f)), 1]);
+        }
+    }
+
     private static (float[] X, float[] Y) Rows(int length)
     {
         var random = new Random(length);

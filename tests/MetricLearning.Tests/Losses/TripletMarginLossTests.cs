@@ -83,7 +83,8 @@ public class TripletMarginLossTests
     public void Evaluate_AnyShape_AgreesWithLoopsInDouble() =>
         Gen.Select(Gen.Int[0, 40], Gen.Int[1, 33], Gen.Int[0, 1000], AnyOptions).Sample((rows, columns, seed, options) =>
         {
-            var sample = RandomBatch.Of(rows, columns, classes: 1 + (seed % 7), seed, options.Distance);
+            int anchors = AnchorCount(rows, seed, options);
+            var sample = RandomBatch.Of(rows, columns, classes: 1 + (seed % 7), seed, options.Distance, anchors);
             double[] losses = ReferenceTripletLoss.Losses(sample.Rows, sample.AllTriplets, options);
 
             LossResult result = LossRun.Of(new TripletMarginLoss(options), sample.Batch, sample.SetOfAll).Result;
@@ -101,9 +102,10 @@ public class TripletMarginLossTests
             .Where((rows, columns, seed, options) => IsSmoothAround(RandomBatch.Of(rows, columns, classes: 3, seed, options.Distance), options))
             .Sample((rows, columns, seed, options) =>
             {
-                var sample = RandomBatch.Of(rows, columns, classes: 3, seed, options.Distance);
+                int anchors = AnchorCount(rows, seed, options);
+                var sample = RandomBatch.Of(rows, columns, classes: 3, seed, options.Distance, anchors);
                 double[] expected = [.. CentralDifferences
-                    .Of(x => ReferenceTripletLoss.Value(x, sample.AllTriplets, options), sample.Rows).SelectMany(row => row)];
+                    .Of(x => ReferenceTripletLoss.Value(x, sample.AllTriplets, options), sample.Rows).Take(anchors).SelectMany(row => row)];
 
                 float[] actual = LossRun.Of(new TripletMarginLoss(options), sample.Batch, sample.SetOfAll).Gradient;
 
@@ -257,6 +259,18 @@ public class TripletMarginLossTests
     }
 
     [Test]
+    public void Evaluate_SwapWithRowsThatAreNoAnchors_IsRefusedAndWritesNothing()
+    {
+        var sample = RandomBatch.Of(6, 2, classes: 2, seed: 1, new(DistanceMetric.Euclidean), anchors: 4);
+        float[] gradient = [.. Enumerable.Repeat(5f, 8)];
+
+        Action act = () => new TripletMarginLoss(new() { Swap = true }).Evaluate(sample.Batch, sample.SetOfAll, Tensor.Create(gradient, [4, 2]));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage("batch has 6 rows of which 4 are anchors; *");
+        gradient.Should().OnlyContain(g => g == 5);
+    }
+
+    [Test]
     public void Constructor_NoOptions_Throws()
     {
         Action act = () => _ = new TripletMarginLoss(null!);
@@ -310,6 +324,10 @@ public class TripletMarginLossTests
         loss.Invoking(l => l.Evaluate(null!, new TripletSet(), default)).Should().Throw<ArgumentNullException>().WithParameterName("batch");
         loss.Invoking(l => l.Evaluate(batch, null!, default)).Should().Throw<ArgumentNullException>().WithParameterName("triplets");
     }
+
+    // Often all rows, and always where swapping needs them.
+    private static int AnchorCount(int rows, int seed, TripletMarginLossOptions options) =>
+        options.Swap || seed % 2 == 0 ? rows : rows * (seed % 5) / 5;
 
     // One-dimensional rows with labels, and a list of triplets.
     private static (LossResult Result, float[] Gradient) Run(float[] rows, TripletMarginLossOptions options, params Triplet[] listed)

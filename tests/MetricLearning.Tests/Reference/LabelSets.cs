@@ -11,6 +11,10 @@ internal static class LabelSets
     public static Gen<int[]> Any { get; } =
         Gen.Int[1, 12].SelectMany(labelCount => Gen.Int[-3, labelCount - 4].Array[0, 60]);
 
+    /// <summary>Any labels, and how many of the rows are anchors: often all of them.</summary>
+    public static Gen<(int[] Labels, int AnchorCount)> AnyWithAnchors { get; } =
+        Gen.Select(Any, Gen.Int[0, 4], (labels, share) => (labels, Math.Min(labels.Length, labels.Length * (share + 1) / 4)));
+
     /// <summary>Labels of which at least two differ.</summary>
     public static Gen<int[]> TwoOrMore { get; } = Any.Where(labels => labels.Distinct().Count() >= 2);
 
@@ -19,10 +23,10 @@ internal static class LabelSets
         new(Shape.Tensor(positions, positions.Length, 1), labels, new EmbeddingDistance(DistanceMetric.Euclidean));
 
     /// <summary>Rows of random values, 3 each, at a step.</summary>
-    public static EmbeddedBatch Random(int[] labels, int seed, long step = 0)
+    public static EmbeddedBatch Random(int[] labels, int seed, long step = 0, int? anchorCount = null)
     {
         EmbeddedBatch batch = new(new EmbeddingDistance(DistanceMetric.Euclidean));
-        Span<float> values = Shape.Matrix(batch.Start(labels, 3, step), nameof(batch), out _, out _);
+        Span<float> values = Shape.Matrix(batch.Start(labels, 3, step, anchorCount), nameof(batch), out _, out _);
         Random random = new(seed);
         foreach (ref float value in values)
         {

@@ -10,9 +10,9 @@ internal static class LossRun
 {
     public static (LossResult Result, float[] Gradient) Of(ITripletLoss loss, EmbeddedBatch batch, TripletSet triplets)
     {
-        float[] gradient = new float[batch.RowCount * batch.Dimension];
+        float[] gradient = new float[batch.AnchorCount * batch.Dimension];
         Array.Fill(gradient, 123f);
-        LossResult result = loss.Evaluate(batch, triplets, Tensor.Create(gradient, [batch.RowCount, batch.Dimension]));
+        LossResult result = loss.Evaluate(batch, triplets, Tensor.Create(gradient, [batch.AnchorCount, batch.Dimension]));
         return (result, gradient);
     }
 

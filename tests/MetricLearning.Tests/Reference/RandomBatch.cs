@@ -5,13 +5,13 @@ using MetricLearning.Sampling;
 namespace MetricLearning.Tests.Reference;
 
 /// <summary>A batch of random rows from −1 to 1 with random labels, in single and double precision.</summary>
-internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, EmbeddingDistance Distance)
+internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, EmbeddingDistance Distance, int? AnchorCount = null)
 {
-    public EmbeddedBatch Batch { get; } = new(Tensor.Create(Values, [Labels.Length, Columns]), Labels, Distance);
+    public EmbeddedBatch Batch { get; } = new(Tensor.Create(Values, [Labels.Length, Columns]), Labels, Distance, AnchorCount);
 
     public double[][] Rows { get; } = ReferenceDistance.ToDouble(Values, Labels.Length, Columns);
 
-    public Triplet[] AllTriplets { get; } = [.. TripletSamples.All(Labels)];
+    public Triplet[] AllTriplets { get; } = [.. TripletSamples.All(Labels, AnchorCount)];
 
     public TripletSet SetOfAll
     {
@@ -23,14 +23,15 @@ internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, Em
         }
     }
 
-    public static RandomBatch Of(int rows, int columns, int classes, int seed, EmbeddingDistance distance)
+    public static RandomBatch Of(int rows, int columns, int classes, int seed, EmbeddingDistance distance, int? anchors = null)
     {
         var random = new Random(seed);
         return new(
             [.. Enumerable.Range(0, rows * columns).Select(_ => (float)((random.NextDouble() * 2) - 1))],
             [.. Enumerable.Range(0, rows).Select(_ => random.Next(classes) - 1)],
             columns,
-            distance);
+            distance,
+            anchors);
     }
 
     public static TripletSet SetOfListed(IEnumerable<Triplet> triplets)

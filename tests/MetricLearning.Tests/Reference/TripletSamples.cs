@@ -15,9 +15,9 @@ internal static class TripletSamples
         return set.Listed.ToArray();
     }
 
-    /// <summary>Every triplet of some labels, ascending.</summary>
-    public static IEnumerable<Triplet> All(int[] labels) =>
-        from a in Enumerable.Range(0, labels.Length)
+    /// <summary>Every triplet of some labels, ascending; where a number of anchors is given, only those of the first rows.</summary>
+    public static IEnumerable<Triplet> All(int[] labels, int? anchorCount = null) =>
+        from a in Enumerable.Range(0, anchorCount ?? labels.Length)
         from p in Enumerable.Range(0, labels.Length)
         where p != a && labels[p] == labels[a]
         from n in Enumerable.Range(0, labels.Length)

@@ -8,14 +8,14 @@ public class AllTripletSamplerTests
 {
     [Test]
     public void Sample_AnyLabels_StandsForEveryTriplet() =>
-        LabelSets.Any.Sample(labels =>
+        LabelSets.AnyWithAnchors.Sample((labels, anchors) =>
         {
             TripletSet set = new();
 
-            new AllTripletSampler().Sample(LabelSets.Random(labels, seed: 1), set);
+            new AllTripletSampler().Sample(LabelSets.Random(labels, seed: 1, anchorCount: anchors), set);
 
             set.IsAll.Should().BeTrue();
-            set.Count.Should().Be(TripletSamples.All(labels).Count());
+            set.Count.Should().Be(TripletSamples.All(labels, anchors).Count());
         }, iter: 50);
 
     [Test]

@@ -37,13 +37,13 @@ public class BatchHardTripletSamplerTests
 
     [Test]
     public void Sample_AnyBatch_AgreesWithExhaustiveSearch() =>
-        LabelSets.Any.Sample(labels =>
+        LabelSets.AnyWithAnchors.Sample((labels, anchors) =>
         {
-            EmbeddedBatch batch = LabelSets.Random(labels, seed: 1);
-            float[] distances = Shape.Matrix(batch.Distances, "distances", out int rows, out _).ToArray();
+            EmbeddedBatch batch = LabelSets.Random(labels, seed: 1, anchorCount: anchors);
+            float[] distances = Shape.Matrix(batch.Distances, "distances", out _, out int rows).ToArray();
             Triplet[] expected =
             [
-                .. TripletSamples.All(labels).GroupBy(triplet => triplet.Anchor).Select(anchor => new Triplet(
+                .. TripletSamples.All(labels, anchors).GroupBy(triplet => triplet.Anchor).Select(anchor => new Triplet(
                     anchor.Key,
                     anchor.Select(triplet => triplet.Positive).MaxBy(p => distances[(anchor.Key * rows) + p]),
                     anchor.Select(triplet => triplet.Negative).MinBy(n => distances[(anchor.Key * rows) + n]))),

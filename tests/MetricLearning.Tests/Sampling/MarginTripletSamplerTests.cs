@@ -48,13 +48,14 @@ public class MarginTripletSamplerTests
 
     [Test]
     public void Sample_AnyBatch_AgreesWithExhaustiveSearch() =>
-        Gen.Select(LabelSets.Any, Gen.Enum<TripletDifficulty>(), Gen.Enum<NegativeChoice>(), Gen.Double[0, 0.5])
-            .Sample((labels, difficulty, choice, margin) =>
+        Gen.Select(LabelSets.AnyWithAnchors, Gen.Enum<TripletDifficulty>(), Gen.Enum<NegativeChoice>(), Gen.Double[0, 0.5])
+            .Sample((set, difficulty, choice, margin) =>
             {
-                EmbeddedBatch batch = LabelSets.Random(labels, seed: 1);
-                float[] distances = Shape.Matrix(batch.Distances, "distances", out int rows, out _).ToArray();
+                (int[] labels, int anchors) = set;
+                EmbeddedBatch batch = LabelSets.Random(labels, seed: 1, anchorCount: anchors);
+                float[] distances = Shape.Matrix(batch.Distances, "distances", out _, out int rows).ToArray();
                 float At(int from, int to) => distances[(from * rows) + to];
-                IEnumerable<Triplet> expected = TripletSamples.All(labels)
+                IEnumerable<Triplet> expected = TripletSamples.All(labels, anchors)
                     .Where(t => DifficultyOf(At(t.Anchor, t.Negative) - At(t.Anchor, t.Positive), (float)margin).Contains(difficulty));
                 if (choice == NegativeChoice.Nearest)
                 {

@@ -31,13 +31,14 @@ public class MultiSimilarityPairSamplerTests
 
     [Test]
     public void Sample_AnyBatch_AgreesWithExhaustiveSearch() =>
-        Gen.Select(LabelSets.Any, Gen.Float[0, 0.3f]).Sample(
-            (labels, epsilon) =>
+        Gen.Select(LabelSets.AnyWithAnchors, Gen.Float[0, 0.3f]).Sample(
+            (set, epsilon) =>
             {
-                EmbeddedBatch batch = LabelSets.Random(labels, seed: 1);
-                float[] distances = Shape.Matrix(batch.Distances, "distances", out int rows, out _).ToArray();
+                (int[] labels, int anchors) = set;
+                EmbeddedBatch batch = LabelSets.Random(labels, seed: 1, anchorCount: anchors);
+                float[] distances = Shape.Matrix(batch.Distances, "distances", out _, out int rows).ToArray();
                 PairSet pairs = Sampled(new MultiSimilarityPairSampler(epsilon), batch);
-                for (int a = 0; a < rows; a++)
+                for (int a = 0; a < anchors; a++)
                 {
                     float At(int row) => distances[(a * rows) + row];
                     int[] others = [.. Enumerable.Range(0, rows).Where(row => row != a)];

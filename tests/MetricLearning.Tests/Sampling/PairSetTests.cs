@@ -43,6 +43,16 @@ public class PairSetTests
     }
 
     [Test]
+    public void SetAll_RowsThatAreNoAnchors_CountsThePairsOfAnchors()
+    {
+        PairSet set = new();
+
+        set.SetAll(LabelSets.Random([0, 1, 0, 0, 2], seed: 1, anchorCount: 2));
+
+        (set.PositiveCount, set.NegativeCount).Should().Be((2, 2 + 4));
+    }
+
+    [Test]
     public void SetAll_NoBatch_IsRefused() =>
         FluentActions.Invoking(() => new PairSet().SetAll(null!)).Should().Throw<ArgumentNullException>().WithParameterName("batch");
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using MetricLearning.Distances;
 using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 
@@ -8,12 +9,13 @@ public class RandomTripletSamplerTests
 {
     [Test]
     public void Sample_AnyLabels_GivesOneTripletForEachRowThatCanAnchor() =>
-        LabelSets.Any.Sample(labels =>
+        LabelSets.AnyWithAnchors.Sample((labels, anchors) =>
         {
-            Triplet[] triplets = TripletSamples.Of(new RandomTripletSampler(seed: 1), LabelSets.Random(labels, seed: 1));
+            EmbeddedBatch batch = LabelSets.Random(labels, seed: 1, anchorCount: anchors);
+            Triplet[] triplets = TripletSamples.Of(new RandomTripletSampler(seed: 1), batch);
 
-            TripletSamples.All(labels).ToHashSet().IsSupersetOf(triplets).Should().BeTrue();
-            triplets.Select(triplet => triplet.Anchor).Should().Equal(TripletSamples.All(labels).Select(triplet => triplet.Anchor).Distinct());
+            TripletSamples.All(labels, anchors).ToHashSet().IsSupersetOf(triplets).Should().BeTrue();
+            triplets.Select(triplet => triplet.Anchor).Should().Equal(TripletSamples.All(labels, anchors).Select(triplet => triplet.Anchor).Distinct());
         }, iter: 50);
 
     [Test]

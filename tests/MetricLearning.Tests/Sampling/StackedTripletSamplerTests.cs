@@ -19,6 +19,11 @@ public class StackedTripletSamplerTests
     }
 
     [Test]
+    public void Sample_RowsThatAreNoAnchors_AreLeftOut() =>
+        TripletSamples.Of(new StackedTripletSampler(), LabelSets.Random([5, 5, 6, 5, 5], seed: 1, anchorCount: 3))
+            .Should().Equal(new Triplet(0, 1, 2));
+
+    [Test]
     public void Sample_EmptyBatch_GivesNone() =>
         TripletSamples.Of(new StackedTripletSampler(), LabelSets.Random([], seed: 1)).Should().BeEmpty();
 
