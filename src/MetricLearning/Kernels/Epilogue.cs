@@ -34,7 +34,8 @@ internal static unsafe class Epilogue
         }
     }
 
-    private static void Apply(EpilogueFunction function, Span<float> values)
+    /// <summary>Applies a function to every value, in place.</summary>
+    public static void Apply(EpilogueFunction function, Span<float> values)
     {
         if (function == EpilogueFunction.Tanh)
         {

@@ -35,3 +35,20 @@ internal unsafe struct ScatteredRows(float** rows, int column) : IPanelRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Next(int width) => *_rows++ + _column;
 }
+
+/// <summary>A panel in place: its rows lie a fixed step apart.</summary>
+/// <param name="first">The panel's first row.</param>
+/// <param name="stride">Floats from one row to the next.</param>
+internal unsafe struct StridedRows(float* first, nint stride) : IPanelRows
+{
+    private readonly nint _stride = stride;
+    private float* _row = first;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float* Next(int width)
+    {
+        float* row = _row;
+        _row += _stride;
+        return row;
+    }
+}

@@ -99,11 +99,13 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
         if (TWidth.PanelVectors == 4)
         {
-            TileKernel<TWidth, TVector>.Run<PanelOf4, PackedRows>(rows, 1, new PackedRows(panel), stride, scores, PanelRows, accumulates: false);
+            TileKernel<TWidth, TVector>.Run<SteppedColumns, PanelOf4, PackedRows>(
+                rows, new(1), new(panel), stride, scores, PanelRows, accumulates: false);
         }
         else
         {
-            TileKernel<TWidth, TVector>.Run<PanelOf2, PackedRows>(rows, 1, new PackedRows(panel), stride, scores, PanelRows, accumulates: false);
+            TileKernel<TWidth, TVector>.Run<SteppedColumns, PanelOf2, PackedRows>(
+                rows, new(1), new(panel), stride, scores, PanelRows, accumulates: false);
         }
     }
 

@@ -16,18 +16,44 @@ internal static unsafe class TileKernel<TWidth, TVector>
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {
+    /// <summary>Multiplies one tile with a panel of 1 to 4 vectors; the parameters are those of the method below.</summary>
+    public static void Run<TColumns, TRows>(
+        int vectors, float** a, TColumns columns, TRows b, nint depth, float* c, nint cStride, bool accumulates)
+        where TColumns : struct, ITileColumns
+        where TRows : struct, IPanelRows
+    {
+        switch (vectors)
+        {
+            case 1:
+                Run<TColumns, PanelOf1, TRows>(a, columns, b, depth, c, cStride, accumulates);
+                break;
+            case 2:
+                Run<TColumns, PanelOf2, TRows>(a, columns, b, depth, c, cStride, accumulates);
+                break;
+            case 3:
+                Run<TColumns, PanelOf3, TRows>(a, columns, b, depth, c, cStride, accumulates);
+                break;
+            default:
+                Run<TColumns, PanelOf4, TRows>(a, columns, b, depth, c, cStride, accumulates);
+                break;
+        }
+    }
+
     /// <summary>Multiplies one tile.</summary>
     /// <param name="a">The first element of each of the 6 rows of A.</param>
-    /// <param name="aStep">Floats from one column of A to the next: 1 for a row-major A, its stride for a transposed one.</param>
+    /// <param name="columns">Where A's columns lie, seen from the first element of each row.</param>
     /// <param name="b">The panel: where it begins and how its rows follow each other.</param>
     /// <param name="depth">The common dimension.</param>
     /// <param name="c">The tile of C, 6 rows <paramref name="cStride"/> floats apart.</param>
     /// <param name="cStride">Floats from one row of C to the next.</param>
     /// <param name="accumulates">Whether the product is added to C's present content.</param>
+    /// <typeparam name="TColumns">How A's columns are found.</typeparam>
     /// <typeparam name="TPanel">The panel's width in vectors.</typeparam>
     /// <typeparam name="TRows">How the panel's rows are found.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TPanel, TRows>(float** a, nint aStep, TRows b, nint depth, float* c, nint cStride, bool accumulates)
+    public static void Run<TColumns, TPanel, TRows>(
+        float** a, TColumns columns, TRows b, nint depth, float* c, nint cStride, bool accumulates)
+        where TColumns : struct, ITileColumns
         where TPanel : struct, IPanelVectors
         where TRows : struct, IPanelRows
     {
@@ -77,9 +103,9 @@ internal static unsafe class TileKernel<TWidth, TVector>
             }
         }
 
-        nint end = depth * aStep;
-        for (nint k = 0; k < end; k += aStep)
+        for (; depth > 0; depth--)
         {
+            nint k = columns.Next();
             float* row = b.Next(TPanel.Count * width);
             TVector b0 = TWidth.Load(row);
             TVector b1 = TPanel.Count > 1 ? TWidth.Load(row + width) : TWidth.Zero;

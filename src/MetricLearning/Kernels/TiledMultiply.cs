@@ -169,11 +169,11 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         float** a = stackalloc float*[TileRows.Count];
         int width = WidthOf(panel);
         int vectors = width / TWidth.Count;
-        nint columns = Arguments.Columns;
-        bool isCut = (panel * PanelWidth) + width > columns;
-        nint step = Arguments.A.IsTransposed ? Arguments.A.Stride : 1;
-        float* c = Arguments.C + ((nint)firstTile * TileRows.Count * columns) + (panel * PanelWidth);
-        for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * columns)
+        nint rowLength = Arguments.Columns;
+        bool isCut = (panel * PanelWidth) + width > rowLength;
+        SteppedColumns columns = new(Arguments.A.IsTransposed ? Arguments.A.Stride : 1);
+        float* c = Arguments.C + ((nint)firstTile * TileRows.Count * rowLength) + (panel * PanelWidth);
+        for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * rowLength)
         {
             if (!_sharesPanels)
             {
@@ -183,17 +183,17 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             LocateRowsOfA(tile, k, a);
             if (isCut || (tile + 1) * TileRows.Count > Arguments.Rows)
             {
-                ComputeCutTile(tile, panel, a, step, b, depth, k > 0);
+                ComputeCutTile(tile, panel, a, columns, b, depth, k > 0);
             }
             else
             {
-                RunKernel(vectors, a, step, b, depth, c, columns, k > 0);
+                TileKernel<TWidth, TVector>.Run(vectors, a, columns, b, depth, c, rowLength, k > 0);
             }
         }
     }
 
     // A tile that ends outside C goes through a tile of its own.
-    private void ComputeCutTile<TRows>(int tile, int panel, float** a, nint step, TRows b, int depth, bool accumulates)
+    private void ComputeCutTile<TRows>(int tile, int panel, float** a, SteppedColumns columns, TRows b, int depth, bool accumulates)
         where TRows : struct, IPanelRows
     {
         int width = WidthOf(panel), firstColumn = panel * PanelWidth;
@@ -205,28 +205,8 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             CopyRows(c, Arguments.Columns, whole, width, rowCount, columnCount);
         }
 
-        RunKernel(width / TWidth.Count, a, step, b, depth, whole, width, accumulates);
+        TileKernel<TWidth, TVector>.Run(width / TWidth.Count, a, columns, b, depth, whole, width, accumulates);
         CopyRows(whole, width, c, Arguments.Columns, rowCount, columnCount);
-    }
-
-    private static void RunKernel<TRows>(int vectors, float** a, nint aStep, TRows b, nint depth, float* c, nint cStride, bool accumulates)
-        where TRows : struct, IPanelRows
-    {
-        switch (vectors)
-        {
-            case 1:
-                TileKernel<TWidth, TVector>.Run<PanelOf1, TRows>(a, aStep, b, depth, c, cStride, accumulates);
-                break;
-            case 2:
-                TileKernel<TWidth, TVector>.Run<PanelOf2, TRows>(a, aStep, b, depth, c, cStride, accumulates);
-                break;
-            case 3:
-                TileKernel<TWidth, TVector>.Run<PanelOf3, TRows>(a, aStep, b, depth, c, cStride, accumulates);
-                break;
-            default:
-                TileKernel<TWidth, TVector>.Run<PanelOf4, TRows>(a, aStep, b, depth, c, cStride, accumulates);
-                break;
-        }
     }
 
     // A panel's part of a row of B is a few cache lines, too short for the machine to foresee what follows. So each tile fetches its

@@ -62,7 +62,7 @@ public unsafe class TileKernelTests
             nint step = isTransposed ? TileRows.Count : 1;
             if (isTransposed)
             {
-                TileKernel<TWidth, TVector>.Run<TPanel, PackedRows>(rows, step, new(bStart), depth, cStart, stride, accumulates);
+                TileKernel<TWidth, TVector>.Run<SteppedColumns, TPanel, PackedRows>(rows, new(step), new(bStart), depth, cStart, stride, accumulates);
             }
             else
             {
@@ -72,7 +72,14 @@ public unsafe class TileKernelTests
                     rowsOfB[k] = bStart + (k * columns) - 2;
                 }
 
-                TileKernel<TWidth, TVector>.Run<TPanel, ScatteredRows>(rows, step, new(rowsOfB, 2), depth, cStart, stride, accumulates);
+                int* columnsOfA = stackalloc int[depth];
+                for (int k = 0; k < depth; k++)
+                {
+                    columnsOfA[k] = k;
+                }
+
+                TileKernel<TWidth, TVector>.Run<ListedColumns, TPanel, ScatteredRows>(
+                    rows, new(columnsOfA), new(rowsOfB, 2), depth, cStart, stride, accumulates);
             }
         }
 

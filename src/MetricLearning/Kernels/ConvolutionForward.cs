@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MetricLearning.Kernels;
+
+/// <summary>The forward pass of a convolution: <c>Y[p, j] = f(Σₖ X[p, k]·W[k, j] + b[j])</c> over positions p. One caller at a time.</summary>
+/// <remarks>Rows are shared among threads by <see cref="RowChunks"/>. Allocates nothing once created.</remarks>
+internal abstract unsafe class ConvolutionForward(ConvolutionTables tables, Workers workers) : IChunkedWork
+{
+    private readonly PaddedImages _padded = new(tables);
+    private readonly float[] _biasBlock = new float[ChannelBlock.Length(tables.Geometry.OutputChannels)];
+    private float* _input;
+    private float* _output;
+    private EpilogueFunction _function;
+    private int _rows;
+
+    protected ConvolutionTables Tables { get; } = tables;
+
+    /// <summary>The forward pass for the widest vectors of this machine.</summary>
+    public static ConvolutionForward Create(ConvolutionTables tables, Workers workers) =>
+        Vector512.IsHardwareAccelerated ? new ConvolutionForward<Width512, Vector512<float>>(tables, workers)
+        : Vector256.IsHardwareAccelerated ? new ConvolutionForward<Width256, Vector256<float>>(tables, workers)
+        : Vector128.IsHardwareAccelerated ? new ConvolutionForward<Width128, Vector128<float>>(tables, workers)
+        : new ConvolutionForward<Width1, float>(tables, workers);
+
+    /// <summary>Convolves images.</summary>
+    /// <param name="input">[rows × input length].</param>
+    /// <param name="rows">The number of images.</param>
+    /// <param name="weights">[kernel length × output channels].</param>
+    /// <param name="bias">[output channels]; empty for none.</param>
+    /// <param name="function">The function f.</param>
+    /// <param name="output">Receives [rows × output length].</param>
+    public void Run(
+        ReadOnlySpan<float> input,
+        int rows,
+        ReadOnlySpan<float> weights,
+        ReadOnlySpan<float> bias,
+        EpilogueFunction function,
+        Span<float> output)
+    {
+        _biasBlock.AsSpan().Clear();
+        if (!bias.IsEmpty)
+        {
+            ChannelBlock.Fill(bias, _biasBlock);
+        }
+
+        fixed (float* inputStart = input, weightStart = weights, outputStart = output)
+        {
+            _input = inputStart;
+            _output = outputStart;
+            _function = function;
+            _rows = rows;
+            PackWeights(weightStart);
+            workers.Run(this, RowChunks.Count(rows));
+        }
+
+        GC.KeepAlive(this); // its scratch memory was reached through bare pointers
+    }
+
+    /// <inheritdoc/>
+    public void Run(int chunk)
+    {
+        ConvolutionGeometry geometry = Tables.Geometry;
+        (int first, int end) = RowChunks.Of(chunk, _rows);
+        for (int row = first; row < end; row++)
+        {
+            float* output = _output + ((nint)row * geometry.OutputLength);
+            Convolve(_padded.Pad(_input + ((nint)row * geometry.InputLength), chunk), output);
+            Span<float> values = new(output, geometry.OutputLength);
+            ChannelBlock.Add(values, _biasBlock);
+            Epilogue.Apply(_function, values);
+        }
+    }
+
+    /// <summary>Lays the weights out as panels.</summary>
+    protected abstract void PackWeights(float* weights);
+
+    /// <summary>Multiplies the numbers under the kernel of one padded image with the weights.</summary>
+    protected abstract void Convolve(float* image, float* output);
+}
+
+/// <summary><see cref="ConvolutionForward"/> for one vector width.</summary>
+[SkipLocalsInit]
+internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTables tables, Workers workers) : ConvolutionForward(tables, workers)
+    where TWidth : struct, IVectorWidth<TVector>
+    where TVector : struct
+{
+    // A slice of a panel stays in the nearest cache while the tiles of an image pass by.
+    private const int SliceFloats = 8192;
+
+    private readonly AlignedBuffer _panels = new();
+
+    /// <inheritdoc/>
+    protected override void PackWeights(float* weights)
+    {
+        int columns = Tables.Geometry.OutputChannels, depth = Tables.Geometry.KernelLength;
+        PinnedOperand source = new() { Values = weights, Stride = columns };
+        _panels.Reserve(checked(TilePanels<TWidth, TVector>.RoundUp(columns) * depth));
+        for (int panel = 0; panel < TilePanels<TWidth, TVector>.Count(columns); panel++)
+        {
+            int first = panel * TilePanels<TWidth, TVector>.Width, width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);
+            Packing<TWidth, TVector>.PackPanel(source, 0, depth, first, Math.Min(width, columns - first), Panel(panel), width);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Convolve(float* image, float* output)
+    {
+        int columns = Tables.Geometry.OutputChannels, depth = Tables.Geometry.KernelLength;
+        for (int panel = 0; panel < TilePanels<TWidth, TVector>.Count(columns); panel++)
+        {
+            int width = TilePanels<TWidth, TVector>.WidthOf(panel, columns), sliceDepth = SliceFloats / width;
+            for (int k = 0; k < depth; k += sliceDepth)
+            {
+                ConvolveSlice(image, panel, k, Math.Min(sliceDepth, depth - k), output);
+            }
+        }
+    }
+
+    private void ConvolveSlice(float* image, int panel, int k, int depth, float* output)
+    {
+        int columns = Tables.Geometry.OutputChannels, positions = Tables.Geometry.PositionCount;
+        int first = panel * TilePanels<TWidth, TVector>.Width, width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);
+        float* slice = Panel(panel) + ((nint)k * width);
+        float** a = stackalloc float*[TileRows.Count];
+        float* whole = stackalloc float[TileRows.Count * width];
+        fixed (int* kernel = Tables.Kernel, starts = Tables.Positions)
+        {
+            for (int p = 0; p < positions; p += TileRows.Count)
+            {
+                for (int i = 0; i < TileRows.Count; i++)
+                {
+                    a[i] = image + starts[Math.Min(p + i, positions - 1)];
+                }
+
+                TileBlock c = new(output + ((nint)p * columns) + first, columns, positions - p, columns - first);
+                c.Multiply<TWidth, TVector, ListedColumns, PackedRows>(a, new(kernel + k), new(slice), depth, width, whole, k > 0);
+            }
+        }
+    }
+
+    private float* Panel(int panel) => _panels.Pointer + ((nint)panel * TilePanels<TWidth, TVector>.Width * Tables.Geometry.KernelLength);
+}
