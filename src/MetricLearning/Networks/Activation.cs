@@ -11,4 +11,9 @@ public enum Activation
 
     /// <summary><c>f(x) = max(x, 0)</c>, derivative 1 where x &gt; 0, else 0.</summary>
     Relu,
+
+    /// <summary>
+    /// <c>f(x) = x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2</c>, close to x·Φ(x). Source: Hendrycks, Gimpel, "Gaussian error linear units", 2016.
+    /// </summary>
+    Gelu,
 }

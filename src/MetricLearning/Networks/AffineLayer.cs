@@ -10,23 +10,18 @@ internal sealed class AffineLayer
     private readonly float[] _bias; // [outputs]
 
     /// <summary>Makes a layer whose bias is 0.</summary>
-    public AffineLayer(int index, int inputs, DenseLayer layer, WeightInitializer? initializer, Random random)
+    public AffineLayer(string name, int inputs, DenseLayer layer, WeightInitializer? initializer, Random random)
     {
         Inputs = inputs;
         Outputs = layer.Width;
         Activation = layer.Activation;
-        Function = layer.Activation switch
-        {
-            Activation.Tanh => EpilogueFunction.Tanh,
-            Activation.Relu => EpilogueFunction.Relu,
-            _ => EpilogueFunction.Identity,
-        };
+        Function = layer.Activation.ToEpilogue();
         _weights = new float[Inputs * Outputs];
         _bias = new float[Outputs];
-        initializer ??= layer.Activation == Activation.Relu ? WeightInitializer.He : WeightInitializer.Xavier;
+        initializer ??= layer.Activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier;
         initializer.Fill(_weights, Inputs, Outputs, random);
-        Weight = new($"layer{index}.weight", Tensor.Create(_weights, [Outputs, Inputs]));
-        Bias = new($"layer{index}.bias", Tensor.Create(_bias, [Outputs]));
+        Weight = new($"{name}.weight", Tensor.Create(_weights, [Outputs, Inputs]));
+        Bias = new($"{name}.bias", Tensor.Create(_bias, [Outputs]));
     }
 
     public int Inputs { get; }
@@ -35,6 +30,7 @@ internal sealed class AffineLayer
 
     public Activation Activation { get; }
 
+    /// <summary>The function that <see cref="Forward"/> applies; none for gelu, which is left to the caller.</summary>
     public EpilogueFunction Function { get; }
 
     public NetworkParameter Weight { get; }

@@ -124,7 +124,7 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
         int inputs = inputDimension;
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = new AffineLayer(i, inputs, layers[i], initializer, random);
+            result[i] = new AffineLayer($"layer{i}", inputs, layers[i], initializer, random);
             inputs = layers[i].Width;
         }
 
@@ -151,8 +151,13 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
             AffineLayer[] layers = _network._layers;
             for (int i = 0; i < layers.Length; i++)
             {
-                Span<float> layerOutput = i == layers.Length - 1 ? output : _hidden[i];
+                Span<float> layerOutput = (i == layers.Length - 1 ? output : _hidden[i].AsSpan())[..(rows * layers[i].Outputs)];
                 layers[i].Forward(_multiplier, MatrixOperand.Of(input, layers[i].Inputs), rows, layerOutput);
+                if (layers[i].Activation == Activation.Gelu)
+                {
+                    Gelu.Forward(layerOutput, layerOutput);
+                }
+
                 input = layerOutput;
             }
 

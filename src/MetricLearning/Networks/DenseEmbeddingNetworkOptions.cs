@@ -3,7 +3,7 @@ namespace MetricLearning.Networks;
 /// <summary>What a <see cref="DenseEmbeddingNetwork"/> can do without.</summary>
 public sealed record DenseEmbeddingNetworkOptions
 {
-    /// <summary>How weights are drawn; null for He's way in layers with relu and Xavier's in all others. Biases start at 0.</summary>
+    /// <summary>How weights are drawn; null for He's way in layers with relu or gelu and Xavier's in all others. Biases start at 0.</summary>
     public WeightInitializer? Initializer { get; init; }
 
     /// <summary>

@@ -13,6 +13,7 @@ internal sealed class DenseTrainingPass : ITrainingPass
     private readonly MatrixMultiplier _multiplier;
     private readonly UnitRows? _unitRows;
     private readonly float[][] _outputs; // per layer, [rows × outputs]
+    private readonly float[]?[] _geluInputs; // per layer with gelu, [rows × outputs]
     private readonly float[][] _outputGradients; // per layer, before the activation, [rows × outputs]
     private readonly LayerGradient[] _gradients;
     private readonly int[] _rows;
@@ -28,6 +29,7 @@ internal sealed class DenseTrainingPass : ITrainingPass
         _rows = new int[maxRowCount];
         AffineLayer[] layers = network.Layers.ToArray();
         _outputs = [.. layers.Select(layer => new float[maxRowCount * layer.Outputs])];
+        _geluInputs = [.. layers.Select(layer => layer.Activation == Activation.Gelu ? new float[maxRowCount * layer.Outputs] : null)];
         _outputGradients = [.. layers.Select(layer => new float[maxRowCount * layer.Outputs])];
         _gradients = [.. layers.Select(layer => new LayerGradient(layer))];
     }
@@ -49,7 +51,11 @@ internal sealed class DenseTrainingPass : ITrainingPass
         rows.CopyTo(_rows);
         for (int i = 0; i < _outputs.Length; i++)
         {
-            _network.Layers[i].Forward(_multiplier, InputOf(i, input), _rowCount, _outputs[i]);
+            _network.Layers[i].Forward(_multiplier, InputOf(i, input), _rowCount, _geluInputs[i] ?? _outputs[i]);
+            if (_geluInputs[i] is float[] geluInput)
+            {
+                Gelu.Forward(geluInput.AsSpan(0, _rowCount * _network.Layers[i].Outputs), _outputs[i]);
+            }
         }
 
         ReadOnlySpan<float> output = _outputs[^1].AsSpan(0, embeddings.Length);
@@ -77,7 +83,12 @@ internal sealed class DenseTrainingPass : ITrainingPass
         for (int i = _outputs.Length - 1; i >= 0; i--)
         {
             AffineLayer layer = _network.Layers[i];
-            ReadOnlySpan<float> outputGradient = _outputGradients[i].AsSpan(0, _rowCount * layer.Outputs);
+            Span<float> outputGradient = _outputGradients[i].AsSpan(0, _rowCount * layer.Outputs);
+            if (_geluInputs[i] is float[] geluInput)
+            {
+                Gelu.Backward(geluInput.AsSpan(0, outputGradient.Length), outputGradient, outputGradient);
+            }
+
             layer.Backward(_multiplier, InputOf(i, features), _rowCount, outputGradient, _gradients[i]);
             if (i > 0)
             {

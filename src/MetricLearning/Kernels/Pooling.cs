@@ -1,0 +1,183 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace MetricLearning.Kernels;
+
+/// <summary>Pooling of one image, forward and backward: each output pixel sums up a window of input pixels, channel by channel.</summary>
+internal sealed class Pooling
+{
+    private readonly PoolingGeometry _geometry;
+    private readonly int[] _window; // where each pixel of a window lies, seen from the first
+
+    /// <summary>Makes a pooling of images of one size.</summary>
+    public Pooling(in PoolingGeometry geometry)
+    {
+        _geometry = geometry;
+        _window = new int[geometry.WindowHeight * geometry.WindowWidth];
+        for (int pixel = 0; pixel < _window.Length; pixel++)
+        {
+            (int y, int x) = Math.DivRem(pixel, geometry.WindowWidth);
+            _window[pixel] = (y * geometry.LineLength) + (x * geometry.Channels);
+        }
+    }
+
+    /// <summary>The largest number of each window.</summary>
+    public void MaxForward(ReadOnlySpan<float> image, Span<float> output) =>
+        Forward<LargestOfWindow>(image, output);
+
+    /// <summary>The mean of each window.</summary>
+    public void AverageForward(ReadOnlySpan<float> image, Span<float> output) =>
+        Forward<MeanOfWindow>(image, output);
+
+    /// <summary>Gives the gradient of each output to the first pixel of its window that holds the largest number.</summary>
+    /// <param name="image">The input image.</param>
+    /// <param name="output">What <see cref="MaxForward"/> made of it.</param>
+    /// <param name="outputGradient">The gradient with respect to the output.</param>
+    /// <param name="imageGradient">Receives that with respect to the image; every element is written.</param>
+    public void MaxBackward(
+        ReadOnlySpan<float> image,
+        ReadOnlySpan<float> output,
+        ReadOnlySpan<float> outputGradient,
+        Span<float> imageGradient)
+    {
+        imageGradient.Clear();
+        int at = 0;
+        for (int y = 0; y < _geometry.OutputHeight; y++)
+        {
+            for (int x = 0; x < _geometry.OutputWidth; x++, at += _geometry.Channels)
+            {
+                int start = _geometry.StartOf(y, x), channel = 0;
+                for (; channel <= _geometry.Channels - Vector<float>.Count; channel += Vector<float>.Count)
+                {
+                    GiveToLargest(
+                        image[(start + channel)..],
+                        Load(output, at + channel),
+                        Load(outputGradient, at + channel),
+                        imageGradient[(start + channel)..]);
+                }
+
+                for (; channel < _geometry.Channels; channel++)
+                {
+                    GiveToLargest(
+                        image[(start + channel)..], output[at + channel], outputGradient[at + channel], imageGradient[(start + channel)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Shares the gradient of each output equally among the pixels of its window.</summary>
+    /// <param name="outputGradient">The gradient with respect to the output.</param>
+    /// <param name="imageGradient">Receives that with respect to the image; every element is written.</param>
+    public void AverageBackward(ReadOnlySpan<float> outputGradient, Span<float> imageGradient)
+    {
+        imageGradient.Clear();
+        float share = 1f / _window.Length;
+        int at = 0;
+        for (int y = 0; y < _geometry.OutputHeight; y++)
+        {
+            for (int x = 0; x < _geometry.OutputWidth; x++, at += _geometry.Channels)
+            {
+                ReadOnlySpan<float> gradient = outputGradient.Slice(at, _geometry.Channels);
+                for (int pixel = 0; pixel < _window.Length; pixel++)
+                {
+                    Span<float> target = imageGradient.Slice(_geometry.StartOf(y, x) + _window[pixel], _geometry.Channels);
+                    TensorPrimitives.MultiplyAdd(gradient, share, target, target);
+                }
+            }
+        }
+    }
+
+    private void Forward<TSummary>(ReadOnlySpan<float> image, Span<float> output)
+        where TSummary : struct, IWindowSummary
+    {
+        float scale = TSummary.Scale(_window.Length);
+        int at = 0;
+        for (int y = 0; y < _geometry.OutputHeight; y++)
+        {
+            for (int x = 0; x < _geometry.OutputWidth; x++, at += _geometry.Channels)
+            {
+                int start = _geometry.StartOf(y, x), channel = 0;
+                for (; channel <= _geometry.Channels - Vector<float>.Count; channel += Vector<float>.Count)
+                {
+                    Vector<float> sum = Load(image, start + channel);
+                    for (int pixel = 1; pixel < _window.Length; pixel++)
+                    {
+                        sum = TSummary.Add(sum, Load(image, start + channel + _window[pixel]));
+                    }
+
+                    (sum * scale).CopyTo(output[(at + channel)..]);
+                }
+
+                for (; channel < _geometry.Channels; channel++)
+                {
+                    float sum = image[start + channel];
+                    for (int pixel = 1; pixel < _window.Length; pixel++)
+                    {
+                        sum = TSummary.Add(sum, image[start + channel + _window[pixel]]);
+                    }
+
+                    output[at + channel] = sum * scale;
+                }
+            }
+        }
+    }
+
+    private void GiveToLargest(
+        ReadOnlySpan<float> window, Vector<float> largest, Vector<float> gradient, Span<float> windowGradient)
+    {
+        Vector<int> open = Vector<int>.AllBitsSet;
+        for (int pixel = 0; pixel < _window.Length; pixel++)
+        {
+            int offset = _window[pixel];
+            Vector<int> receives = Vector.Equals(Load(window, offset), largest) & open;
+            open &= ~receives;
+            (Load(windowGradient, offset) + Vector.ConditionalSelect(receives, gradient, Vector<float>.Zero)).CopyTo(windowGradient[offset..]);
+        }
+    }
+
+    private void GiveToLargest(
+        ReadOnlySpan<float> window, float largest, float gradient, Span<float> windowGradient)
+    {
+        for (int pixel = 0; pixel < _window.Length; pixel++)
+        {
+            int offset = _window[pixel];
+            if (window[offset] == largest)
+            {
+                windowGradient[offset] += gradient;
+                return;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Load(ReadOnlySpan<float> values, int at) =>
+        new(values[at..]);
+
+    private interface IWindowSummary
+    {
+        static abstract Vector<float> Add(Vector<float> sum, Vector<float> value);
+
+        static abstract float Add(float sum, float value);
+
+        static abstract float Scale(int count);
+    }
+
+    private readonly struct LargestOfWindow : IWindowSummary
+    {
+        public static Vector<float> Add(Vector<float> sum, Vector<float> value) => Vector.Max(sum, value);
+
+        public static float Add(float sum, float value) => MathF.Max(sum, value);
+
+        public static float Scale(int count) => 1;
+    }
+
+    private readonly struct MeanOfWindow : IWindowSummary
+    {
+        public static Vector<float> Add(Vector<float> sum, Vector<float> value) => sum + value;
+
+        public static float Add(float sum, float value) => sum + value;
+
+        public static float Scale(int count) => 1f / count;
+    }
+}

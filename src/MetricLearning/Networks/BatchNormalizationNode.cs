@@ -1,0 +1,90 @@
+using System.Numerics.Tensors;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Networks;
+
+/// <summary>A batch normalisation at work.</summary>
+internal sealed class BatchNormalizationNode : LayerNode
+{
+    private readonly BatchNormalizationLayer _layer;
+
+    public BatchNormalizationNode(LayerBuilder builder, BatchNormalizationLayer layer)
+        : base(builder, builder.Input, layer.Activation.After("batch normalisation"))
+    {
+        _layer = layer;
+        Function = layer.Activation.ToEpilogue();
+        Scale = new float[builder.Input.Channels];
+        Shift = new float[builder.Input.Channels];
+        Mean = new float[builder.Input.Channels];
+        Variance = new float[builder.Input.Channels];
+        Array.Fill(Scale, 1);
+        Array.Fill(Variance, 1);
+        nint[] shape = [builder.Input.Channels];
+        Parameters = [new($"{Name}.scale", Tensor.Create(Scale, shape)), new($"{Name}.shift", Tensor.Create(Shift, shape))];
+        Statistics = [new($"{Name}.mean", Tensor.Create(Mean, shape)), new($"{Name}.variance", Tensor.Create(Variance, shape))];
+    }
+
+    /// <summary>γ, [channels].</summary>
+    public float[] Scale { get; }
+
+    /// <summary>β, [channels].</summary>
+    public float[] Shift { get; }
+
+    /// <summary>The running mean, [channels].</summary>
+    public float[] Mean { get; }
+
+    /// <summary>The running variance, [channels].</summary>
+    public float[] Variance { get; }
+
+    /// <summary>The function f.</summary>
+    public EpilogueFunction Function { get; }
+
+    /// <summary>What is added to the variance.</summary>
+    public double Epsilon => _layer.Epsilon;
+
+    /// <inheritdoc/>
+    public override LayerPass CreatePass(PassContext context) =>
+        context.IsTraining ? new BatchNormalizationTrainingPass(this, context) : new InferencePass(this, context);
+
+    /// <summary>In inference the layer is <c>y = f(a·x + b)</c>: the factor a and the addend b of a channel.</summary>
+    public (double Factor, double Addend) InferenceLine(int channel) => Line(channel, Mean[channel], Variance[channel]);
+
+    /// <summary>The line of a channel with a given mean and variance.</summary>
+    public (double Factor, double Addend) Line(int channel, double mean, double variance)
+    {
+        double factor = Scale[channel] / Math.Sqrt(variance + Epsilon);
+        return (factor, Shift[channel] - (mean * factor));
+    }
+
+    /// <summary>Moves the running values towards those of a batch.</summary>
+    public void Track(int channel, double mean, double variance)
+    {
+        Mean[channel] = (float)(Mean[channel] + (_layer.Momentum * (mean - Mean[channel])));
+        Variance[channel] = (float)(Variance[channel] + (_layer.Momentum * (variance - Variance[channel])));
+    }
+
+    private sealed class InferencePass(BatchNormalizationNode node, PassContext context) : ImagewisePass(node, context)
+    {
+        private readonly ChannelLine _line = new(node.Input.Channels);
+
+        protected override void Starting(int rows)
+        {
+            for (int channel = 0; channel < node.Input.Channels; channel++)
+            {
+                (double factor, double addend) = node.InferenceLine(channel);
+                _line.Set(channel, factor, addend);
+            }
+
+            _line.Complete();
+        }
+
+        protected override void ForwardImage(int row)
+        {
+            _line.Apply(InputOf(row), OutputOf(row));
+            Epilogue.Apply(node.Function, OutputOf(row));
+        }
+
+        protected override void BackwardImage(int row) =>
+            throw new NotSupportedException("An inference pass has no backward pass.");
+    }
+}

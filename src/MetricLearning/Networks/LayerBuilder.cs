@@ -1,0 +1,29 @@
+using MetricLearning.Data;
+
+namespace MetricLearning.Networks;
+
+/// <summary>What a layer is made from: its name, the shape of its input and the source of its first weights.</summary>
+internal sealed class LayerBuilder(string name, ImageShape input, Random random, WeightInitializer? initializer)
+{
+    /// <summary>The layer's name, unique within the network.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The shape of the layer's input.</summary>
+    public ImageShape Input { get; } = input;
+
+    /// <summary>Where random numbers come from, layer after layer.</summary>
+    public Random Random { get; } = random;
+
+    /// <summary>How the weights before an activation are drawn.</summary>
+    public WeightInitializer InitializerFor(Activation activation) =>
+        initializer ?? (activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier);
+
+    /// <summary>Requires a setting of the layer to be in its range.</summary>
+    public void Require(bool condition, string setting, double actual, string range, string layers = "layers")
+    {
+        if (!condition)
+        {
+            throw new ArgumentOutOfRangeException(layers, actual, $"{setting} of layer {Name} is {actual}; expected {range}.");
+        }
+    }
+}

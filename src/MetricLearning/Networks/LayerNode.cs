@@ -1,0 +1,33 @@
+using MetricLearning.Data;
+
+namespace MetricLearning.Networks;
+
+/// <summary>A layer with its parameters. Holds no state of a pass.</summary>
+internal abstract class LayerNode
+{
+    protected LayerNode(LayerBuilder builder, ImageShape output, string summary)
+    {
+        Name = builder.Name;
+        Input = builder.Input;
+        Output = output;
+        Summary = summary;
+    }
+
+    public string Name { get; }
+
+    public ImageShape Input { get; }
+
+    public ImageShape Output { get; }
+
+    /// <summary>What the layer does, in a few words.</summary>
+    public string Summary { get; }
+
+    /// <summary>What is learned.</summary>
+    public IReadOnlyList<NetworkParameter> Parameters { get; protected init; } = [];
+
+    /// <summary>What training passes measure.</summary>
+    public IReadOnlyList<NetworkParameter> Statistics { get; protected init; } = [];
+
+    /// <summary>Takes the memory of passes through the layer.</summary>
+    public abstract LayerPass CreatePass(PassContext context);
+}

@@ -1,0 +1,27 @@
+namespace MetricLearning.Networks;
+
+/// <summary>Forward and backward passes through one layer, with their memory. Not thread-safe; allocates nothing once created.</summary>
+internal abstract class LayerPass(LayerNode node, PassContext context)
+{
+    /// <summary>The layer's output, [rows × output length].</summary>
+    public float[] Output { get; } = new float[checked(context.MaxRowCount * node.Output.Length)];
+
+    protected LayerNode Node { get; } = node;
+
+    protected PassContext Context { get; } = context;
+
+    /// <summary>Computes <see cref="Output"/>.</summary>
+    /// <param name="input">[rows × input length].</param>
+    /// <param name="rows">The number of rows.</param>
+    public abstract void Forward(float[] input, int rows);
+
+    /// <summary>Computes the gradients of the layer's parameters and of its input. Follows <see cref="Forward"/> on the same input.</summary>
+    /// <param name="input">[rows × input length].</param>
+    /// <param name="rows">The number of rows, 1 or more.</param>
+    /// <param name="outputGradient">[rows × output length]; may be overwritten.</param>
+    /// <param name="inputGradient">Receives [rows × input length]; null if nobody wants it.</param>
+    public abstract void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient);
+
+    /// <summary>The gradient of one of the layer's parameters.</summary>
+    public virtual Span<float> Gradient(int parameter) => [];
+}

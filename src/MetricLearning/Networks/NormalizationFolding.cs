@@ -1,0 +1,54 @@
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Networks;
+
+/// <summary>Moves batch normalisations into the weights before them.</summary>
+/// <remarks>In inference a normalisation is <c>y = f(a·z + b)</c>; with <c>z = x·w + c</c> that is <c>f(x·(a·w) + (a·c + b))</c>.</remarks>
+internal static class NormalizationFolding
+{
+    /// <summary>Whether a layer can be moved into the one before it.</summary>
+    public static bool CanFold(NetworkLayer before, NetworkLayer layer) =>
+        layer is BatchNormalizationLayer && before is ConvolutionLayer or FullyConnectedLayer && before.LastFunction == Activation.None;
+
+    /// <summary>The layer that stands for both.</summary>
+    public static NetworkLayer Fold(NetworkLayer before, Activation activation) =>
+        before is ConvolutionLayer convolution ? convolution with { Activation = activation }
+        : (FullyConnectedLayer)before with { Activation = activation };
+
+    /// <summary>Copies parameters and statistics by name, and multiplies those of folded normalisations into the layers before them.</summary>
+    public static void CopyParameters(ConvolutionalEmbeddingNetwork source, ConvolutionalEmbeddingNetwork folded)
+    {
+        foreach (NetworkParameter target in folded.Parameters.Concat(folded.Statistics))
+        {
+            NetworkParameter origin = source.Parameters.Concat(source.Statistics).Single(parameter => parameter.Name == target.Name);
+            TensorMemory.Of<float>(origin.Values).CopyTo(TensorMemory.Of<float>(target.Values));
+        }
+
+        for (int i = 1; i < source.Nodes.Length; i++)
+        {
+            LayerNode? before = Array.Find(folded.Nodes, node => node.Name == source.Nodes[i - 1].Name);
+            if (source.Nodes[i] is BatchNormalizationNode normalization && !Array.Exists(folded.Nodes, node => node.Name == normalization.Name))
+            {
+                Multiply(before!, normalization);
+            }
+        }
+    }
+
+    private static void Multiply(LayerNode layer, BatchNormalizationNode normalization)
+    {
+        Span<float> weights = TensorMemory.Of<float>(layer.Parameters[0].Values), bias = TensorMemory.Of<float>(layer.Parameters[1].Values);
+        int outputs = bias.Length;
+        for (int channel = 0; channel < outputs; channel++)
+        {
+            (double factor, double addend) = normalization.InferenceLine(channel);
+            bias[channel] = (float)((factor * bias[channel]) + addend);
+
+            // A convolution's output channels are the columns of its weights, a fully connected layer's outputs are the rows.
+            (int start, int step) = layer is ConvolutionNode ? (channel, outputs) : (channel * (weights.Length / outputs), 1);
+            for (int i = 0, at = start; i < weights.Length / outputs; i++, at += step)
+            {
+                weights[at] = (float)(factor * weights[at]);
+            }
+        }
+    }
+}

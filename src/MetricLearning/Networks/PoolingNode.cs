@@ -1,0 +1,59 @@
+using MetricLearning.Data;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Networks;
+
+/// <summary>A pooling layer at work.</summary>
+internal sealed class PoolingNode : LayerNode
+{
+    private readonly PoolingGeometry _geometry;
+    private readonly bool _isMax;
+
+    private PoolingNode(LayerBuilder builder, string summary, in PoolingGeometry geometry, bool isMax)
+        : base(builder, new ImageShape(geometry.OutputHeight, geometry.OutputWidth, geometry.Channels), summary)
+    {
+        _geometry = geometry;
+        _isMax = isMax;
+    }
+
+    /// <summary>Square windows.</summary>
+    public static PoolingNode Square(LayerBuilder builder, string summary, int size, int? stride, bool isMax)
+    {
+        ImageShape input = builder.Input;
+        int smallest = Math.Min(input.Height, input.Width), step = stride ?? size;
+        builder.Require(size >= 1 && size <= smallest, "Size", size, $"1 to {smallest} on {input}");
+        builder.Require(step >= 1, "Stride", step, "1 ≤ stride");
+        return new(builder, $"{summary} {size} × {size}", new(input.Height, input.Width, input.Channels, size, size, step, step), isMax);
+    }
+
+    /// <summary>One window, the whole image.</summary>
+    public static PoolingNode Global(LayerBuilder builder)
+    {
+        ImageShape input = builder.Input;
+        PoolingGeometry geometry = new(input.Height, input.Width, input.Channels, input.Height, input.Width, input.Height, input.Width);
+        return new(builder, "global average pooling", geometry, isMax: false);
+    }
+
+    /// <inheritdoc/>
+    public override LayerPass CreatePass(PassContext context) =>
+        _isMax ? new MaxPass(this, context) : new AveragePass(this, context);
+
+    private sealed class MaxPass(PoolingNode node, PassContext context) : ImagewisePass(node, context)
+    {
+        private readonly Pooling _pooling = new(node._geometry);
+
+        protected override void ForwardImage(int row) => _pooling.MaxForward(InputOf(row), OutputOf(row));
+
+        protected override void BackwardImage(int row) =>
+            _pooling.MaxBackward(InputOf(row), OutputOf(row), OutputGradientOf(row), InputGradientOf(row));
+    }
+
+    private sealed class AveragePass(PoolingNode node, PassContext context) : ImagewisePass(node, context)
+    {
+        private readonly Pooling _pooling = new(node._geometry);
+
+        protected override void ForwardImage(int row) => _pooling.AverageForward(InputOf(row), OutputOf(row));
+
+        protected override void BackwardImage(int row) => _pooling.AverageBackward(OutputGradientOf(row), InputGradientOf(row));
+    }
+}
