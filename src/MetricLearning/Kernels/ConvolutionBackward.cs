@@ -52,7 +52,7 @@ internal abstract unsafe class ConvolutionBackward : IChunkedWork
 
     /// <summary>Computes the gradients.</summary>
     /// <param name="input">X, [rows × input length].</param>
-    /// <param name="rows">The number of images, 1 or more.</param>
+    /// <param name="rows">The number of images; without any, the gradients of weights and bias are 0.</param>
     /// <param name="weights">W, [kernel length × output channels].</param>
     /// <param name="activated">Y and the function f that made it.</param>
     /// <param name="outputGradient">dY, [rows × output length]; becomes dZ.</param>

@@ -26,7 +26,7 @@ internal readonly record struct ConvolutionGeometry(
     public int PaddedLineLength => (InputWidth + (2 * Padding)) * InputChannels;
 
     /// <summary>Floats of a padded image.</summary>
-    public int PaddedLength => (InputHeight + (2 * Padding)) * PaddedLineLength;
+    public int PaddedLength => checked((InputHeight + (2 * Padding)) * PaddedLineLength);
 
     private int Positions(int length) => ((length + (2 * Padding) - KernelSize) / Stride) + 1;
 }

@@ -36,6 +36,7 @@ internal static class Gelu
             TensorPrimitives.Multiply(x, x, s);
             TensorPrimitives.Multiply(s, 3 * Cubic, s);
             TensorPrimitives.AddMultiply(s, Linear, x, s); // x·u′
+            TensorPrimitives.MinMagnitude(s, float.MaxValue, s); // where it overflows, 1 − t² is 0, and so must be the product
             TensorPrimitives.Multiply(t, t, q);
             TensorPrimitives.Subtract(1f, q, q);
             TensorPrimitives.MultiplyAdd(s, q, t, s);

@@ -12,7 +12,7 @@ internal static class RowChunks
     /// <summary>The rows of a chunk.</summary>
     public static (int First, int End) Of(int chunk, int rows)
     {
-        long count = Count(rows);
-        return ((int)(rows * chunk / count), (int)(rows * (chunk + 1) / count));
+        int count = Count(rows);
+        return ((int)((long)rows * chunk / count), (int)((long)rows * (chunk + 1) / count));
     }
 }

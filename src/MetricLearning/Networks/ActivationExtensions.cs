@@ -16,6 +16,10 @@ internal static class ActivationExtensions
         _ => EpilogueFunction.Identity,
     };
 
+    /// <summary>How weights before the function are drawn if nobody says.</summary>
+    public static WeightInitializer DefaultInitializer(this Activation activation) =>
+        activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier;
+
     /// <summary>A layer in words, with the function that its kernel applies.</summary>
     public static string After(this Activation activation, string layer) =>
         activation.ToEpilogue() == EpilogueFunction.Identity ? layer : $"{layer}, {activation.ToString().ToLowerInvariant()}";

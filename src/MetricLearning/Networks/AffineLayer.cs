@@ -18,8 +18,7 @@ internal sealed class AffineLayer
         Function = layer.Activation.ToEpilogue();
         _weights = new float[Inputs * Outputs];
         _bias = new float[Outputs];
-        initializer ??= layer.Activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier;
-        initializer.Fill(_weights, Inputs, Outputs, random);
+        (initializer ?? layer.Activation.DefaultInitializer()).Fill(_weights, Inputs, Outputs, random);
         Weight = new($"{name}.weight", Tensor.Create(_weights, [Outputs, Inputs]));
         Bias = new($"{name}.bias", Tensor.Create(_bias, [Outputs]));
     }

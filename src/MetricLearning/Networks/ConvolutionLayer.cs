@@ -1,3 +1,5 @@
+using MetricLearning.Kernels;
+
 namespace MetricLearning.Networks;
 
 /// <summary>A two-dimensional convolution: <c>y[p, j] = f(Σ over the kernel of x·w[·, j] + b[j])</c> at every position p.</summary>
@@ -25,11 +27,15 @@ public sealed record ConvolutionLayer(int Channels, int KernelSize) : NetworkLay
 
     internal override LayerNode Build(LayerBuilder builder)
     {
-        builder.Require(Channels >= 1, nameof(Channels), Channels, "1 ≤ channels");
         builder.Require(Stride >= 1, nameof(Stride), Stride, "1 ≤ stride");
+        builder.Require(KernelSize >= 1, nameof(KernelSize), KernelSize, "1 ≤ size");
         builder.Require(Padding >= 0 && Padding < KernelSize, nameof(Padding), Padding, $"0 ≤ padding < {KernelSize}, the kernel's size");
-        int smallest = Math.Min(builder.Input.Height, builder.Input.Width) + (2 * Padding);
-        builder.Require(KernelSize >= 1 && KernelSize <= smallest, nameof(KernelSize), KernelSize, $"1 to {smallest} on {builder.Input}");
-        return new ConvolutionNode(builder, this);
+        long largest = Math.Min(builder.Input.Height, builder.Input.Width) + (2L * Padding);
+        builder.Require(KernelSize <= largest, nameof(KernelSize), KernelSize, $"1 to {largest} on {builder.Input} with padding {Padding}");
+        ConvolutionGeometry geometry = new(
+            builder.Input.Height, builder.Input.Width, builder.Input.Channels, Channels, KernelSize, Stride, Padding);
+        int most = Array.MaxLength / Math.Max(geometry.PositionCount, geometry.KernelLength);
+        builder.Require(Channels >= 1 && Channels <= most, nameof(Channels), Channels, $"1 to {most} on {builder.Input}");
+        return new ConvolutionNode(builder, this, geometry);
     }
 }

@@ -12,13 +12,7 @@ internal sealed class ConvolutionNode : LayerNode
     private readonly EpilogueFunction _function;
     private readonly ConvolutionTables _tables;
 
-    public ConvolutionNode(LayerBuilder builder, ConvolutionLayer layer)
-        : this(builder, layer, new(
-            builder.Input.Height, builder.Input.Width, builder.Input.Channels, layer.Channels, layer.KernelSize, layer.Stride, layer.Padding))
-    {
-    }
-
-    private ConvolutionNode(LayerBuilder builder, ConvolutionLayer layer, in ConvolutionGeometry geometry)
+    public ConvolutionNode(LayerBuilder builder, ConvolutionLayer layer, in ConvolutionGeometry geometry)
         : base(
             builder,
             new ImageShape(geometry.OutputHeight, geometry.OutputWidth, geometry.OutputChannels),

@@ -42,7 +42,7 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
 
         _rowCount = rows.Length;
         _hasActivations = true;
-        ReadOnlySpan<float> output = _chain.Forward(_rowCount)[..embeddings.Length];
+        ReadOnlySpan<float> output = _chain.Forward(_rowCount);
         if (_unitRows is not null)
         {
             _unitRows.Forward(new EmbeddedRows(output, _rowCount, _network.EmbeddingDimension));

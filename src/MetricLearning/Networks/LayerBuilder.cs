@@ -16,7 +16,7 @@ internal sealed class LayerBuilder(string name, ImageShape input, Random random,
 
     /// <summary>How the weights before an activation are drawn.</summary>
     public WeightInitializer InitializerFor(Activation activation) =>
-        initializer ?? (activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier);
+        initializer ?? activation.DefaultInitializer();
 
     /// <summary>Requires a setting of the layer to be in its range.</summary>
     public void Require(bool condition, string setting, double actual, string range, string layers = "layers")

@@ -6,6 +6,7 @@ namespace MetricLearning.Networks;
 internal sealed class LayerChain
 {
     private readonly LayerPass[] _passes;
+    private readonly int _outputLength;
     private readonly float[][] _gradients = [[], []]; // of a layer's output and of its input, taking turns
 
     /// <summary>Takes the memory of passes through the layers.</summary>
@@ -13,6 +14,7 @@ internal sealed class LayerChain
     {
         Input = new float[checked(context.MaxRowCount * nodes[0].Input.Length)];
         _passes = [.. nodes.Select(node => node.CreatePass(context))];
+        _outputLength = nodes[^1].Output.Length;
         if (context.IsTraining)
         {
             int longest = checked(context.MaxRowCount * nodes.Max(node => node.Output.Length));
@@ -78,7 +80,7 @@ internal sealed class LayerChain
             input = pass.Output;
         }
 
-        return input;
+        return input.AsSpan(0, rows * _outputLength);
     }
 
     /// <summary>Passes a gradient back through all layers.</summary>

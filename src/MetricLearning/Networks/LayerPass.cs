@@ -17,7 +17,7 @@ internal abstract class LayerPass(LayerNode node, PassContext context)
 
     /// <summary>Computes the gradients of the layer's parameters and of its input. Follows <see cref="Forward"/> on the same input.</summary>
     /// <param name="input">[rows × input length].</param>
-    /// <param name="rows">The number of rows, 1 or more.</param>
+    /// <param name="rows">The number of rows.</param>
     /// <param name="outputGradient">[rows × output length]; may be overwritten.</param>
     /// <param name="inputGradient">Receives [rows × input length]; null if nobody wants it.</param>
     public abstract void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient);

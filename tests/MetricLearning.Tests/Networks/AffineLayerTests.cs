@@ -11,7 +11,7 @@ public class AffineLayerTests
     [Test]
     public void Constructor_Layer_NamesAndShapesItsParametersAndLeavesTheBiasZero()
     {
-        AffineLayer layer = new(4, inputs: 3, new DenseLayer(2, Activation.Tanh), null, new Random(1));
+        AffineLayer layer = new("layer4", inputs: 3, new DenseLayer(2, Activation.Tanh), null, new Random(1));
 
         (layer.Weight.Name, layer.Bias.Name).Should().Be(("layer4.weight", "layer4.bias"));
         layer.Weight.Values.Lengths.ToArray().Should().Equal(2, 3);
@@ -20,12 +20,13 @@ public class AffineLayerTests
     }
 
     [TestCase(Activation.Relu, true)]
+    [TestCase(Activation.Gelu, true)]
     [TestCase(Activation.Tanh, false)]
     [TestCase(Activation.None, false)]
     public void Constructor_NoInitializer_TakesTheOneOfTheActivation(Activation activation, bool isHe)
     {
-        AffineLayer chosen = new(0, 3, new DenseLayer(2, activation), null, new Random(1));
-        AffineLayer given = new(0, 3, new DenseLayer(2, activation), isHe ? WeightInitializer.He : WeightInitializer.Xavier, new Random(1));
+        AffineLayer chosen = new("layer0", 3, new DenseLayer(2, activation), null, new Random(1));
+        AffineLayer given = new("layer0", 3, new DenseLayer(2, activation), isHe ? WeightInitializer.He : WeightInitializer.Xavier, new Random(1));
 
         chosen.Weight.Values.ToArray().Should().Equal(given.Weight.Values.ToArray());
     }
@@ -70,7 +71,7 @@ public class AffineLayerTests
     // Weights (1, −1), (2, 0.5), bias (0.5, −1).
     private static AffineLayer Layer(Activation activation)
     {
-        AffineLayer layer = new(0, 2, new DenseLayer(2, activation), null, new Random(1));
+        AffineLayer layer = new("layer0", 2, new DenseLayer(2, activation), null, new Random(1));
         new float[] { 1, -1, 2, 0.5f }.CopyTo(TensorMemory.Of(layer.Weight.Values.AsTensorSpan()));
         new float[] { 0.5f, -1 }.CopyTo(TensorMemory.Of(layer.Bias.Values.AsTensorSpan()));
         return layer;

@@ -22,16 +22,17 @@ public class DenseEmbeddingNetworkTests
     }
 
     [Test]
-    public void Embed_AnyWidth_AgreesWithLoopsInDouble()
+    public void Embed_AnyWidth_AgreesWithLoopsInDouble([Values(Activation.Tanh, Activation.Gelu)] Activation activation)
     {
+        Func<double, double> function = activation == Activation.Tanh ? Math.Tanh : ReferenceLayers.Gelu;
         for (int width = 1; width <= 67; width++)
         {
-            DenseEmbeddingNetwork network = new(width, [new(width + 1, Activation.Tanh), new(width)], seed: width);
+            DenseEmbeddingNetwork network = new(width, [new(width + 1, activation), new(width)], seed: width);
             float[] x = ReferenceMatrix.Random(5 * width, width);
 
             float[] actual = network.Embed(Tensor.Create(x, [5, width])).ToArray();
 
-            double[] expected = ReferenceNetwork.Embed(network, [Math.Tanh, z => z], x, 5);
+            double[] expected = ReferenceNetwork.Embed(network, [function, z => z], x, 5);
             for (int i = 0; i < expected.Length; i++)
             {
                 // Chains of at most 68 products of numbers around 1.

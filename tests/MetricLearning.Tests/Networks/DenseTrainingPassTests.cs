@@ -12,9 +12,9 @@ public class DenseTrainingPassTests
     private static readonly int[] Batch = [2, 0, 5, 2];
 
     [Test]
-    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows([Values] bool normalizes)
+    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows([Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
     {
-        DenseEmbeddingNetwork network = Network(Activation.Tanh, Activation.None, normalizes);
+        DenseEmbeddingNetwork network = Network(hidden, Activation.None, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
@@ -104,9 +104,9 @@ public class DenseTrainingPassTests
     }
 
     [Test]
-    public void ForwardAndBackward_Warm_AllocateNothing()
+    public void ForwardAndBackward_Warm_AllocateNothing([Values(Activation.Tanh, Activation.Gelu)] Activation hidden)
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
+        ITrainingPass pass = Network(hidden, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
         Tensor<float> gradient = Tensor.Create(ReferenceMatrix.Random(Batch.Length * Embedding, 3), [Batch.Length, Embedding]);
@@ -213,6 +213,7 @@ public class DenseTrainingPassTests
     {
         Activation.Tanh => Math.Tanh,
         Activation.Relu => z => Math.Max(z, 0),
+        Activation.Gelu => ReferenceLayers.Gelu,
         _ => z => z,
     };
 }

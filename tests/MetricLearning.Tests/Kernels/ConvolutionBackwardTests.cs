@@ -1,0 +1,120 @@
+using CsCheck;
+using MetricLearning.Kernels;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Kernels;
+
+public class ConvolutionBackwardTests
+{
+    // Sums of at most 1,800 products of numbers below 1.
+    private const double Tolerance = 2e-4;
+    private const float Guard = 12345;
+
+    [Test]
+    public void Run_AnyGeometry_AgreesWithPlainLoops([Values(32, 128, 256, 512)] int bits) =>
+        ConvolutionCase.Any.Sample(c => AssertAgrees(c, bits), iter: 100, threads: 1);
+
+    [Test]
+    public void Run_SeveralSlicesAndPanels_AgreesWithPlainLoops(
+        [Values(32, 128, 256, 512)] int bits, [ValueSource(typeof(ConvolutionCase), nameof(ConvolutionCase.Large))] object geometry) =>
+        AssertAgrees(new ConvolutionCase((ConvolutionGeometry)geometry, rows: 2, seed: 1), bits);
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Run_Function_ScalesTheOutputGradientByItsDerivativeInPlace(bool isTanh)
+    {
+        ConvolutionCase c = new(new(5, 4, 3, 6, 3, 1, 1), rows: 3, seed: 2);
+        float[] output = ReferenceMatrix.Random(c.OutputGradient.Length, 9), gradient = [.. c.OutputGradient];
+        double[] expected =
+            [.. gradient.Zip(output, (dy, y) => isTanh ? dy * (1 - ((double)y * y)) : y > 0 ? dy : 0)];
+
+        Gradients actual = Run(c, 0, isTanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu, output, gradient);
+
+        Close.Assert(gradient, expected, 1e-6, "dZ");
+        AssertAgrees(c, actual, expected);
+    }
+
+    [Test]
+    public void Run_NobodyWantsTheInputsGradient_GivesTheOthersTheSameBits()
+    {
+        ConvolutionCase c = new(new(6, 6, 2, 9, 3, 1, 0), rows: 20, seed: 3);
+        Gradients expected = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]);
+        float[] weights = new float[c.Weights.Length], bias = new float[c.Bias.Length];
+
+        ConvolutionBackward.Create(c.Tables, Workers.CallerOnly).Run(
+            c.Input,
+            c.Rows,
+            c.Weights,
+            new ActivatedOutput(c.OutputGradient, EpilogueFunction.Identity),
+            [.. c.OutputGradient],
+            new ConvolutionGradients { Weights = weights, Bias = bias });
+
+        weights.Should().Equal(expected.Weights);
+        bias.Should().Equal(expected.Bias);
+    }
+
+    [Test]
+    public void Run_AnyNumberOfThreads_GivesTheSameBits([Values(2, 5)] int threads)
+    {
+        ConvolutionCase c = new(new(9, 7, 3, 20, 3, 2, 1), rows: 37, seed: 4);
+        Gradients alone = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]);
+
+        Gradients shared = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient], threads);
+
+        shared.Input.Should().Equal(alone.Input);
+        shared.Weights.Should().Equal(alone.Weights);
+        shared.Bias.Should().Equal(alone.Bias);
+    }
+
+    [Test]
+    public void Run_NoImagesAfterSome_GivesGradientsOfZero()
+    {
+        ConvolutionCase c = new(new(3, 3, 1, 2, 2, 1, 0), rows: 2, seed: 5);
+        ConvolutionBackward backward = ConvolutionBackward.Create(c.Tables, Workers.CallerOnly);
+        float[] weights = new float[c.Weights.Length], bias = new float[2];
+        ConvolutionGradients gradients = new() { Weights = weights, Bias = bias };
+        backward.Run(c.Input, 2, c.Weights, new ActivatedOutput(c.OutputGradient, EpilogueFunction.Identity), c.OutputGradient, gradients);
+
+        backward.Run([], 0, c.Weights, new ActivatedOutput([], EpilogueFunction.Identity), [], gradients);
+
+        weights.Concat(bias).Should().AllBeEquivalentTo(0f, "nothing of the last batch may remain");
+    }
+
+    private static void AssertAgrees(ConvolutionCase c, int bits) => AssertAgrees(
+        c,
+        Run(c, bits, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]),
+        Close.ToDouble(c.OutputGradient));
+
+    private static void AssertAgrees(ConvolutionCase c, Gradients actual, double[] outputGradient)
+    {
+        (double[] input, double[] weights, double[] bias) =
+            new ReferenceConvolution(c.Geometry).Backward(Close.ToDouble(c.Input), Close.ToDouble(c.Weights), outputGradient);
+        Close.Assert(actual.Input, input, Tolerance, $"dX of {c}");
+        Close.Assert(actual.Weights, weights, Tolerance, $"dW of {c}");
+        Close.Assert(actual.Bias, bias, Tolerance, $"db of {c}");
+    }
+
+    // 0 bits stand for the machine's own width.
+    private static Gradients Run(
+        ConvolutionCase c, int bits, EpilogueFunction function, float[] output, float[] outputGradient, int threads = 1)
+    {
+        float[] input = [.. Enumerable.Repeat(Guard, c.Input.Length + 1)];
+        float[] weights = [.. Enumerable.Repeat(Guard, c.Weights.Length + 1)];
+        float[] bias = [.. Enumerable.Repeat(Guard, c.Bias.Length + 1)];
+        Workers workers = new(threads);
+        ConvolutionBackward backward = bits == 0 ? ConvolutionBackward.Create(c.Tables, workers) : c.Backward(bits, workers);
+
+        backward.Run(
+            c.Input,
+            c.Rows,
+            c.Weights,
+            new ActivatedOutput(output, function),
+            outputGradient,
+            new ConvolutionGradients { Weights = weights.AsSpan()[..^1], Bias = bias.AsSpan()[..^1], Input = input.AsSpan()[..^1] });
+
+        new[] { input[^1], weights[^1], bias[^1] }.Should().AllBeEquivalentTo(Guard, "nothing may be written behind the gradients");
+        return new(input[..^1], weights[..^1], bias[..^1]);
+    }
+
+    private sealed record Gradients(float[] Input, float[] Weights, float[] Bias);
+}

@@ -1,0 +1,216 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Kernels;
+using MetricLearning.Networks;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Networks;
+
+public class ConvolutionalTrainingPassTests
+{
+    private const int Rows = 5;
+    private const int Embedding = 3;
+    private static readonly ImageShape Image = new(6, 7, 2);
+    private static readonly int[] Batch = [2, 0, 4, 2];
+
+    [Test]
+    public void Backward_EveryParameter_AgreesWithCentralDifferences([Values] Activation function, [Values] bool normalizes)
+    {
+        ConvolutionalEmbeddingNetwork network = new(Image, LayersWith(function), seed: 11, new() { NormalizesOutput = normalizes });
+        float[] x = ReferenceMatrix.Random(Rows * Image.Length, 2), direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
+        foreach (NetworkParameter parameter in network.Parameters.Where(p => p.Values.Rank == 1))
+        {
+            // Biases off zero and scales off one.
+            Span<float> values = TensorMemory.Of<float>(parameter.Values);
+            ReferenceMatrix.Random(values.Length, values.Length).Select(value => value + 0.7f).ToArray().CopyTo(values);
+        }
+
+        double[] batch = [.. Batch.SelectMany(row => x[(row * Image.Length)..((row + 1) * Image.Length)]).Select(value => (double)value)];
+        double[][] parameters = [.. network.Parameters.Select(p => Close.ToDouble(p.Values.ToArray()))];
+        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, 1);
+
+        pass.Forward(Tensor.Create(x, [Rows, Image.Length]), Batch, embeddings);
+        pass.Backward(Tensor.Create(direction, [Batch.Length, Embedding]));
+
+        // Five layers of sums of a few dozen products of numbers around 1.
+        Close.Assert(embeddings.ToArray(), Expected(parameters), 5e-5, "embeddings");
+        double[][] expected = CentralDifferences.Of(p => Expected(p).Zip(direction, (y, dy) => y * dy).Sum(), parameters);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double largest = Math.Max(1, expected[i].Max(Math.Abs));
+            Close.Assert(pass.Gradient(i), expected[i], 1e-4 * largest, network.Parameters[i].Name);
+        }
+
+        double[] Expected(double[][] p)
+        {
+            double[] z = ReferenceLayers.Apply(function, new ReferenceConvolution(new(6, 7, 2, 4, 3, 1, 1)).Forward(batch, p[0], p[1]));
+            z = ReferenceLayers.Pool(new(6, 7, 4, 2, 2, 2, 2), z, Enumerable.Max);
+            z = new ReferenceConvolution(new(3, 3, 4, 5, 2, 1, 0)).Forward(z, p[2], p[3]);
+            z = ReferenceLayers.Apply(function, ReferenceLayers.Normalize(z, ReferenceLayers.Moments(z, 5), p[4], p[5], 0.1));
+            z = ReferenceLayers.Pool(new(2, 2, 5, 2, 2, 2, 2), z, Enumerable.Average);
+            z = ReferenceLayers.Apply(function, ReferenceLayers.FullyConnected(z, p[6], p[7]));
+            z = ReferenceLayers.FullyConnected(z, p[8], p[9]);
+            return normalizes ? ReferenceLayers.UnitLength(z, Embedding) : z;
+        }
+    }
+
+    [Test]
+    public void Forward_LayersThatKnowNoTraining_EqualsEmbeddingThoseRows([Values] bool normalizes)
+    {
+        ConvolutionalEmbeddingNetwork network = new(
+            Image,
+            [new ConvolutionLayer(4, 3) { Activation = Activation.Gelu }, new AveragePoolingLayer(2), new FullyConnectedLayer(Embedding)],
+            seed: 1,
+            new() { NormalizesOutput = normalizes });
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
+
+        network.CreateTrainingPass(8, 1).Forward(x, Batch, embeddings);
+
+        float[] all = network.Embed(x).ToArray();
+        embeddings.ToArray().Should().Equal(Batch.SelectMany(row => all[(row * Embedding)..((row + 1) * Embedding)]));
+    }
+
+    [Test]
+    public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads) => Steps(threads).Should().Equal(Steps(1));
+
+    [Test]
+    public void ForwardAndBackward_NewPassOfTheSameNetwork_DropsTheSame()
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+
+        float[] first = Step(network.CreateTrainingPass(Rows, 1), network), second = Step(network.CreateTrainingPass(Rows, 1), network);
+
+        second.Should().Equal(first);
+    }
+
+    [Test]
+    public void ForwardAndBackward_Warm_AllocateNothing([Values(1, 2)] int threads)
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(40, threads);
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(40 * Image.Length, 1), [40, Image.Length]);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([40, Embedding]), gradient = Tensor.CreateFromShape<float>([40, Embedding]);
+        int[] rows = [.. Enumerable.Range(0, 40)];
+
+        void Steps()
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                pass.Forward(x, rows, embeddings);
+                pass.Backward(gradient);
+            }
+        }
+
+        Steps();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Steps();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Test]
+    public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
+        Step(pass, network).Should().Contain(value => value != 0);
+
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), [], Tensor.CreateFromShape<float>([0, Embedding]));
+        pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
+
+        Gradients(pass, network).Should().AllBeEquivalentTo(0f, "nothing of the last batch may remain");
+    }
+
+    [Test]
+    public void Backward_NoForwardOrTwice_SaysWhatToCall()
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
+        Action act = () => pass.Backward(Tensor.CreateFromShape<float>([Rows, Embedding]));
+
+        act.Should().Throw<InvalidOperationException>()
+            .WithMessage("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
+        Step(pass, network);
+        act.Should().Throw<InvalidOperationException>();
+    }
+
+    [Test]
+    public void Backward_GradientOfAnotherShape_SaysBothAndCanBeRepeated()
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
+
+        pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([3, Embedding]))).Should().Throw<ArgumentException>()
+            .WithParameterName("embeddingGradient").WithMessage("embeddingGradient is [3 × 3]; expected [4 × 3]. Pass a matrix of that shape.*");
+        pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([4, Embedding]))).Should().NotThrow();
+    }
+
+    [Test]
+    public void Forward_BadArguments_SayWhichAndLeaveTheStatistics()
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(2, 1);
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
+
+        pass.Invoking(p => p.Forward(null!, [0], Tensor.CreateFromShape<float>([1, Embedding])))
+            .Should().Throw<ArgumentNullException>().WithParameterName("features");
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, 5]), [0], Tensor.CreateFromShape<float>([1, Embedding])))
+            .Should().Throw<ArgumentException>().WithMessage("features has 5 columns but the network expects 84; pass rows of that dimension.*");
+        pass.Invoking(p => p.Forward(x, [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
+        pass.Invoking(p => p.Forward(x, [0, 5], Tensor.CreateFromShape<float>([2, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("rows[1] is 5; expected 0 to 4, a row that exists.*");
+        pass.Invoking(p => p.Forward(x, [0, 1], Tensor.CreateFromShape<float>([2, 4])))
+            .Should().Throw<ArgumentException>().WithMessage("destination is [2 × 4]; expected [2 × 3]. Pass a matrix of that shape.*");
+
+        network.Statistics[0].Values.ToArray().Should().AllBeEquivalentTo(0f);
+    }
+
+    private static NetworkLayer[] LayersWith(Activation function) =>
+    [
+        new ConvolutionLayer(4, 3) { Padding = 1, Activation = function },
+        new MaxPoolingLayer(2),
+        new ConvolutionLayer(5, 2),
+        new BatchNormalizationLayer { Activation = function, Epsilon = 0.1 },
+        new GlobalAveragePoolingLayer(),
+        new FullyConnectedLayer(4, function),
+        new FullyConnectedLayer(Embedding),
+    ];
+
+    private static ConvolutionalEmbeddingNetwork WithDropout() => new(
+        Image,
+        [.. LayersWith(Activation.Relu)[..^1], new DropoutLayer(0.3), new FullyConnectedLayer(Embedding)],
+        seed: 11,
+        new() { NormalizesOutput = true });
+
+    private static float[] Steps(int threads)
+    {
+        ConvolutionalEmbeddingNetwork network = WithDropout();
+        ITrainingPass pass = network.CreateTrainingPass(50, threads);
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(50 * Image.Length, 1), [50, Image.Length]);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([50, Embedding]);
+        List<float> all = [];
+        for (int step = 0; step < 3; step++)
+        {
+            pass.Forward(x, [.. Enumerable.Range(0, 50)], embeddings);
+            pass.Backward(Tensor.Create(ReferenceMatrix.Random(50 * Embedding, step), [50, Embedding]));
+            all.AddRange([.. embeddings.ToArray(), .. Gradients(pass, network), .. network.Statistics.SelectMany(s => s.Values.ToArray())]);
+        }
+
+        return [.. all];
+    }
+
+    private static float[] Step(ITrainingPass pass, ConvolutionalEmbeddingNetwork network)
+    {
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([Rows, Embedding]);
+        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]), [0, 1, 2, 3, 4], embeddings);
+        pass.Backward(Tensor.Create(ReferenceMatrix.Random(Rows * Embedding, 2), [Rows, Embedding]));
+        return [.. embeddings.ToArray(), .. Gradients(pass, network)];
+    }
+
+    private static float[] Gradients(ITrainingPass pass, ConvolutionalEmbeddingNetwork network) =>
+        [.. network.Parameters.SelectMany((_, i) => pass.Gradient(i).ToArray())];
+}

@@ -1,0 +1,26 @@
+using MetricLearning.Networks;
+
+namespace MetricLearning.Tests.Networks;
+
+public class LayerBuilderTests
+{
+    [Test]
+    public void InitializerFor_AnActivation_IsTheNetworksOrElseTheActivations()
+    {
+        WeightInitializer chosen = WeightInitializer.Normal(0.1);
+
+        Builder(chosen).InitializerFor(Activation.Relu).Should().BeSameAs(chosen);
+        Builder(null).InitializerFor(Activation.Relu).Should().BeSameAs(WeightInitializer.He);
+        Builder(null).InitializerFor(Activation.Tanh).Should().BeSameAs(WeightInitializer.Xavier);
+    }
+
+    [Test]
+    public void Require_ConditionThatFails_NamesLayerSettingAndRange()
+    {
+        Builder(null).Invoking(b => b.Require(false, "Size", 7, "1 to 3")).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("layers").WithMessage("Size of layer conv7 is 7; expected 1 to 3.*");
+        Builder(null).Invoking(b => b.Require(true, "Size", 7, "1 to 7")).Should().NotThrow();
+    }
+
+    private static LayerBuilder Builder(WeightInitializer? initializer) => new("conv7", new(3, 3, 1), new Random(1), initializer);
+}

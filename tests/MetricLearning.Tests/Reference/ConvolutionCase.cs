@@ -1,0 +1,70 @@
+using System.Runtime.Intrinsics;
+using CsCheck;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Tests.Reference;
+
+/// <summary>A convolution with random images, weights and output gradients.</summary>
+internal sealed class ConvolutionCase
+{
+    public ConvolutionCase(ConvolutionGeometry geometry, int rows, int seed)
+    {
+        Geometry = geometry;
+        Rows = rows;
+        Tables = new(geometry);
+        Input = ReferenceMatrix.Random(rows * geometry.InputLength, seed);
+        Weights = ReferenceMatrix.Random(geometry.KernelLength * geometry.OutputChannels, seed + 1);
+        Bias = ReferenceMatrix.Random(geometry.OutputChannels, seed + 2);
+        OutputGradient = ReferenceMatrix.Random(rows * geometry.OutputLength, seed + 3);
+    }
+
+    /// <summary>Any small convolution: channels beside whole vectors, strides, borders, kernels of one pixel and of the whole image.</summary>
+    public static Gen<ConvolutionCase> Any { get; } =
+        from height in Gen.Int[1, 8]
+        from width in Gen.Int[1, 8]
+        from inputs in Gen.Int[1, 9]
+        from outputs in Gen.Int[1, 35]
+        from size in Gen.OneOf(Gen.Int[1, 5], Gen.Const(Math.Min(height, width)))
+        from stride in Gen.Int[1, 3]
+        from padding in Gen.Int[0, 2]
+        from rows in Gen.Int[1, 18]
+        from seed in Gen.Int[0, 1_000_000]
+        let kernel = Math.Min(size, Math.Min(height, width) + (2 * padding))
+        select new ConvolutionCase(new(height, width, inputs, outputs, kernel, stride, padding), rows, seed);
+
+    /// <summary>Kernels longer than a slice of the forward pass, and more positions than one of the backward pass.</summary>
+    public static ConvolutionGeometry[] Large { get; } =
+        [new(5, 6, 170, 5, 5, 1, 0), new(19, 17, 2, 7, 3, 1, 1), new(3, 3, 3, 140, 2, 1, 1)];
+
+    public ConvolutionGeometry Geometry { get; }
+
+    public int Rows { get; }
+
+    public ConvolutionTables Tables { get; }
+
+    public float[] Input { get; }
+
+    public float[] Weights { get; }
+
+    public float[] Bias { get; }
+
+    public float[] OutputGradient { get; }
+
+    public ConvolutionForward Forward(int bits, Workers workers) => bits switch
+    {
+        32 => new ConvolutionForward<Width1, float>(Tables, workers),
+        128 => new ConvolutionForward<Width128, Vector128<float>>(Tables, workers),
+        256 => new ConvolutionForward<Width256, Vector256<float>>(Tables, workers),
+        _ => new ConvolutionForward<Width512, Vector512<float>>(Tables, workers),
+    };
+
+    public ConvolutionBackward Backward(int bits, Workers workers) => bits switch
+    {
+        32 => new ConvolutionBackward<Width1, float>(Tables, workers),
+        128 => new ConvolutionBackward<Width128, Vector128<float>>(Tables, workers),
+        256 => new ConvolutionBackward<Width256, Vector256<float>>(Tables, workers),
+        _ => new ConvolutionBackward<Width512, Vector512<float>>(Tables, workers),
+    };
+
+    public override string ToString() => $"{Rows} × {Geometry}";
+}
