@@ -14,6 +14,16 @@ public class ScratchTests
         array.Length.Should().Be(4);
     }
 
+    [Test]
+    public void Grow_ALittleTooShort_MakesRoomForMore()
+    {
+        int[] array = new int[100];
+
+        Scratch.Grow(ref array, 101);
+
+        array.Length.Should().Be(150);
+    }
+
     [TestCase(3)]
     [TestCase(0)]
     public void Grow_LongEnough_KeepsTheArray(int length)

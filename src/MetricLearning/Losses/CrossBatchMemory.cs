@@ -1,0 +1,116 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Losses;
+
+/// <summary>Lets a loss compare each batch with rows of earlier batches too: more and harder negatives than one batch holds.</summary>
+/// <remarks>
+/// <para>
+/// The rows of the batch are anchors; the loss compares them with each other and with the last rows of earlier batches, as they were
+/// embedded then. Those receive no gradient. After the evaluation the batch's anchors are remembered and the oldest rows forgotten. While nothing is
+/// remembered, and before the start step, the result is the loss's own. What is remembered ages as the network learns: keep the memory to
+/// the rows of the last hundred or so steps, and use a start step where the first steps change the network much.
+/// </para>
+/// <para>
+/// A run of training begins with an empty memory: whenever a batch's step is not greater than the one before, or the dimension is
+/// another, the memory is emptied first. A batch with an embedding that is not finite is not remembered.
+/// </para>
+/// <para>
+/// With b rows in the batch and m remembered ones an evaluation costs what the loss costs for b anchors among b + m rows, such as
+/// O(b·(b + m)·d), and a copy of the rows. Memory O(m·d) and what the loss takes, reused: once the ring is full an evaluation allocates
+/// nothing. Deterministic; not thread-safe, and the loss within must not be used elsewhere meanwhile.
+/// </para>
+/// <para>Source: Wang, Zhang, Huang, Scott, "Cross-batch memory for embedding learning", 2020, algorithm 1.</para>
+/// </remarks>
+public sealed class CrossBatchMemory : IEmbeddingLoss
+{
+    private readonly long _startStep;
+    private readonly RememberedRows _memory;
+    private EmbeddedBatch? _combined;
+    private int[] _labels = [];
+    private long _lastStep = long.MaxValue;
+    private int _dimension;
+
+    /// <summary>Gives a loss a memory.</summary>
+    /// <param name="loss">The loss: over triplets or pairs, without proxies, and able to compare anchors with other rows, as without swap.</param>
+    /// <param name="capacity">How many rows are remembered, 1 ≤ capacity.</param>
+    /// <param name="startStep">The first step in which remembered rows are compared, 0 ≤ step; earlier steps only fill the memory.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
+    /// <exception cref="ArgumentException">The loss compares rows with proxies, or is such a memory itself.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than 1 or the start step negative.</exception>
+    public CrossBatchMemory(IEmbeddingLoss loss, int capacity, long startStep = 0)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Throw.IfNot(capacity >= 1 && capacity <= Array.MaxLength, capacity, "1 ≤ capacity, and one that fits an array");
+        Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step");
+        if (loss is IProxyLoss or CrossBatchMemory)
+        {
+            throw new ArgumentException(
+                $"loss is a {loss.GetType().Name}, " +
+                (loss is IProxyLoss
+                    ? "which compares rows with proxies and not with each other; a memory of rows would change nothing. "
+                    : "which remembers rows already. ") +
+                "Train with it alone, or pass a triplet or pair loss.",
+                nameof(loss));
+        }
+
+        Loss = loss;
+        _startStep = startStep;
+        _memory = new RememberedRows(capacity);
+    }
+
+    /// <inheritdoc/>
+    public EmbeddingDistance Distance => Loss.Distance;
+
+    /// <summary>The loss that compares batch and memory.</summary>
+    internal IEmbeddingLoss Loss { get; }
+
+    /// <summary>Computes the loss of the batch's anchors among batch and memory, then remembers them.</summary>
+    /// <param name="batch">Embeddings with their labels; compared by <see cref="Distance"/>.</param>
+    /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
+    /// <returns>The loss and the sums behind it; remembered rows take part in these.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The batch compares its rows by another distance, the gradient is of another shape, or the loss refuses the batch; then nothing is
+    /// remembered.
+    /// </exception>
+    public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
+    {
+        LossGuard.Open(batch, Distance, gradient);
+        if (batch.Step <= _lastStep || batch.Dimension != _dimension)
+        {
+            _dimension = batch.Dimension;
+            _memory.Restart(_dimension);
+        }
+
+        bool usesMemory = _memory.Count > 0 && batch.Step >= _startStep;
+        LossResult result = Loss.Evaluate(usesMemory ? Combine(batch) : batch, gradient);
+        _lastStep = batch.Step;
+        if (Finite.All(batch.Values))
+        {
+            _memory.Add(batch);
+        }
+
+        return result;
+    }
+
+    // The rows of the batch, its anchors first as before, then the remembered ones.
+    private EmbeddedBatch Combine(EmbeddedBatch batch)
+    {
+        if (_combined?.Workers != batch.Workers)
+        {
+            _combined = new EmbeddedBatch(Distance, batch.Workers);
+        }
+
+        int rowCount = checked(batch.RowCount + _memory.Count);
+        Scratch.Grow(ref _labels, rowCount);
+        batch.Labels.CopyTo(_labels);
+        _memory.Labels.CopyTo(_labels.AsSpan(batch.RowCount));
+        TensorSpan<float> values = _combined.Start(_labels.AsSpan(0, rowCount), batch.Dimension, batch.Step, batch.AnchorCount);
+        Span<float> destination = Shape.Matrix(values, nameof(batch), rowCount, batch.Dimension);
+        batch.Values.CopyTo(destination);
+        _memory.Values.CopyTo(destination[batch.Values.Length..]);
+        return _combined;
+    }
+}
