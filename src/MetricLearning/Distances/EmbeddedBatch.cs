@@ -169,6 +169,9 @@ public sealed class EmbeddedBatch
         CompleteGradient(embeddingGradient);
     }
 
+    /// <summary>The anchors as the distance compares them: scaled to unit length where it does that.</summary>
+    internal EmbeddedRows ComparedAnchors() => new(ComparedRows().Values[..(AnchorCount * Dimension)], AnchorCount, Dimension);
+
     /// <summary>The distances of one anchor from each row, [b].</summary>
     internal ReadOnlySpan<float> DistanceRow(int row) => DistanceMatrix.Slice(row * RowCount, RowCount);
 

@@ -18,6 +18,19 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires labels that number the classes of a loss with proxies.</summary>
+    public static void IfLabelHasNoProxy(ReadOnlySpan<int> labels, int classCount, string name)
+    {
+        int row = labels.IndexOfAnyExceptInRange(0, classCount - 1);
+        if (row >= 0)
+        {
+            throw new ArgumentException(
+                $"{name} has label {labels[row]} at row {row}; expected 0 to {classCount - 1}, a class that has a proxy. " +
+                "Number the labels from 0, or make the loss for more classes.",
+                name);
+        }
+    }
+
     /// <summary>Requires a number of columns.</summary>
     public static void IfColumnCountDiffers(int actual, int expected, string name, string expectedBy)
     {

@@ -35,6 +35,13 @@ internal struct TermSums
         _negatives = Plus(_negatives, negatives);
     }
 
+    /// <summary>Adds the distances <c>1 − S</c> of an anchor.</summary>
+    public void AddSimilarities(ReadOnlySpan<float> positives, ReadOnlySpan<float> negatives)
+    {
+        _positives = new(_positives.Sum + positives.Length - TensorPrimitives.Sum(positives), _positives.Count + positives.Length);
+        _negatives = new(_negatives.Sum + negatives.Length - TensorPrimitives.Sum(negatives), _negatives.Count + negatives.Length);
+    }
+
     /// <summary>The result whose loss was reduced to a value.</summary>
     public readonly LossResult ToResult(double value) => new(value, Loss, Count, ActiveCount, _positives, _negatives);
 

@@ -14,6 +14,18 @@ public class ThrowTests
             "labels has 31 entries but embeddings has 32 rows; pass one label per row. (Parameter 'labels')");
     }
 
+    [TestCase(-1)]
+    [TestCase(3)]
+    public void IfLabelHasNoProxy_SaysWhichLabelsThereAre(int label)
+    {
+        Throw.IfLabelHasNoProxy([0, 2, 1], 3, "batch");
+
+        Refused<ArgumentException>(
+            () => Throw.IfLabelHasNoProxy([0, 2, label], 3, "batch"),
+            $"batch has label {label} at row 2; expected 0 to 2, a class that has a proxy. Number the labels from 0, or make the loss for more " +
+            "classes. (Parameter 'batch')");
+    }
+
     [Test]
     public void IfColumnCountDiffers_SaysBothCounts()
     {

@@ -37,4 +37,15 @@ public class TermSumsTests
 
         sums.ToResult(value: 7).Should().Be(new LossResult(7, 4, 1, 1, new(0.25, 1), new(4, 3)));
     }
+
+    [Test]
+    public void AddSimilarities_OfTwoAnchors_AddsOneMinusEach()
+    {
+        TermSums sums = default;
+        sums.AddSimilarities([0.75f], [0.5f, -0.5f]);
+
+        sums.AddSimilarities([], [-1]);
+
+        sums.ToResult(value: 0).Should().Be(new LossResult(0, 0, 0, 0, new(0.25, 1), new(4, 3)));
+    }
 }

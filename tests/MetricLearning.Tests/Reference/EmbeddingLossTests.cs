@@ -21,8 +21,9 @@ public abstract class EmbeddingLossTests
     /// <param name="loss">The loss under test.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="labels">Their labels.</param>
+    /// <param name="anchorCount">How many of the rows, the first, are anchors.</param>
     /// <param name="constant">The rows where the gradient is asked for; what counts as a constant in it depends on these.</param>
-    protected abstract double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, double[][] constant);
+    protected abstract double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant);
 
     /// <summary>Whether the loss has a derivative at a batch and in some distance around it.</summary>
     protected virtual bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) => true;
@@ -32,8 +33,8 @@ public abstract class EmbeddingLossTests
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 20], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
             IEmbeddingLoss loss = Create(columns);
-            RandomBatch sample = SampleOf(loss, rows, columns, seed);
-            double expected = ValueOf(loss, sample.Rows, sample.Labels, sample.Rows);
+            RandomBatch sample = SampleOf(loss, rows, columns, seed, AnchorsAmong(rows, seed));
+            double expected = ValueOf(loss, sample.Rows, sample.Labels, sample.Batch.AnchorCount, sample.Rows);
 
             double actual = LossRun.Of(loss, sample.Batch).Result.Value;
 
@@ -45,15 +46,16 @@ public abstract class EmbeddingLossTests
         Gen.Select(Gen.Int[0, 9], Gen.Int[2, 6], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
             IEmbeddingLoss loss = Create(columns);
-            RandomBatch sample = SampleOf(loss, rows, columns, seed);
+            RandomBatch sample = SampleOf(loss, rows, columns, seed, AnchorsAmong(rows, seed));
             if (!IsSmoothAt(loss, sample.Rows, sample.Labels))
             {
                 return true;
             }
 
             double[][] constant = [.. sample.Rows.Select(row => row.ToArray())];
-            double[] expected =
-                [.. CentralDifferences.Of(x => ValueOf(loss, x, sample.Labels, constant), sample.Rows).SelectMany(row => row)];
+            int anchors = sample.Batch.AnchorCount;
+            double[] expected = [.. CentralDifferences.Of(
+                x => ValueOf(loss, [.. x, .. constant[anchors..]], sample.Labels, anchors, constant), sample.Rows[..anchors]).SelectMany(row => row)];
 
             float[] actual = LossRun.Of(loss, sample.Batch).Gradient;
 
@@ -198,10 +200,10 @@ public abstract class EmbeddingLossTests
     }
 
     /// <summary>Random rows from −1 to 1 with labels from 0 to 3.</summary>
-    private protected static RandomBatch SampleOf(IEmbeddingLoss loss, int rows, int columns, int seed)
+    private protected static RandomBatch SampleOf(IEmbeddingLoss loss, int rows, int columns, int seed, int? anchors = null)
     {
         var sample = RandomBatch.Of(rows, columns, Classes, seed, loss.Distance);
-        return new(sample.Values, [.. sample.Labels.Select(label => label + 1)], columns, loss.Distance);
+        return new(sample.Values, [.. sample.Labels.Select(label => label + 1)], columns, loss.Distance, anchors);
     }
 
     protected bool AreClose(float[] actual, double[] expected)
@@ -210,6 +212,9 @@ public abstract class EmbeddingLossTests
         return actual.Length == expected.Length
             && actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * (0.1 + largest));
     }
+
+    // All rows in one case of two, else any number of them.
+    private static int AnchorsAmong(int rows, int seed) => seed % 2 == 0 ? rows : seed % (rows + 1);
 
     // 128·128·64 multiply-adds: from here on products are shared among threads.
     private static EmbeddedBatch SharedBatch(IEmbeddingLoss loss, int threads)

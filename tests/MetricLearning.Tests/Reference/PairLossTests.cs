@@ -15,8 +15,8 @@ public abstract class PairLossTests : EmbeddingLossTests
 
     protected sealed override IEmbeddingLoss Create(int dimension) => Create();
 
-    protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, double[][] constant) => ValueOf(
-        AnchorPairs.Of(rows, labels, rows.Length, loss.Distance), AnchorPairs.Of(constant, labels, rows.Length, loss.Distance));
+    protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant) => ValueOf(
+        AnchorPairs.Of(rows, labels, anchorCount, loss.Distance), AnchorPairs.Of(constant, labels, anchorCount, loss.Distance));
 
     protected sealed override bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
         IsSmoothAt(AnchorPairs.Of(rows, labels, rows.Length, loss.Distance));
@@ -65,6 +65,18 @@ public abstract class PairLossTests : EmbeddingLossTests
         result.NegativeDistance.Count.Should().Be(anchors.Sum(anchor => anchor.Negatives.Length));
         result.MeanPositiveDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Positives).Average(), 1e-6, "single precision");
         result.MeanNegativeDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Negatives).Average(), 1e-6, "single precision");
+    }
+
+    [Test]
+    public void Evaluate_RowsThatAreNoAnchors_AreComparedWithAndCount()
+    {
+        IEmbeddingLoss loss = Create();
+        RandomBatch sample = SampleOf(loss, 24, 5, seed: 6, anchors: 10);
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, sample.Batch);
+
+        (result.PositiveDistance.Count + result.NegativeDistance.Count).Should().Be(10 * 23);
+        gradient.Should().HaveCount(10 * 5);
     }
 
     [Test]
