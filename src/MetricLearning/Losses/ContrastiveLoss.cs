@@ -118,12 +118,12 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
     private TripletRowSums PositiveSlopes()
     {
         TensorPrimitives.Subtract(_row.Positives, (float)_options.PositiveMargin, _row.Positives);
-        return HingeRow.ToSlopes(_row.Positives);
+        return TermRow.ToSlopes<HingeTerm>(_row.Positives);
     }
 
     private TripletRowSums NegativeSlopes()
     {
         TensorPrimitives.Subtract((float)_options.NegativeMargin, _row.Negatives, _row.Negatives);
-        return HingeRow.ToSlopes(_row.Negatives);
+        return TermRow.ToSlopes<HingeTerm>(_row.Negatives);
     }
 }

@@ -52,14 +52,11 @@ public sealed class NtXentLoss : IEmbeddingLoss, IContrastTerm
     void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
     {
         double negativeExponent = LogSumExp.ToSoftmax(negatives, _scale);
-        double slopes = 0;
-        foreach (ref float positive in positives)
-        {
-            sums.Add(Softplus.Of(negativeExponent - ((double)_scale * positive), out double slope));
-            positive = (float)(-_scale * slope);
-            slopes += slope;
-        }
-
-        TensorPrimitives.Multiply(negatives, (float)(_scale * slopes), negatives);
+        TensorPrimitives.Multiply(positives, -_scale, positives);
+        TensorPrimitives.Add(positives, (float)negativeExponent, positives);
+        TripletRowSums pairs = TermRow.ToSlopes<SoftplusTerm>(positives);
+        sums.Add(pairs.Loss, positives.Length, positives.Length - positives.Count(0f)); // a slope is 0 where the loss is
+        TensorPrimitives.Multiply(positives, -_scale, positives);
+        TensorPrimitives.Multiply(negatives, (float)(_scale * pairs.Slope), negatives);
     }
 }

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Hinges <c>max(v, 0)</c> of a row of violations.</summary>
+/// <summary>The losses of a row of violations.</summary>
 /// <remarks>Whole vectors first, the rest one by one; the losses run in the lanes of a vector, then across lanes: a fixed order.</remarks>
-internal static class HingeRow
+internal static class TermRow
 {
-    /// <summary>Adds up the losses <c>max(v, 0)</c> and replaces each v by its slope: 1 where v &gt; 0, else 0.</summary>
-    public static TripletRowSums ToSlopes(Span<float> violations)
+    /// <summary>Adds up the losses and their slopes, and replaces each violation by its slope.</summary>
+    public static TripletRowSums ToSlopes<TTerm>(Span<float> violations)
+        where TTerm : struct, ITripletTerm
     {
         ref float values = ref MemoryMarshal.GetReference(violations);
         Vector<float> losses = Vector<float>.Zero;
@@ -16,7 +17,7 @@ internal static class HingeRow
         int i = 0;
         for (; i <= violations.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            losses += HingeTerm.Of(Vector.LoadUnsafe(ref values, (nuint)i), out Vector<float> slope);
+            losses += TTerm.Of(Vector.LoadUnsafe(ref values, (nuint)i), out Vector<float> slope);
             slopes += slope;
             slope.StoreUnsafe(ref values, (nuint)i);
         }
@@ -24,7 +25,7 @@ internal static class HingeRow
         var sums = new TripletRowSums(Vector.Sum(losses), Vector.Sum(slopes));
         for (; i < violations.Length; i++)
         {
-            float loss = HingeTerm.Of(violations[i], out violations[i]);
+            float loss = TTerm.Of(violations[i], out violations[i]);
             sums += new TripletRowSums(loss, violations[i]);
         }
 
