@@ -9,24 +9,28 @@ internal sealed record ExperimentOptions
 
     public DatasetChoice Dataset { get; init; }
 
-    /// <summary>The folder of the four MNIST files; null to look elsewhere.</summary>
-    public string? DataFolder { get; init; }
+    /// <summary>How often the training rows are gone through; null for what the recipe thinks right.</summary>
+    public int? EpochCount { get; init; }
 
-    public required int EpochCount { get; init; }
-
-    /// <summary>The batch in the recipe's own unit: triplets or rows.</summary>
-    public required int BatchSize { get; init; }
+    /// <summary>The batch in the recipe's own unit, triplets or rows; null for what the recipe thinks right.</summary>
+    public int? BatchSize { get; init; }
 
     public required int Seed { get; init; }
 
-    public required int ThreadCount { get; init; }
+    public int ThreadCount { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The number of neighbours whose vote the confusion matrix shows.</summary>
-    public required int NeighborCount { get; init; }
+    public int NeighborCount { get; init; } = 1;
 
-    /// <summary>The folder for report.json; null for none.</summary>
-    public string? ReportFolder { get; init; }
+    /// <summary>Whether the last sixth of the training rows is classified instead of the test rows.</summary>
+    public bool IsValidation { get; init; }
 
-    /// <summary>Whether only notices and results are shown.</summary>
-    public bool IsQuiet { get; init; }
+    /// <summary>How many classes are never learned from.</summary>
+    public int UnseenCount { get; init; }
+
+    /// <summary>How many rows of every class the gallery holds; null for all training rows, or 20 where classes are unseen.</summary>
+    public int? GalleryCount { get; init; }
+
+    /// <summary>How many folds all rows are divided into, each to be classified once; null for one split.</summary>
+    public int? FoldCount { get; init; }
 }

@@ -1,7 +1,9 @@
+using MnistTriplet.Commands;
+
 namespace MnistTriplet;
 
 internal static class Program
 {
     private static Task<int> Main(string[] arguments) =>
-        new ExperimentCommand(Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
+        new ProgramCommand(Console.Out, Console.Error).RunAsync(arguments, CancellationToken.None);
 }

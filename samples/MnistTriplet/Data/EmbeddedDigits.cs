@@ -7,11 +7,11 @@ internal static class EmbeddedDigits
 {
     private const string ResourceFolder = "MnistTriplet.Data.Digits.";
 
-    public static DigitSet Read()
+    public static ImageSet Read()
     {
         using Stream images = Open("digits-images-idx3-ubyte.gz");
         using Stream labels = Open("digits-labels-idx1-ubyte.gz");
-        return new DigitSet("digits", IdxFile.ReadBytes(images), IdxFile.ReadLabels(labels), PublishedTrainCount: null);
+        return new ImageSet("digits", IdxFile.ReadBytes(images), IdxFile.ReadLabels(labels), PublishedTrainCount: null);
     }
 
     private static Stream Open(string name) => typeof(EmbeddedDigits).Assembly.GetManifestResourceStream(ResourceFolder + name)!;

@@ -1,4 +1,3 @@
-using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 using MnistTriplet.Data;
@@ -16,17 +15,16 @@ internal interface IRecipe
     /// <summary>One sentence on what the figures mean; null where they speak for themselves.</summary>
     string? Explanation { get; }
 
-    int DefaultEpochCount { get; }
+    /// <summary>Whether the published split is used where there is one; else all images are merged and split at random.</summary>
+    bool UsesPublishedSplit { get; }
 
-    int DefaultBatchSize { get; }
-
-    /// <summary>Turns the images into rows to learn from and rows to classify, their columns scaled.</summary>
-    DatasetSplit Prepare(DigitSet digits, int seed);
+    /// <summary>Scales the columns of all rows in place, by what the training rows are like.</summary>
+    void Scale(ImageRows rows);
 
     /// <summary>Makes the network, not yet trained.</summary>
-    DenseEmbeddingNetwork CreateNetwork(int inputDimension, ExperimentOptions options);
+    IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options);
 
-    /// <summary>Says how the network is trained.</summary>
+    /// <summary>Says how the network is trained on rows that are scaled.</summary>
     /// <exception cref="InputException">The recipe cannot use the batch size.</exception>
-    EmbeddingTrainerOptions CreateTraining(ExperimentOptions options);
+    EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options);
 }

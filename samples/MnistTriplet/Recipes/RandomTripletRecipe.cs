@@ -14,15 +14,16 @@ namespace MnistTriplet.Recipes;
 /// </summary>
 internal abstract class RandomTripletRecipe : IRecipe
 {
+    private const int DefaultEpochCount = 10;
+    private const int DefaultTripletCount = 64;
+
     public abstract string Name { get; }
 
     public abstract string Summary { get; }
 
     public abstract string? Explanation { get; }
 
-    public int DefaultEpochCount => 10;
-
-    public int DefaultBatchSize => 64;
+    public bool UsesPublishedSplit => false;
 
     protected abstract WeightInitializer Initializer { get; }
 
@@ -30,25 +31,25 @@ internal abstract class RandomTripletRecipe : IRecipe
 
     protected abstract double LearningRate { get; }
 
-    public DatasetSplit Prepare(DigitSet digits, int seed)
+    public void Scale(ImageRows rows)
     {
-        DatasetSplit rows = digits.SplitAtRandom(seed);
         StandardScaler scaler = StandardScaler.Fit(rows.Train.Features);
-        scaler.Transform(rows.Train.Features, rows.Train.Features);
-        scaler.Transform(rows.Test.Features, rows.Test.Features);
-        return rows;
+        foreach (LabeledDataset dataset in rows.Datasets)
+        {
+            scaler.Transform(dataset.Features, dataset.Features);
+        }
     }
 
-    public DenseEmbeddingNetwork CreateNetwork(int inputDimension, ExperimentOptions options) => new(
-        inputDimension,
+    public IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new DenseEmbeddingNetwork(
+        rows.Shape.Length,
         [new(128, Activation.Tanh), new(64)],
         options.Seed,
         new() { Initializer = Initializer, MaxDegreeOfParallelism = options.ThreadCount });
 
-    public EmbeddingTrainerOptions CreateTraining(ExperimentOptions options) => new()
+    public EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options) => new()
     {
-        Epochs = options.EpochCount,
-        BatchSampler = new TripletBatchSampler(options.BatchSize, options.Seed),
+        Epochs = options.EpochCount ?? DefaultEpochCount,
+        BatchSampler = new TripletBatchSampler(options.BatchSize ?? DefaultTripletCount, options.Seed),
         Loss = new SampledTripletLoss(new StackedTripletSampler(), Loss),
         Optimizer = new SgdOptimizer(),
         LearningRate = LearningRate,

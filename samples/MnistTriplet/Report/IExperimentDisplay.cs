@@ -19,4 +19,7 @@ internal interface IExperimentDisplay
 
     /// <summary>Shows what the experiment found.</summary>
     void ShowResult(ExperimentReport report);
+
+    /// <summary>Shows what a cross-validation found.</summary>
+    void ShowResult(CrossValidationReport report);
 }

@@ -28,12 +28,30 @@ internal sealed class PlainDisplay(TextWriter output, bool isQuiet) : IExperimen
             output.WriteLine($"accuracy, trained, k = {neighborCount}: {ReportText.Accuracy(accuracy)}");
         }
 
-        Say("confusion (row: digit, column: taken for):");
-        foreach (IReadOnlyList<int> row in report.Confusion)
+        if (report.Unseen is UnseenReport unseen)
         {
-            Say(string.Concat(row.Select(count => $"{count,6}")));
+            output.WriteLine(ReportText.Unseen(unseen));
+        }
+
+        if (report.Classes.Count <= ReportText.MostShownClasses)
+        {
+            Say($"confusion (row: class, column: taken for) of {string.Join(' ', report.Classes)}:");
+            foreach (IReadOnlyList<int> row in report.Confusion)
+            {
+                Say(string.Concat(row.Select(count => $"{count,6}")));
+            }
         }
 
         output.WriteLine(ReportText.Cost(report));
+    }
+
+    public void ShowResult(CrossValidationReport report)
+    {
+        foreach (FoldReport fold in report.Folds)
+        {
+            output.WriteLine(ReportText.Fold(fold, report.Folds.Count));
+        }
+
+        output.WriteLine(ReportText.Mean(report));
     }
 }

@@ -1,21 +1,17 @@
-using System.Text.Json;
-
 namespace MnistTriplet.Report;
 
-/// <summary>Writes report.json.</summary>
+/// <summary>Writes the files of a report.</summary>
 internal static class ReportFile
 {
-    private const string Name = "report.json";
-
-    /// <summary>Writes the report under a temporary name and moves it, so that a reader never sees half of one.</summary>
+    /// <summary>Writes a file under a temporary name and moves it, so that a reader never sees half of one.</summary>
     /// <returns>The path of the file.</returns>
-    public static string Write(string folder, ExperimentReport report)
+    public static string Write(string folder, string name, string content)
     {
-        string path = Path.Combine(folder, Name);
+        string path = Path.Combine(folder, name);
         string temporaryPath = $"{path}.{Path.GetRandomFileName()}.partial";
         try
         {
-            File.WriteAllText(temporaryPath, JsonSerializer.Serialize(report, ReportJson.Default.ExperimentReport) + "\n");
+            File.WriteAllText(temporaryPath, content);
             File.Move(temporaryPath, path, overwrite: true);
         }
         finally

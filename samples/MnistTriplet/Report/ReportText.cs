@@ -5,6 +5,9 @@ namespace MnistTriplet.Report;
 /// <summary>The figures of a run in words.</summary>
 internal static class ReportText
 {
+    /// <summary>The largest number of classes whose confusion is shown; report.json holds that of any number.</summary>
+    public const int MostShownClasses = 20;
+
     private const double Megabyte = 1e6;
 
     public static string Epoch(EpochFigures epoch, int epochCount) => string.Create(
@@ -14,8 +17,22 @@ internal static class ReportText
 
     public static string Accuracy(double accuracy) => string.Create(CultureInfo.InvariantCulture, $"{accuracy * 100:F2} %");
 
+    public static string Unseen(UnseenReport unseen) =>
+        $"classes seen in training: {AccuracyOrNone(unseen.SeenAccuracy)}; " +
+        $"never seen ({string.Join(' ', unseen.Classes)}): {AccuracyOrNone(unseen.UnseenAccuracy)}";
+
+    public static string Fold(FoldReport fold, int foldCount) =>
+        $"fold {fold.Fold}/{foldCount}: accuracy {Accuracy(fold.Accuracy)}, nearest neighbour on pixels {Accuracy(fold.PixelAccuracy)}";
+
+    public static string Mean(CrossValidationReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"mean of {report.Folds.Count} folds: accuracy, trained, k = {report.NeighborCount}: {Accuracy(report.Accuracy)}, " +
+        $"nearest neighbour on pixels {Accuracy(report.PixelAccuracy)}, training {report.TrainingSeconds:F1} s");
+
     public static string Cost(ExperimentReport report) => string.Create(
         CultureInfo.InvariantCulture,
         $"training {report.TrainingSeconds:F1} s, embedding {report.EmbeddingSeconds:F1} s, " +
         $"neighbour search {report.SearchSeconds:F1} s, peak memory {report.PeakMemoryBytes / Megabyte:F0} MB");
+
+    private static string AccuracyOrNone(double? accuracy) => accuracy is double share ? Accuracy(share) : "no test rows";
 }

@@ -33,23 +33,44 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IExperimentDisplay
         }
 
         console.Write(accuracy);
-        Say("digit (row) taken for (column):");
-        console.Write(Confusion(report.Confusion));
+        if (report.Unseen is UnseenReport unseen)
+        {
+            Say(ReportText.Unseen(unseen));
+        }
+
+        if (report.Classes.Count <= ReportText.MostShownClasses)
+        {
+            Say("class (row) taken for (column):");
+            console.Write(Confusion(report.Classes, report.Confusion));
+        }
+
         Say(ReportText.Cost(report));
     }
 
-    private static Table Confusion(IReadOnlyList<IReadOnlyList<int>> counts)
+    public void ShowResult(CrossValidationReport report)
+    {
+        var folds = new Table().AddColumn("fold")
+            .AddColumn(new TableColumn("accuracy").RightAligned()).AddColumn(new TableColumn("pixels").RightAligned());
+        foreach (FoldReport fold in report.Folds)
+        {
+            folds.AddRow($"{fold.Fold}", ReportText.Accuracy(fold.Accuracy), ReportText.Accuracy(fold.PixelAccuracy));
+        }
+
+        console.Write(folds);
+        Say(ReportText.Mean(report));
+    }
+
+    private static Table Confusion(IReadOnlyList<int> classes, IReadOnlyList<IReadOnlyList<int>> counts)
     {
         var table = new Table().AddColumn(string.Empty);
-        for (int label = 0; label < counts.Count; label++)
+        foreach (int label in classes)
         {
             table.AddColumn(new TableColumn($"{label}").RightAligned());
         }
 
-        for (int label = 0; label < counts.Count; label++)
+        for (int row = 0; row < classes.Count; row++)
         {
-            int digit = label;
-            table.AddRow([$"[bold]{label}[/]", .. counts[label].Select((count, column) => Cell(count, column == digit))]);
+            table.AddRow([$"[bold]{classes[row]}[/]", .. counts[row].Select((count, column) => Cell(count, column == row))]);
         }
 
         return table;

@@ -8,7 +8,7 @@ internal sealed class EmbeddedDigitsTests
     [Test]
     public void Read_EmbeddedFiles_HoldThePublishedDigits()
     {
-        DigitSet digits = EmbeddedDigits.Read();
+        ImageSet digits = EmbeddedDigits.Read();
 
         digits.Name.Should().Be("digits");
         digits.PublishedTrainCount.Should().BeNull();

@@ -7,6 +7,9 @@ namespace MnistTriplet.Tests.Data;
 /// <summary>Writes small sets in the format of MNIST.</summary>
 internal static class IdxWriter
 {
+    private const byte UnsignedBytes = 8;
+    private const byte SignedBytes = 9;
+
     /// <summary>Writes all four files; every image is 2×2 pixels that hold its label and its number.</summary>
     public static void WriteSet(string folder, int[] trainLabels, int[] testLabels)
     {
@@ -31,11 +34,14 @@ internal static class IdxWriter
     public static void WriteLabels(string folder, MnistFile file, int[] labels) =>
         Write(folder, file.ArchiveName, [labels.Length], Array.ConvertAll(labels, label => (byte)label));
 
+    public static void WriteSignedLabels(string folder, MnistFile file, int[] labels) =>
+        Write(folder, file.ArchiveName, [labels.Length], Array.ConvertAll(labels, label => unchecked((byte)label)), SignedBytes);
+
     /// <summary>Writes one file, compressed where its name ends in ".gz".</summary>
-    public static void Write(string folder, string name, int[] lengths, byte[] values)
+    public static void Write(string folder, string name, int[] lengths, byte[] values, byte elementType = UnsignedBytes)
     {
         byte[] head = new byte[4 + (4 * lengths.Length)];
-        head[2] = 8; // unsigned bytes
+        head[2] = elementType;
         head[3] = (byte)lengths.Length;
         for (int i = 0; i < lengths.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MetricLearning.Data;
 using MetricLearning.Networks;
@@ -13,9 +14,11 @@ namespace MnistTriplet.Tests.Recipes;
 [TestFixture]
 internal sealed class RecipeTests
 {
-    private static readonly DigitSet Digits = EmbeddedDigits.Read();
+    private static readonly ImageSet Digits = EmbeddedDigits.Read();
 
-    private static IRecipe[] AllRecipes => [new SeedRecipe(), new PublishedRecipe(), new MinedRecipe()];
+    private static IRecipe[] ClassBalancedRecipes => [new MinedRecipe()];
+
+    private static IRecipe[] AllRecipes => [new SeedRecipe(), new PublishedRecipe(), .. ClassBalancedRecipes];
 
     [Test]
     public void Seed_EmbeddedDigits_TrainedBeatsUntrained()
@@ -38,7 +41,7 @@ internal sealed class RecipeTests
     [Test]
     public void RandomTriplets_Rows_AreStandardisedByTheTrainingSide()
     {
-        DatasetSplit rows = new SeedRecipe().Prepare(Digits, seed: 1);
+        ImageRows rows = Rows(new SeedRecipe(), Digits, seed: 1);
 
         StandardScaler scaler = StandardScaler.Fit(rows.Train.Features);
         scaler.Mean.ToArray().Should().AllSatisfy(mean => mean.Should().BeApproximately(0, 1e-6, "values are rounded to floats"));
@@ -46,10 +49,10 @@ internal sealed class RecipeTests
         (rows.Train.RowCount, rows.Test.RowCount).Should().Be((1438, 359));
     }
 
-    [Test]
-    public void Mined_PublishedSplit_IsKeptAndBrightnessEndsAtOne()
+    [TestCaseSource(nameof(ClassBalancedRecipes))]
+    public void ClassBalanced_PublishedSplit_IsKeptAndBrightnessEndsAtOne(IRecipe recipe)
     {
-        DatasetSplit rows = new MinedRecipe().Prepare(Digits with { PublishedTrainCount = 1000 }, seed: 1);
+        ImageRows rows = Rows(recipe, Digits with { PublishedTrainCount = 1000 }, seed: 1);
 
         rows.Train.Labels.SequenceEqual(Digits.Labels.AsSpan(..1000)).Should().BeTrue();
         rows.Test.Labels.SequenceEqual(Digits.Labels.AsSpan(1000..)).Should().BeTrue();
@@ -57,27 +60,51 @@ internal sealed class RecipeTests
         (values.Min(), values.Max()).Should().Be((0, 1));
     }
 
+    [TestCaseSource(nameof(ClassBalancedRecipes))]
+    public void ClassBalanced_BlackImages_StayBlack(IRecipe recipe)
+    {
+        ImageSet black = Digits with { Images = Tensor.Create(new byte[1797 * 64], [1797, 8, 8]) };
+
+        Rows(recipe, black, seed: 1).Train.Features.Should().OnlyContain(value => value == 0);
+    }
+
+    [TestCase(10, 60_000, 10, 100, TestName = "as many as MNIST has")]
+    [TestCase(10, 1200, 250, 100, TestName = "few rows")]
+    [TestCase(12, 1200, 250, 100, TestName = "more classes than fit a batch")]
+    [TestCase(3, 600, 150, 30, TestName = "few classes")]
+    public void Mined_Defaults_GiveTenEpochsAnd3000StepsAtLeast(int classCount, int rowCount, int epochs, int batchRows)
+    {
+        int[] labels = [.. Enumerable.Range(0, rowCount).Select(row => row % classCount)];
+        LabeledDataset dataset = LabeledDataset.FromBytes(Tensor.Create(new byte[rowCount], [rowCount, 1]), labels);
+        var rows = new ImageRows("black", new ImageShape(1, 1, 1), dataset, dataset, dataset);
+        var recipe = new MinedRecipe();
+
+        EmbeddingTrainerOptions training = recipe.CreateTraining(rows, new ExperimentOptions { Recipe = recipe, Seed = 1 });
+
+        training.Epochs.Should().Be(epochs);
+        training.BatchSampler!.MaxBatchRowCount.Should().Be(batchRows);
+    }
+
     private static double Gain(SeedRecipe recipe, int seed)
     {
         ExperimentOptions options = Options(recipe, seed, epochCount: 10, threadCount: 2);
-        DatasetSplit split = recipe.Prepare(Digits, seed);
-        var rows = new DigitRows(Digits.Name, split.Train, split.Test);
-        DenseEmbeddingNetwork network = recipe.CreateNetwork(rows.Train.FeatureCount, options);
+        ImageRows rows = Rows(recipe, Digits, seed);
+        IEmbeddingNetwork network = recipe.CreateNetwork(rows, options);
         double untrained = Accuracy(network, rows);
-        new EmbeddingTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
+        new EmbeddingTrainer(network, recipe.CreateTraining(rows, options)).Train(rows.Train);
         return Accuracy(network, rows) - untrained;
     }
 
-    private static double Accuracy(DenseEmbeddingNetwork network, DigitRows rows) =>
-        new DigitClassifier(network, threadCount: 2)
+    private static double Accuracy(IEmbeddingNetwork network, ImageRows rows) =>
+        new EmbeddingClassifier(network, threadCount: 2)
             .Classify(rows, [1], new SynchronousProgress<double>(_ => { }), CancellationToken.None).Votes[0].Accuracy;
 
     private static int[] TrainedBits(IRecipe recipe, int threadCount)
     {
         ExperimentOptions options = Options(recipe, seed: 3, epochCount: 1, threadCount);
-        DatasetSplit rows = recipe.Prepare(Digits, options.Seed);
-        DenseEmbeddingNetwork network = recipe.CreateNetwork(rows.Train.FeatureCount, options);
-        new EmbeddingTrainer(network, recipe.CreateTraining(options)).Train(rows.Train);
+        ImageRows rows = Rows(recipe, Digits, options.Seed);
+        IEmbeddingNetwork network = recipe.CreateNetwork(rows, options);
+        new EmbeddingTrainer(network, recipe.CreateTraining(rows, options)).Train(rows.Train);
         float[] values = [.. network.Parameters.SelectMany(parameter => parameter.Values), .. network.Embed(rows.Test.Features)];
         return MemoryMarshal.Cast<float, int>(values).ToArray();
     }
@@ -86,9 +113,15 @@ internal sealed class RecipeTests
     {
         Recipe = recipe,
         EpochCount = epochCount,
-        BatchSize = recipe.DefaultBatchSize,
         Seed = seed,
         ThreadCount = threadCount,
-        NeighborCount = 1,
     };
+
+    private static ImageRows Rows(IRecipe recipe, ImageSet images, int seed)
+    {
+        var protocol = new Protocol(images, new ExperimentOptions { Recipe = recipe, Seed = seed });
+        ImageRows rows = ImageRows.Select(images, protocol.Plan());
+        recipe.Scale(rows);
+        return rows;
+    }
 }

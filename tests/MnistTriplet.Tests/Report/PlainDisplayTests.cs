@@ -11,10 +11,27 @@ internal sealed class PlainDisplayTests
             "accuracy, untrained, k = 1: 50.00 %",
             "accuracy, trained, k = 1: 62.50 %",
             "accuracy, trained, k = 5: 75.00 %",
-            "confusion (row: digit, column: taken for):",
+            "confusion (row: class, column: taken for) of 3 7:",
             "     2     0",
             "     2     0",
             "training 12.5 s, embedding 0.5 s, neighbour search 1.5 s, peak memory 123 MB");
+
+    [Test]
+    public void ShowResult_ManyClasses_LeavesTheConfusionToTheReport() =>
+        Lines(isQuiet: false, display => display.ShowResult(SampleReport.Create() with { Classes = [.. Enumerable.Range(0, 21)] }))
+            .Should().HaveCount(4).And.NotContain(line => line.StartsWith("confusion"));
+
+    [Test]
+    public void ShowResult_UnseenClasses_ShowsTheirAccuracyApart() =>
+        Lines(isQuiet: true, display => display.ShowResult(SampleReport.Create() with { Unseen = new UnseenReport([3, 7], null, 0.75) }))
+            .Should().Contain("classes seen in training: no test rows; never seen (3 7): 75.00 %");
+
+    [Test]
+    public void ShowResult_CrossValidation_WritesOneLinePerFoldAndTheMean() =>
+        Lines(isQuiet: true, display => display.ShowResult(SampleReport.CreateCrossValidation())).Should().Equal(
+            "fold 1/2: accuracy 62.50 %, nearest neighbour on pixels 50.00 %",
+            "fold 2/2: accuracy 87.50 %, nearest neighbour on pixels 75.00 %",
+            "mean of 2 folds: accuracy, trained, k = 1: 75.00 %, nearest neighbour on pixels 62.50 %, training 25.0 s");
 
     [Test]
     public void ShowEpoch_Figures_WritesThemInOneLine() =>

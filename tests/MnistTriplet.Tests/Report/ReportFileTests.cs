@@ -17,13 +17,13 @@ internal sealed class ReportFileTests
     [Test]
     public void Write_Report_LeavesOneFileWithTheDocumentedKeys()
     {
-        string path = ReportFile.Write(_folder, SampleReport.Create());
+        string path = ReportFile.Write(_folder, "report.json", ReportJson.Text(SampleReport.Create()));
 
         Directory.GetFileSystemEntries(_folder).Should().ContainSingle().Which.Should().Be(path);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
         json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "recipe", "dataset", "seed", "trainRows", "testRows", "layers", "untrainedAccuracy", "epochs", "accuracy", "confusion",
-            "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
+            "recipe", "dataset", "seed", "trainRows", "galleryRows", "testRows", "layers", "network", "untrainedAccuracy", "epochs", "accuracy",
+            "classes", "confusion", "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
         json.RootElement.GetProperty("epochs")[0].EnumerateObject().Select(member => member.Name).Should().Equal(
             "epoch", "loss", "activeLoss", "activeFraction", "positiveDistance", "negativeDistance", "seconds");
     }
@@ -31,12 +31,38 @@ internal sealed class ReportFileTests
     [Test]
     public void Write_Report_KeepsTheValues()
     {
-        string path = ReportFile.Write(_folder, SampleReport.Create());
+        string path = ReportFile.Write(_folder, "report.json", ReportJson.Text(SampleReport.Create()));
 
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
         json.RootElement.GetProperty("accuracy").GetProperty("5").GetDouble().Should().Be(0.75);
         json.RootElement.GetProperty("confusion")[1][0].GetInt32().Should().Be(2);
+        json.RootElement.GetProperty("classes")[1].GetInt32().Should().Be(7);
         json.RootElement.GetProperty("layers").EnumerateArray().Select(size => size.GetInt32()).Should().Equal(64, 128, 64);
+    }
+
+    [Test]
+    public void Write_UnseenClasses_StandUnderAKeyOfTheirOwn()
+    {
+        string path = ReportFile.Write(
+            _folder, "report.json", ReportJson.Text(SampleReport.Create() with { Unseen = new UnseenReport([7], 0.75, null) }));
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        JsonElement unseen = json.RootElement.GetProperty("unseen");
+        unseen.EnumerateObject().Select(member => member.Name).Should().Equal("classes", "seenAccuracy");
+        unseen.GetProperty("seenAccuracy").GetDouble().Should().Be(0.75);
+    }
+
+    [Test]
+    public void Write_CrossValidation_HoldsTheRunOfEveryFold()
+    {
+        string path = ReportFile.Write(_folder, "report.json", ReportJson.Text(SampleReport.CreateCrossValidation()));
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
+        json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal(
+            "recipe", "dataset", "seed", "neighborCount", "accuracy", "pixelAccuracy", "trainingSeconds", "folds");
+        JsonElement fold = json.RootElement.GetProperty("folds")[1];
+        fold.GetProperty("accuracy").GetDouble().Should().Be(0.875);
+        fold.GetProperty("report").GetProperty("trainRows").GetInt32().Should().Be(8);
     }
 
     [Test]
@@ -44,7 +70,7 @@ internal sealed class ReportFileTests
     {
         File.WriteAllText(Path.Combine(_folder, "report.json"), "old");
 
-        string path = ReportFile.Write(_folder, SampleReport.Create());
+        string path = ReportFile.Write(_folder, "report.json", ReportJson.Text(SampleReport.Create()));
 
         File.ReadAllText(path).Should().StartWith("{");
     }

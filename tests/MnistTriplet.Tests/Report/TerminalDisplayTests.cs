@@ -12,8 +12,21 @@ internal sealed class TerminalDisplayTests
         string shown = Show(display => display.ShowResult(SampleReport.Create()));
 
         shown.Should().MatchRegex(@"untrained\W+1\W+50\.00 %").And.MatchRegex(@"trained\W+5\W+75\.00 %");
-        shown.Should().Contain("digit (row) taken for (column)").And.Contain("peak memory 123 MB");
+        shown.Should().Contain("class (row) taken for (column)").And.Contain("peak memory 123 MB");
     }
+
+    [Test]
+    public void ShowResult_CrossValidation_ShowsFoldsAsATable()
+    {
+        string shown = Show(display => display.ShowResult(SampleReport.CreateCrossValidation()));
+
+        shown.Should().MatchRegex(@"2\W+87\.50 %\W+75\.00 %").And.Contain("mean of 2 folds");
+    }
+
+    [Test]
+    public void ShowResult_UnseenClasses_ShowsTheirAccuracyApart() =>
+        Show(display => display.ShowResult(SampleReport.Create() with { Unseen = new UnseenReport([7], 1, 0.75) }))
+            .Should().Contain("classes seen in training: 100.00 %; never seen (7): 75.00 %");
 
     [Test]
     public void Say_TextWithBrackets_IsShownAsItIs() =>

@@ -11,9 +11,9 @@ using MnistTriplet.Report;
 
 namespace MnistTriplet.Classifying;
 
-/// <summary>Classifies test rows by the labels of their nearest training rows, by cosine distance between embeddings.</summary>
+/// <summary>Classifies test rows by the labels of their nearest gallery rows, by cosine distance between embeddings.</summary>
 /// <remarks>Works through a thousand rows at a time, so that it heeds an interruption within a second and tells how far it is.</remarks>
-internal sealed class DigitClassifier(IEmbeddingNetwork network, int threadCount)
+internal sealed class EmbeddingClassifier(IEmbeddingNetwork network, int threadCount)
 {
     private const int ChunkRows = 1000;
 
@@ -23,10 +23,10 @@ internal sealed class DigitClassifier(IEmbeddingNetwork network, int threadCount
     /// <param name="progress">Receives the share of the searches that is done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Classification Classify(
-        DigitRows rows, IReadOnlyList<int> neighborCounts, IProgress<double> progress, CancellationToken cancellationToken)
+        ImageRows rows, IReadOnlyList<int> neighborCounts, IProgress<double> progress, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        Tensor<float> gallery = Embed(rows.Train, cancellationToken);
+        Tensor<float> gallery = Embed(rows.Gallery, cancellationToken);
         Tensor<float> queries = Embed(rows.Test, cancellationToken);
         double embeddingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -35,7 +35,7 @@ internal sealed class DigitClassifier(IEmbeddingNetwork network, int threadCount
         {
             var share = new SynchronousProgress<double>(done => progress.Report((votes.Count + done) / neighborCounts.Count));
             start = Stopwatch.GetTimestamp();
-            int[] predicted = Predict(neighborCount, gallery, rows.Train.Labels, queries, share, cancellationToken);
+            int[] predicted = Predict(neighborCount, gallery, rows.Gallery.Labels, queries, share, cancellationToken);
             double searchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             votes.Add(new Vote(neighborCount, predicted, Accuracy.Of(predicted, rows.Test.Labels), searchSeconds));
         }

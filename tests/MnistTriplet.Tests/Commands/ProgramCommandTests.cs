@@ -1,9 +1,10 @@
+using MnistTriplet.Commands;
 using MnistTriplet.Tests.Data;
 
-namespace MnistTriplet.Tests;
+namespace MnistTriplet.Tests.Commands;
 
 [TestFixture]
-internal sealed class ExperimentCommandTests
+internal sealed class ProgramCommandTests
 {
     [TestCase("--epochs 0", "--epochs is '0'; expected a whole number from 1 to 10000.")]
     [TestCase("--epochs ten", "--epochs is 'ten'; expected a whole number from 1 to 10000.")]
@@ -16,10 +17,14 @@ internal sealed class ExperimentCommandTests
     [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: mnist, digits.")]
     [TestCase(
         "--dataset digits --data somewhere",
-        "--data names MNIST files but --dataset asks for the embedded digits; drop one of the two.")]
+        "--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.")]
     [TestCase(
         "--dataset digits --recipe mined --batch 25",
-        "--batch is 25; mined takes equally many rows of each of the 10 digits: pass a multiple of 10, at least 20.")]
+        "--batch is 25; mined takes equally many rows of each of 10 classes: pass a multiple of 10, at least 20.")]
+    [TestCase("--folds 1", "--folds is '1'; expected a whole number from 2 to 1000.")]
+    [TestCase(
+        "--dataset digits --unseen 9",
+        "--unseen is 9 but digits has 10 classes, of which 2 must be learned from; ask for fewer.")]
     [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]
     [TestCase("--epochs", "Required argument missing for option: '--epochs'.")]
     public async Task RunAsync_BadOptions_Returns2AndOneLine(string arguments, string message)
@@ -60,7 +65,7 @@ internal sealed class ExperimentCommandTests
         }
     }
 
-    [TestCase("1 2 1 2 1 2 1", "--neighbors is 7 but there are 6 training rows; ask for fewer.")]
+    [TestCase("1 2 1 2 1 2 1", "--neighbors is 7 but there are 6 rows to compare with; ask for fewer.")]
     [TestCase("3 3 3 3 3 3 3 3 3 3 3 3", "data has 1 distinct label; expected at least 2*")]
     public async Task RunAsync_RowsThatCannotServe_Returns2AndOneLine(string trainLabels, string message)
     {
@@ -99,7 +104,10 @@ internal sealed class ExperimentCommandTests
 
         exitCode.Should().Be(0);
         string[] options =
-            ["--recipe", "--dataset", "--data", "--epochs", "--batch", "--seed", "--threads", "--neighbors", "--quiet", "--report"];
+        [
+            "--recipe", "--dataset", "--data", "--epochs", "--batch", "--seed", "--threads", "--neighbors", "--quiet", "--report",
+            "--validate", "--unseen", "--gallery", "--folds",
+        ];
         options.Should().AllSatisfy(option => output.Should().Contain(option));
     }
 
@@ -108,7 +116,7 @@ internal sealed class ExperimentCommandTests
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = await new ExperimentCommand(output, error).RunAsync(arguments, cancellationToken);
+        int exitCode = await new ProgramCommand(output, error).RunAsync(arguments, cancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }
 }

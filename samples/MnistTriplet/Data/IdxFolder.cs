@@ -3,8 +3,8 @@ using MetricLearning.Data;
 
 namespace MnistTriplet.Data;
 
-/// <summary>Reads the four files of MNIST, or of a set in its format, from a folder.</summary>
-internal static class MnistFolder
+/// <summary>Reads the four files of MNIST, or of another set of images in its format and under its names, from a folder.</summary>
+internal static class IdxFolder
 {
     /// <summary>The path of a file, compressed or raw; null where the folder has neither.</summary>
     public static string? Find(string folder, MnistFile file)
@@ -14,10 +14,10 @@ internal static class MnistFolder
         return File.Exists(archive) ? archive : File.Exists(raw) ? raw : null;
     }
 
-    /// <summary>Reads the training images, then the test images, into one set.</summary>
+    /// <summary>Reads the training images, then the test images, into one set that bears the folder's name.</summary>
     /// <exception cref="InputException">A file is missing, or the files do not fit each other.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static DigitSet Read(string folder)
+    public static ImageSet Read(string folder)
     {
         int[] trainLabels = ReadLabels(folder, MnistFile.TrainLabels);
         int[] testLabels = ReadLabels(folder, MnistFile.TestLabels);
@@ -28,30 +28,31 @@ internal static class MnistFolder
         if (!train.Lengths[1..].SequenceEqual(test.Lengths[1..]))
         {
             throw new InputException(
-                $"{folder} has training images of {Size(train)} pixels but test images of {Size(test)}; pass files of one set.");
+                $"{folder} has training images of {Size(train)} but test images of {Size(test)}; pass files of one set.");
         }
 
         int trainCount = checked((int)train.Lengths[0]);
-        return new DigitSet("mnist", Join(train, test), [.. trainLabels, .. testLabels], trainCount);
+        return new ImageSet(new DirectoryInfo(folder).Name, Join(train, test), [.. trainLabels, .. testLabels], trainCount);
     }
 
     private static int[] ReadLabels(string folder, MnistFile file)
     {
         string path = PathOf(folder, file);
         int[] labels = IdxFile.ReadLabels(path);
-        int wrong = labels.AsSpan().IndexOfAnyExceptInRange(0, DigitSet.ClassCount - 1);
+        int wrong = labels.AsSpan().IndexOfAnyExceptInRange(0, int.MaxValue);
         return wrong < 0
             ? labels
-            : throw new InputException($"Label {wrong} of {path} is {labels[wrong]}; expected a digit, 0 to 9. Pass the published file.");
+            : throw new InputException($"Label {wrong} of {path} is {labels[wrong]}; expected 0 or more. Pass the classes of the images.");
     }
 
     private static Tensor<byte> ReadImages(string folder, MnistFile file)
     {
         string path = PathOf(folder, file);
         Tensor<byte> images = IdxFile.ReadBytes(path);
-        return images.Rank == 3
+        return images.Rank is 3 or 4
             ? images
-            : throw new InputException($"{path} has rank {images.Rank}; expected images, of rank 3. Pass the published file.");
+            : throw new InputException(
+                $"{path} has rank {images.Rank}; expected images, of rank 3, or 4 with channels. Pass the file of the images.");
     }
 
     private static string PathOf(string folder, MnistFile file) => Find(folder, file) ?? throw new InputException(
@@ -72,8 +73,8 @@ internal static class MnistFolder
         byte[] pixels = new byte[first.FlattenedLength + second.FlattenedLength];
         first.FlattenTo(pixels);
         second.FlattenTo(pixels.AsSpan((int)first.FlattenedLength));
-        return Tensor.Create(pixels, [first.Lengths[0] + second.Lengths[0], first.Lengths[1], first.Lengths[2]]);
+        return Tensor.Create(pixels, [first.Lengths[0] + second.Lengths[0], .. first.Lengths[1..]]);
     }
 
-    private static string Size(Tensor<byte> images) => $"{images.Lengths[1]}x{images.Lengths[2]}";
+    private static string Size(Tensor<byte> images) => string.Join('x', images.Lengths[1..].ToArray());
 }

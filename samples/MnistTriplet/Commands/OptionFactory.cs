@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace MnistTriplet;
+namespace MnistTriplet.Commands;
 
 /// <summary>Makes options whose errors are one line that says what was given and what is expected.</summary>
 internal static class OptionFactory

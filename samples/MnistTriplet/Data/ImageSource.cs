@@ -2,16 +2,16 @@ using MnistTriplet.Report;
 
 namespace MnistTriplet.Data;
 
-/// <summary>Opens the digits of an experiment: a folder that the user names, the cache, a download into it, or the embedded set.</summary>
-internal sealed class DigitSource(DigitLocations locations, IExperimentDisplay display)
+/// <summary>Opens the images of an experiment: a folder that the user names, the cache, a download into it, or the embedded set.</summary>
+internal sealed class ImageSource(ImageLocations locations, IExperimentDisplay display)
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Opens the digits.</summary>
+    /// <summary>Opens the images.</summary>
     /// <exception cref="InputException">A file is missing or does not fit, or MNIST was demanded and cannot be had.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public async Task<DigitSet> OpenAsync(DatasetChoice choice, CancellationToken cancellationToken)
+    public async Task<ImageSet> OpenAsync(DatasetChoice choice, CancellationToken cancellationToken)
     {
         if (choice == DatasetChoice.Digits)
         {
@@ -20,7 +20,7 @@ internal sealed class DigitSource(DigitLocations locations, IExperimentDisplay d
 
         if (locations.GivenFolder is string folder)
         {
-            return MnistFolder.Read(folder);
+            return IdxFolder.Read(folder);
         }
 
         try
@@ -32,19 +32,19 @@ internal sealed class DigitSource(DigitLocations locations, IExperimentDisplay d
             return WithoutMnist(choice, exception.Message);
         }
 
-        return MnistFolder.Read(locations.CacheFolder);
+        return IdxFolder.Read(locations.CacheFolder);
     }
 
-    private DigitSet WithoutMnist(DatasetChoice choice, string reason)
+    private ImageSet WithoutMnist(DatasetChoice choice, string reason)
     {
         string remedy =
-            $"pass --data or set {DigitLocations.EnvironmentVariable} to a folder with its four files, or connect to the internet";
+            $"pass --data or set {ImageLocations.EnvironmentVariable} to a folder with its four files, or connect to the internet";
         if (choice == DatasetChoice.Mnist)
         {
             throw new InputException($"MNIST is not at hand: {reason} To use MNIST, {remedy}.");
         }
 
-        DigitSet digits = EmbeddedDigits.Read();
+        ImageSet digits = EmbeddedDigits.Read();
         display.Notice($"MNIST is not at hand: {reason}");
         display.Notice($"These are NOT MNIST: the run goes on with {digits.Labels.Length:N0} embedded digits of 8x8 pixels (UCI).");
         display.Notice($"To use MNIST, {remedy}.");
@@ -54,7 +54,7 @@ internal sealed class DigitSource(DigitLocations locations, IExperimentDisplay d
     private async Task FillCacheAsync(CancellationToken cancellationToken)
     {
         using var downloader = new MirrorDownloader(locations.Mirrors, ConnectTimeout, StallTimeout);
-        foreach (MnistFile file in MnistFile.All.Where(file => MnistFolder.Find(locations.CacheFolder, file) is null))
+        foreach (MnistFile file in MnistFile.All.Where(file => IdxFolder.Find(locations.CacheFolder, file) is null))
         {
             await display.TrackAsync($"downloading {file.Name}", progress => DownloadAsync(downloader, file, progress, cancellationToken))
                 .ConfigureAwait(false);

@@ -4,7 +4,7 @@ using MnistTriplet.Report;
 namespace MnistTriplet.Tests.Data;
 
 [TestFixture]
-internal sealed class DigitSourceTests
+internal sealed class ImageSourceTests
 {
     private static readonly int[] TrainLabels = [1, 2];
     private static readonly int[] TestLabels = [3];
@@ -16,7 +16,7 @@ internal sealed class DigitSourceTests
     [SetUp]
     public void SetUp()
     {
-        _folder = Directory.CreateTempSubdirectory("digit-source-").FullName;
+        _folder = Directory.CreateTempSubdirectory("image-source-").FullName;
         _unreachable = LoopbackServer.UnreachableAddress();
         _shown.GetStringBuilder().Clear();
     }
@@ -32,14 +32,14 @@ internal sealed class DigitSourceTests
     {
         IdxWriter.WriteSet(_folder, TrainLabels, TestLabels);
 
-        DigitSet digits = await OpenAsync(DatasetChoice.MnistIfAvailable, givenFolder: _folder);
+        ImageSet digits = await OpenAsync(DatasetChoice.MnistIfAvailable, givenFolder: _folder);
 
         digits.Labels.Should().Equal(1, 2, 3);
         _shown.ToString().Should().BeEmpty();
     }
 
     [Test]
-    public async Task OpenAsync_GivenFolderWithoutFiles_ThrowsInsteadOfTakingOtherDigits() =>
+    public async Task OpenAsync_GivenFolderWithoutFiles_ThrowsInsteadOfTakingOtherImages() =>
         await FluentActions.Awaiting(() => OpenAsync(DatasetChoice.MnistIfAvailable, givenFolder: _folder))
             .Should().ThrowAsync<InputException>().WithMessage("*has neither*");
 
@@ -48,7 +48,7 @@ internal sealed class DigitSourceTests
     {
         IdxWriter.WriteSet(_folder, TrainLabels, TestLabels);
 
-        DigitSet digits = await OpenAsync(DatasetChoice.Mnist);
+        ImageSet digits = await OpenAsync(DatasetChoice.Mnist);
 
         digits.Labels.Should().Equal(1, 2, 3);
     }
@@ -56,7 +56,7 @@ internal sealed class DigitSourceTests
     [Test]
     public async Task OpenAsync_NoMirrorAnswers_TakesTheEmbeddedDigitsAndSaysSo()
     {
-        DigitSet digits = await OpenAsync(DatasetChoice.MnistIfAvailable);
+        ImageSet digits = await OpenAsync(DatasetChoice.MnistIfAvailable);
 
         digits.Name.Should().Be("digits");
         string[] lines = _shown.ToString().TrimEnd().Split(Environment.NewLine);
@@ -74,7 +74,7 @@ internal sealed class DigitSourceTests
     [Test]
     public async Task OpenAsync_DigitsDemanded_AsksNobody()
     {
-        DigitSet digits = await OpenAsync(DatasetChoice.Digits);
+        ImageSet digits = await OpenAsync(DatasetChoice.Digits);
 
         digits.Name.Should().Be("digits");
         _shown.ToString().Should().BeEmpty();
@@ -84,25 +84,25 @@ internal sealed class DigitSourceTests
     [NonParallelizable]
     public void OfUser_EnvironmentVariable_CountsUnlessTheCommandLineNamesAFolder()
     {
-        string? before = Environment.GetEnvironmentVariable(DigitLocations.EnvironmentVariable);
+        string? before = Environment.GetEnvironmentVariable(ImageLocations.EnvironmentVariable);
         try
         {
-            Environment.SetEnvironmentVariable(DigitLocations.EnvironmentVariable, "/from/environment");
-            DigitLocations.OfUser(dataFolder: null).GivenFolder.Should().Be("/from/environment");
-            DigitLocations.OfUser("/from/option").GivenFolder.Should().Be("/from/option");
+            Environment.SetEnvironmentVariable(ImageLocations.EnvironmentVariable, "/from/environment");
+            ImageLocations.OfUser(dataFolder: null).GivenFolder.Should().Be("/from/environment");
+            ImageLocations.OfUser("/from/option").GivenFolder.Should().Be("/from/option");
 
-            Environment.SetEnvironmentVariable(DigitLocations.EnvironmentVariable, null);
-            DigitLocations.OfUser(dataFolder: null).GivenFolder.Should().BeNull();
+            Environment.SetEnvironmentVariable(ImageLocations.EnvironmentVariable, null);
+            ImageLocations.OfUser(dataFolder: null).GivenFolder.Should().BeNull();
         }
         finally
         {
-            Environment.SetEnvironmentVariable(DigitLocations.EnvironmentVariable, before);
+            Environment.SetEnvironmentVariable(ImageLocations.EnvironmentVariable, before);
         }
     }
 
-    private Task<DigitSet> OpenAsync(DatasetChoice choice, string? givenFolder = null)
+    private Task<ImageSet> OpenAsync(DatasetChoice choice, string? givenFolder = null)
     {
-        var locations = new DigitLocations(givenFolder, CacheFolder: _folder, [_unreachable]);
-        return new DigitSource(locations, new PlainDisplay(_shown, isQuiet: true)).OpenAsync(choice, CancellationToken.None);
+        var locations = new ImageLocations(givenFolder, CacheFolder: _folder, [_unreachable]);
+        return new ImageSource(locations, new PlainDisplay(_shown, isQuiet: true)).OpenAsync(choice, CancellationToken.None);
     }
 }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using MnistTriplet.Recipes;
+
+namespace MnistTriplet.Commands;
+
+/// <summary>The options of one experiment.</summary>
+internal sealed class ExperimentArguments
+{
+    private const int DefaultSeed = 42;
+
+    private static readonly Dictionary<string, DatasetChoice> Datasets =
+        new() { ["mnist"] = DatasetChoice.Mnist, ["digits"] = DatasetChoice.Digits };
+
+    private static readonly Dictionary<string, IRecipe> RecipesByName =
+        new IRecipe[] { new SeedRecipe(), new PublishedRecipe(), new MinedRecipe() }.ToDictionary(recipe => recipe.Name);
+
+    private readonly Option<IRecipe?> _recipe = OptionFactory.Choice(
+        "--recipe",
+        RecipesByName,
+        "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
+        "mined: a larger network and all violating triplets.");
+
+    private readonly Option<DatasetChoice> _dataset = OptionFactory.Choice(
+        "--dataset", Datasets, "mnist, or the embedded 8x8 digits. By default MNIST, or the digits where MNIST cannot be had.");
+
+    private readonly Option<int?> _epochs = OptionFactory.WholeNumber(
+        "--epochs", 1, 10_000, "How often the training rows are gone through; more by default where they are few.");
+
+    private readonly Option<int?> _batch = OptionFactory.WholeNumber(
+        "--batch", 2, 10_000, "Triplets per step, or rows per step for mined.");
+
+    private readonly Option<int?> _seed = OptionFactory.WholeNumber(
+        "--seed", 0, int.MaxValue, "The seed of split, weights and samplers; 42 by default.");
+
+    private readonly Option<int?> _neighbors = OptionFactory.WholeNumber("--neighbors", 1, 1000, "How many neighbours vote; 1 by default.");
+
+    private readonly Option<bool> _validate = new("--validate")
+    {
+        Description = "Classify the last sixth of the training rows instead of the test rows: to choose settings by.",
+    };
+
+    private readonly Option<int?> _unseen = OptionFactory.WholeNumber(
+        "--unseen", 1, 10_000, "Never show this many classes, drawn by the seed, in training.");
+
+    private readonly Option<int?> _gallery = OptionFactory.WholeNumber(
+        "--gallery", 1, 100_000, "Compare with this many training rows of every class; with all by default, or with 20 after --unseen.");
+
+    private readonly Option<int?> _folds = OptionFactory.WholeNumber(
+        "--folds", 2, 1000, "Cross-validate: classify all rows, each by what was learned from the other folds.");
+
+    public IReadOnlyList<Option> All => [_recipe, _dataset, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds];
+
+    /// <summary>Reads what the command line asks for.</summary>
+    /// <exception cref="InputException">Two options contradict each other.</exception>
+    public ExperimentOptions Read(ParseResult parsed, CommonArguments common)
+    {
+        if (parsed.GetValue(_dataset) == DatasetChoice.Digits && parsed.GetValue(common.Data) is not null)
+        {
+            throw new InputException("--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.");
+        }
+
+        return new ExperimentOptions
+        {
+            Recipe = parsed.GetValue(_recipe) ?? new SeedRecipe(),
+            Dataset = parsed.GetValue(_dataset),
+            EpochCount = parsed.GetValue(_epochs),
+            BatchSize = parsed.GetValue(_batch),
+            Seed = parsed.GetValue(_seed) ?? DefaultSeed,
+            ThreadCount = common.ThreadCountOf(parsed),
+            NeighborCount = parsed.GetValue(_neighbors) ?? 1,
+            IsValidation = parsed.GetValue(_validate),
+            UnseenCount = parsed.GetValue(_unseen) ?? 0,
+            GalleryCount = parsed.GetValue(_gallery),
+            FoldCount = parsed.GetValue(_folds),
+        };
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using MetricLearning.Training;
+using MnistTriplet.Data;
+using MnistTriplet.Report;
+using Spectre.Console;
+
+namespace MnistTriplet.Commands;
+
+/// <summary>The program's command line: reads options, runs what they ask for and turns every outcome into an exit code.</summary>
+internal sealed class ProgramCommand(TextWriter output, TextWriter error)
+{
+    private const int Success = 0;
+    private const int BadInput = 2;
+    private const int Interrupted = 130;
+
+    private readonly CommonArguments _common = new();
+    private readonly ExperimentArguments _experiment = new();
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="cancellationToken">Stops the run as Ctrl+C does.</param>
+    /// <returns>The exit code: 0 on success, 2 for bad options or data, 130 when interrupted.</returns>
+    public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var command = new RootCommand("Learns an embedding of images with a triplet loss and classifies by nearest neighbours.");
+        Add(command, [.. _experiment.All, .. _common.All], RunExperimentAsync);
+        ParseResult parsed = command.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            return Refuse(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+        }
+
+        // The action runs on a pool thread, so that it is left behind where it takes longer than this to heed Ctrl+C.
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500),
+        };
+        int exitCode = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        if (exitCode == Interrupted)
+        {
+            await error.WriteLineAsync("Interrupted.").ConfigureAwait(false);
+        }
+
+        return exitCode;
+    }
+
+    private void Add(Command command, IEnumerable<Option> options, Func<ParseResult, CancellationToken, Task> run)
+    {
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, token) => Task.Run(() => GuardAsync(() => run(parsed, token)), CancellationToken.None));
+    }
+
+    private async Task<int> GuardAsync(Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+            return Success;
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (Exception exception) when (
+            exception is InputException or IOException or InvalidDataException or UnauthorizedAccessException
+                or ArgumentException or TrainingDivergedException) // the library refuses the rows, such as those of one class only
+        {
+            return Refuse(exception.Message);
+        }
+    }
+
+    private async Task RunExperimentAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ExperimentOptions options = _experiment.Read(parsed, _common);
+        if (parsed.GetValue(_common.Report) is string folder)
+        {
+            Directory.CreateDirectory(folder); // a folder that cannot be made is better found out before the work than after it
+        }
+
+        IExperimentDisplay display = CreateDisplay(parsed);
+        var source = new ImageSource(ImageLocations.OfUser(parsed.GetValue(_common.Data)), display);
+        if (options.FoldCount is int foldCount)
+        {
+            CrossValidationReport report =
+                await new CrossValidation(options, source, display).RunAsync(foldCount, cancellationToken).ConfigureAwait(false);
+            display.ShowResult(report);
+            Write(parsed, ReportJson.Text(report), display);
+        }
+        else
+        {
+            ExperimentReport report = await new Experiment(options, source, display).RunAsync(cancellationToken).ConfigureAwait(false);
+            display.ShowResult(report);
+            Write(parsed, ReportJson.Text(report), display);
+        }
+
+        if (options.Recipe.Explanation is string explanation)
+        {
+            display.Notice(explanation);
+        }
+    }
+
+    private void Write(ParseResult parsed, string report, IExperimentDisplay display)
+    {
+        if (parsed.GetValue(_common.Report) is string folder)
+        {
+            display.Say($"report: {ReportFile.Write(folder, "report.json", report)}");
+        }
+    }
+
+    private IExperimentDisplay CreateDisplay(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_common.Quiet);
+        bool isPlain = isQuiet || output != Console.Out || Console.IsOutputRedirected;
+        return isPlain ? new PlainDisplay(output, isQuiet) : new TerminalDisplay(AnsiConsole.Console);
+    }
+
+    private int Refuse(string message)
+    {
+        error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        return BadInput;
+    }
+}

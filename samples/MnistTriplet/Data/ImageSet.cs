@@ -1,0 +1,23 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+
+namespace MnistTriplet.Data;
+
+/// <summary>Images and labels as they were read, one byte per value; none of them is a row of floats yet.</summary>
+/// <param name="Name">The data set's name.</param>
+/// <param name="Images">The images, [n × height × width] or [n × height × width × channels].</param>
+/// <param name="Labels">The class of each image, [n], 0 or more.</param>
+/// <param name="PublishedTrainCount">
+/// How many of the images, from the first, are published for training, the others being for testing; null where no such split is published.
+/// </param>
+internal sealed record ImageSet(string Name, Tensor<byte> Images, int[] Labels, int? PublishedTrainCount)
+{
+    /// <summary>The shape of every image.</summary>
+    public ImageShape Shape => new((int)Images.Lengths[1], (int)Images.Lengths[2], Images.Rank == 4 ? (int)Images.Lengths[3] : 1);
+
+    /// <summary>The classes that have images, ascending.</summary>
+    public int[] Classes => [.. Labels.Distinct().Order()];
+
+    /// <summary>Turns some images into rows of floats.</summary>
+    public LabeledDataset Select(ReadOnlySpan<int> rows) => LabeledDataset.FromBytes(Images, Labels, rows);
+}

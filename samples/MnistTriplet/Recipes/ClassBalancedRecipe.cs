@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+using MetricLearning.Augmentation;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Networks;
+using MetricLearning.Optimization;
+using MetricLearning.Sampling;
+using MetricLearning.Training;
+using MnistTriplet.Data;
+
+namespace MnistTriplet.Recipes;
+
+/// <summary>
+/// How the experiment is done today: the published split, brightness from 0 to 1, batches of equally many rows of each of some classes, their
+/// images moved a little, all violating triplets among them on unit-length rows, Adam under a cosine schedule.
+/// </summary>
+internal abstract class ClassBalancedRecipe : IRecipe
+{
+    private const int MostClassesPerBatch = 10;
+    private const int LeastClassesPerBatch = 2;
+    private const int LeastRowsPerClass = 2;
+
+    public abstract string Name { get; }
+
+    public abstract string Summary { get; }
+
+    public string? Explanation => null;
+
+    public bool UsesPublishedSplit => true;
+
+    protected abstract int DefaultRowsPerClass { get; }
+
+    /// <summary>The epochs where there are rows enough.</summary>
+    protected abstract int LeastEpochCount { get; }
+
+    /// <summary>The steps of training where rows are few: the epochs are made more until there are as many.</summary>
+    protected abstract int LeastStepCount { get; }
+
+    protected abstract double LearningRate { get; }
+
+    // Brightness from 0 to 1 in every column alike: StandardScaler would blow up the noise of pixels that are nearly always dark.
+    public void Scale(ImageRows rows)
+    {
+        float brightest = TensorPrimitives.Max(Values(rows.Train));
+        float factor = brightest > 0 ? 1 / brightest : 1;
+        foreach (LabeledDataset dataset in rows.Datasets)
+        {
+            TensorPrimitives.Multiply(Values(dataset), factor, Values(dataset));
+        }
+    }
+
+    public abstract IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options);
+
+    public EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
+    {
+        int classCount = Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
+        int batchSize = options.BatchSize ?? (classCount * DefaultRowsPerClass);
+        (int rowsPerClass, int rest) = Math.DivRem(batchSize, classCount);
+        if (rowsPerClass < LeastRowsPerClass || rest != 0)
+        {
+            throw new InputException(
+                $"--batch is {batchSize}; {Name} takes equally many rows of each of {classCount} classes: " +
+                $"pass a multiple of {classCount}, at least {LeastRowsPerClass * classCount}.");
+        }
+
+        return new EmbeddingTrainerOptions
+        {
+            Epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize),
+            BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
+            Augmentation = new ImageAugmentation(
+                rows.Shape, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }, options.Seed),
+            Loss = new SampledTripletLoss(
+                new AllTripletSampler(),
+                new TripletMarginLoss(new()
+                {
+                    Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+                    Margin = 0.2,
+                    Reduction = TripletReduction.MeanOfViolating,
+                })),
+            Optimizer = new AdamOptimizer(),
+            LearningRate = LearningRate,
+            Schedule = new CosineSchedule(),
+            MaxDegreeOfParallelism = options.ThreadCount,
+        };
+    }
+
+    /// <summary>How far images of a shape are moved; what appears at their edge is filled with their background.</summary>
+    protected abstract ImageAugmentationOptions AugmentationOf(ImageShape shape);
+
+    private int DefaultEpochCount(int rowCount, int batchSize)
+    {
+        int stepsPerEpoch = Math.Max(rowCount / batchSize, 1);
+        return Math.Max(LeastEpochCount, (LeastStepCount + stepsPerEpoch - 1) / stepsPerEpoch);
+    }
+
+    private static Span<float> Values(LabeledDataset rows) => rows.Features.GetSpan([0, 0], rows.RowCount * rows.FeatureCount);
+}
