@@ -7,7 +7,7 @@ using MnistTriplet.Report;
 namespace MnistTriplet;
 
 /// <summary>The experiment once for each fold of all rows, beside the nearest neighbour on the pixels of the same folds.</summary>
-internal sealed class CrossValidation(ExperimentOptions options, ImageSource source, IExperimentDisplay display)
+internal sealed class CrossValidation(ExperimentOptions options, ImageSet images, IExperimentDisplay display)
 {
     /// <summary>Runs the experiment on every fold.</summary>
     /// <param name="foldCount">The number of folds, 2 or more.</param>
@@ -16,7 +16,6 @@ internal sealed class CrossValidation(ExperimentOptions options, ImageSource sou
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public async Task<CrossValidationReport> RunAsync(int foldCount, CancellationToken cancellationToken)
     {
-        ImageSet images = await source.OpenAsync(options.Dataset, cancellationToken).ConfigureAwait(false);
         var folds = new List<FoldReport>();
         foreach (RowPlan plan in new Protocol(images, options).Folds(foldCount))
         {

@@ -7,8 +7,6 @@ internal sealed record ExperimentOptions
 {
     public required IRecipe Recipe { get; init; }
 
-    public DatasetChoice Dataset { get; init; }
-
     /// <summary>How often the training rows are gone through; null for what the recipe thinks right.</summary>
     public int? EpochCount { get; init; }
 

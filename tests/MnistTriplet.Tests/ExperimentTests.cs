@@ -13,7 +13,7 @@ internal sealed class ExperimentTests
 
     private string _folder = string.Empty;
 
-    private static IRecipe[] AllRecipes => [new SeedRecipe(), new PublishedRecipe(), new MinedRecipe()];
+    private static IRecipe[] AllRecipes => [new SeedRecipe(), new PublishedRecipe(), new MinedRecipe(), new ConvRecipe()];
 
     [OneTimeSetUp]
     public void WriteImages()
@@ -85,10 +85,10 @@ internal sealed class ExperimentTests
     [Test]
     public async Task CrossValidation_EmbeddedDigits_TellsEachFoldBesideItsPixels()
     {
-        var options = new ExperimentOptions { Recipe = new SeedRecipe(), Dataset = DatasetChoice.Digits, Seed = 1, EpochCount = 1 };
+        var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 1 };
 
         CrossValidationReport report = await WithDisplay(
-            display => new CrossValidation(options, Source(_folder, display), display).RunAsync(foldCount: 3, CancellationToken.None));
+            display => new CrossValidation(options, EmbeddedDigits.Read(), display).RunAsync(foldCount: 3, CancellationToken.None));
 
         report.Folds.Select(fold => fold.Report.TestRows).Should().Equal(599, 599, 599);
         report.Folds.Should().AllSatisfy(fold => fold.PixelAccuracy.Should().BeInRange(0.95, 0.995, "nearest pixels get about 97 % right"));
@@ -97,9 +97,7 @@ internal sealed class ExperimentTests
     }
 
     private Task<ExperimentReport> RunAsync(ExperimentOptions options, string? folder = null) => WithDisplay(
-        display => new Experiment(options, Source(folder ?? _folder, display), display).RunAsync(CancellationToken.None));
-
-    private static ImageSource Source(string folder, IExperimentDisplay display) => new(new ImageLocations(folder, folder, []), display);
+        display => new Experiment(options, IdxFolder.Read(folder ?? _folder), display).RunAsync(CancellationToken.None));
 
     private static async Task<T> WithDisplay<T>(Func<IExperimentDisplay, Task<T>> run)
     {

@@ -66,6 +66,26 @@ internal sealed class ProgramTests
     }
 
     [Test]
+    public async Task Main_TableInterrupted_StopsWith130AndKeepsItsFile()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Windows has no way to send Ctrl+C to one process.");
+        }
+
+        using ProgramProcess program = ProgramProcess.Start("table", "--only", "digits", "--report", _folder);
+        while (await program.Output.ReadLineAsync() is string line && !line.StartsWith("1/5", StringComparison.Ordinal))
+        {
+        }
+
+        program.Interrupt();
+        await program.WaitAsync();
+
+        program.ExitCode.Should().Be(130);
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "table.json"))).TrimEnd().Should().Be("[]");
+    }
+
+    [Test]
     public async Task Main_Interrupted_StopsWith130()
     {
         if (OperatingSystem.IsWindows())

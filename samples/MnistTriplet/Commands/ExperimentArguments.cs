@@ -12,13 +12,13 @@ internal sealed class ExperimentArguments
         new() { ["mnist"] = DatasetChoice.Mnist, ["digits"] = DatasetChoice.Digits };
 
     private static readonly Dictionary<string, IRecipe> RecipesByName =
-        new IRecipe[] { new SeedRecipe(), new PublishedRecipe(), new MinedRecipe() }.ToDictionary(recipe => recipe.Name);
+        new IRecipe[] { new SeedRecipe(), new PublishedRecipe(), new MinedRecipe(), new ConvRecipe() }.ToDictionary(recipe => recipe.Name);
 
     private readonly Option<IRecipe?> _recipe = OptionFactory.Choice(
         "--recipe",
         RecipesByName,
         "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
-        "mined: a larger network and all violating triplets.");
+        "mined: a larger network and all violating triplets; conv: the same with convolutions.");
 
     private readonly Option<DatasetChoice> _dataset = OptionFactory.Choice(
         "--dataset", Datasets, "mnist, or the embedded 8x8 digits. By default MNIST, or the digits where MNIST cannot be had.");
@@ -27,7 +27,7 @@ internal sealed class ExperimentArguments
         "--epochs", 1, 10_000, "How often the training rows are gone through; more by default where they are few.");
 
     private readonly Option<int?> _batch = OptionFactory.WholeNumber(
-        "--batch", 2, 10_000, "Triplets per step, or rows per step for mined.");
+        "--batch", 2, 10_000, "Triplets per step, or rows per step for mined and conv.");
 
     private readonly Option<int?> _seed = OptionFactory.WholeNumber(
         "--seed", 0, int.MaxValue, "The seed of split, weights and samplers; 42 by default.");
@@ -50,28 +50,28 @@ internal sealed class ExperimentArguments
 
     public IReadOnlyList<Option> All => [_recipe, _dataset, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds];
 
-    /// <summary>Reads what the command line asks for.</summary>
-    /// <exception cref="InputException">Two options contradict each other.</exception>
-    public ExperimentOptions Read(ParseResult parsed, CommonArguments common)
+    /// <summary>The images that the command line asks for.</summary>
+    /// <exception cref="InputException">It names a folder and the embedded digits.</exception>
+    public DatasetChoice DatasetOf(ParseResult parsed, CommonArguments common)
     {
-        if (parsed.GetValue(_dataset) == DatasetChoice.Digits && parsed.GetValue(common.Data) is not null)
-        {
-            throw new InputException("--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.");
-        }
-
-        return new ExperimentOptions
-        {
-            Recipe = parsed.GetValue(_recipe) ?? new SeedRecipe(),
-            Dataset = parsed.GetValue(_dataset),
-            EpochCount = parsed.GetValue(_epochs),
-            BatchSize = parsed.GetValue(_batch),
-            Seed = parsed.GetValue(_seed) ?? DefaultSeed,
-            ThreadCount = common.ThreadCountOf(parsed),
-            NeighborCount = parsed.GetValue(_neighbors) ?? 1,
-            IsValidation = parsed.GetValue(_validate),
-            UnseenCount = parsed.GetValue(_unseen) ?? 0,
-            GalleryCount = parsed.GetValue(_gallery),
-            FoldCount = parsed.GetValue(_folds),
-        };
+        DatasetChoice choice = parsed.GetValue(_dataset);
+        return choice == DatasetChoice.Digits && parsed.GetValue(common.Data) is not null
+            ? throw new InputException("--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.")
+            : choice;
     }
+
+    /// <summary>The settings that the command line asks for.</summary>
+    public ExperimentOptions OptionsOf(ParseResult parsed, CommonArguments common) => new()
+    {
+        Recipe = parsed.GetValue(_recipe) ?? new SeedRecipe(),
+        EpochCount = parsed.GetValue(_epochs),
+        BatchSize = parsed.GetValue(_batch),
+        Seed = parsed.GetValue(_seed) ?? DefaultSeed,
+        ThreadCount = common.ThreadCountOf(parsed),
+        NeighborCount = parsed.GetValue(_neighbors) ?? 1,
+        IsValidation = parsed.GetValue(_validate),
+        UnseenCount = parsed.GetValue(_unseen) ?? 0,
+        GalleryCount = parsed.GetValue(_gallery),
+        FoldCount = parsed.GetValue(_folds),
+    };
 }

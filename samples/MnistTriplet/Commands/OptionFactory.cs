@@ -48,6 +48,24 @@ internal static class OptionFactory
         return option;
     }
 
+    /// <summary>Makes an option that takes some of some names, commas between them, or null where it is not given.</summary>
+    public static Option<IReadOnlyList<T>?> Choices<T>(string name, IReadOnlyDictionary<string, T> values, string description) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join(',', values.Keys),
+        CustomParser = result =>
+        {
+            string[] names = result.Tokens[0].Value.Split(',');
+            if (Array.Find(names, part => !values.ContainsKey(part)) is string unknown)
+            {
+                result.AddError($"{name} has '{unknown}'; expected one or more of: {string.Join(", ", values.Keys)}, commas between them.");
+                return null;
+            }
+
+            return [.. values.Where(value => names.Contains(value.Key)).Select(value => value.Value)];
+        },
+    };
+
     /// <summary>Makes an option that takes a folder, or null where it is not given.</summary>
     public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "folder" };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetricLearning.Training;
 using MnistTriplet.Data;
 using MnistTriplet.Report;
+using MnistTriplet.Tables;
 using Spectre.Console;
 
 namespace MnistTriplet.Commands;
@@ -15,6 +16,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
 
     private readonly CommonArguments _common = new();
     private readonly ExperimentArguments _experiment = new();
+    private readonly TableArguments _table = new();
 
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">The command line.</param>
@@ -24,6 +26,10 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     {
         var command = new RootCommand("Learns an embedding of images with a triplet loss and classifies by nearest neighbours.");
         Add(command, [.. _experiment.All, .. _common.All], RunExperimentAsync);
+        var table = new Command(
+            "table", "Runs every recipe with several seeds and writes table.md and table.json into the folder of --report.");
+        Add(table, [.. _table.All, .. _common.All], RunTableAsync);
+        command.Add(table);
         ParseResult parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -78,24 +84,25 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
 
     private async Task RunExperimentAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        ExperimentOptions options = _experiment.Read(parsed, _common);
+        ExperimentOptions options = _experiment.OptionsOf(parsed, _common);
+        DatasetChoice choice = _experiment.DatasetOf(parsed, _common);
         if (parsed.GetValue(_common.Report) is string folder)
         {
             Directory.CreateDirectory(folder); // a folder that cannot be made is better found out before the work than after it
         }
 
         IExperimentDisplay display = CreateDisplay(parsed);
-        var source = new ImageSource(ImageLocations.OfUser(parsed.GetValue(_common.Data)), display);
+        ImageSet images = await CreateSource(parsed, display).OpenAsync(choice, cancellationToken).ConfigureAwait(false);
         if (options.FoldCount is int foldCount)
         {
             CrossValidationReport report =
-                await new CrossValidation(options, source, display).RunAsync(foldCount, cancellationToken).ConfigureAwait(false);
+                await new CrossValidation(options, images, display).RunAsync(foldCount, cancellationToken).ConfigureAwait(false);
             display.ShowResult(report);
             Write(parsed, ReportJson.Text(report), display);
         }
         else
         {
-            ExperimentReport report = await new Experiment(options, source, display).RunAsync(cancellationToken).ConfigureAwait(false);
+            ExperimentReport report = await new Experiment(options, images, display).RunAsync(cancellationToken).ConfigureAwait(false);
             display.ShowResult(report);
             Write(parsed, ReportJson.Text(report), display);
         }
@@ -105,6 +112,18 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
             display.Notice(explanation);
         }
     }
+
+    private async Task RunTableAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string folder = parsed.GetValue(_common.Report)
+            ?? throw new InputException("table has no --report; name a folder for its runs, in which an interrupted table is taken up again.");
+        IExperimentDisplay display = CreateDisplay(parsed);
+        var table = new RecipeTable(_table.EntriesOf(parsed), _table.SeedCountOf(parsed), _common.ThreadCountOf(parsed), display);
+        await table.RunAsync(CreateSource(parsed, display), new TableFiles(folder), cancellationToken).ConfigureAwait(false);
+    }
+
+    private ImageSource CreateSource(ParseResult parsed, IExperimentDisplay display) =>
+        new(ImageLocations.OfUser(parsed.GetValue(_common.Data)), display);
 
     private void Write(ParseResult parsed, string report, IExperimentDisplay display)
     {

@@ -25,9 +25,13 @@ internal abstract class ClassBalancedRecipe : IRecipe
 
     public abstract string Summary { get; }
 
+    public RecipeDescription Description => new(NetworkDescription, "margin 0.2 on unit rows, mean of violating", "all triplets");
+
     public string? Explanation => null;
 
     public bool UsesPublishedSplit => true;
+
+    protected abstract string NetworkDescription { get; }
 
     protected abstract int DefaultRowsPerClass { get; }
 

@@ -12,6 +12,8 @@ internal sealed class MinedRecipe : ClassBalancedRecipe
 
     public override string Summary => "a larger network, class-balanced batches of images moved a little and all violating triplets among their rows";
 
+    protected override string NetworkDescription => "relu";
+
     protected override int DefaultRowsPerClass => 10;
 
     protected override int LeastEpochCount => 10;

@@ -21,9 +21,13 @@ internal abstract class RandomTripletRecipe : IRecipe
 
     public abstract string Summary { get; }
 
+    public RecipeDescription Description => new("tanh", LossDescription, "random");
+
     public abstract string? Explanation { get; }
 
     public bool UsesPublishedSplit => false;
+
+    protected abstract string LossDescription { get; }
 
     protected abstract WeightInitializer Initializer { get; }
 

@@ -13,6 +13,8 @@ internal sealed class SeedRecipe : RandomTripletRecipe
 
     public override string? Explanation => null;
 
+    protected override string LossDescription => "margin 1, Euclidean, mean of all";
+
     protected override WeightInitializer Initializer => WeightInitializer.Xavier;
 
     protected override ITripletLoss Loss { get; } = new TripletMarginLoss(

@@ -13,7 +13,7 @@ internal sealed class ProgramCommandTests
     [TestCase("--seed -1", "--seed is '-1'; expected a whole number from 0 to 2147483647.")]
     [TestCase("--threads 0", "--threads is '0'; expected a whole number from 1 to 256.")]
     [TestCase("--neighbors 1001", "--neighbors is '1001'; expected a whole number from 1 to 1000.")]
-    [TestCase("--recipe best", "--recipe is 'best'; expected one of: seed, published, mined.")]
+    [TestCase("--recipe best", "--recipe is 'best'; expected one of: seed, published, mined, conv.")]
     [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: mnist, digits.")]
     [TestCase(
         "--dataset digits --data somewhere",
@@ -25,6 +25,11 @@ internal sealed class ProgramCommandTests
     [TestCase(
         "--dataset digits --unseen 9",
         "--unseen is 9 but digits has 10 classes, of which 2 must be learned from; ask for fewer.")]
+    [TestCase(
+        "table --only mined,best",
+        "--only has 'best'; expected one or more of: published, seed, mined, conv-1, conv, conv-unseen, digits, commas between them.")]
+    [TestCase("table --seeds 0", "--seeds is '0'; expected a whole number from 1 to 1000.")]
+    [TestCase("table", "table has no --report; name a folder for its runs, in which an interrupted table is taken up again.")]
     [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]
     [TestCase("--epochs", "Required argument missing for option: '--epochs'.")]
     public async Task RunAsync_BadOptions_Returns2AndOneLine(string arguments, string message)
@@ -109,6 +114,37 @@ internal sealed class ProgramCommandTests
             "--validate", "--unseen", "--gallery", "--folds",
         ];
         options.Should().AllSatisfy(option => output.Should().Contain(option));
+    }
+
+    [Test]
+    public async Task RunAsync_TableHelp_ListsItsOptions()
+    {
+        (int exitCode, string output, _) = await RunAsync(CancellationToken.None, "table", "--help");
+
+        exitCode.Should().Be(0);
+        string[] options = ["--data", "--seeds", "--only", "--report", "--threads", "--quiet"];
+        options.Should().AllSatisfy(option => output.Should().Contain(option));
+    }
+
+    [Test]
+    public async Task RunAsync_TableOfChosenLines_WritesThemOnly()
+    {
+        string folder = Directory.CreateTempSubdirectory("table-command-").FullName;
+        try
+        {
+            IdxWriter.WriteSet(folder, [.. Enumerable.Range(0, 30).Select(row => row % 3)], [0, 1, 2]);
+            (int exitCode, string output, string error) = await RunAsync(
+                CancellationToken.None, "table", "--data", folder, "--seeds", "1", "--only", "seed,published", "--report", folder, "--quiet");
+
+            exitCode.Should().Be(0, error);
+            output.TrimEnd().Should().Be($"table: {Path.Combine(folder, "table.md")}");
+            (await File.ReadAllLinesAsync(Path.Combine(folder, "table.md"))).Skip(2).Select(line => line.Split(' ')[1])
+                .Should().Equal("`published`", "`seed`");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(

@@ -16,7 +16,10 @@ internal sealed class RecipeTests
 {
     private static readonly ImageSet Digits = EmbeddedDigits.Read();
 
-    private static IRecipe[] ClassBalancedRecipes => [new MinedRecipe()];
+    // Few enough for a convolutional network without vector instructions.
+    private static readonly ImageSet FewDigits = new("few", Tensor.Create(Pixels(300 * 64), [300, 8, 8]), Digits.Labels[..300], null);
+
+    private static IRecipe[] ClassBalancedRecipes => [new MinedRecipe(), new ConvRecipe()];
 
     private static IRecipe[] AllRecipes => [new SeedRecipe(), new PublishedRecipe(), .. ClassBalancedRecipes];
 
@@ -102,11 +105,18 @@ internal sealed class RecipeTests
     private static int[] TrainedBits(IRecipe recipe, int threadCount)
     {
         ExperimentOptions options = Options(recipe, seed: 3, epochCount: 1, threadCount);
-        ImageRows rows = Rows(recipe, Digits, options.Seed);
+        ImageRows rows = Rows(recipe, FewDigits, options.Seed);
         IEmbeddingNetwork network = recipe.CreateNetwork(rows, options);
         new EmbeddingTrainer(network, recipe.CreateTraining(rows, options)).Train(rows.Train);
         float[] values = [.. network.Parameters.SelectMany(parameter => parameter.Values), .. network.Embed(rows.Test.Features)];
         return MemoryMarshal.Cast<float, int>(values).ToArray();
+    }
+
+    private static byte[] Pixels(int count)
+    {
+        byte[] pixels = new byte[Digits.Images.FlattenedLength];
+        Digits.Images.FlattenTo(pixels);
+        return pixels[..count];
     }
 
     private static ExperimentOptions Options(IRecipe recipe, int seed, int epochCount, int threadCount) => new()

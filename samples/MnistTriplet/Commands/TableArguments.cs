@@ -1,0 +1,24 @@
+using System.CommandLine;
+using MnistTriplet.Tables;
+
+namespace MnistTriplet.Commands;
+
+/// <summary>The options of the table of recipes.</summary>
+internal sealed class TableArguments
+{
+    private const int DefaultSeedCount = 5;
+
+    private readonly Option<int?> _seeds = OptionFactory.WholeNumber(
+        "--seeds", 1, 1000, "Run every line with the seeds 0 to this, exclusive; 5 by default.");
+
+    private readonly Option<IReadOnlyList<TableEntry>?> _only = OptionFactory.Choices(
+        "--only", TableEntry.All.ToDictionary(entry => entry.Name), "Run these lines only, commas between them; all by default.");
+
+    public IReadOnlyList<Option> All => [_seeds, _only];
+
+    /// <summary>The number of seeds.</summary>
+    public int SeedCountOf(ParseResult parsed) => parsed.GetValue(_seeds) ?? DefaultSeedCount;
+
+    /// <summary>The lines to run.</summary>
+    public IReadOnlyList<TableEntry> EntriesOf(ParseResult parsed) => parsed.GetValue(_only) ?? TableEntry.All;
+}

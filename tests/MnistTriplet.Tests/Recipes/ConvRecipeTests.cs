@@ -1,0 +1,49 @@
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Training;
+using MnistTriplet.Data;
+using MnistTriplet.Recipes;
+
+namespace MnistTriplet.Tests.Recipes;
+
+[TestFixture]
+internal sealed class ConvRecipeTests
+{
+    private static readonly ImageShape[] Shapes = [new(28, 28, 1), new(8, 8, 1), new(32, 20, 3), new(3, 40, 2), new(1, 1, 1)];
+
+    private readonly ConvRecipe _recipe = new();
+
+    [TestCase(28, 28, 3)]
+    [TestCase(8, 8, 2)]
+    [TestCase(7, 64, 1)]
+    [TestCase(3, 28, 0)]
+    public void CreateNetwork_Image_IsPooledOnlyWhereItsSmallerSideHasFourPixels(int height, int width, int poolings)
+    {
+        string network = _recipe.CreateNetwork(Rows(new ImageShape(height, width, 1)), Options()).ToString()!;
+
+        network.Split("pool").Should().HaveCount(1 + (2 * poolings), "each pooling is named and described: " + network);
+    }
+
+    [TestCaseSource(nameof(Shapes))]
+    public void Training_AnyShape_Runs(ImageShape shape)
+    {
+        ImageRows rows = Rows(shape);
+        IEmbeddingNetwork network = _recipe.CreateNetwork(rows, Options());
+
+        TrainingReport report = new EmbeddingTrainer(network, _recipe.CreateTraining(rows, Options())).Train(rows.Train);
+
+        report.Epochs.Should().ContainSingle().Which.Loss.Should().BeInRange(0, 2.2, "unit rows are at most 2 apart and the margin is 0.2");
+    }
+
+    private static ImageRows Rows(ImageShape shape)
+    {
+        const int RowCount = 8;
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, RowCount * shape.Length).Select(_ => random.NextSingle())];
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row % 2)];
+        LabeledDataset dataset = LabeledDataset.FromRowMajor(values, shape.Length, labels);
+        return new ImageRows("noise", shape, dataset, dataset, dataset);
+    }
+
+    private ExperimentOptions Options() => new() { Recipe = _recipe, Seed = 1, EpochCount = 1, ThreadCount = 2 };
+}
