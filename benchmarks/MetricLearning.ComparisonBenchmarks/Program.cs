@@ -15,7 +15,12 @@ Console.WriteLine("| work | ours, median µs (min) | TorchSharp, median µs (min
 Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
 foreach (int triplets in (int[])[64, 256, 1024])
 {
-    Console.WriteLine(StepComparison.Run(triplets, threads).ToTableRow(limit));
+    Console.WriteLine(DenseStep.Compare(triplets, threads).ToTableRow(limit));
+}
+
+foreach (int rows in (int[])[100, 200])
+{
+    Console.WriteLine(ConvolutionalStep.Compare(rows, threads).ToTableRow(limit));
 }
 
 foreach (MultiplyShape shape in MultiplyShape.All)

@@ -1,22 +1,20 @@
 using System.Numerics.Tensors;
-using MetricLearning.Benchmarks;
 
 namespace MetricLearning.ComparisonBenchmarks;
 
-/// <summary>A whole training step of a 784-128-64 tanh network with t triplets of 3·t rows: forward, loss, backward, plain SGD.</summary>
+/// <summary>Compares training steps of one network: results first, then times.</summary>
 internal static class StepComparison
 {
+    /// <summary>The learning rate of both programs.</summary>
+    public const double Rate = 0.1;
+
     private const int CheckedSteps = 5;
 
-    public static Comparison Run(int triplets, int threads)
+    public static Comparison Run(string work, double floatingPointOperations, OurStep ours, TorchStep torch)
     {
-        int rows = 3 * triplets;
-        float[] features = RandomValues.Create(rows * StepShape.Inputs, seed: 2);
-        OurStep ours = new(features, triplets, threads);
-        using TorchStep torch = new(features, triplets, ours.CopyParameters());
         Check(ours, torch);
         (Timing ourTiming, Timing torchTiming) = Alternation.Measure(() => ours.Run(), () => torch.Run());
-        return new($"step, {triplets} triplets", StepShape.FloatingPointOperations(rows), ourTiming, torchTiming);
+        return new(work, floatingPointOperations, ourTiming, torchTiming);
     }
 
     // The way that the parameters went is compared: the parameters as such hardly differ from those they started from.
@@ -35,7 +33,7 @@ internal static class StepComparison
             TensorPrimitives.Subtract(torchEnd[i], start[i], torchEnd[i]);
         }
 
-        // The last bias moves all embeddings alike, so its gradient is rounding alone: it counts only next to the other parameters.
+        // The last bias moves all embeddings alike, so its gradient under a triplet loss is rounding alone: it counts only next to the other parameters.
         for (int i = 0; i < start.Length - 1; i++)
         {
             Agreement.Require($"the change of parameter {i}", ourEnd[i], torchEnd[i]);

@@ -1,44 +1,38 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace MetricLearning.ComparisonBenchmarks;
 
+/// <summary>The same step with TorchSharp, from the same parameters.</summary>
 internal sealed class TorchStep : IDisposable
 {
-    private readonly Linear _first = torch.nn.Linear(StepShape.Inputs, StepShape.Hidden);
-    private readonly Linear _second = torch.nn.Linear(StepShape.Hidden, StepShape.Outputs);
-    private readonly TripletMarginLoss _loss = torch.nn.TripletMarginLoss(margin: StepShape.Margin);
-    private readonly torch.Tensor[] _parameters;
+    private readonly torch.nn.Module<torch.Tensor, torch.Tensor> _network;
+    private readonly Func<torch.Tensor, torch.Tensor> _loss;
+    private readonly TorchParameter[] _parameters;
     private readonly torch.optim.Optimizer _optimizer;
     private readonly torch.Tensor _features;
-    private readonly int _triplets;
 
-    public TorchStep(float[] features, int triplets, float[][] parameters)
+    public TorchStep(
+        torch.nn.Module<torch.Tensor, torch.Tensor> network,
+        TorchParameter[] parameters,
+        Func<torch.Tensor, torch.Tensor> loss,
+        torch.Tensor features,
+        float[][] start)
     {
-        _triplets = triplets;
-        _features = torch.tensor(features).reshape(3 * triplets, StepShape.Inputs);
-        Parameter[] trained = [_first.weight!, _first.bias!, _second.weight!, _second.bias!];
-        using (torch.no_grad())
+        (_network, _parameters, _loss, _features) = (network, parameters, loss, features);
+        for (int i = 0; i < parameters.Length; i++)
         {
-            for (int i = 0; i < trained.Length; i++)
-            {
-                using torch.Tensor values = torch.tensor(parameters[i]).reshape(trained[i].shape);
-                trained[i].copy_(values);
-            }
+            parameters[i].Set(start[i]);
         }
 
-        _parameters = trained;
-        _optimizer = torch.optim.SGD(trained, StepShape.Rate);
+        _optimizer = torch.optim.SGD(network.parameters(), StepComparison.Rate);
     }
 
-    public float[][] CopyParameters() => [.. _parameters.Select(parameter => parameter.detach().data<float>().ToArray())];
+    public float[][] CopyParameters() => [.. _parameters.Select(parameter => parameter.Copy())];
 
     public float Run()
     {
         using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor embeddings = _second.forward(_first.forward(_features).tanh());
-        torch.Tensor loss = _loss.forward(
-            embeddings.narrow(0, 0, _triplets), embeddings.narrow(0, _triplets, _triplets), embeddings.narrow(0, 2 * _triplets, _triplets));
+        torch.Tensor loss = _loss(_network.forward(_features));
         _optimizer.zero_grad();
         loss.backward();
         _optimizer.step();
@@ -49,8 +43,6 @@ internal sealed class TorchStep : IDisposable
     {
         _optimizer.Dispose();
         _features.Dispose();
-        _loss.Dispose();
-        _first.Dispose();
-        _second.Dispose();
+        _network.Dispose();
     }
 }
