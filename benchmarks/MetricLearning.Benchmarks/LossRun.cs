@@ -13,11 +13,13 @@ internal sealed class LossRun
 
     private readonly TripletMarginLoss _loss = new(new TripletMarginLossOptions { Margin = Margin });
     private readonly EmbeddedBatch _batch;
+    private readonly int _dimension;
 
-    private LossRun(int[] labels, ITripletSampler sampler)
+    private LossRun(int[] labels, ITripletSampler sampler, int dimension = Dimension)
     {
+        _dimension = dimension;
         Labels = labels;
-        Embeddings = RandomValues.Create(labels.Length * Dimension, seed: 4);
+        Embeddings = RandomValues.Create(labels.Length * dimension, seed: 4);
         Gradient = new float[Embeddings.Length];
         _batch = new EmbeddedBatch(_loss.Distance);
         StartBatch();
@@ -32,8 +34,8 @@ internal sealed class LossRun
 
     public TripletSet Triplets { get; } = new();
 
-    public static LossRun OfListedTriplets(int count) =>
-        new([.. Enumerable.Range(0, 3 * count).Select(row => row < 2 * count ? 0 : 1)], new StackedTripletSampler());
+    public static LossRun OfListedTriplets(int count, int dimension = Dimension) =>
+        new([.. Enumerable.Range(0, 3 * count).Select(row => row < 2 * count ? 0 : 1)], new StackedTripletSampler(), dimension);
 
     public static LossRun OfAllTriplets(int rows) => new([.. Enumerable.Range(0, rows).Select(row => row % 10)], new AllTripletSampler());
 
@@ -41,9 +43,9 @@ internal sealed class LossRun
     public void Evaluate()
     {
         StartBatch();
-        _loss.Evaluate(_batch, Triplets, new TensorSpan<float>(Gradient, [Labels.Length, Dimension], []));
+        _loss.Evaluate(_batch, Triplets, new TensorSpan<float>(Gradient, [Labels.Length, _dimension], []));
     }
 
     // By span: Tensor.CopyTo goes element by element and would take most of the time measured.
-    private void StartBatch() => Embeddings.CopyTo(_batch.Start(Labels, Dimension, step: 0).GetSpan([0, 0], Embeddings.Length));
+    private void StartBatch() => Embeddings.CopyTo(_batch.Start(Labels, _dimension, step: 0).GetSpan([0, 0], Embeddings.Length));
 }

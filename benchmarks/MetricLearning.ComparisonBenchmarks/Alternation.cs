@@ -7,7 +7,8 @@ internal static class Alternation
 {
     public const int Rounds = 15;
 
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(300);
+    // The runtime compiles what is called often once more, beside the work and after a pause: long enough for that to have ended.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(25);
 
     public static (Timing Ours, Timing Torch) Measure(Action ours, Action torch)
@@ -23,18 +24,24 @@ internal static class Alternation
         return (Timing.Of(ourRounds), Timing.Of(torchRounds));
     }
 
-    // Returns the number of iterations of a round, at least three.
+    // Returns the number of iterations of a round, at least three, by the speed of the last quarter.
     private static int WarmUp(Action work)
+    {
+        _ = CountWithin(work, WarmUpTime * 0.75);
+        return Math.Max(3, (int)(CountWithin(work, WarmUpTime * 0.25) * (RoundTime / (WarmUpTime * 0.25))));
+    }
+
+    private static int CountWithin(Action work, TimeSpan time)
     {
         int count = 0;
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < WarmUpTime)
+        while (Stopwatch.GetElapsedTime(start) < time)
         {
             work();
             count++;
         }
 
-        return Math.Max(3, (int)(count * (RoundTime / WarmUpTime)));
+        return count;
     }
 
     private static double Time(Action work, int count)

@@ -1,3 +1,4 @@
+using MetricLearning.Benchmarks;
 using MetricLearning.ComparisonBenchmarks;
 using TorchSharp;
 

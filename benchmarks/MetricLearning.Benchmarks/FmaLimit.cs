@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace MetricLearning.ComparisonBenchmarks;
+namespace MetricLearning.Benchmarks;
 
 /// <summary>The speed of fused multiply-adds that wait for nothing: as many sums as hide their latency, all in registers.</summary>
 internal static class FmaLimit

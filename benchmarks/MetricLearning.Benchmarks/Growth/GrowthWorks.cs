@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
+using MetricLearning.Neighbors;
+using MetricLearning.Networks;
+using MetricLearning.Optimization;
+using MetricLearning.Sampling;
+using MetricLearning.Training;
+
+namespace MetricLearning.Benchmarks.Growth;
+
+/// <summary>All that is measured.</summary>
+internal static class GrowthWorks
+{
+    private const int Rows = 60_000;
+    private const int Dimension = 64;
+    private const int Inputs = 784;
+    private const int Neighbors = 5;
+    private const int QueryCount = 1000;
+    private const int StepTriplets = 256;
+
+    private static readonly int[] RowCounts = [10_000, 60_000, 600_000];
+    private static readonly int[] Dimensions = [16, 64, 256, 1024];
+    private static readonly int[] NeighborCounts = [1, 10, 100];
+
+    public static IReadOnlyList<GrowthSeries> All { get; } =
+    [
+        new("fit", "rows", RowCounts, rows => Fit(rows, Dimension)),
+        new("predict 1,000 rows", "rows", RowCounts, rows => Predict(rows, Dimension, Neighbors)),
+        new("embed", "rows", RowCounts, rows => Embed(rows, Inputs)),
+        new("step of 256 triplets", "rows", RowCounts, rows => Step(rows, Inputs)),
+        new("loss of a triplet for every 3 rows", "rows", RowCounts, rows => Loss(rows, Dimension)),
+        new("fit", "dimension", Dimensions, dimension => Fit(Rows, dimension)),
+        new("predict 1,000 rows", "dimension", Dimensions, dimension => Predict(Rows, dimension, Neighbors)),
+        new("embed", "dimension", Dimensions, inputs => Embed(Rows, inputs)),
+        new("step of 256 triplets", "dimension", Dimensions, inputs => Step(Rows, inputs)),
+        new("loss of a triplet for every 3 rows", "dimension", Dimensions, dimension => Loss(Rows, dimension)),
+        new("predict 1,000 rows", "k", NeighborCounts, neighbors => Predict(Rows, Dimension, neighbors)),
+    ];
+
+    private static Func<int, Action> Fit(int rows, int dimension)
+    {
+        Tensor<float> gallery = CreateRows(rows, dimension, seed: 1);
+        int[] labels = new int[rows];
+        return threads => () => CreateClassifier(Neighbors, threads).Fit(gallery, labels);
+    }
+
+    private static Func<int, Action> Predict(int rows, int dimension, int neighbors)
+    {
+        Tensor<float> gallery = CreateRows(rows, dimension, seed: 1), queries = CreateRows(QueryCount, dimension, seed: 2);
+        int[] predicted = new int[QueryCount];
+        return threads =>
+        {
+            NearestNeighborClassifier classifier = CreateClassifier(neighbors, threads);
+            classifier.Fit(gallery, new int[rows]);
+            return () => classifier.Predict(queries, predicted);
+        };
+    }
+
+    private static Func<int, Action> Embed(int rows, int inputs)
+    {
+        Tensor<float> features = CreateFeatures(rows, inputs), embeddings = Tensor.CreateFromShape<float>([rows, Dimension]);
+        return threads =>
+        {
+            DenseEmbeddingNetwork network = CreateNetwork(inputs, threads);
+            return () => network.Embed(features, embeddings);
+        };
+    }
+
+    // The batch is drawn from all rows: what grows is the memory that it is gathered from.
+    private static Func<int, Action> Step(int rows, int inputs)
+    {
+        LabeledDataset data = new(CreateFeatures(rows, inputs), [.. Enumerable.Range(0, rows).Select(row => row % 10)]);
+        return threads =>
+        {
+            EmbeddingTrainerOptions options = new()
+            {
+                Loss = new SampledTripletLoss(new StackedTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions())),
+                Optimizer = new SgdOptimizer(),
+                MaxDegreeOfParallelism = threads,
+            };
+            TripletBatchSampler sampler = new(StepTriplets, seed: 3);
+            sampler.BeginEpoch(data.Labels, epoch: 0);
+            int[] batch = new int[sampler.MaxBatchRowCount];
+            sampler.NextBatch(batch);
+            TrainingStep step = new(CreateNetwork(inputs, threads), options, data, batch.Length);
+            return () => step.Run(batch, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, LearningRate: 1e-3));
+        };
+    }
+
+    // A loss works on the calling thread alone.
+    private static Func<int, Action> Loss(int rows, int dimension)
+    {
+        LossRun run = LossRun.OfListedTriplets(rows / 3, dimension);
+        return _ => run.Evaluate;
+    }
+
+    private static NearestNeighborClassifier CreateClassifier(int neighbors, int threads) =>
+        new(DistanceMetric.Cosine, neighbors, new NearestNeighborOptions { MaxDegreeOfParallelism = threads });
+
+    private static DenseEmbeddingNetwork CreateNetwork(int inputs, int threads) => new(
+        inputs, [new(128, Activation.Tanh), new(Dimension)], seed: 1, new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
+
+    // Drawn once and repeated: half a thousand million draws would take longer than all that is timed.
+    private static Tensor<float> CreateFeatures(int rows, int inputs)
+    {
+        float[] drawn = RandomValues.Create(1_000_003, seed: 1);
+        float[] features = new float[rows * inputs];
+        for (int start = 0; start < features.Length; start += drawn.Length)
+        {
+            drawn.AsSpan(0, Math.Min(drawn.Length, features.Length - start)).CopyTo(features.AsSpan(start));
+        }
+
+        return Tensor.Create(features, [rows, inputs]);
+    }
+
+    private static Tensor<float> CreateRows(int rows, int columns, int seed) =>
+        Tensor.Create(RandomValues.Create(rows * columns, seed), [rows, columns]);
+}
