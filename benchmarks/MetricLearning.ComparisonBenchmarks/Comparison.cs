@@ -10,6 +10,6 @@ internal sealed record Comparison(string Work, double FloatingPointOperations, T
         double torch = FloatingPointOperations / Torch.Median / 1e3;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {Work} | {Ours} | {Torch} | {Torch.Median / Ours.Median:F2} | {ours:F1} | {torch:F1} | {ours / limit:F2} |");
+            $"| {Work} | {Ours} | {Torch} | {Torch.Median / Ours.Median:F2} | {ours:F1} | {torch:F1} | {limit:F1} | {ours / limit:F2} |");
     }
 }
