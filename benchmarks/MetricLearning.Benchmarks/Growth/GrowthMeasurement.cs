@@ -7,7 +7,7 @@ internal static class GrowthMeasurement
 {
     private const int Rounds = 5;
 
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(20);
 
     public static IEnumerable<GrowthPoint> Run(GrowthSeries series)
@@ -25,7 +25,7 @@ internal static class GrowthMeasurement
                 twoThreads[round] = Time(two, twoCount);
             }
 
-            yield return new(series, size, Median(oneThread), Median(twoThreads), (ceiling + FmaGain()) / 2);
+            yield return new(series, size, Median(oneThread), Median(twoThreads), ceiling);
         }
     }
 

@@ -5,7 +5,7 @@ namespace MetricLearning.Benchmarks.Growth;
 /// <param name="Size">Its size.</param>
 /// <param name="OneThread">The time on one thread.</param>
 /// <param name="TwoThreads">The time on two.</param>
-/// <param name="Ceiling">By how much a bare loop of multiply-adds gained from a second thread just then.</param>
+/// <param name="Ceiling">By how much a bare loop of multiply-adds gained from a second thread just before.</param>
 internal readonly record struct GrowthPoint(GrowthSeries Series, int Size, double OneThread, double TwoThreads, double Ceiling)
 {
     public double Gain => OneThread / TwoThreads;

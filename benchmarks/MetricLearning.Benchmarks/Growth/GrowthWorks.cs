@@ -15,7 +15,7 @@ internal static class GrowthWorks
 {
     private const int Rows = 60_000;
     private const int Dimension = 64;
-    private const int Inputs = 784;
+    private const int Inputs = 128;
     private const int Neighbors = 5;
     private const int QueryCount = 1000;
     private const int StepTriplets = 256;
@@ -60,7 +60,7 @@ internal static class GrowthWorks
 
     private static Func<int, Action> Embed(int rows, int inputs)
     {
-        Tensor<float> features = CreateFeatures(rows, inputs), embeddings = Tensor.CreateFromShape<float>([rows, Dimension]);
+        Tensor<float> features = CreateRows(rows, inputs, seed: 1), embeddings = Tensor.CreateFromShape<float>([rows, Dimension]);
         return threads =>
         {
             DenseEmbeddingNetwork network = CreateNetwork(inputs, threads);
@@ -71,7 +71,7 @@ internal static class GrowthWorks
     // The batch is drawn from all rows: what grows is the memory that it is gathered from.
     private static Func<int, Action> Step(int rows, int inputs)
     {
-        LabeledDataset data = new(CreateFeatures(rows, inputs), [.. Enumerable.Range(0, rows).Select(row => row % 10)]);
+        LabeledDataset data = new(CreateRows(rows, inputs, seed: 1), [.. Enumerable.Range(0, rows).Select(row => row % 10)]);
         return threads =>
         {
             EmbeddingTrainerOptions options = new()
@@ -101,19 +101,6 @@ internal static class GrowthWorks
 
     private static DenseEmbeddingNetwork CreateNetwork(int inputs, int threads) => new(
         inputs, [new(128, Activation.Tanh), new(Dimension)], seed: 1, new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
-
-    // Drawn once and repeated: half a thousand million draws would take longer than all that is timed.
-    private static Tensor<float> CreateFeatures(int rows, int inputs)
-    {
-        float[] drawn = RandomValues.Create(1_000_003, seed: 1);
-        float[] features = new float[rows * inputs];
-        for (int start = 0; start < features.Length; start += drawn.Length)
-        {
-            drawn.AsSpan(0, Math.Min(drawn.Length, features.Length - start)).CopyTo(features.AsSpan(start));
-        }
-
-        return Tensor.Create(features, [rows, inputs]);
-    }
 
     private static Tensor<float> CreateRows(int rows, int columns, int seed) =>
         Tensor.Create(RandomValues.Create(rows * columns, seed), [rows, columns]);
