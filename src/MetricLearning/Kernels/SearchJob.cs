@@ -77,6 +77,12 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
             return;
         }
 
+        if (tiles > 1)
+        {
+            int degree = _workers.MaxDegreeOfParallelism;
+            tiles = (int)Math.Min(_queryCount, (tiles + degree - 1L) / degree * degree); // as many for each thread: the last would wait alone
+        }
+
         int perTile = (_queryCount + tiles - 1) / tiles;
         _tileRows = (perTile + PanelScan.GroupRows - 1) / PanelScan.GroupRows * PanelScan.GroupRows;
         tiles = (_queryCount + _tileRows - 1) / _tileRows;
