@@ -21,6 +21,12 @@ internal sealed class EpochTotals
     /// <summary>The spread of the first step's embeddings.</summary>
     public double FirstSpread { get; private set; }
 
+    /// <summary>Whether distances of both positives and negatives were compared.</summary>
+    public bool ComparesDistances => _positiveDistance.Count > 0 && _negativeDistance.Count > 0;
+
+    /// <summary>Whether distances of positives were compared and none of negatives, or the other way round.</summary>
+    public bool ComparesOneKindOnly => _positiveDistance.Count > 0 != _negativeDistance.Count > 0;
+
     /// <summary>Mean loss over all terms so far.</summary>
     public double MeanLoss => PerTerm(_lossSum);
 

@@ -11,9 +11,18 @@ internal static partial class TrainingLog
     [LoggerMessage(
         2,
         LogLevel.Information,
-        "Epoch {Epoch}: loss {Loss:F4}, active {ActiveFraction:P1}, spread {Spread:F3}, {RowsPerSecond:F0} rows/s.")]
+        "Epoch {Epoch}: loss {Loss:F4}, of the active {ActiveFraction:P1} {ActiveLoss:F4}, distances {PositiveDistance:F3} to positives and " +
+        "{NegativeDistance:F3} to negatives, spread {Spread:F3}, {RowsPerSecond:F0} rows/s.")]
     public static partial void EpochEnded(
-        ILogger logger, int epoch, double loss, double activeFraction, double spread, double rowsPerSecond);
+        ILogger logger,
+        int epoch,
+        double loss,
+        double activeFraction,
+        double activeLoss,
+        double positiveDistance,
+        double negativeDistance,
+        double spread,
+        double rowsPerSecond);
 
     [LoggerMessage(3, LogLevel.Information, "Epoch {Epoch}: validation metric {Metric:F4}, best in epoch {BestEpoch}.")]
     public static partial void Validated(ILogger logger, int epoch, double metric, int bestEpoch);

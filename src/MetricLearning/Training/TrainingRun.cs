@@ -127,7 +127,16 @@ internal sealed class TrainingRun
 
     private void Log(EpochReport report)
     {
-        TrainingLog.EpochEnded(_logger, report.Epoch, report.Loss, report.ActiveFraction, report.Spread, report.RowsPerSecond);
+        TrainingLog.EpochEnded(
+            _logger,
+            report.Epoch,
+            report.Loss,
+            report.ActiveFraction,
+            report.ActiveLoss,
+            report.PositiveDistance,
+            report.NegativeDistance,
+            report.Spread,
+            report.RowsPerSecond);
         if (report.ValidationMetric is double metric)
         {
             TrainingLog.Validated(_logger, report.Epoch, metric, _earlyStopping!.BestEpoch);

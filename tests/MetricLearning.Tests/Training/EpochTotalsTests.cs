@@ -57,6 +57,18 @@ public class EpochTotalsTests
         TwoSteps().FirstSpread.Should().Be(1);
     }
 
+    [TestCase(0, 0, false, false)]
+    [TestCase(1, 0, false, true)]
+    [TestCase(0, 1, false, true)]
+    [TestCase(1, 1, true, false)]
+    public void Compares_SomeDistances_TellsWhichKinds(int positives, int negatives, bool both, bool oneKind)
+    {
+        var totals = new EpochTotals();
+        totals.Add(new(new(1, 1, 1, 1, new(0, positives), new(0, negatives)), RowCount: 4, Spread: 1, GradientNorm: 0), learningRate: 0.1);
+
+        (totals.ComparesDistances, totals.ComparesOneKindOnly).Should().Be((both, oneKind));
+    }
+
     private static EpochTotals TwoSteps()
     {
         var totals = new EpochTotals();

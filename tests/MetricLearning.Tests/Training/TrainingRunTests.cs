@@ -220,7 +220,7 @@ public class TrainingRunTests
     {
         TrainingReport report = Train(_options with { Epochs = 1, Loss = new ScriptedLoss(0, 0) { TermCount = 0 } });
 
-        report.Epochs[0].Warning.Should().StartWith("No batch of epoch 1 gave a triplet");
+        report.Epochs[0].Warning.Should().StartWith("No batch of epoch 1 gave the loss positives and negatives");
         _logger.Lines.Should().Contain((LogLevel.Warning, report.Epochs[0].Warning!));
     }
 
@@ -243,9 +243,9 @@ public class TrainingRunTests
         _logger.Lines.Should().OnlyContain(line => line.Level == LogLevel.Information);
         _logger.Lines.Select(line => line.Text).Should().SatisfyRespectively(
             text => text.Should().Be("Training on 3 rows of 2 classes for up to 2 epochs."),
-            text => text.Should().StartWith("Epoch 1: loss 0.5000, active 100.0"),
+            text => text.Should().Match("Epoch 1: loss 0.5000, of the active 100.0*% 0.5000, distances 1.000 to positives and 1.000 to negatives, spread 0.000, * rows/s."),
             text => text.Should().Be("Epoch 1: validation metric 0.2500, best in epoch 1."),
-            text => text.Should().StartWith("Epoch 2: loss 0.5000, active 100.0"),
+            text => text.Should().StartWith("Epoch 2: loss 0.5000, of the active 100.0"),
             text => text.Should().Be("Epoch 2: validation metric 0.2500, best in epoch 1."),
             text => text.Should().Match("Training ended after 2 epochs in * s with the parameters of epoch 1."));
     }
