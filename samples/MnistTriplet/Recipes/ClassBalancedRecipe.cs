@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
-using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
@@ -13,7 +12,7 @@ namespace MnistTriplet.Recipes;
 
 /// <summary>
 /// How the experiment is done today: the published split, brightness from 0 to 1, batches of equally many rows of each of some classes, their
-/// images moved a little, all violating triplets among them on unit-length rows, Adam under a cosine schedule.
+/// images moved and bent a little, a loss over what is hard among them, Adam under a cosine schedule.
 /// </summary>
 internal abstract class ClassBalancedRecipe : IRecipe
 {
@@ -25,13 +24,11 @@ internal abstract class ClassBalancedRecipe : IRecipe
 
     public abstract string Summary { get; }
 
-    public RecipeDescription Description => new(NetworkDescription, "margin 0.2 on unit rows, mean of violating", "all triplets");
+    public abstract RecipeDescription Description { get; }
 
     public string? Explanation => null;
 
     public bool UsesPublishedSplit => true;
-
-    protected abstract string NetworkDescription { get; }
 
     protected abstract int DefaultRowsPerClass { get; }
 
@@ -74,14 +71,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
             BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
             Augmentation = new ImageAugmentation(
                 rows.Shape, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }, options.Seed),
-            Loss = new SampledTripletLoss(
-                new AllTripletSampler(),
-                new TripletMarginLoss(new()
-                {
-                    Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
-                    Margin = 0.2,
-                    Reduction = TripletReduction.MeanOfViolating,
-                })),
+            Loss = CreateLoss(),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,
             Schedule = new CosineSchedule(),
@@ -89,8 +79,29 @@ internal abstract class ClassBalancedRecipe : IRecipe
         };
     }
 
+    protected abstract IEmbeddingLoss CreateLoss();
+
     /// <summary>How far images of a shape are moved; what appears at their edge is filled with their background.</summary>
     protected abstract ImageAugmentationOptions AugmentationOf(ImageShape shape);
+
+    /// <summary>Moves images by shares of their size, so that a recipe does to small images what it does to large ones.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="shift">The largest shift, as a share of the smaller side.</param>
+    /// <param name="rotation">The largest rotation in degrees.</param>
+    /// <param name="scaling">The largest change of size.</param>
+    /// <param name="bend">α / σ of the elastic distortion, as a share of the smaller side; σ is a seventh of that side.</param>
+    protected static ImageAugmentationOptions Move(ImageShape shape, double shift, double rotation, double scaling, double bend)
+    {
+        double side = Math.Min(shape.Height, shape.Width), sigma = Math.Max(1, side / 7);
+        return new()
+        {
+            MaxShift = shift * side,
+            MaxRotation = rotation,
+            MaxScaling = scaling,
+            ElasticAlpha = bend * side * sigma,
+            ElasticSigma = sigma,
+        };
+    }
 
     private int DefaultEpochCount(int rowCount, int batchSize)
     {

@@ -1,6 +1,9 @@
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
+using MetricLearning.Sampling;
 using MnistTriplet.Data;
 
 namespace MnistTriplet.Recipes;
@@ -12,7 +15,7 @@ internal sealed class MinedRecipe : ClassBalancedRecipe
 
     public override string Summary => "a larger network, class-balanced batches of images moved a little and all violating triplets among their rows";
 
-    protected override string NetworkDescription => "relu";
+    public override RecipeDescription Description => new("relu", "triplet, margin 0.2 on unit rows, mean of violating", "all triplets");
 
     protected override int DefaultRowsPerClass => 10;
 
@@ -28,10 +31,15 @@ internal sealed class MinedRecipe : ClassBalancedRecipe
         options.Seed,
         new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) => new()
-    {
-        MaxShift = 0.07 * Math.Min(shape.Height, shape.Width),
-        MaxRotation = 10,
-        MaxScaling = 0.1,
-    };
+    protected override IEmbeddingLoss CreateLoss() => new SampledTripletLoss(
+        new AllTripletSampler(),
+        new TripletMarginLoss(new()
+        {
+            Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+            Margin = 0.2,
+            Reduction = TripletReduction.MeanOfViolating,
+        }));
+
+    protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
+        Move(shape, shift: 0.036, rotation: 10, scaling: 0.1, bend: 0.107);
 }
