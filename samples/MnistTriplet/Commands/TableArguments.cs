@@ -14,11 +14,26 @@ internal sealed class TableArguments
     private readonly Option<IReadOnlyList<TableEntry>?> _only = OptionFactory.Choices(
         "--only", TableEntry.All.ToDictionary(entry => entry.Name), "Run these lines only, commas between them; all by default.");
 
-    public IReadOnlyList<Option> All => [_seeds, _only];
+    private readonly Option<bool> _losses = new("--losses")
+    {
+        Description = "Compare losses and miners with mined's network on validation rows instead.",
+    };
+
+    public IReadOnlyList<Option> All => [_seeds, _only, _losses];
 
     /// <summary>The number of seeds.</summary>
     public int SeedCountOf(ParseResult parsed) => parsed.GetValue(_seeds) ?? DefaultSeedCount;
 
     /// <summary>The lines to run.</summary>
-    public IReadOnlyList<TableEntry> EntriesOf(ParseResult parsed) => parsed.GetValue(_only) ?? TableEntry.All;
+    /// <exception cref="InputException">Lines are chosen from both tables.</exception>
+    public IReadOnlyList<TableEntry> EntriesOf(ParseResult parsed)
+    {
+        IReadOnlyList<TableEntry>? only = parsed.GetValue(_only);
+        if (!parsed.GetValue(_losses))
+        {
+            return only ?? TableEntry.All;
+        }
+
+        return only is null ? TableEntry.Losses : throw new InputException("--only names recipes but --losses asks for losses; drop one of the two.");
+    }
 }

@@ -53,7 +53,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
 
     public abstract IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options);
 
-    public EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
+    public virtual EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
     {
         int classCount = Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
         int batchSize = options.BatchSize ?? (classCount * DefaultRowsPerClass);
@@ -71,7 +71,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
             BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
             Augmentation = new ImageAugmentation(
                 rows.Shape, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }, options.Seed),
-            Loss = CreateLoss(),
+            Loss = CreateLoss(rows, options),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,
             Schedule = new CosineSchedule(),
@@ -79,7 +79,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
         };
     }
 
-    protected abstract IEmbeddingLoss CreateLoss();
+    protected abstract IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options);
 
     /// <summary>How far images of a shape are moved; what appears at their edge is filled with their background.</summary>
     protected abstract ImageAugmentationOptions AugmentationOf(ImageShape shape);

@@ -14,7 +14,7 @@ namespace MnistTriplet.Recipes;
 internal sealed class ConvRecipe : ClassBalancedRecipe
 {
     private const int LeastPooledSide = 4;
-    private const int EmbeddingDimension = 128;
+    private const int EmbeddingDimension = 256;
 
     private static readonly ConvolutionLayer[] Convolutions =
     [
@@ -29,9 +29,9 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     public override RecipeDescription Description => new("convolutions, relu", "multi-similarity", "nearest positive, every negative");
 
-    protected override int DefaultRowsPerClass => 20;
+    protected override int DefaultRowsPerClass => 32;
 
-    protected override int LeastEpochCount => 8;
+    protected override int LeastEpochCount => 12;
 
     protected override int LeastStepCount => 2400;
 
@@ -41,7 +41,8 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
 
     // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better.
-    protected override IEmbeddingLoss CreateLoss() => new MultiSimilarityLoss(new(), new EasyPositivePairSampler());
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) =>
+        new MultiSimilarityLoss(new(), new EasyPositivePairSampler());
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
         Move(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);

@@ -9,8 +9,11 @@ using MnistTriplet.Data;
 namespace MnistTriplet.Recipes;
 
 /// <summary>Two hidden layers of relu units that learn from all violating triplets of class-balanced batches.</summary>
-internal sealed class MinedRecipe : ClassBalancedRecipe
+internal class MinedRecipe : ClassBalancedRecipe
 {
+    /// <summary>Columns of an embedding.</summary>
+    public const int Dimension = 64;
+
     public override string Name => "mined";
 
     public override string Summary => "a larger network, class-balanced batches of images moved a little and all violating triplets among their rows";
@@ -27,11 +30,11 @@ internal sealed class MinedRecipe : ClassBalancedRecipe
 
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new DenseEmbeddingNetwork(
         rows.Shape.Length,
-        [new(512, Activation.Relu), new(256, Activation.Relu), new(64)],
+        [new(512, Activation.Relu), new(256, Activation.Relu), new(Dimension)],
         options.Seed,
         new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    protected override IEmbeddingLoss CreateLoss() => new SampledTripletLoss(
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => new SampledTripletLoss(
         new AllTripletSampler(),
         new TripletMarginLoss(new()
         {

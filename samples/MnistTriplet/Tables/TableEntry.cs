@@ -11,7 +11,7 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
     private const int UnseenClasses = 4;
     private const int Folds = 5;
 
-    /// <summary>Every line, in the order of the table.</summary>
+    /// <summary>The lines of the table of recipes, in its order.</summary>
     public static IReadOnlyList<TableEntry> All { get; } =
     [
         new("published", "`published`", new PublishedRecipe()),
@@ -25,6 +25,22 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
         },
         new("digits", $"`mined`, {Folds} folds", new MinedRecipe()) { UsesDigits = true, FoldCount = Folds },
     ];
+
+    /// <summary>
+    /// The lines that compare losses and miners on validation rows: once with all classes, once with classes that training never sees.
+    /// </summary>
+    public static IReadOnlyList<TableEntry> Losses { get; } =
+    [
+        .. LossRecipes.All.Select(recipe => new TableEntry(recipe.Name, recipe.Name, recipe) { IsValidation = true }),
+        .. LossRecipes.All.Select(recipe => new TableEntry($"{recipe.Name}-unseen", $"{recipe.Name}, {UnseenClasses} classes never seen", recipe)
+        {
+            IsValidation = true,
+            UnseenCount = UnseenClasses,
+        }),
+    ];
+
+    /// <summary>Whether the last sixth of the training rows is classified instead of the test rows.</summary>
+    public bool IsValidation { get; init; }
 
     /// <summary>Whether the embedded digits are used, whatever set the table is made for.</summary>
     public bool UsesDigits { get; init; }
@@ -42,6 +58,7 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
         Recipe = Recipe,
         EpochCount = EpochCount,
         UnseenCount = UnseenCount,
+        IsValidation = IsValidation,
         FoldCount = FoldCount,
         Seed = seed,
         ThreadCount = threadCount,

@@ -19,7 +19,7 @@ internal static class TableText
     public static string Of(IReadOnlyList<TableRun> runs)
     {
         var text = new StringBuilder(Head.ReplaceLineEndings("\n"));
-        foreach (TableEntry entry in TableEntry.All)
+        foreach (TableEntry entry in TableEntry.All.Concat(TableEntry.Losses))
         {
             foreach (IGrouping<string, TableRun> group in runs.Where(run => run.Entry == entry.Name).GroupBy(run => run.Dataset))
             {
