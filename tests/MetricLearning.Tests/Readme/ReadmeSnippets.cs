@@ -1,9 +1,12 @@
 using System.Numerics.Tensors;
+using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Evaluation;
+using MetricLearning.Losses;
 using MetricLearning.Neighbors;
 using MetricLearning.Networks;
+using MetricLearning.Sampling;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Readme;
@@ -41,5 +44,28 @@ internal static class ReadmeSnippets
 
         // </diagnose>
         return accuracy;
+    }
+
+    public static ConvolutionalEmbeddingNetwork TrainOnImages(LabeledDataset data)
+    {
+        // <images>
+        ImageShape shape = new(Height: 28, Width: 28, Channels: 1);
+        ConvolutionalEmbeddingNetwork network = new(shape,
+        [
+            new ConvolutionLayer(32, KernelSize: 5) { Padding = 2 },
+            new MaxPoolingLayer(2),
+            new BatchNormalizationLayer { Activation = Activation.Relu },
+            new FullyConnectedLayer(64),
+        ], seed: 1);
+        EmbeddingTrainerOptions options = new()
+        {
+            Epochs = 2,
+            Loss = new MultiSimilarityLoss(new(), new EasyPositivePairSampler()),
+            Augmentation = new ImageAugmentation(shape, new() { MaxShift = 2, MaxRotation = 10 }, seed: 1),
+        };
+        new EmbeddingTrainer(network, options).Train(data);
+        Console.WriteLine(network); // every layer with its shapes and parameters
+        // </images>
+        return network.FoldBatchNormalization();
     }
 }

@@ -1,5 +1,9 @@
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
+using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
+using MetricLearning.Networks;
 using MetricLearning.Tests.Architecture;
 
 namespace MetricLearning.Tests.Readme;
@@ -39,6 +43,32 @@ public partial class ReadmeTests
         double accuracy = ReadmeSnippets.Run(features, labels, newRows, [3, 3], Rows3([3], seed: 3));
 
         accuracy.Should().Be(1, "each class lies far from the others in a tenth of the columns");
+    }
+
+    [Test]
+    public void ImageSnippet_StripesOfTwoDirections_TellsThemApart()
+    {
+        const int Rows = 60;
+        int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 2)];
+        LabeledDataset data = new(Tensor.Create(Stripes(labels), [Rows, Features]), labels);
+
+        ConvolutionalEmbeddingNetwork network = ReadmeSnippets.TrainOnImages(data);
+
+        NearestNeighborClassifier classifier = new(DistanceMetric.Cosine, neighborCount: 1);
+        classifier.Fit(network.Embed(data.Features), data.Labels);
+        Tensor<float> others = Tensor.Create(Stripes([0, 1, 0, 1], seed: 2), [4, Features]);
+        classifier.Predict(network.Embed(others)).Select(prediction => prediction.Label).Should().Equal(0, 1, 0, 1);
+    }
+
+    // Images of 28 × 28 with stripes 4 pixels wide, upright for class 0 and level for class 1, under noise.
+    private static float[] Stripes(int[] labels, int seed = 1)
+    {
+        Random random = new(seed);
+        return
+        [
+            .. labels.SelectMany(label => Enumerable.Range(0, Features)
+                .Select(i => ((label == 0 ? i % 28 : i / 28) / 4 % 2) + (0.5f * random.NextSingle()))),
+        ];
     }
 
     // Rows of noise; class c is shifted by 3 in the columns c, c + 10, c + 20 and so on.
