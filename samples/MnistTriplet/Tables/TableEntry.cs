@@ -10,6 +10,7 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
 {
     private const int UnseenClasses = 4;
     private const int Folds = 5;
+    private const int LossEpochs = 4;
 
     /// <summary>The lines of the table of recipes, in its order.</summary>
     public static IReadOnlyList<TableEntry> All { get; } =
@@ -31,10 +32,15 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
     /// </summary>
     public static IReadOnlyList<TableEntry> Losses { get; } =
     [
-        .. LossRecipes.All.Select(recipe => new TableEntry(recipe.Name, recipe.Name, recipe) { IsValidation = true }),
+        .. LossRecipes.All.Select(recipe => new TableEntry(recipe.Name, recipe.Name, recipe)
+        {
+            IsValidation = true,
+            EpochCount = LossEpochs,
+        }),
         .. LossRecipes.All.Select(recipe => new TableEntry($"{recipe.Name}-unseen", $"{recipe.Name}, {UnseenClasses} classes never seen", recipe)
         {
             IsValidation = true,
+            EpochCount = LossEpochs,
             UnseenCount = UnseenClasses,
         }),
     ];
