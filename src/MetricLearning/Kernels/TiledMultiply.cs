@@ -55,14 +55,14 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     private int _sliceDepth;
     private int _unpacked;
 
-    private static int PanelWidth => TWidth.PanelVectors * TWidth.Count;
+    private static int PanelWidth => TilePanels<TWidth, TVector>.Width;
 
     /// <inheritdoc/>
     public override int Begin()
     {
         int depth = Arguments.Depth;
-        _panelCount = DivideUp(Arguments.Columns, PanelWidth);
-        _tileCount = DivideUp(Arguments.Rows, TileRows.Count);
+        _panelCount = TilePanels<TWidth, TVector>.Count(Arguments.Columns);
+        _tileCount = TilePanels<TWidth, TVector>.TileCount(Arguments.Rows);
         _sharesPanels = Arguments.B.IsTransposed || (long)depth * Arguments.Columns <= SharedPanelFloats;
         int maxSliceDepth = _sharesPanels && !Arguments.A.IsTransposed ? SharedSliceBytes / (PanelWidth * sizeof(float)) : OwnSliceDepth;
         _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
@@ -196,17 +196,14 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     private void ComputeCutTile<TRows>(int tile, int panel, float** a, SteppedColumns columns, TRows b, int depth, bool accumulates)
         where TRows : struct, IPanelRows
     {
-        int width = WidthOf(panel), firstColumn = panel * PanelWidth;
-        int rowCount = RowsOf(tile), columnCount = Math.Min(width, Arguments.Columns - firstColumn);
-        float* c = Arguments.C + ((nint)tile * TileRows.Count * Arguments.Columns) + firstColumn;
+        int width = WidthOf(panel), firstRow = tile * TileRows.Count, firstColumn = panel * PanelWidth;
         float* whole = stackalloc float[TileRows.Count * width];
-        if (accumulates)
-        {
-            CopyRows(c, Arguments.Columns, whole, width, rowCount, columnCount);
-        }
-
-        TileKernel<TWidth, TVector>.Run(width / TWidth.Count, a, columns, b, depth, whole, width, accumulates);
-        CopyRows(whole, width, c, Arguments.Columns, rowCount, columnCount);
+        TileBlock c = new(
+            Arguments.C + ((nint)firstRow * Arguments.Columns) + firstColumn,
+            Arguments.Columns,
+            Arguments.Rows - firstRow,
+            Arguments.Columns - firstColumn);
+        c.Multiply<TWidth, TVector, SteppedColumns, TRows>(a, columns, b, depth, width, whole, accumulates);
     }
 
     // A panel's part of a row of B is a few cache lines, too short for the machine to foresee what follows. So each tile fetches its
@@ -259,19 +256,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         }
     }
 
-    private static void CopyRows(float* source, nint sourceStride, float* destination, nint destinationStride, int rows, int columns)
-    {
-        for (int i = 0; i < rows; i++)
-        {
-            new ReadOnlySpan<float>(source + (i * sourceStride), columns).CopyTo(new Span<float>(destination + (i * destinationStride), columns));
-        }
-    }
-
-    private int RowsOf(int tile) => Math.Min(TileRows.Count, Arguments.Rows - (tile * TileRows.Count));
-
-    // The last panel is only as many vectors wide as it needs.
-    private int WidthOf(int panel) =>
-        Math.Min(TWidth.PanelVectors, DivideUp(Arguments.Columns - (panel * PanelWidth), TWidth.Count)) * TWidth.Count;
+    private int WidthOf(int panel) => TilePanels<TWidth, TVector>.WidthOf(panel, Arguments.Columns);
 
     private float* SharedPanel(int panel) => _panels.Pointer + ((nint)panel * PanelWidth * Arguments.Depth);
 
