@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>A multiply cut into chunks: first chunks that pack B, then chunks that each compute a block of the product.</summary>
+/// <summary>A multiply cut into chunks that each compute a block of the product; B is packed by whoever comes first.</summary>
 /// <remarks>
 /// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
 /// blocks if it is small or transposed; a large B is read in place by blocks of few tiles, and packed slice by slice by blocks of many.
@@ -49,11 +49,11 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     private int _panelCount;
     private int _tileCount;
     private bool _sharesPanels;
-    private int _panelPackingChunks;
     private int _blockRows;
     private int _blockColumns;
     private int _sliceDepth;
-    private int _unpacked;
+    private int _unclaimedPanels;
+    private int _unpackedPanels;
 
     private static int PanelWidth => TilePanels<TWidth, TVector>.Width;
 
@@ -75,31 +75,32 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             LocateRowsOfB();
         }
 
-        _panelPackingChunks = _sharesPanels ? _panelCount : 0;
-        _unpacked = _panelPackingChunks;
+        _unclaimedPanels = _unpackedPanels = _sharesPanels ? _panelCount : 0;
         CutBlocks();
-        return _unpacked + (_blockRows * _blockColumns);
+        return _blockRows * _blockColumns;
     }
 
     /// <inheritdoc/>
     public override void Run(int chunk)
     {
-        if (chunk < _panelPackingChunks)
+        PackSharedPanels();
+        ComputeBlock(chunk / _blockColumns, chunk % _blockColumns);
+    }
+
+    private void PackSharedPanels()
+    {
+        int panel;
+        while (Volatile.Read(ref _unclaimedPanels) > 0 && (panel = Interlocked.Decrement(ref _unclaimedPanels)) >= 0)
         {
-            PackPanel(chunk, 0, Arguments.Depth, SharedPanel(chunk));
-            Interlocked.Decrement(ref _unpacked);
-            return;
+            PackPanel(panel, 0, Arguments.Depth, SharedPanel(panel));
+            Interlocked.Decrement(ref _unpackedPanels);
         }
 
-        // Chunks are claimed in order, so whatever is still unpacked is being packed by a running thread at this moment.
         SpinWait spin = default;
-        while (Volatile.Read(ref _unpacked) > 0)
+        while (Volatile.Read(ref _unpackedPanels) > 0) // what is left is being packed by other threads at this moment
         {
             spin.SpinOnce(sleep1Threshold: -1);
         }
-
-        int block = chunk - _panelPackingChunks;
-        ComputeBlock(block / _blockColumns, block % _blockColumns);
     }
 
     // Shared panels: blocks of a few tiles by all panels, so that A's rows are read once. Panels of one's own: blocks of one panel by

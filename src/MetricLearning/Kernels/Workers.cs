@@ -1,26 +1,37 @@
+using System.Diagnostics;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>Runs chunked work on the calling thread and on up to a number of pool threads. One caller at a time.</summary>
 /// <remarks>
-/// Chunks are fixed by the work, never by the number of threads; only who does a chunk varies. They are claimed in ascending order, so
-/// a chunk may wait for lower-numbered ones. The caller takes chunks too, so a busy
-/// pool costs speed, not progress. A run allocates nothing, and no thread spins once a run has ended.
+/// Chunks are fixed by the work, never by the number of threads; only who does a chunk varies. Each thread begins with a range of chunks of
+/// its own, the same one in every run of as many chunks, and takes those of others when it has no more: what a chunk wrote is then mostly
+/// still in the cache of the processor that reads it in the next run. The caller takes chunks too, so a busy pool costs speed, not
+/// progress. A helper stays awake for 0.2 ms after a run, since a thread that sleeps takes as long to come back; an idle team
+/// spins no longer than that. A run allocates nothing.
 /// </remarks>
 internal sealed class Workers : IThreadPoolWorkItem
 {
-    private const int SpinsBeforeBlocking = 200;
+    private const int NoSeat = -1;
+
+    private static readonly long AwakeTicks = Stopwatch.Frequency / 5_000;
 
     private readonly object _finished = new();
+    private readonly ChunkRange[] _ranges; // one per thread, the caller's first
+    private readonly int[] _seats; // per thread: 1 if a helper has taken it
     private IChunkedWork? _work;
     private Exception? _failure;
-    private int _chunkCount;
-    private int _unclaimed;
+    private int _runs;
     private int _unfinished;
-    private int _waitingInPool;
+    private int _onDuty;
 
     /// <summary>Makes a team.</summary>
     /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller included, 1 ≤ degree.</param>
-    public Workers(int maxDegreeOfParallelism) => MaxDegreeOfParallelism = maxDegreeOfParallelism;
+    public Workers(int maxDegreeOfParallelism)
+    {
+        MaxDegreeOfParallelism = maxDegreeOfParallelism;
+        (_ranges, _seats) = maxDegreeOfParallelism == 1 ? ([], []) : (new ChunkRange[maxDegreeOfParallelism], new int[maxDegreeOfParallelism]);
+    }
 
     /// <summary>A team of the calling thread alone; safe to share, as it keeps no state.</summary>
     public static Workers CallerOnly { get; } = new(1);
@@ -28,12 +39,15 @@ internal sealed class Workers : IThreadPoolWorkItem
     /// <summary>The largest number of threads, the caller included.</summary>
     public int MaxDegreeOfParallelism { get; }
 
-    /// <summary>Runs chunks 0..chunkCount−1 and returns when all are done.</summary>
+    /// <summary>Helpers that were called and have not gone back to the pool.</summary>
+    public int OnDuty => Volatile.Read(ref _onDuty);
+
+    /// <summary>Runs chunks 0..chunkCount−1, each thread's in ascending order, and returns when all are done.</summary>
     /// <exception cref="AggregateException">A chunk threw while several threads ran; the other chunks were run all the same.</exception>
     public void Run(IChunkedWork work, int chunkCount)
     {
-        int helpers = Math.Min(MaxDegreeOfParallelism, chunkCount) - 1;
-        if (helpers <= 0)
+        int threads = Math.Min(MaxDegreeOfParallelism, chunkCount);
+        if (threads <= 1)
         {
             for (int chunk = 0; chunk < chunkCount; chunk++)
             {
@@ -45,17 +59,20 @@ internal sealed class Workers : IThreadPoolWorkItem
 
         _work = work;
         _failure = null;
-        _chunkCount = chunkCount;
         _unfinished = chunkCount;
-        Volatile.Write(ref _unclaimed, chunkCount); // publishes the fields above to helpers that are late from an earlier run
-
-        while (Volatile.Read(ref _waitingInPool) < helpers)
+        for (int thread = 0; thread < threads; thread++)
         {
-            Interlocked.Increment(ref _waitingInPool);
+            _ranges[thread].Fill((int)((long)chunkCount * thread / threads), (int)((long)chunkCount * (thread + 1) / threads));
+        }
+
+        Interlocked.Increment(ref _runs); // before the look at who is on duty: a helper that leaves looks at it after signing off
+        while (OnDuty < threads - 1)
+        {
+            Interlocked.Increment(ref _onDuty);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        RunUnclaimedChunks();
+        RunChunks(seat: 0);
         WaitForHelpers();
         _work = null;
         if (_failure is not null)
@@ -66,19 +83,57 @@ internal sealed class Workers : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        Interlocked.Decrement(ref _waitingInPool);
-        RunUnclaimedChunks();
+        int seat = TakeSeat(), seenRuns;
+        do
+        {
+            seenRuns = Volatile.Read(ref _runs);
+            RunChunks(seat);
+        }
+        while (IsCalledAgain(seenRuns));
+
+        Volatile.Write(ref _seats[seat], 0);
+        Interlocked.Decrement(ref _onDuty);
+        if (Volatile.Read(ref _runs) != seenRuns)
+        {
+            RunChunks(NoSeat); // the caller may have counted on this thread
+        }
     }
 
-    // A claim is the countdown's new value: negative means that nothing is left, whichever run the claimant came for.
-    private void RunUnclaimedChunks()
+    private int TakeSeat()
     {
-        int left;
-        while (Volatile.Read(ref _unclaimed) > 0 && (left = Interlocked.Decrement(ref _unclaimed)) >= 0)
+        // One is free: there are as many as helpers can be on duty, and a helper gives its seat back before it signs off.
+        for (int seat = 1; ; seat = seat % (_seats.Length - 1) + 1)
+        {
+            if (Interlocked.CompareExchange(ref _seats[seat], 1, 0) == 0)
+            {
+                return seat;
+            }
+        }
+    }
+
+    private bool IsCalledAgain(int seenRuns)
+    {
+        long end = Stopwatch.GetTimestamp() + AwakeTicks;
+        while (Volatile.Read(ref _runs) == seenRuns)
+        {
+            if (Stopwatch.GetTimestamp() > end)
+            {
+                return false;
+            }
+
+            Thread.SpinWait(5);
+        }
+
+        return true;
+    }
+
+    private void RunChunks(int seat)
+    {
+        while (TryTake(seat, out int chunk))
         {
             try
             {
-                _work!.Run(_chunkCount - 1 - left);
+                _work!.Run(chunk);
             }
             catch (Exception exception)
             {
@@ -95,16 +150,32 @@ internal sealed class Workers : IThreadPoolWorkItem
         }
     }
 
+    // A thread may come too late for the run that called it; what it takes then belongs to the run at hand.
+    private bool TryTake(int seat, out int chunk)
+    {
+        if (seat != NoSeat && _ranges[seat].TryTakeFirst(out chunk))
+        {
+            return true;
+        }
+
+        for (int i = 1; i <= _ranges.Length; i++)
+        {
+            if (_ranges[(Math.Max(seat, 0) + i) % _ranges.Length].TryTakeLast(out chunk))
+            {
+                return true;
+            }
+        }
+
+        chunk = 0;
+        return false;
+    }
+
     private void WaitForHelpers()
     {
-        for (int spin = 0; spin < SpinsBeforeBlocking; spin++)
+        long end = Stopwatch.GetTimestamp() + AwakeTicks;
+        while (Volatile.Read(ref _unfinished) > 0 && Stopwatch.GetTimestamp() < end)
         {
-            if (Volatile.Read(ref _unfinished) == 0)
-            {
-                return;
-            }
-
-            Thread.SpinWait(20);
+            Thread.SpinWait(5);
         }
 
         lock (_finished)

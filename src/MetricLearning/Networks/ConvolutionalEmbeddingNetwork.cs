@@ -17,7 +17,7 @@ namespace MetricLearning.Networks;
 /// thread-safe as long as nothing changes the parameters meanwhile.
 /// </para>
 /// </remarks>
-public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
+public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
 {
     private const int RowsPerChunk = 128;
 
@@ -99,8 +99,10 @@ public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRowCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        return new ConvolutionalTrainingPass(this, maxRowCount, maxDegreeOfParallelism);
+        return ((INetworkOfWorkers)this).CreateTrainingPass(maxRowCount, new Workers(maxDegreeOfParallelism));
     }
+
+    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) => new ConvolutionalTrainingPass(this, maxRowCount, workers);
 
     /// <summary>
     /// Makes a network that embeds alike without its batch normalisations: each that directly follows a convolution or a fully connected

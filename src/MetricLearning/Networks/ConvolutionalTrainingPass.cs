@@ -16,11 +16,11 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
     private bool _hasActivations;
     private int _rowCount;
 
-    public ConvolutionalTrainingPass(ConvolutionalEmbeddingNetwork network, int maxRowCount, int maxDegreeOfParallelism)
+    public ConvolutionalTrainingPass(ConvolutionalEmbeddingNetwork network, int maxRowCount, Workers workers)
     {
         _network = network;
         _maxRowCount = maxRowCount;
-        _chain = new(network.Nodes, new(maxRowCount, new Workers(maxDegreeOfParallelism), isTraining: true));
+        _chain = new(network.Nodes, new(maxRowCount, workers, isTraining: true));
         _unitRows = network.NormalizesOutput ? new UnitRows() : null;
         _embeddingGradient = new float[checked(maxRowCount * network.EmbeddingDimension)];
     }

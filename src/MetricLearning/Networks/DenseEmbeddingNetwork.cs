@@ -11,7 +11,7 @@ namespace MetricLearning.Networks;
 /// network; embeddings are the same to the last bit at any thread count. <see cref="Embed"/> is thread-safe as long as nothing changes
 /// the parameters meanwhile.
 /// </remarks>
-public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
+public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
 {
     private const int RowsPerChunk = 1024;
 
@@ -79,8 +79,10 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRowCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        return new DenseTrainingPass(this, maxRowCount, maxDegreeOfParallelism);
+        return ((INetworkOfWorkers)this).CreateTrainingPass(maxRowCount, new Workers(maxDegreeOfParallelism));
     }
+
+    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) => new DenseTrainingPass(this, maxRowCount, workers);
 
     /// <summary>The layers with their shapes and the number of parameters, a line each.</summary>
     public override string ToString()

@@ -20,11 +20,11 @@ internal sealed class DenseTrainingPass : ITrainingPass
     private Tensor<float>? _features;
     private int _rowCount;
 
-    public DenseTrainingPass(DenseEmbeddingNetwork network, int maxRowCount, int maxDegreeOfParallelism)
+    public DenseTrainingPass(DenseEmbeddingNetwork network, int maxRowCount, Workers workers)
     {
         _network = network;
         _maxRowCount = maxRowCount;
-        _multiplier = new MatrixMultiplier(new Workers(maxDegreeOfParallelism));
+        _multiplier = new MatrixMultiplier(workers);
         _unitRows = network.NormalizesOutput ? new UnitRows() : null;
         _rows = new int[maxRowCount];
         AffineLayer[] layers = network.Layers.ToArray();

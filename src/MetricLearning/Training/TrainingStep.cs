@@ -28,7 +28,9 @@ internal sealed class TrainingStep
         Workers workers = new(options.MaxDegreeOfParallelism);
         _data = data;
         _augmented = options.Augmentation is null ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
-        _pass = network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
+        _pass = network is INetworkOfWorkers own
+            ? own.CreateTrainingPass(maxBatchRowCount, workers)
+            : network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
         _loss = options.Loss;
         _update = new(network, _pass, options);
         _clipNorm = options.GradientClipNorm;

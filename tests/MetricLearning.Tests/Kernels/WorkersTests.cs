@@ -32,13 +32,46 @@ public class WorkersTests
     }
 
     [Test]
-    public void Run_AChunkWaitsForLowerOnes_Ends([Values(1, 2, 5)] int threads)
+    public void Run_TheSameNumberOfChunksAgain_GivesEachThreadTheChunksItHad()
     {
-        WaitingWork work = new(20);
+        Workers workers = new(2);
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            MeetingWork work = new();
 
-        new Workers(threads).Run(work, 20);
+            workers.Run(work, 2);
 
-        work.Finished.Should().Be(20);
+            work.ThreadOfChunk[0].Should().Be(Environment.CurrentManagedThreadId, "the first chunks are the caller's");
+            work.ThreadOfChunk[1].Should().NotBe(Environment.CurrentManagedThreadId);
+        }
+    }
+
+    [Test]
+    public void Run_IsOver_SendsHelpersBackToThePool()
+    {
+        Workers workers = new(3);
+        workers.Run(new CountingWork(9), 9);
+
+        SpinWait.SpinUntil(() => workers.OnDuty == 0, TimeSpan.FromSeconds(30)).Should().BeTrue("an idle team must not keep threads busy");
+
+        CountingWork later = new(9);
+        workers.Run(later, 9);
+        later.Counts.Should().AllBeEquivalentTo(1);
+    }
+
+    [Test]
+    public void Run_HelpersLeaveAndReturnMeanwhile_RunsEachChunkOnce()
+    {
+        Workers workers = new(2);
+        for (int pause = 0; pause < 400; pause++)
+        {
+            Thread.SpinWait(pause * 20); // around the time after which a helper leaves
+            CountingWork work = new(5);
+
+            workers.Run(work, 5);
+
+            work.Counts.Should().AllBeEquivalentTo(1);
+        }
     }
 
     private sealed class CountingWork(int chunks) : IChunkedWork
@@ -57,16 +90,18 @@ public class WorkersTests
         }
     }
 
-    private sealed class WaitingWork(int chunks) : IChunkedWork
+    // Each of its two chunks waits for the other to have begun.
+    private sealed class MeetingWork : IChunkedWork
     {
-        private readonly bool[] _isDone = new bool[chunks];
+        private int _begun;
 
-        public int Finished => _isDone.Count(done => done);
+        public int[] ThreadOfChunk { get; } = new int[2];
 
         public void Run(int chunk)
         {
-            SpinWait.SpinUntil(() => chunk == 0 || Volatile.Read(ref _isDone[chunk - 1]));
-            Volatile.Write(ref _isDone[chunk], true);
+            ThreadOfChunk[chunk] = Environment.CurrentManagedThreadId;
+            Interlocked.Increment(ref _begun);
+            SpinWait.SpinUntil(() => Volatile.Read(ref _begun) == 2);
         }
     }
 }
