@@ -31,4 +31,7 @@ internal unsafe interface IVectorWidth<TVector>
 
     /// <summary>Bit i tells whether lane i of <paramref name="left"/> is greater than that of <paramref name="right"/>.</summary>
     static abstract ulong GreaterThan(TVector left, TVector right);
+
+    /// <summary>Transposes a square block as wide as a vector: <c>destination[i·stride + j] = rows[j][k + i]</c>.</summary>
+    static abstract void Transpose(float** rows, nint k, float* destination, nint stride);
 }

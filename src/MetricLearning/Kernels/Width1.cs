@@ -28,4 +28,7 @@ internal readonly unsafe struct Width1 : IVectorWidth<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThan(float left, float right) => left > right ? 1u : 0u;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Transpose(float** rows, nint k, float* destination, nint stride) => *destination = rows[0][k];
 }
