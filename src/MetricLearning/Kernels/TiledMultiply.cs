@@ -46,13 +46,13 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
 
     private readonly AlignedBuffer _panels = new();
     private nint[] _rowsOfB = [];
+    private bool[] _isPanelTaken = [];
     private int _panelCount;
     private int _tileCount;
     private bool _sharesPanels;
     private int _blockRows;
     private int _blockColumns;
     private int _sliceDepth;
-    private int _unclaimedPanels;
     private int _unpackedPanels;
 
     private static int PanelWidth => TilePanels<TWidth, TVector>.Width;
@@ -69,13 +69,15 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         if (_sharesPanels)
         {
             _panels.Reserve(checked(_panelCount * PanelWidth * depth)); // a size that wrapped round would reserve nothing
+            _isPanelTaken = _isPanelTaken.Length < _panelCount ? new bool[_panelCount] : _isPanelTaken;
+            Array.Clear(_isPanelTaken);
+            _unpackedPanels = _panelCount;
         }
         else
         {
             LocateRowsOfB();
         }
 
-        _unclaimedPanels = _unpackedPanels = _sharesPanels ? _panelCount : 0;
         CutBlocks();
         return _blockRows * _blockColumns;
     }
@@ -83,15 +85,25 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     /// <inheritdoc/>
     public override void Run(int chunk)
     {
-        PackSharedPanels();
+        if (_sharesPanels)
+        {
+            PackSharedPanels(_panelCount * chunk / (_blockRows * _blockColumns));
+        }
+
         ComputeBlock(chunk / _blockColumns, chunk % _blockColumns);
     }
 
-    private void PackSharedPanels()
+    // Each thread begins with another panel, the same one as in the last multiply of this shape: it may have changed those columns itself.
+    private void PackSharedPanels(int first)
     {
-        int panel;
-        while (Volatile.Read(ref _unclaimedPanels) > 0 && (panel = Interlocked.Decrement(ref _unclaimedPanels)) >= 0)
+        for (int i = 0; i < _panelCount && Volatile.Read(ref _unpackedPanels) > 0; i++)
         {
+            int panel = (first + i) % _panelCount;
+            if (Interlocked.Exchange(ref _isPanelTaken[panel], true))
+            {
+                continue;
+            }
+
             PackPanel(panel, 0, Arguments.Depth, SharedPanel(panel));
             Interlocked.Decrement(ref _unpackedPanels);
         }

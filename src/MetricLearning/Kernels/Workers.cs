@@ -127,9 +127,11 @@ internal sealed class Workers : IThreadPoolWorkItem
         return true;
     }
 
+    // Chunks that were done are reported together: a counter that two processors write goes to and fro between them.
     private void RunChunks(int seat)
     {
-        while (TryTake(seat, out int chunk))
+        int done = 0;
+        for (; TryTake(seat, out int chunk); done++)
         {
             try
             {
@@ -139,13 +141,13 @@ internal sealed class Workers : IThreadPoolWorkItem
             {
                 Interlocked.CompareExchange(ref _failure, exception, null);
             }
+        }
 
-            if (Interlocked.Decrement(ref _unfinished) == 0)
+        if (done > 0 && Interlocked.Add(ref _unfinished, -done) == 0)
+        {
+            lock (_finished)
             {
-                lock (_finished)
-                {
-                    Monitor.Pulse(_finished);
-                }
+                Monitor.Pulse(_finished);
             }
         }
     }

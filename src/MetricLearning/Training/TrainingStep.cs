@@ -31,8 +31,8 @@ internal sealed class TrainingStep
         _pass = network is INetworkOfWorkers own
             ? own.CreateTrainingPass(maxBatchRowCount, workers)
             : network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
+        _update = new(network, _pass, options, network is INetworkOfWorkers ? workers : Workers.CallerOnly);
         _loss = options.Loss;
-        _update = new(network, _pass, options);
         _clipNorm = options.GradientClipNorm;
         _batch = new(_loss.Distance, workers);
         _dimension = network.EmbeddingDimension;

@@ -1,4 +1,5 @@
 using MetricLearning.Internal;
+using MetricLearning.Kernels;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
@@ -77,6 +78,34 @@ public class ParameterUpdateTests
         loss.Values.Should().Equal([-2.5f], "the velocity is 1 and then 0.5 + 1 times the gradient");
     }
 
+    [Test]
+    public void Apply_ParametersOfSeveralPieces_MovesEachOnceWithTheSameBitsOnAnyNumberOfThreads([Values(1, 2, 5)] int threads)
+    {
+        const int Inputs = 1000, Outputs = 50; // 50,000 weights
+        DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
+        ITrainingPass pass = ((INetworkOfWorkers)network).CreateTrainingPass(1, Workers.CallerOnly);
+        pass.Forward(Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], Shape.Tensor(new float[Outputs], 1, Outputs));
+        pass.Backward(Shape.Tensor([.. Enumerable.Range(0, Outputs).Select(i => 0.1f * i)], 1, Outputs));
+        float[][] expected = [.. network.Parameters.Select((parameter, i) => Moved(parameter, pass.Gradient(i)))];
+        double norm = Math.Sqrt(Enumerable.Range(0, 2).Sum(i => pass.Gradient(i).ToArray().Sum(g => (double)g * g)));
+        ParameterUpdate update = new(network, pass, new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() }, new Workers(threads));
+
+        update.GradientNorm().Should().BeApproximately(norm, 1e-9 * norm);
+        update.Apply(learningRate: 0.5, stepNumber: 1);
+        update.Apply(learningRate: 0.25, stepNumber: 2);
+
+        network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray()).Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
+
+        static float[] Moved(NetworkParameter parameter, Span<float> gradient)
+        {
+            float[] values = TensorMemory.Of<float>(parameter.Values).ToArray();
+            float[] state = new float[2 * values.Length];
+            new AdamOptimizer().Update(values, gradient, state, 0.5, 1);
+            new AdamOptimizer().Update(values, gradient, state, 0.25, 2);
+            return values;
+        }
+    }
+
     private ParameterUpdate Update() => UpdateWith(new ScriptedLoss(0, 0));
 
     private ParameterUpdate UpdateWith(IEmbeddingLoss loss, EmbeddingTrainerOptions? options = null)
@@ -86,6 +115,6 @@ public class ParameterUpdateTests
         ITrainingPass pass = _network.CreateTrainingPass(maxRowCount: 1, maxDegreeOfParallelism: 1);
         pass.Forward(Shape.Tensor([3, 4], 1, 2), [0], Shape.Tensor(new float[2], 1, 2));
         pass.Backward(Shape.Tensor([1, 1], 1, 2));
-        return new(_network, pass, options);
+        return new(_network, pass, options, Workers.CallerOnly);
     }
 }
