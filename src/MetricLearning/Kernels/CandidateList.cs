@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>The rows that scored best for one query, best first, ties by lower index: a view of memory that a <see cref="SearchScratch"/> owns.</summary>
@@ -19,6 +21,7 @@ internal readonly unsafe struct CandidateList(float* scores, int* indices, int c
     public void Clear() => new Span<float>(scores, capacity).Fill(float.NegativeInfinity);
 
     /// <summary>Keeps a row whose score exceeds <see cref="WorstScore"/> and whose index exceeds those of all rows kept before; drops the worst.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Insert(float score, int index)
     {
         int at = capacity - 1;

@@ -55,6 +55,7 @@ internal abstract unsafe class PanelScan
 }
 
 /// <summary><see cref="PanelScan"/> for one vector width.</summary>
+/// <remarks>Compiled with full optimisation at once: a program that searches once would otherwise do so in code that was compiled in a hurry.</remarks>
 internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
@@ -70,6 +71,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
@@ -89,6 +91,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Score(float* queries, int stride, float* panel, float* scores)
     {
         float** rows = stackalloc float*[GroupRows];
@@ -110,6 +113,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Keep(float* scores, int firstIndex, CandidateList best)
     {
         for (int lane = 0; lane < PanelRows; lane += TWidth.Count)

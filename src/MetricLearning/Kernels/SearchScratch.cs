@@ -49,6 +49,7 @@ internal sealed unsafe class SearchScratch(int panelRows)
     }
 
     /// <summary>The candidates of one query of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CandidateList Candidates(int query, int rows) =>
         new(Queries + (rows * _stride) + (query * _capacity), (int*)Unsafe.AsPointer(ref _indices[0]) + (query * _capacity), _capacity);
 
