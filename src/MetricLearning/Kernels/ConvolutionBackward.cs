@@ -4,34 +4,29 @@ using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The backward pass of a convolution. One caller at a time.</summary>
+/// <summary>The backward pass of a convolution, image by image.</summary>
 /// <remarks>
 /// With <c>dZ = dY ⊙ f′(Y)</c>: <c>dW[k, j] = Σₚ X[p, k]·dZ[p, j]</c>, <c>db[j] = Σₚ dZ[p, j]</c>, and dX gathers <c>(dZ·Wᵀ)[p, k]</c>
-/// where X[p, k] was read. Each chunk of rows has sums of its own, which are added up in the order of the chunks, so the bits do not
-/// depend on the number of threads. Allocates nothing once created.
+/// where X[p, k] was read. Images of different chunks of rows may run at the same time between <see cref="Begin"/> and <see cref="End"/>.
+/// Each chunk has sums of its own, which are added up in the order of the chunks, so the bits do not depend on the number of threads.
+/// Allocates nothing once created.
 /// </remarks>
-internal abstract unsafe class ConvolutionBackward : IChunkedWork
+internal abstract unsafe class ConvolutionBackward
 {
-    private readonly Workers _workers;
     private readonly PaddedImages _padded;
     private readonly PaddedImages _paddedGradients;
     private readonly AlignedBuffer _weightSums = new(); // [chunks × kernel length × output channels]
     private readonly AlignedBuffer _biasSums = new(); // [chunks × channel block]
+    private readonly bool[] _hasSums = new bool[RowChunks.MaxCount];
     private readonly double[] _biasGradient;
     private readonly int _weightCount;
     private readonly int _blockLength;
-    private float* _input;
-    private float* _output;
-    private float* _outputGradient;
-    private float* _inputGradient;
     private EpilogueFunction _function;
-    private int _rows;
 
     /// <summary>Takes all memory that the pass needs.</summary>
-    protected ConvolutionBackward(ConvolutionTables tables, Workers workers)
+    protected ConvolutionBackward(ConvolutionTables tables)
     {
         Tables = tables;
-        _workers = workers;
         _padded = new(tables);
         _paddedGradients = new(tables);
         _weightCount = tables.Geometry.KernelLength * tables.Geometry.OutputChannels;
@@ -44,69 +39,77 @@ internal abstract unsafe class ConvolutionBackward : IChunkedWork
     protected ConvolutionTables Tables { get; }
 
     /// <summary>The backward pass for the widest vectors of this machine.</summary>
-    public static ConvolutionBackward Create(ConvolutionTables tables, Workers workers) =>
-        Vector512.IsHardwareAccelerated ? new ConvolutionBackward<Width512, Vector512<float>>(tables, workers)
-        : Vector256.IsHardwareAccelerated ? new ConvolutionBackward<Width256, Vector256<float>>(tables, workers)
-        : Vector128.IsHardwareAccelerated ? new ConvolutionBackward<Width128, Vector128<float>>(tables, workers)
-        : new ConvolutionBackward<Width1, float>(tables, workers);
+    public static ConvolutionBackward Create(ConvolutionTables tables) =>
+        Vector512.IsHardwareAccelerated ? new ConvolutionBackward<Width512, Vector512<float>>(tables)
+        : Vector256.IsHardwareAccelerated ? new ConvolutionBackward<Width256, Vector256<float>>(tables)
+        : Vector128.IsHardwareAccelerated ? new ConvolutionBackward<Width128, Vector128<float>>(tables)
+        : new ConvolutionBackward<Width1, float>(tables);
 
-    /// <summary>Computes the gradients.</summary>
-    /// <param name="input">X, [rows × input length].</param>
-    /// <param name="rows">The number of images; without any, the gradients of weights and bias are 0.</param>
-    /// <param name="weights">W, [kernel length × output channels].</param>
-    /// <param name="activated">Y and the function f that made it.</param>
-    /// <param name="outputGradient">dY, [rows × output length]; becomes dZ.</param>
-    /// <param name="gradients">Where the gradients go.</param>
-    public void Run(
-        ReadOnlySpan<float> input,
-        int rows,
-        ReadOnlySpan<float> weights,
-        ActivatedOutput activated,
-        Span<float> outputGradient,
-        ConvolutionGradients gradients)
+    /// <summary>Takes the parameters of the images that follow and forgets the sums of those before.</summary>
+    /// <param name="weights">W, [kernel length × output channels]; empty if nobody wants the gradients of the images.</param>
+    /// <param name="function">The function f that made Y.</param>
+    public void Begin(ReadOnlySpan<float> weights, EpilogueFunction function)
     {
-        fixed (float* x = input, w = weights, y = activated.Values, dy = outputGradient, dx = gradients.Input)
+        Array.Clear(_hasSums);
+        _function = function;
+        if (!weights.IsEmpty)
         {
-            _input = x;
-            _output = y;
-            _outputGradient = dy;
-            _inputGradient = dx;
-            _function = activated.Function;
-            _rows = rows;
-            if (dx is not null)
+            fixed (float* start = weights)
             {
-                PackTransposedWeights(w);
+                PackTransposedWeights(start);
             }
+        }
+    }
 
-            _workers.Run(this, RowChunks.Count(rows));
+    /// <summary>Adds what an image gives to the gradients of the weights and the bias, and computes its own.</summary>
+    /// <param name="image">X, [input length].</param>
+    /// <param name="output">Y, [output length].</param>
+    /// <param name="outputGradient">dY, [output length]; becomes dZ.</param>
+    /// <param name="imageGradient">Receives dX, [input length]; empty if nobody wants it.</param>
+    /// <param name="chunk">The image's chunk of rows, see <see cref="RowChunks"/>.</param>
+    public void Run(
+        ReadOnlySpan<float> image, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> imageGradient, int chunk)
+    {
+        Epilogue.MultiplyByDerivative(_function, outputGradient, output);
+        Span<float> biasSums = new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength);
+        if (!_hasSums[chunk])
+        {
+            biasSums.Clear();
         }
 
-        Reduce(gradients);
+        ChannelBlock.Accumulate(outputGradient, biasSums);
+        fixed (float* x = image, dz = outputGradient, dx = imageGradient)
+        {
+            AddWeightGradient(_padded.Pad(x, chunk), dz, _weightSums.Pointer + ((nint)chunk * _weightCount), accumulates: _hasSums[chunk]);
+            if (dx is not null)
+            {
+                AddInputGradient(dz, _paddedGradients.Clear(dx, chunk));
+                _paddedGradients.Crop(dx, chunk);
+            }
+        }
+
+        _hasSums[chunk] = true;
         GC.KeepAlive(this); // its scratch memory was reached through bare pointers
     }
 
-    /// <inheritdoc/>
-    public void Run(int chunk)
+    /// <summary>Adds up the sums of all chunks; without any image they are 0.</summary>
+    /// <param name="weightGradient">Receives dW, [kernel length × output channels].</param>
+    /// <param name="biasGradient">Receives db, [output channels].</param>
+    public void End(Span<float> weightGradient, Span<float> biasGradient)
     {
-        ConvolutionGeometry geometry = Tables.Geometry;
-        Span<float> biasSums = new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength);
-        biasSums.Clear();
-        (int first, int end) = RowChunks.Of(chunk, _rows);
-        for (int row = first; row < end; row++)
+        weightGradient.Clear();
+        Array.Clear(_biasGradient);
+        for (int chunk = 0; chunk < _hasSums.Length; chunk++)
         {
-            float* dz = _outputGradient + ((nint)row * geometry.OutputLength);
-            Span<float> gradient = new(dz, geometry.OutputLength);
-            Epilogue.MultiplyByDerivative(_function, gradient, new(_output + ((nint)row * geometry.OutputLength), geometry.OutputLength));
-            ChannelBlock.Accumulate(gradient, biasSums);
-            float* image = _padded.Pad(_input + ((nint)row * geometry.InputLength), chunk);
-            AddWeightGradient(image, dz, _weightSums.Pointer + ((nint)chunk * _weightCount), accumulates: row > first);
-            if (_inputGradient is not null)
+            if (_hasSums[chunk])
             {
-                float* inputGradient = _inputGradient + ((nint)row * geometry.InputLength);
-                AddInputGradient(dz, _paddedGradients.Clear(inputGradient, chunk));
-                _paddedGradients.Crop(inputGradient, chunk);
+                ReadOnlySpan<float> weightSums = new(_weightSums.Pointer + ((nint)chunk * _weightCount), _weightCount);
+                TensorPrimitives.Add(weightGradient, weightSums, weightGradient);
+                ChannelBlock.Fold(new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength), _biasGradient);
             }
         }
+
+        TensorPrimitives.ConvertTruncating<double, float>(_biasGradient, biasGradient);
     }
 
     /// <summary>Lays the transposed weights out as panels.</summary>
@@ -117,20 +120,6 @@ internal abstract unsafe class ConvolutionBackward : IChunkedWork
 
     /// <summary>Adds what one image's output gradient gives to the gradient of the padded image.</summary>
     protected abstract void AddInputGradient(float* outputGradient, float* imageGradient);
-
-    private void Reduce(ConvolutionGradients gradients)
-    {
-        gradients.Weights.Clear();
-        Array.Clear(_biasGradient);
-        for (int chunk = 0; chunk < RowChunks.Count(_rows); chunk++)
-        {
-            ReadOnlySpan<float> weightSums = new(_weightSums.Pointer + ((nint)chunk * _weightCount), _weightCount);
-            TensorPrimitives.Add(gradients.Weights, weightSums, gradients.Weights);
-            ChannelBlock.Fold(new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength), _biasGradient);
-        }
-
-        TensorPrimitives.ConvertTruncating<double, float>(_biasGradient, gradients.Bias);
-    }
 }
 
 /// <summary><see cref="ConvolutionBackward"/> for one vector width.</summary>
@@ -144,8 +133,8 @@ internal sealed unsafe class ConvolutionBackward<TWidth, TVector> : ConvolutionB
     private readonly AlignedBuffer _panels = new();
     private readonly Stretch[][] _stretches; // per panel of the kernel's numbers
 
-    public ConvolutionBackward(ConvolutionTables tables, Workers workers)
-        : base(tables, workers)
+    public ConvolutionBackward(ConvolutionTables tables)
+        : base(tables)
     {
         _panels.Reserve(checked(TilePanels<TWidth, TVector>.RoundUp(tables.Geometry.KernelLength) * tables.Geometry.OutputChannels));
         _stretches = [.. Enumerable.Range(0, TilePanels<TWidth, TVector>.Count(tables.Geometry.KernelLength)).Select(StretchesOf)];

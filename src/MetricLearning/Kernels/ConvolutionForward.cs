@@ -3,40 +3,28 @@ using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The forward pass of a convolution: <c>Y[p, j] = f(Σₖ X[p, k]·W[k, j] + b[j])</c> over positions p. One caller at a time.</summary>
-/// <remarks>Rows are shared among threads by <see cref="RowChunks"/>. Allocates nothing once created.</remarks>
-internal abstract unsafe class ConvolutionForward(ConvolutionTables tables, Workers workers) : IChunkedWork
+/// <summary>The forward pass of a convolution: <c>Y[p, j] = f(Σₖ X[p, k]·W[k, j] + b[j])</c> over positions p, image by image.</summary>
+/// <remarks>After <see cref="Begin"/>, images of different chunks of rows may run at the same time. Allocates nothing once created.</remarks>
+internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
 {
     private readonly PaddedImages _padded = new(tables);
     private readonly float[] _biasBlock = new float[ChannelBlock.Length(tables.Geometry.OutputChannels)];
-    private float* _input;
-    private float* _output;
     private EpilogueFunction _function;
-    private int _rows;
 
     protected ConvolutionTables Tables { get; } = tables;
 
     /// <summary>The forward pass for the widest vectors of this machine.</summary>
-    public static ConvolutionForward Create(ConvolutionTables tables, Workers workers) =>
-        Vector512.IsHardwareAccelerated ? new ConvolutionForward<Width512, Vector512<float>>(tables, workers)
-        : Vector256.IsHardwareAccelerated ? new ConvolutionForward<Width256, Vector256<float>>(tables, workers)
-        : Vector128.IsHardwareAccelerated ? new ConvolutionForward<Width128, Vector128<float>>(tables, workers)
-        : new ConvolutionForward<Width1, float>(tables, workers);
+    public static ConvolutionForward Create(ConvolutionTables tables) =>
+        Vector512.IsHardwareAccelerated ? new ConvolutionForward<Width512, Vector512<float>>(tables)
+        : Vector256.IsHardwareAccelerated ? new ConvolutionForward<Width256, Vector256<float>>(tables)
+        : Vector128.IsHardwareAccelerated ? new ConvolutionForward<Width128, Vector128<float>>(tables)
+        : new ConvolutionForward<Width1, float>(tables);
 
-    /// <summary>Convolves images.</summary>
-    /// <param name="input">[rows × input length].</param>
-    /// <param name="rows">The number of images.</param>
+    /// <summary>Takes the parameters of the images that follow.</summary>
     /// <param name="weights">[kernel length × output channels].</param>
     /// <param name="bias">[output channels]; empty for none.</param>
     /// <param name="function">The function f.</param>
-    /// <param name="output">Receives [rows × output length].</param>
-    public void Run(
-        ReadOnlySpan<float> input,
-        int rows,
-        ReadOnlySpan<float> weights,
-        ReadOnlySpan<float> bias,
-        EpilogueFunction function,
-        Span<float> output)
+    public void Begin(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, EpilogueFunction function)
     {
         _biasBlock.AsSpan().Clear();
         if (!bias.IsEmpty)
@@ -44,32 +32,27 @@ internal abstract unsafe class ConvolutionForward(ConvolutionTables tables, Work
             ChannelBlock.Fill(bias, _biasBlock);
         }
 
-        fixed (float* inputStart = input, weightStart = weights, outputStart = output)
+        _function = function;
+        fixed (float* start = weights)
         {
-            _input = inputStart;
-            _output = outputStart;
-            _function = function;
-            _rows = rows;
-            PackWeights(weightStart);
-            workers.Run(this, RowChunks.Count(rows));
+            PackWeights(start);
         }
-
-        GC.KeepAlive(this); // its scratch memory was reached through bare pointers
     }
 
-    /// <inheritdoc/>
-    public void Run(int chunk)
+    /// <summary>Convolves an image.</summary>
+    /// <param name="image">X, [input length].</param>
+    /// <param name="output">Receives Y, [output length].</param>
+    /// <param name="chunk">The image's chunk of rows, see <see cref="RowChunks"/>.</param>
+    public void Run(ReadOnlySpan<float> image, Span<float> output, int chunk)
     {
-        ConvolutionGeometry geometry = Tables.Geometry;
-        (int first, int end) = RowChunks.Of(chunk, _rows);
-        for (int row = first; row < end; row++)
+        fixed (float* x = image, y = output)
         {
-            float* output = _output + ((nint)row * geometry.OutputLength);
-            Convolve(_padded.Pad(_input + ((nint)row * geometry.InputLength), chunk), output);
-            Span<float> values = new(output, geometry.OutputLength);
-            ChannelBlock.Add(values, _biasBlock);
-            Epilogue.Apply(_function, values);
+            Convolve(_padded.Pad(x, chunk), y);
         }
+
+        ChannelBlock.Add(output, _biasBlock);
+        Epilogue.Apply(_function, output);
+        GC.KeepAlive(this); // its scratch memory was reached through bare pointers
     }
 
     /// <summary>Lays the weights out as panels.</summary>
@@ -81,7 +64,7 @@ internal abstract unsafe class ConvolutionForward(ConvolutionTables tables, Work
 
 /// <summary><see cref="ConvolutionForward"/> for one vector width.</summary>
 [SkipLocalsInit]
-internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTables tables, Workers workers) : ConvolutionForward(tables, workers)
+internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTables tables) : ConvolutionForward(tables)
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {

@@ -1,12 +1,15 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
 /// <summary>Pooling of one image, forward and backward: each output pixel sums up a window of input pixels, channel by channel.</summary>
-internal sealed class Pooling
+internal sealed unsafe class Pooling
 {
+    private const int CacheLineFloats = 16;
+
     private readonly PoolingGeometry _geometry;
     private readonly int[] _window; // where each pixel of a window lies, seen from the first
 
@@ -42,25 +45,26 @@ internal sealed class Pooling
         Span<float> imageGradient)
     {
         imageGradient.Clear();
-        int at = 0;
-        for (int y = 0; y < _geometry.OutputHeight; y++)
+        fixed (float* x = image, y = output, dy = outputGradient, dx = imageGradient)
+        fixed (int* window = _window)
         {
-            for (int x = 0; x < _geometry.OutputWidth; x++, at += _geometry.Channels)
+            Fetch(x, image.Length);
+            float* largest = y, gradient = dy;
+            for (int line = 0; line < _geometry.OutputHeight; line++)
             {
-                int start = _geometry.StartOf(y, x), channel = 0;
-                for (; channel <= _geometry.Channels - Vector<float>.Count; channel += Vector<float>.Count)
+                for (int column = 0; column < _geometry.OutputWidth; column++, largest += _geometry.Channels, gradient += _geometry.Channels)
                 {
-                    GiveToLargest(
-                        image[(start + channel)..],
-                        Load(output, at + channel),
-                        Load(outputGradient, at + channel),
-                        imageGradient[(start + channel)..]);
-                }
+                    int start = _geometry.StartOf(line, column), channel = 0;
+                    for (; channel <= _geometry.Channels - Vector<float>.Count; channel += Vector<float>.Count)
+                    {
+                        GiveToLargest(
+                            x + start + channel, window, Vector.Load(largest + channel), Vector.Load(gradient + channel), dx + start + channel);
+                    }
 
-                for (; channel < _geometry.Channels; channel++)
-                {
-                    GiveToLargest(
-                        image[(start + channel)..], output[at + channel], outputGradient[at + channel], imageGradient[(start + channel)..]);
+                    for (; channel < _geometry.Channels; channel++)
+                    {
+                        GiveToLargest(x + start + channel, window, largest[channel], gradient[channel], dx + start + channel);
+                    }
                 }
             }
         }
@@ -85,6 +89,15 @@ internal sealed class Pooling
                     TensorPrimitives.MultiplyAdd(gradient, share, target, target);
                 }
             }
+        }
+    }
+
+    // The image was written in the forward pass, long ago: asking for all of it at once is faster than waiting for line after line.
+    private static void Fetch(float* values, int length)
+    {
+        for (int i = 0; i < length && Sse.IsSupported; i += CacheLineFloats)
+        {
+            Sse.Prefetch0(values + i);
         }
     }
 
@@ -123,28 +136,29 @@ internal sealed class Pooling
         }
     }
 
-    private void GiveToLargest(
-        ReadOnlySpan<float> window, Vector<float> largest, Vector<float> gradient, Span<float> windowGradient)
+    // Windows may overlap, so gradients are added up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void GiveToLargest(float* pixels, int* window, Vector<float> largest, Vector<float> gradient, float* pixelGradients)
     {
         Vector<int> open = Vector<int>.AllBitsSet;
         for (int pixel = 0; pixel < _window.Length; pixel++)
         {
-            int offset = _window[pixel];
-            Vector<int> receives = Vector.Equals(Load(window, offset), largest) & open;
-            open &= ~receives;
-            (Load(windowGradient, offset) + Vector.ConditionalSelect(receives, gradient, Vector<float>.Zero)).CopyTo(windowGradient[offset..]);
+            nint offset = window[pixel];
+            Vector<int> receives = Vector.Equals(Vector.Load(pixels + offset), largest) & open;
+            open = Vector.AndNot(open, receives);
+            Vector.Store(
+                Vector.Load(pixelGradients + offset) + Vector.ConditionalSelect(receives, gradient, Vector<float>.Zero), pixelGradients + offset);
         }
     }
 
-    private void GiveToLargest(
-        ReadOnlySpan<float> window, float largest, float gradient, Span<float> windowGradient)
+    private void GiveToLargest(float* pixels, int* window, float largest, float gradient, float* pixelGradients)
     {
         for (int pixel = 0; pixel < _window.Length; pixel++)
         {
-            int offset = _window[pixel];
-            if (window[offset] == largest)
+            int offset = window[pixel];
+            if (pixels[offset] == largest)
             {
-                windowGradient[offset] += gradient;
+                pixelGradients[offset] += gradient;
                 return;
             }
         }

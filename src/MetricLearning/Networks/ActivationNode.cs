@@ -11,23 +11,23 @@ internal sealed class ActivationNode(LayerBuilder builder, Activation function) 
 
     private sealed class GeluPass(LayerNode node, PassContext context) : ImagewisePass(node, context)
     {
-        protected override void ForwardImage(int row) => Gelu.Forward(InputOf(row), OutputOf(row));
+        public override void ForwardImage(in LayerImage image) => Gelu.Forward(image.Input, image.Output);
 
-        protected override void BackwardImage(int row) => Gelu.Backward(InputOf(row), OutputGradientOf(row), InputGradientOf(row));
+        public override void BackwardImage(in LayerImage image) => Gelu.Backward(image.Input, image.OutputGradient, image.InputGradient);
     }
 
     private sealed class FunctionOfOutputPass(LayerNode node, EpilogueFunction function, PassContext context) : ImagewisePass(node, context)
     {
-        protected override void ForwardImage(int row)
+        public override void ForwardImage(in LayerImage image)
         {
-            InputOf(row).CopyTo(OutputOf(row));
-            Epilogue.Apply(function, OutputOf(row));
+            image.Input.CopyTo(image.Output);
+            Epilogue.Apply(function, image.Output);
         }
 
-        protected override void BackwardImage(int row)
+        public override void BackwardImage(in LayerImage image)
         {
-            OutputGradientOf(row).CopyTo(InputGradientOf(row));
-            Epilogue.MultiplyByDerivative(function, InputGradientOf(row), OutputOf(row));
+            image.OutputGradient.CopyTo(image.InputGradient);
+            Epilogue.MultiplyByDerivative(function, image.InputGradient, image.Output);
         }
     }
 }

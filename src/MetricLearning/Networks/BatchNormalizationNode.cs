@@ -67,7 +67,7 @@ internal sealed class BatchNormalizationNode : LayerNode
     {
         private readonly ChannelLine _line = new(node.Input.Channels);
 
-        protected override void Starting(int rows)
+        public override void BeginForward()
         {
             for (int channel = 0; channel < node.Input.Channels; channel++)
             {
@@ -78,13 +78,13 @@ internal sealed class BatchNormalizationNode : LayerNode
             _line.Complete();
         }
 
-        protected override void ForwardImage(int row)
+        public override void ForwardImage(in LayerImage image)
         {
-            _line.Apply(InputOf(row), OutputOf(row));
-            Epilogue.Apply(node.Function, OutputOf(row));
+            _line.Apply(image.Input, image.Output);
+            Epilogue.Apply(node.Function, image.Output);
         }
 
-        protected override void BackwardImage(int row) =>
+        public override void BackwardImage(in LayerImage image) =>
             throw new NotSupportedException("An inference pass has no backward pass.");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
     private int _rows;
 
     public BatchNormalizationTrainingPass(BatchNormalizationNode node, PassContext context)
-        : base(node, context)
+        : base(node, context, new float[checked(context.MaxRowCount * node.Output.Length)])
     {
         _node = node;
         _workers = context.Workers;

@@ -34,25 +34,24 @@ internal sealed class ConvolutionNode : LayerNode
     /// <inheritdoc/>
     public override LayerPass CreatePass(PassContext context) => new Pass(this, context);
 
-    private sealed class Pass(ConvolutionNode node, PassContext context) : LayerPass(node, context)
+    private sealed class Pass(ConvolutionNode node, PassContext context) : ImagewisePass(node, context)
     {
-        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables, context.Workers);
-        private readonly ConvolutionBackward? _backward =
-            context.IsTraining ? ConvolutionBackward.Create(node._tables, context.Workers) : null;
-
+        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables);
+        private readonly ConvolutionBackward? _backward = context.IsTraining ? ConvolutionBackward.Create(node._tables) : null;
         private readonly float[] _weightGradient = context.IsTraining ? new float[node._weights.Length] : [];
         private readonly float[] _biasGradient = context.IsTraining ? new float[node._bias.Length] : [];
 
-        public override void Forward(float[] input, int rows) => _forward.Run(input, rows, node._weights, node._bias, node._function, Output);
+        public override void BeginForward() => _forward.Begin(node._weights, node._bias, node._function);
 
-        public override void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient) =>
-            _backward!.Run(
-                input,
-                rows,
-                node._weights,
-                new ActivatedOutput(Output, node._function),
-                outputGradient,
-                new ConvolutionGradients { Weights = _weightGradient, Bias = _biasGradient, Input = inputGradient });
+        public override void ForwardImage(in LayerImage image) => _forward.Run(image.Input, image.Output, image.Chunk);
+
+        public override void BeginBackward(bool givesInputGradient) =>
+            _backward!.Begin(givesInputGradient ? node._weights : [], node._function);
+
+        public override void BackwardImage(in LayerImage image) =>
+            _backward!.Run(image.Input, image.Output, image.OutputGradient, image.InputGradient, image.Chunk);
+
+        public override void EndBackward() => _backward!.End(_weightGradient, _biasGradient);
 
         public override Span<float> Gradient(int parameter) => parameter == 0 ? _weightGradient : _biasGradient;
     }

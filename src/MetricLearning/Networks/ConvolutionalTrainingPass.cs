@@ -12,7 +12,6 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
     private readonly int _maxRowCount;
     private readonly LayerChain _chain;
     private readonly UnitRows? _unitRows;
-    private readonly float[] _embeddingGradient;
     private bool _hasActivations;
     private int _rowCount;
 
@@ -22,7 +21,6 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
         _maxRowCount = maxRowCount;
         _chain = new(network.Nodes, new(maxRowCount, workers, isTraining: true));
         _unitRows = network.NormalizesOutput ? new UnitRows() : null;
-        _embeddingGradient = new float[checked(maxRowCount * network.EmbeddingDimension)];
     }
 
     /// <inheritdoc/>
@@ -60,10 +58,10 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
             throw new InvalidOperationException("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
         }
 
-        Span<float> gradient = _embeddingGradient.AsSpan(0, _rowCount * _network.EmbeddingDimension);
+        Span<float> gradient = _chain.OutputGradient.AsSpan(0, _rowCount * _network.EmbeddingDimension);
         Shape.Matrix(embeddingGradient, nameof(embeddingGradient), _rowCount, _network.EmbeddingDimension).CopyTo(gradient);
         _unitRows?.Backward(gradient, _rowCount, _network.EmbeddingDimension);
-        _chain.Backward(gradient, _rowCount);
+        _chain.Backward(_rowCount);
         _hasActivations = false;
     }
 

@@ -30,30 +30,30 @@ internal sealed class DropoutNode : LayerNode
         private readonly float _scale = (float)(1 / (1 - node._rate));
         private long _passCount;
 
-        protected override void Starting(int rows) => _passCount++;
+        public override void BeginForward() => _passCount++;
 
-        protected override void ForwardImage(int row)
+        public override void ForwardImage(in LayerImage image)
         {
-            RandomStream random = new(node._seed, (_passCount << 32) | (uint)row);
-            Span<float> factors = FactorsOf(row);
+            RandomStream random = new(node._seed, (_passCount << 32) | (uint)image.Row);
+            Span<float> factors = FactorsOf(image.Row);
             for (int i = 0; i < factors.Length; i++)
             {
                 factors[i] = random.Next(Resolution) < _threshold ? 0 : _scale;
             }
 
-            TensorPrimitives.Multiply(InputOf(row), factors, OutputOf(row));
+            TensorPrimitives.Multiply(image.Input, factors, image.Output);
         }
 
-        protected override void BackwardImage(int row) =>
-            TensorPrimitives.Multiply(OutputGradientOf(row), FactorsOf(row), InputGradientOf(row));
+        public override void BackwardImage(in LayerImage image) =>
+            TensorPrimitives.Multiply(image.OutputGradient, FactorsOf(image.Row), image.InputGradient);
 
         private Span<float> FactorsOf(int row) => _factors.AsSpan(row * node.Output.Length, node.Output.Length);
     }
 
     private sealed class InferencePass(DropoutNode node, PassContext context) : ImagewisePass(node, context)
     {
-        protected override void ForwardImage(int row) => InputOf(row).CopyTo(OutputOf(row));
+        public override void ForwardImage(in LayerImage image) => image.Input.CopyTo(image.Output);
 
-        protected override void BackwardImage(int row) => OutputGradientOf(row).CopyTo(InputGradientOf(row));
+        public override void BackwardImage(in LayerImage image) => image.OutputGradient.CopyTo(image.InputGradient);
     }
 }

@@ -19,7 +19,8 @@ internal sealed class FullyConnectedNode : LayerNode
     /// <inheritdoc/>
     public override LayerPass CreatePass(PassContext context) => new Pass(this, context);
 
-    private sealed class Pass(FullyConnectedNode node, PassContext context) : LayerPass(node, context)
+    private sealed class Pass(FullyConnectedNode node, PassContext context)
+        : LayerPass(node, context, new float[checked(context.MaxRowCount * node.Output.Length)])
     {
         private readonly LayerGradient? _gradient = context.IsTraining ? new LayerGradient(node._layer) : null;
 

@@ -1,73 +1,40 @@
-using MetricLearning.Kernels;
-
 namespace MetricLearning.Networks;
 
-/// <summary>Passes through a layer without parameters that treats every image on its own; images are shared among the threads.</summary>
-internal abstract class ImagewisePass(LayerNode node, PassContext context) : LayerPass(node, context), IChunkedWork
+/// <summary>Passes through a layer that treats every image on its own, so that an image can go through several such layers at once.</summary>
+/// <remarks>Between beginning and end, images of different chunks of rows may run at the same time.</remarks>
+internal abstract class ImagewisePass(LayerNode node, PassContext context)
+    : LayerPass(node, context, new float[checked(context.MaxRowCount * node.Output.Length)])
 {
-    private float[] _input = [];
-    private float[] _outputGradient = [];
-    private float[] _inputGradient = [];
-    private bool _isBackward;
-    private int _rows;
+    private ImagewiseStretch? _alone;
 
-    /// <inheritdoc/>
-    public sealed override void Forward(float[] input, int rows)
+    private ImagewiseStretch Alone => _alone ??= new([this], Context);
+
+    /// <summary>Called once before the images of a forward pass.</summary>
+    public virtual void BeginForward()
     {
-        Starting(rows);
-        _input = input;
-        _isBackward = false;
-        _rows = rows;
-        Context.Workers.Run(this, RowChunks.Count(rows));
     }
 
-    /// <inheritdoc/>
-    public sealed override void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient)
-    {
-        if (inputGradient is null)
-        {
-            return;
-        }
+    /// <summary>Computes the output of an image.</summary>
+    public abstract void ForwardImage(in LayerImage image);
 
-        _input = input;
-        _outputGradient = outputGradient;
-        _inputGradient = inputGradient;
-        _isBackward = true;
-        _rows = rows;
-        Context.Workers.Run(this, RowChunks.Count(rows));
+    /// <summary>Called once before the images of a backward pass.</summary>
+    /// <param name="givesInputGradient">Whether somebody wants the gradients of the images.</param>
+    public virtual void BeginBackward(bool givesInputGradient)
+    {
+    }
+
+    /// <summary>Computes the gradient of an image from that of its output.</summary>
+    public abstract void BackwardImage(in LayerImage image);
+
+    /// <summary>Called once after the images of a backward pass.</summary>
+    public virtual void EndBackward()
+    {
     }
 
     /// <inheritdoc/>
-    public void Run(int chunk)
-    {
-        (int first, int end) = RowChunks.Of(chunk, _rows);
-        for (int row = first; row < end; row++)
-        {
-            if (_isBackward)
-            {
-                BackwardImage(row);
-            }
-            else
-            {
-                ForwardImage(row);
-            }
-        }
-    }
+    public sealed override void Forward(float[] input, int rows) => Alone.Forward(input, rows);
 
-    /// <summary>Called once before each forward pass.</summary>
-    protected virtual void Starting(int rows)
-    {
-    }
-
-    protected abstract void ForwardImage(int row);
-
-    protected abstract void BackwardImage(int row);
-
-    protected ReadOnlySpan<float> InputOf(int row) => _input.AsSpan(row * Node.Input.Length, Node.Input.Length);
-
-    protected Span<float> OutputOf(int row) => Output.AsSpan(row * Node.Output.Length, Node.Output.Length);
-
-    protected ReadOnlySpan<float> OutputGradientOf(int row) => _outputGradient.AsSpan(row * Node.Output.Length, Node.Output.Length);
-
-    protected Span<float> InputGradientOf(int row) => _inputGradient.AsSpan(row * Node.Input.Length, Node.Input.Length);
+    /// <inheritdoc/>
+    public sealed override void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient) =>
+        Alone.Backward(input, rows, outputGradient, inputGradient);
 }

@@ -5,27 +5,33 @@ namespace MetricLearning.Networks;
 /// <summary>The layers of a network in a row, with the memory of passes through all of them.</summary>
 internal sealed class LayerChain
 {
-    private readonly LayerPass[] _passes;
-    private readonly int _outputLength;
-    private readonly float[][] _gradients = [[], []]; // of a layer's output and of its input, taking turns
+    private readonly LayerPass[] _parts; // layers, or stretches of layers
+    private readonly float[][] _gradients = [[], []]; // of a part's output and of its input, taking turns
 
     /// <summary>Takes the memory of passes through the layers.</summary>
     public LayerChain(LayerNode[] nodes, PassContext context)
     {
         Input = new float[checked(context.MaxRowCount * nodes[0].Input.Length)];
-        _passes = [.. nodes.Select(node => node.CreatePass(context))];
-        _outputLength = nodes[^1].Output.Length;
+        LayerPass[] passes = [.. nodes.Select(node => node.CreatePass(context))];
+        _parts = Join(passes, context);
+        OutputLength = nodes[^1].Output.Length;
         if (context.IsTraining)
         {
-            int longest = checked(context.MaxRowCount * nodes.Max(node => node.Output.Length));
+            int longest = checked(context.MaxRowCount * _parts.Max(part => part.Node.Output.Length));
             _gradients = [new float[longest], new float[longest]];
         }
 
-        Gradients = [.. nodes.Zip(_passes).SelectMany(pair => pair.First.Parameters.Select((_, i) => (pair.Second, i)))];
+        Gradients = [.. passes.SelectMany(pass => pass.Node.Parameters.Select((_, i) => (pass, i)))];
     }
 
     /// <summary>Where the rows are put before <see cref="Forward"/>, [rows × input length].</summary>
     public float[] Input { get; }
+
+    /// <summary>Where the gradient of the last layer's output is put before <see cref="Backward"/>, [rows × <see cref="OutputLength"/>].</summary>
+    public float[] OutputGradient => _gradients[0];
+
+    /// <summary>Floats of an embedding.</summary>
+    public int OutputLength { get; }
 
     /// <summary>For each parameter of the network: the pass and the number of its gradient there.</summary>
     public (LayerPass Pass, int Index)[] Gradients { get; }
@@ -74,26 +80,54 @@ internal sealed class LayerChain
     public ReadOnlySpan<float> Forward(int rows)
     {
         float[] input = Input;
-        foreach (LayerPass pass in _passes)
+        foreach (LayerPass part in _parts)
         {
-            pass.Forward(input, rows);
-            input = pass.Output;
+            part.Forward(input, rows);
+            input = part.Output;
         }
 
-        return input.AsSpan(0, rows * _outputLength);
+        return input.AsSpan(0, rows * OutputLength);
     }
 
-    /// <summary>Passes a gradient back through all layers.</summary>
-    /// <param name="outputGradient">With respect to the last layer's output, [rows × output length].</param>
-    /// <param name="rows">The number of rows.</param>
-    public void Backward(ReadOnlySpan<float> outputGradient, int rows)
+    /// <summary>Passes <see cref="OutputGradient"/>, which it overwrites, back through all layers.</summary>
+    public void Backward(int rows)
     {
-        outputGradient.CopyTo(_gradients[0]);
-        for (int i = _passes.Length - 1; i >= 0; i--)
+        (float[] gradient, float[] next) = (_gradients[0], _gradients[1]);
+        for (int i = _parts.Length - 1; i >= 0; i--)
         {
-            float[] input = i == 0 ? Input : _passes[i - 1].Output;
-            _passes[i].Backward(input, rows, _gradients[0], i == 0 ? null : _gradients[1]);
-            (_gradients[0], _gradients[1]) = (_gradients[1], _gradients[0]);
+            float[] input = i == 0 ? Input : _parts[i - 1].Output;
+            _parts[i].Backward(input, rows, gradient, i == 0 ? null : next);
+            (gradient, next) = (next, gradient);
+        }
+    }
+
+    // Neighbours that treat every image on its own become one stretch.
+    private static LayerPass[] Join(LayerPass[] passes, PassContext context)
+    {
+        List<LayerPass> parts = [];
+        List<ImagewisePass> stretch = [];
+        foreach (LayerPass pass in passes)
+        {
+            if (pass is ImagewisePass imagewise)
+            {
+                stretch.Add(imagewise);
+                continue;
+            }
+
+            EndStretch();
+            parts.Add(pass);
+        }
+
+        EndStretch();
+        return [.. parts];
+
+        void EndStretch()
+        {
+            if (stretch.Count > 0)
+            {
+                parts.Add(new ImagewiseStretch([.. stretch], context));
+                stretch.Clear();
+            }
         }
     }
 

@@ -1,12 +1,16 @@
 namespace MetricLearning.Networks;
 
 /// <summary>Forward and backward passes through one layer, with their memory. Not thread-safe; allocates nothing once created.</summary>
-internal abstract class LayerPass(LayerNode node, PassContext context)
+/// <param name="node">The layer.</param>
+/// <param name="context">What all passes share.</param>
+/// <param name="output">Memory for the output of the largest batch.</param>
+internal abstract class LayerPass(LayerNode node, PassContext context, float[] output)
 {
-    /// <summary>The layer's output, [rows × output length].</summary>
-    public float[] Output { get; } = new float[checked(context.MaxRowCount * node.Output.Length)];
+    /// <summary>The layer.</summary>
+    public LayerNode Node { get; } = node;
 
-    protected LayerNode Node { get; } = node;
+    /// <summary>The layer's output, [rows × output length].</summary>
+    public float[] Output { get; } = output;
 
     protected PassContext Context { get; } = context;
 

@@ -42,18 +42,18 @@ internal sealed class PoolingNode : LayerNode
     {
         private readonly Pooling _pooling = new(node._geometry);
 
-        protected override void ForwardImage(int row) => _pooling.MaxForward(InputOf(row), OutputOf(row));
+        public override void ForwardImage(in LayerImage image) => _pooling.MaxForward(image.Input, image.Output);
 
-        protected override void BackwardImage(int row) =>
-            _pooling.MaxBackward(InputOf(row), OutputOf(row), OutputGradientOf(row), InputGradientOf(row));
+        public override void BackwardImage(in LayerImage image) =>
+            _pooling.MaxBackward(image.Input, image.Output, image.OutputGradient, image.InputGradient);
     }
 
     private sealed class AveragePass(PoolingNode node, PassContext context) : ImagewisePass(node, context)
     {
         private readonly Pooling _pooling = new(node._geometry);
 
-        protected override void ForwardImage(int row) => _pooling.AverageForward(InputOf(row), OutputOf(row));
+        public override void ForwardImage(in LayerImage image) => _pooling.AverageForward(image.Input, image.Output);
 
-        protected override void BackwardImage(int row) => _pooling.AverageBackward(OutputGradientOf(row), InputGradientOf(row));
+        public override void BackwardImage(in LayerImage image) => _pooling.AverageBackward(image.OutputGradient, image.InputGradient);
     }
 }

@@ -41,41 +41,22 @@ public class ConvolutionBackwardTests
         Gradients expected = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]);
         float[] weights = new float[c.Weights.Length], bias = new float[c.Bias.Length];
 
-        ConvolutionBackward.Create(c.Tables, Workers.CallerOnly).Run(
-            c.Input,
-            c.Rows,
-            c.Weights,
-            new ActivatedOutput(c.OutputGradient, EpilogueFunction.Identity),
-            [.. c.OutputGradient],
-            new ConvolutionGradients { Weights = weights, Bias = bias });
+        c.RunBackward(c.Backward(0), EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient], weights, bias, inputGradient: []);
 
         weights.Should().Equal(expected.Weights);
         bias.Should().Equal(expected.Bias);
     }
 
     [Test]
-    public void Run_AnyNumberOfThreads_GivesTheSameBits([Values(2, 5)] int threads)
-    {
-        ConvolutionCase c = new(new(9, 7, 3, 20, 3, 2, 1), rows: 37, seed: 4);
-        Gradients alone = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]);
-
-        Gradients shared = Run(c, 0, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient], threads);
-
-        shared.Input.Should().Equal(alone.Input);
-        shared.Weights.Should().Equal(alone.Weights);
-        shared.Bias.Should().Equal(alone.Bias);
-    }
-
-    [Test]
-    public void Run_NoImagesAfterSome_GivesGradientsOfZero()
+    public void End_NoImagesAfterSome_GivesGradientsOfZero()
     {
         ConvolutionCase c = new(new(3, 3, 1, 2, 2, 1, 0), rows: 2, seed: 5);
-        ConvolutionBackward backward = ConvolutionBackward.Create(c.Tables, Workers.CallerOnly);
+        ConvolutionBackward backward = c.Backward(0);
         float[] weights = new float[c.Weights.Length], bias = new float[2];
-        ConvolutionGradients gradients = new() { Weights = weights, Bias = bias };
-        backward.Run(c.Input, 2, c.Weights, new ActivatedOutput(c.OutputGradient, EpilogueFunction.Identity), c.OutputGradient, gradients);
+        c.RunBackward(backward, EpilogueFunction.Identity, c.OutputGradient, c.OutputGradient, weights, bias, inputGradient: []);
 
-        backward.Run([], 0, c.Weights, new ActivatedOutput([], EpilogueFunction.Identity), [], gradients);
+        backward.Begin([], EpilogueFunction.Identity);
+        backward.End(weights, bias);
 
         weights.Concat(bias).Should().AllBeEquivalentTo(0f, "nothing of the last batch may remain");
     }
@@ -94,23 +75,14 @@ public class ConvolutionBackwardTests
         Close.Assert(actual.Bias, bias, Tolerance, $"db of {c}");
     }
 
-    // 0 bits stand for the machine's own width.
-    private static Gradients Run(
-        ConvolutionCase c, int bits, EpilogueFunction function, float[] output, float[] outputGradient, int threads = 1)
+    private static Gradients Run(ConvolutionCase c, int bits, EpilogueFunction function, float[] output, float[] outputGradient)
     {
         float[] input = [.. Enumerable.Repeat(Guard, c.Input.Length + 1)];
         float[] weights = [.. Enumerable.Repeat(Guard, c.Weights.Length + 1)];
         float[] bias = [.. Enumerable.Repeat(Guard, c.Bias.Length + 1)];
-        Workers workers = new(threads);
-        ConvolutionBackward backward = bits == 0 ? ConvolutionBackward.Create(c.Tables, workers) : c.Backward(bits, workers);
 
-        backward.Run(
-            c.Input,
-            c.Rows,
-            c.Weights,
-            new ActivatedOutput(output, function),
-            outputGradient,
-            new ConvolutionGradients { Weights = weights.AsSpan()[..^1], Bias = bias.AsSpan()[..^1], Input = input.AsSpan()[..^1] });
+        c.RunBackward(
+            c.Backward(bits), function, output, outputGradient, weights.AsSpan()[..^1], bias.AsSpan()[..^1], input.AsSpan()[..^1]);
 
         new[] { input[^1], weights[^1], bias[^1] }.Should().AllBeEquivalentTo(Guard, "nothing may be written behind the gradients");
         return new(input[..^1], weights[..^1], bias[..^1]);

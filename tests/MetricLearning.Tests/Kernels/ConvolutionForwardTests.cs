@@ -36,49 +36,30 @@ public class ConvolutionForwardTests
     }
 
     [Test]
-    public void Run_AnyNumberOfThreads_GivesTheBitsOfEachImageAlone([Values(1, 2, 5)] int threads)
+    public void Run_ImagesOfSeveralChunks_GivesTheBitsOfEachImageAlone()
     {
         ConvolutionCase c = new(new(9, 7, 3, 20, 3, 2, 1), rows: 37, seed: 3);
-        ConvolutionForward alone = ConvolutionForward.Create(c.Tables, Workers.CallerOnly);
-        float[] expected = new float[c.Rows * c.Geometry.OutputLength], actual = new float[expected.Length];
+        float[] together = new float[c.Rows * c.Geometry.OutputLength], alone = new float[c.Geometry.OutputLength];
+        ConvolutionForward forward = c.Forward(0);
+        c.RunForward(forward, c.Bias, EpilogueFunction.Tanh, together);
+
         for (int row = 0; row < c.Rows; row++)
         {
-            alone.Run(
-                c.Input.AsSpan(row * c.Geometry.InputLength, c.Geometry.InputLength),
-                1,
-                c.Weights,
-                c.Bias,
-                EpilogueFunction.Tanh,
-                expected.AsSpan(row * c.Geometry.OutputLength, c.Geometry.OutputLength));
+            forward.Run(c.Input.AsSpan(row * c.Geometry.InputLength, c.Geometry.InputLength), alone, chunk: 0);
+
+            together[(row * alone.Length)..((row + 1) * alone.Length)].Should().Equal(alone);
         }
-
-        ConvolutionForward.Create(c.Tables, new Workers(threads)).Run(c.Input, c.Rows, c.Weights, c.Bias, EpilogueFunction.Tanh, actual);
-
-        actual.Should().Equal(expected);
-    }
-
-    [Test]
-    public void Run_NoImages_WritesNothing()
-    {
-        ConvolutionCase c = new(new(3, 3, 1, 2, 2, 1, 0), rows: 0, seed: 4);
-        float[] output = [Guard];
-
-        ConvolutionForward.Create(c.Tables, Workers.CallerOnly).Run(c.Input, 0, c.Weights, c.Bias, EpilogueFunction.Relu, output);
-
-        output.Should().Equal(Guard);
     }
 
     private static double[] Expected(ConvolutionCase c, float[] bias) =>
         new ReferenceConvolution(c.Geometry).Forward(Close.ToDouble(c.Input), Close.ToDouble(c.Weights), Close.ToDouble(bias));
 
-    // 0 bits stand for the machine's own width.
     private static float[] Run(ConvolutionCase c, int bits, float[] bias, EpilogueFunction function)
     {
         float[] output = new float[(c.Rows * c.Geometry.OutputLength) + 1];
         Array.Fill(output, Guard);
-        ConvolutionForward forward = bits == 0 ? ConvolutionForward.Create(c.Tables, Workers.CallerOnly) : c.Forward(bits, Workers.CallerOnly);
 
-        forward.Run(c.Input, c.Rows, c.Weights, bias, function, output);
+        c.RunForward(c.Forward(bits), bias, function, output);
 
         output[^1].Should().Be(Guard, "nothing may be written behind the output");
         return output[..^1];

@@ -40,22 +40,22 @@ public class ImagewisePassTests
 
         public int[] Visits { get; } = new int[50];
 
-        protected override void Starting(int rows) => Starts++;
+        public override void BeginForward() => Starts++;
 
-        protected override void ForwardImage(int row)
+        public override void ForwardImage(in LayerImage image)
         {
             for (int i = 0; i < 2; i++)
             {
-                OutputOf(row)[i] = 3 * InputOf(row)[i];
+                image.Output[i] = 3 * image.Input[i];
             }
         }
 
-        protected override void BackwardImage(int row)
+        public override void BackwardImage(in LayerImage image)
         {
-            Interlocked.Increment(ref Visits[row]);
+            Interlocked.Increment(ref Visits[image.Row]);
             for (int i = 0; i < 2; i++)
             {
-                InputGradientOf(row)[i] = OutputGradientOf(row)[i] * OutputOf(row)[i];
+                image.InputGradient[i] = image.OutputGradient[i] * image.Output[i];
             }
         }
     }

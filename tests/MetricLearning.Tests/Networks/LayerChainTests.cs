@@ -72,7 +72,8 @@ public class LayerChainTests
 
         // 2 + 3 = 5 in the first row and 3 in the second, times 10 and 20.
         chain.Forward(2).ToArray().Should().Equal(50, 100, 30, 60);
-        chain.Backward([1, 0, 0, 1], 2);
+        ((float[])[1, 0, 0, 1]).CopyTo(chain.OutputGradient, 0);
+        chain.Backward(2);
 
         chain.Gradients.Should().HaveCount(4);
         Gradient(chain, 2).Should().Equal(5, 3);

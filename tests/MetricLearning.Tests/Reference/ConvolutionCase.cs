@@ -50,21 +50,70 @@ internal sealed class ConvolutionCase
 
     public float[] OutputGradient { get; }
 
-    public ConvolutionForward Forward(int bits, Workers workers) => bits switch
+    /// <summary>The forward pass of a vector width; 0 bits stand for the machine's own.</summary>
+    public ConvolutionForward Forward(int bits) => bits switch
     {
-        32 => new ConvolutionForward<Width1, float>(Tables, workers),
-        128 => new ConvolutionForward<Width128, Vector128<float>>(Tables, workers),
-        256 => new ConvolutionForward<Width256, Vector256<float>>(Tables, workers),
-        _ => new ConvolutionForward<Width512, Vector512<float>>(Tables, workers),
+        0 => ConvolutionForward.Create(Tables),
+        32 => new ConvolutionForward<Width1, float>(Tables),
+        128 => new ConvolutionForward<Width128, Vector128<float>>(Tables),
+        256 => new ConvolutionForward<Width256, Vector256<float>>(Tables),
+        _ => new ConvolutionForward<Width512, Vector512<float>>(Tables),
     };
 
-    public ConvolutionBackward Backward(int bits, Workers workers) => bits switch
+    /// <summary>The backward pass of a vector width; 0 bits stand for the machine's own.</summary>
+    public ConvolutionBackward Backward(int bits) => bits switch
     {
-        32 => new ConvolutionBackward<Width1, float>(Tables, workers),
-        128 => new ConvolutionBackward<Width128, Vector128<float>>(Tables, workers),
-        256 => new ConvolutionBackward<Width256, Vector256<float>>(Tables, workers),
-        _ => new ConvolutionBackward<Width512, Vector512<float>>(Tables, workers),
+        0 => ConvolutionBackward.Create(Tables),
+        32 => new ConvolutionBackward<Width1, float>(Tables),
+        128 => new ConvolutionBackward<Width128, Vector128<float>>(Tables),
+        256 => new ConvolutionBackward<Width256, Vector256<float>>(Tables),
+        _ => new ConvolutionBackward<Width512, Vector512<float>>(Tables),
     };
+
+    /// <summary>Convolves all images.</summary>
+    public void RunForward(ConvolutionForward forward, ReadOnlySpan<float> bias, EpilogueFunction function, Span<float> output)
+    {
+        forward.Begin(Weights, bias, function);
+        for (int chunk = 0; chunk < RowChunks.Count(Rows); chunk++)
+        {
+            (int first, int end) = RowChunks.Of(chunk, Rows);
+            for (int row = first; row < end; row++)
+            {
+                forward.Run(InputOf(row), output.Slice(row * Geometry.OutputLength, Geometry.OutputLength), chunk);
+            }
+        }
+    }
+
+    /// <summary>Computes all gradients; an empty input gradient stands for none.</summary>
+    public void RunBackward(
+        ConvolutionBackward backward,
+        EpilogueFunction function,
+        ReadOnlySpan<float> output,
+        Span<float> outputGradient,
+        Span<float> weightGradient,
+        Span<float> biasGradient,
+        Span<float> inputGradient)
+    {
+        backward.Begin(inputGradient.IsEmpty ? [] : Weights, function);
+        for (int chunk = 0; chunk < RowChunks.Count(Rows); chunk++)
+        {
+            (int first, int end) = RowChunks.Of(chunk, Rows);
+            for (int row = first; row < end; row++)
+            {
+                int start = row * Geometry.OutputLength;
+                backward.Run(
+                    InputOf(row),
+                    output.Slice(start, Geometry.OutputLength),
+                    outputGradient.Slice(start, Geometry.OutputLength),
+                    inputGradient.IsEmpty ? [] : inputGradient.Slice(row * Geometry.InputLength, Geometry.InputLength),
+                    chunk);
+            }
+        }
+
+        backward.End(weightGradient, biasGradient);
+    }
 
     public override string ToString() => $"{Rows} × {Geometry}";
+
+    private ReadOnlySpan<float> InputOf(int row) => Input.AsSpan(row * Geometry.InputLength, Geometry.InputLength);
 }

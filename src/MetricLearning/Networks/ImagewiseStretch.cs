@@ -1,0 +1,127 @@
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Networks;
+
+/// <summary>Neighbouring layers that treat every image on its own: each image goes through all of them while it is in a near cache.</summary>
+/// <remarks>Images are shared among the threads by <see cref="RowChunks"/>. Gradients between the layers live as long as their image's turn.</remarks>
+internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
+{
+    private readonly ImagewisePass[] _passes;
+    private readonly int _longestGradient;
+    private readonly float[] _gradients; // [chunks × 2 × longest]: of a layer's output and of its input, taking turns
+    private float[] _input = [];
+    private float[] _outputGradient = [];
+    private float[]? _inputGradient;
+    private bool _isBackward;
+    private int _rows;
+
+    /// <summary>Takes the memory of gradients between the layers.</summary>
+    public ImagewiseStretch(ImagewisePass[] passes, PassContext context)
+        : base(passes[^1].Node, context, passes[^1].Output)
+    {
+        _passes = passes;
+        if (context.IsTraining)
+        {
+            _longestGradient = passes[1..].Select(pass => pass.Node.Input.Length).DefaultIfEmpty().Max();
+        }
+
+        _gradients = new float[checked(RowChunks.MaxCount * 2 * _longestGradient)];
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(float[] input, int rows)
+    {
+        foreach (ImagewisePass pass in _passes)
+        {
+            pass.BeginForward();
+        }
+
+        (_input, _rows, _isBackward) = (input, rows, false);
+        Context.Workers.Run(this, RowChunks.Count(rows));
+    }
+
+    /// <inheritdoc/>
+    public override void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient)
+    {
+        for (int i = 0; i < _passes.Length; i++)
+        {
+            _passes[i].BeginBackward(givesInputGradient: i > 0 || inputGradient is not null);
+        }
+
+        (_input, _rows, _isBackward, _outputGradient, _inputGradient) = (input, rows, true, outputGradient, inputGradient);
+        Context.Workers.Run(this, RowChunks.Count(rows));
+        foreach (ImagewisePass pass in _passes)
+        {
+            pass.EndBackward();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Run(int chunk)
+    {
+        (int first, int end) = RowChunks.Of(chunk, _rows);
+        for (int row = first; row < end; row++)
+        {
+            if (_isBackward)
+            {
+                BackwardImage(row, chunk);
+            }
+            else
+            {
+                ForwardImage(row, chunk);
+            }
+        }
+    }
+
+    private void ForwardImage(int row, int chunk)
+    {
+        for (int i = 0; i < _passes.Length; i++)
+        {
+            _passes[i].ForwardImage(new() { Row = row, Chunk = chunk, Input = InputOf(i, row), Output = OutputOf(i, row) });
+        }
+    }
+
+    private void BackwardImage(int row, int chunk)
+    {
+        Span<float> gradient = _outputGradient.AsSpan(row * Node.Output.Length, Node.Output.Length);
+        for (int i = _passes.Length - 1; i >= 0; i--)
+        {
+            Span<float> inputGradient = InputGradientOf(i, row, chunk);
+            if (inputGradient.IsEmpty && _passes[i].Node.Parameters.Count == 0)
+            {
+                return; // nobody wants to know
+            }
+
+            _passes[i].BackwardImage(new()
+            {
+                Row = row,
+                Chunk = chunk,
+                Input = InputOf(i, row),
+                Output = OutputOf(i, row),
+                OutputGradient = gradient,
+                InputGradient = inputGradient,
+            });
+            gradient = inputGradient;
+        }
+    }
+
+    private ReadOnlySpan<float> InputOf(int pass, int row)
+    {
+        int length = _passes[pass].Node.Input.Length;
+        return pass == 0 ? _input.AsSpan(row * length, length) : OutputOf(pass - 1, row);
+    }
+
+    private Span<float> OutputOf(int pass, int row)
+    {
+        int length = _passes[pass].Node.Output.Length;
+        return _passes[pass].Output.AsSpan(row * length, length);
+    }
+
+    private Span<float> InputGradientOf(int pass, int row, int chunk)
+    {
+        int length = _passes[pass].Node.Input.Length;
+        return pass > 0 ? _gradients.AsSpan(((2 * chunk) + (pass % 2)) * _longestGradient, length)
+            : _inputGradient is null ? []
+            : _inputGradient.AsSpan(row * length, length);
+    }
+}
