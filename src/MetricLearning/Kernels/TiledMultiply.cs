@@ -7,7 +7,8 @@ namespace MetricLearning.Kernels;
 /// <summary>A multiply cut into chunks that each compute a block of the product; B is packed by whoever comes first.</summary>
 /// <remarks>
 /// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
-/// blocks if it is small or transposed; a large B is read in place by blocks of few tiles, and packed slice by slice by blocks of many.
+/// blocks if it is small or transposed, or if very many tiles of rows read it; another B is read in place by blocks of few tiles, and packed
+/// slice by slice by blocks of many.
 /// Blocks work slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut
 /// depends on the shape alone, never on the number of threads.
 /// </remarks>
@@ -39,6 +40,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     private const int SharedSliceBytes = 1 << 18;
     private const int OwnSliceDepth = 256;
     private const int TilesWorthPacking = 16;
+    private const int TilesWorthSharing = 128;
     private const int SharedPanelFloats = 1 << 17;
     private const int TilesPerBlock = 8;
     private const int WantedBlocks = 8;
@@ -63,7 +65,9 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         int depth = Arguments.Depth;
         _panelCount = TilePanels<TWidth, TVector>.Count(Arguments.Columns);
         _tileCount = TilePanels<TWidth, TVector>.TileCount(Arguments.Rows);
-        _sharesPanels = Arguments.B.IsTransposed || (long)depth * Arguments.Columns <= SharedPanelFloats;
+        _sharesPanels = Arguments.B.IsTransposed
+            || (long)depth * Arguments.Columns <= SharedPanelFloats
+            || (!Arguments.A.IsTransposed && _tileCount >= TilesWorthSharing);
         int maxSliceDepth = _sharesPanels && !Arguments.A.IsTransposed ? SharedSliceBytes / (PanelWidth * sizeof(float)) : OwnSliceDepth;
         _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
         if (_sharesPanels)

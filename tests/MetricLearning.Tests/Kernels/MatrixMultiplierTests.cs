@@ -45,6 +45,7 @@ public class MatrixMultiplierTests
     [TestCase(1, 1, 1)]
     [TestCase(5, 64, 300)]
     [TestCase(50, 130, 257)]
+    [TestCase(770, 180, 750)]
     [TestCase(65, 65, 65)]
     public void Multiply_SeveralDepthSlicesAndBlocks_AgreesWithPlainLoops(int rows, int columns, int depth)
     {
