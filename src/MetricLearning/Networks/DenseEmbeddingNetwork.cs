@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
@@ -13,11 +12,9 @@ namespace MetricLearning.Networks;
 /// </remarks>
 public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
 {
-    private const int RowsPerChunk = 1024;
-
     private readonly AffineLayer[] _layers;
     private readonly DenseEmbeddingNetworkOptions _options;
-    private EmbeddingWorkspace? _idleWorkspace;
+    private DenseEmbedding? _idleEmbedding;
 
     /// <summary>Makes a network with random weights.</summary>
     /// <param name="inputDimension">Columns of a feature row, f, 1 ≤ f.</param>
@@ -61,17 +58,9 @@ public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
         ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int rows, out int columns);
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(features), "the network");
         Span<float> output = Shape.Matrix(destination, nameof(destination), rows, EmbeddingDimension);
-        Throw.IfNotFinite(input, columns, nameof(features));
-        EmbeddingWorkspace workspace =
-            Interlocked.Exchange(ref _idleWorkspace, null) ?? new EmbeddingWorkspace(this, _options.MaxDegreeOfParallelism);
-        for (int row = 0; row < rows; row += RowsPerChunk)
-        {
-            int count = Math.Min(RowsPerChunk, rows - row);
-            workspace.Embed(
-                input.Slice(row * InputDimension, count * InputDimension), count, output.Slice(row * EmbeddingDimension, count * EmbeddingDimension));
-        }
-
-        _idleWorkspace = workspace;
+        DenseEmbedding embedding = Interlocked.Exchange(ref _idleEmbedding, null) ?? new DenseEmbedding(this, new Workers(_options.MaxDegreeOfParallelism));
+        embedding.Embed(input, rows, output, nameof(features));
+        _idleEmbedding = embedding;
     }
 
     /// <inheritdoc/>
@@ -131,43 +120,5 @@ public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
         }
 
         return result;
-    }
-
-    /// <summary>The memory of one inference: activations of a chunk of rows.</summary>
-    private sealed class EmbeddingWorkspace
-    {
-        private readonly DenseEmbeddingNetwork _network;
-        private readonly MatrixMultiplier _multiplier;
-        private readonly UnitRows _unitRows = new();
-        private readonly float[][] _hidden;
-
-        public EmbeddingWorkspace(DenseEmbeddingNetwork network, int maxDegreeOfParallelism)
-        {
-            _network = network;
-            _multiplier = new MatrixMultiplier(new Workers(maxDegreeOfParallelism));
-            _hidden = [.. network._layers[..^1].Select(layer => new float[RowsPerChunk * layer.Outputs])];
-        }
-
-        public void Embed(ReadOnlySpan<float> input, int rows, Span<float> output)
-        {
-            AffineLayer[] layers = _network._layers;
-            for (int i = 0; i < layers.Length; i++)
-            {
-                Span<float> layerOutput = (i == layers.Length - 1 ? output : _hidden[i].AsSpan())[..(rows * layers[i].Outputs)];
-                layers[i].Forward(_multiplier, MatrixOperand.Of(input, layers[i].Inputs), rows, layerOutput);
-                if (layers[i].Activation == Activation.Gelu)
-                {
-                    Gelu.Forward(layerOutput, layerOutput);
-                }
-
-                input = layerOutput;
-            }
-
-            if (_network.NormalizesOutput)
-            {
-                _unitRows.Forward(new EmbeddedRows(output, rows, _network.EmbeddingDimension));
-                _unitRows.Values[..output.Length].CopyTo(output);
-            }
-        }
     }
 }
