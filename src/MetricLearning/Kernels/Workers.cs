@@ -42,7 +42,7 @@ internal sealed class Workers : IThreadPoolWorkItem
     /// <summary>Helpers that were called and have not gone back to the pool.</summary>
     public int OnDuty => Volatile.Read(ref _onDuty);
 
-    /// <summary>Runs chunks 0..chunkCount−1, each thread's in ascending order, and returns when all are done.</summary>
+    /// <summary>Runs chunks 0..chunkCount−1, each thread's own in ascending order and then those left by others, and returns when all are done.</summary>
     /// <exception cref="AggregateException">A chunk threw while several threads ran; the other chunks were run all the same.</exception>
     public void Run(IChunkedWork work, int chunkCount)
     {
