@@ -9,7 +9,7 @@ public partial class FolderOrderTests
 
     private static readonly string[] Flow =
     [
-        "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Training", "Neighbors", "Evaluation", "Persistence",
+        "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Neighbors", "Evaluation", "Training", "Persistence",
     ];
 
     private static readonly string[] Folders = [.. Flow, "Kernels", "Internal"];

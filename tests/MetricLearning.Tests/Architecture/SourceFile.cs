@@ -11,8 +11,8 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
     /// <summary>The files of these tests.</summary>
     public static IReadOnlyList<SourceFile> OfTests { get; } = Below(Repository.PathTo("tests", "MetricLearning.Tests"));
 
-    /// <summary>The folder of the project in which the file lies; empty for the project's own.</summary>
-    public string Folder { get; } = System.IO.Path.GetDirectoryName(Path)!.Replace('\\', '/');
+    /// <summary>The folder of the project in which the file lies, not the rooms within that; empty for the project's own.</summary>
+    public string Folder { get; } = Path.Contains('/') ? Path[..Path.IndexOf('/')] : "";
 
     /// <summary>Names the file and line of each match in code; comments and strings are not looked at.</summary>
     public IEnumerable<string> Find(Regex pattern) =>
