@@ -18,8 +18,8 @@ public class BackwardBenchmarks
     public void Setup()
     {
         _run = new NetworkRun(Rows);
-        _oneThread = _run.Network.CreateTrainingPass(Rows, maxDegreeOfParallelism: 1);
-        _twoThreads = _run.Network.CreateTrainingPass(Rows, maxDegreeOfParallelism: 2);
+        _oneThread = _run.Network.CreateTrainingPass(Rows, new ThreadTeam(1));
+        _twoThreads = _run.Network.CreateTrainingPass(Rows, new ThreadTeam(2));
         PlainLoop();
         Check(nameof(OneThread), _oneThread);
         Check(nameof(TwoThreads), _twoThreads);

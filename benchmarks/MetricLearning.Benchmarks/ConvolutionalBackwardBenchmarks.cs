@@ -45,8 +45,8 @@ public class ConvolutionalBackwardBenchmarks
         _imageTensor = Tensor.Create(_images, [Rows, _network.InputDimension]);
         _embeddings = Tensor.CreateFromShape<float>([Rows, _network.EmbeddingDimension]);
         _plain = new ConvolutionalNetwork(_network, Rows);
-        _oneThread = _network.CreateTrainingPass(Rows, maxDegreeOfParallelism: 1);
-        _twoThreads = _network.CreateTrainingPass(Rows, maxDegreeOfParallelism: 2);
+        _oneThread = _network.CreateTrainingPass(Rows, new ThreadTeam(1));
+        _twoThreads = _network.CreateTrainingPass(Rows, new ThreadTeam(2));
         PlainLoop();
         Check(nameof(OneThread), _oneThread);
         Check(nameof(TwoThreads), _twoThreads);
@@ -67,7 +67,7 @@ public class ConvolutionalBackwardBenchmarks
 
     private void ForwardAndBackward(ITrainingPass pass)
     {
-        pass.Forward(_imageTensor!, _rows, _embeddings!);
+        pass.Forward(_imageTensor!, _rows, 0, _embeddings!);
         pass.Backward(new ReadOnlyTensorSpan<float>(_embeddingGradient, [Rows, _network.EmbeddingDimension], []));
     }
 

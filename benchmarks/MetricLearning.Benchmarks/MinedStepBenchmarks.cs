@@ -33,7 +33,7 @@ public class MinedStepBenchmarks
         _twoThreads = new(_second, new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 2 }, data, Rows);
         OneThread();
         TwoThreads();
-        foreach ((NetworkParameter first, NetworkParameter second) in _first.Parameters.Zip(_second.Parameters))
+        foreach ((Parameter first, Parameter second) in _first.Parameters.Zip(_second.Parameters))
         {
             if (!first.Values.SequenceEqual(second.Values))
             {

@@ -21,11 +21,11 @@ internal sealed class OurStep
         _step = new TrainingStep(network, options, data, data.RowCount);
     }
 
-    public float[][] CopyParameters() => [.. _network.Parameters.Select(Copy)];
+    public float[][] CopyParameters() => [.. _network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Learned).Select(Copy)];
 
     public float Run() => (float)_step.Run(_rows, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, StepComparison.Rate)).Loss.Value;
 
-    private static float[] Copy(NetworkParameter parameter)
+    private static float[] Copy(Parameter parameter)
     {
         float[] values = new float[parameter.Values.FlattenedLength];
         parameter.Values.FlattenTo(values);

@@ -114,7 +114,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         static double? Share(IEnumerable<bool> rows) => rows.Select(isRight => (double?)(isRight ? 1 : 0)).Average();
     }
 
-    private static bool IsBias(NetworkParameter parameter) => parameter.Name.EndsWith(".bias", StringComparison.Ordinal);
+    private static bool IsBias(Parameter parameter) => parameter.Name.EndsWith(".bias", StringComparison.Ordinal);
 
     private static int[][] CountConfusion(int[] classes, int[] predicted, ReadOnlySpan<int> labels)
     {

@@ -11,7 +11,7 @@ namespace MnistTriplet.Recipes;
 /// <param name="create">Makes the loss, given the number of classes that labels can stand for and the seed.</param>
 internal sealed class LossRecipe(string name, string loss, string miner, Func<int, int, IEmbeddingLoss> create) : MinedRecipe
 {
-    private const double ProxyLearningRate = 0.01;
+    private const double LossLearningRate = 0.01;
 
     public override string Name => name;
 
@@ -22,7 +22,7 @@ internal sealed class LossRecipe(string name, string loss, string miner, Func<in
     public override EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
     {
         EmbeddingTrainerOptions training = base.CreateTraining(rows, options);
-        return training.Loss is IProxyLoss ? training with { ProxyLearningRate = ProxyLearningRate } : training;
+        return training.Loss.Parameters.Count > 0 ? training with { LossLearningRate = LossLearningRate } : training;
     }
 
     protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => create(rows.Classes[^1] + 1, options.Seed);

@@ -135,21 +135,6 @@ internal static class Throw
         }
     }
 
-    /// <summary>Requires a proxy for each label: labels from 0 to one less than the number of proxies.</summary>
-    public static void IfLabelOutOfRange(ReadOnlySpan<int> labels, int proxyCount, string name, string owner)
-    {
-        for (int row = 0; row < labels.Length; row++)
-        {
-            if ((uint)labels[row] >= (uint)proxyCount)
-            {
-                throw new ArgumentException(
-                    $"{name} has label {labels[row]} at row {row} but {owner} has {proxyCount} proxies; expected 0 to {proxyCount - 1}. " +
-                    "Number the labels from 0, or make the loss with a proxy for each.",
-                    name);
-            }
-        }
-    }
-
     /// <summary>Requires every value to be finite; names the first row and column that is not.</summary>
     public static void IfNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {

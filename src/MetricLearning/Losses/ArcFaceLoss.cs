@@ -26,7 +26,7 @@ namespace MetricLearning.Losses;
 /// part beyond π − m as in the authors' code and pytorch-metric-learning.
 /// </para>
 /// </remarks>
-public sealed class ArcFaceLoss : IProxyLoss
+public sealed class ArcFaceLoss : IEmbeddingLoss
 {
     private readonly ContrastRow _row = new();
     private readonly ProxySet _proxies;
@@ -57,15 +57,21 @@ public sealed class ArcFaceLoss : IProxyLoss
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
 
-    /// <inheritdoc/>
-    public NetworkParameter Proxies => _proxies.Parameter;
+    /// <summary>The proxies, [classes × d], the loss's only parameter. Labels are 0 to classes − 1.</summary>
+    public Parameter Proxies => _proxies.Parameter;
 
     /// <inheritdoc/>
-    public Span<float> ProxyGradient => _proxies.Gradient;
+    public IReadOnlyList<Parameter> Parameters => _proxies.Parameters;
+
+    /// <inheritdoc/>
+    public void Check(int dimension, ReadOnlySpan<int> labels) => _proxies.Check(dimension, labels);
+
+    /// <inheritdoc/>
+    public Span<float> Gradient(int parameter) => _proxies.Gradient;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Writes <see cref="ProxyGradient"/> too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
+    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -13,8 +13,9 @@ namespace MetricLearning.Losses;
 /// the rows of the last hundred or so steps, and use a start step where the first steps change the network much.
 /// </para>
 /// <para>
-/// A run of training begins with an empty memory: whenever a batch's step is not greater than the one before, or the dimension is
-/// another, the memory is emptied first. A batch with an embedding that is not finite is not remembered.
+/// A run of training begins with an empty memory: the trainer says so by <see cref="BeginRun"/>. Only evaluations of a run are remembered: those
+/// of batches with a greater step than any before. A batch that is looked at again, or one of another dimension, is compared with the memory
+/// where the dimension is the same, and leaves it as it is; so does a batch with an embedding that is not finite.
 /// </para>
 /// <para>
 /// With b rows in the batch and m remembered ones an evaluation costs what the loss costs for b anchors among b + m rows, such as
@@ -27,10 +28,10 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
 {
     private readonly long _startStep;
     private readonly RememberedRows _memory;
+    private readonly long[] _lastStep = [-1]; // of the batches remembered
     private EmbeddedBatch? _combined;
     private int[] _labels = [];
-    private long _lastStep = long.MaxValue;
-    private int _dimension;
+    private NamedArray[] _state = [];
 
     /// <summary>Gives a loss a memory.</summary>
     /// <param name="loss">The loss: over triplets or pairs, without proxies, and able to compare anchors with other rows, as without swap.</param>
@@ -44,11 +45,11 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
         ArgumentNullException.ThrowIfNull(loss);
         Throw.IfNot(capacity >= 1 && capacity <= Array.MaxLength, capacity, "1 ≤ capacity, and one that fits an array");
         Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step");
-        if (loss is IProxyLoss or CrossBatchMemory)
+        if (loss.Parameters.Count > 0 || loss is CrossBatchMemory)
         {
             throw new ArgumentException(
                 $"loss is a {loss.GetType().Name}, " +
-                (loss is IProxyLoss
+                (loss.Parameters.Count > 0
                     ? "which compares rows with proxies and not with each other; a memory of rows would change nothing. "
                     : "which remembers rows already. ") +
                 "Train with it alone, or pass a triplet or pair loss.",
@@ -66,6 +67,22 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     /// <summary>The loss that compares batch and memory.</summary>
     internal IEmbeddingLoss Loss { get; }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<NamedArray> State => _state;
+
+    /// <inheritdoc/>
+    public void Check(int dimension, ReadOnlySpan<int> labels) => Loss.Check(dimension, labels);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The rows to remember do not fit one array.</exception>
+    public void BeginRun(int dimension)
+    {
+        _memory.Restart(dimension);
+        _lastStep[0] = -1;
+        Loss.BeginRun(dimension);
+        _state = [.. _memory.Arrays, new NamedArray("memory.step", _lastStep), .. Loss.State];
+    }
+
     /// <summary>Computes the loss of the batch's anchors among batch and memory, then remembers them.</summary>
     /// <param name="batch">Embeddings with their labels; compared by <see cref="Distance"/>.</param>
     /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
@@ -78,17 +95,17 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
     {
         LossGuard.Open(batch, Distance, gradient);
-        if (batch.Step <= _lastStep || batch.Dimension != _dimension)
+        if (_memory.Dimension == 0)
         {
-            _dimension = batch.Dimension;
-            _memory.Restart(_dimension);
+            BeginRun(batch.Dimension);
         }
 
-        bool usesMemory = _memory.Count > 0 && batch.Step >= _startStep;
+        bool isComparable = batch.Dimension == _memory.Dimension;
+        bool usesMemory = isComparable && _memory.Count > 0 && batch.Step >= _startStep;
         LossResult result = Loss.Evaluate(usesMemory ? Combine(batch) : batch, gradient);
-        _lastStep = batch.Step;
-        if (Finite.All(batch.Values))
+        if (isComparable && batch.Step > _lastStep[0] && Finite.All(batch.Values))
         {
+            _lastStep[0] = batch.Step;
             _memory.Add(batch);
         }
 

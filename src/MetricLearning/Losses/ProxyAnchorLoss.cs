@@ -23,7 +23,7 @@ namespace MetricLearning.Losses;
 /// Source: S. Kim, D. Kim, M. Cho, S. Kwak, Proxy Anchor Loss for Deep Metric Learning, CVPR 2020, equation 4.
 /// </para>
 /// </remarks>
-public sealed class ProxyAnchorLoss : IProxyLoss
+public sealed class ProxyAnchorLoss : IEmbeddingLoss
 {
     private readonly ClassIndex _classes = new();
     private readonly ContrastRow _row = new();
@@ -55,15 +55,21 @@ public sealed class ProxyAnchorLoss : IProxyLoss
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
 
-    /// <inheritdoc/>
-    public NetworkParameter Proxies => _proxies.Parameter;
+    /// <summary>The proxies, [classes × d], the loss's only parameter. Labels are 0 to classes − 1.</summary>
+    public Parameter Proxies => _proxies.Parameter;
 
     /// <inheritdoc/>
-    public Span<float> ProxyGradient => _proxies.Gradient;
+    public IReadOnlyList<Parameter> Parameters => _proxies.Parameters;
+
+    /// <inheritdoc/>
+    public void Check(int dimension, ReadOnlySpan<int> labels) => _proxies.Check(dimension, labels);
+
+    /// <inheritdoc/>
+    public Span<float> Gradient(int parameter) => _proxies.Gradient;
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Writes <see cref="ProxyGradient"/> too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
+    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -29,7 +29,8 @@ internal sealed class ProxySet
         _proxiesFirst = proxiesFirst;
         Count = classCount;
         Dimension = dimension;
-        Parameter = new NetworkParameter("proxies", Shape.Tensor(values, classCount, dimension));
+        Parameter = new Parameter("proxies", Shape.Tensor(values, classCount, dimension));
+        Parameters = [Parameter];
     }
 
     /// <summary>The number of proxies, c.</summary>
@@ -39,12 +40,22 @@ internal sealed class ProxySet
     public int Dimension { get; }
 
     /// <summary>The proxies, [c × d].</summary>
-    public NetworkParameter Parameter { get; }
+    public Parameter Parameter { get; }
+
+    /// <summary>The proxies as a list of one.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Their gradient, [c × d].</summary>
     public Span<float> Gradient => _gradient;
 
     private ReadOnlySpan<float> Values => TensorMemory.Of(Parameter.Values.AsReadOnlyTensorSpan());
+
+    /// <summary>Requires embeddings of the proxies' dimension and a proxy for every label.</summary>
+    public void Check(int dimension, ReadOnlySpan<int> labels)
+    {
+        Throw.IfColumnCountDiffers(dimension, Dimension, nameof(dimension), "the loss");
+        Throw.IfLabelHasNoProxy(labels, Count, nameof(labels));
+    }
 
     /// <summary>Requires a batch of the proxies' dimension whose labels have proxies, and answers where there is nothing to compute.</summary>
     /// <param name="batch">The batch.</param>

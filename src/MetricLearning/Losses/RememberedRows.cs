@@ -1,17 +1,23 @@
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Losses;
 
 /// <summary>The last rows of the batches that went by, with their labels, in a ring: a new row takes the place of the oldest.</summary>
+/// <remarks>All of it lies in three arrays, which a snapshot copies and puts back.</remarks>
 internal sealed class RememberedRows(int capacity)
 {
     private readonly int[] _labels = new int[capacity];
+    private readonly int[] _place = new int[2]; // the number of rows, and the slot of the next one
     private float[] _values = [];
     private int _dimension;
-    private int _next; // the slot of the next row
 
     /// <summary>The number of rows remembered.</summary>
-    public int Count { get; private set; }
+    public int Count
+    {
+        get => _place[0];
+        private set => _place[0] = value;
+    }
 
     /// <summary>The embeddings, [count × d], in no particular order.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count * _dimension);
@@ -19,14 +25,26 @@ internal sealed class RememberedRows(int capacity)
     /// <summary>The label of each row, [count].</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
+    /// <summary>Columns of a row; 0 before the first <see cref="Restart"/>.</summary>
+    public int Dimension => _dimension;
+
+    /// <summary>All of it, by name; other arrays after a <see cref="Restart"/> with another dimension.</summary>
+    public IReadOnlyList<NamedArray> Arrays { get; private set; } = [];
+
     /// <summary>Forgets all rows and prepares for rows of a dimension.</summary>
+    /// <exception cref="ArgumentException">So many rows do not fit one array.</exception>
     public void Restart(int dimension)
     {
-        int length = checked(capacity * dimension);
-        _values = _values.Length == length ? _values : new float[length];
+        long length = (long)capacity * dimension;
+        Throw.IfNot(length <= Array.MaxLength, length, $"at most {Array.MaxLength} numbers to remember: a smaller capacity or dimension", nameof(dimension));
+        if (Arrays.Count == 0 || _values.Length != length)
+        {
+            _values = new float[length];
+            Arrays = [new("memory.rows", _values), new("memory.labels", _labels), new("memory.place", _place)];
+        }
+
         _dimension = dimension;
-        _next = 0;
-        Count = 0;
+        Array.Clear(_place);
     }
 
     /// <summary>Remembers the anchors of a batch, the last of them if they are more than fit.</summary>
@@ -34,9 +52,10 @@ internal sealed class RememberedRows(int capacity)
     {
         for (int row = Math.Max(0, batch.AnchorCount - capacity); row < batch.AnchorCount; row++)
         {
-            batch.Values.Slice(row * _dimension, _dimension).CopyTo(_values.AsSpan(_next * _dimension));
-            _labels[_next] = batch.Labels[row];
-            _next = (_next + 1) % capacity;
+            int slot = _place[1];
+            batch.Values.Slice(row * _dimension, _dimension).CopyTo(_values.AsSpan(slot * _dimension));
+            _labels[slot] = batch.Labels[row];
+            _place[1] = (slot + 1) % capacity;
             Count = Math.Min(Count + 1, capacity);
         }
     }

@@ -32,9 +32,9 @@ internal sealed class AffineLayer
     /// <summary>The function that <see cref="Forward"/> applies; none for gelu, which is left to the caller.</summary>
     public EpilogueFunction Function { get; }
 
-    public NetworkParameter Weight { get; }
+    public Parameter Weight { get; }
 
-    public NetworkParameter Bias { get; }
+    public Parameter Bias { get; }
 
     /// <summary><c>Y = f(X·Wᵀ + b)</c>.</summary>
     public void Forward(MatrixMultiplier multiplier, MatrixOperand input, int rows, Span<float> output) =>

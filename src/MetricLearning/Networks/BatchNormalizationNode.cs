@@ -20,8 +20,13 @@ internal sealed class BatchNormalizationNode : LayerNode
         Array.Fill(Scale, 1);
         Array.Fill(Variance, 1);
         nint[] shape = [builder.Input.Channels];
-        Parameters = [new($"{Name}.scale", Tensor.Create(Scale, shape)), new($"{Name}.shift", Tensor.Create(Shift, shape))];
-        Statistics = [new($"{Name}.mean", Tensor.Create(Mean, shape)), new($"{Name}.variance", Tensor.Create(Variance, shape))];
+        Parameters =
+        [
+            new($"{Name}.scale", Tensor.Create(Scale, shape)),
+            new($"{Name}.shift", Tensor.Create(Shift, shape)),
+            new($"{Name}.mean", Tensor.Create(Mean, shape), ParameterKind.Measured),
+            new($"{Name}.variance", Tensor.Create(Variance, shape), ParameterKind.Measured),
+        ];
     }
 
     /// <summary>γ, [channels].</summary>

@@ -87,7 +87,12 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
     }
 
     /// <inheritdoc/>
-    public override Span<float> Gradient(int parameter) => parameter == 0 ? _scaleGradient : _shiftGradient;
+    public override Span<float> Gradient(int parameter) => parameter switch
+    {
+        0 => _scaleGradient,
+        1 => _shiftGradient,
+        _ => [],
+    };
 
     /// <inheritdoc/>
     public void Run(int chunk)

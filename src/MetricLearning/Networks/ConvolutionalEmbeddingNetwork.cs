@@ -17,7 +17,7 @@ namespace MetricLearning.Networks;
 /// thread-safe as long as nothing changes the parameters meanwhile.
 /// </para>
 /// </remarks>
-public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
+public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
 {
     private const int RowsPerChunk = 128;
 
@@ -48,7 +48,6 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
         InputDimension = input.Length;
         EmbeddingDimension = Nodes[^1].Output.Length;
         Parameters = [.. Nodes.SelectMany(node => node.Parameters)];
-        Statistics = [.. Nodes.SelectMany(node => node.Statistics)];
     }
 
     /// <summary>The shape of the images.</summary>
@@ -61,12 +60,8 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
     public int EmbeddingDimension { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Named by layer: conv1.weight, conv1.bias, norm1.scale, norm1.shift, dense1.weight and so on.</remarks>
-    public IReadOnlyList<NetworkParameter> Parameters { get; }
-
-    /// <inheritdoc/>
-    /// <remarks>The running means and variances of the batch normalisations: norm1.mean, norm1.variance and so on.</remarks>
-    public IReadOnlyList<NetworkParameter> Statistics { get; }
+    /// <remarks>Named by layer: conv1.weight, conv1.bias, norm1.scale, norm1.shift, norm1.mean, norm1.variance, dense1.weight and so on.</remarks>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     internal LayerNode[] Nodes { get; }
 
@@ -95,14 +90,12 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
     }
 
     /// <inheritdoc/>
-    public ITrainingPass CreateTrainingPass(int maxRowCount, int maxDegreeOfParallelism)
+    public ITrainingPass CreateTrainingPass(int maxRowCount, ThreadTeam threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRowCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        return ((INetworkOfWorkers)this).CreateTrainingPass(maxRowCount, new Workers(maxDegreeOfParallelism));
+        ArgumentNullException.ThrowIfNull(threads);
+        return new ConvolutionalTrainingPass(this, maxRowCount, threads.Workers);
     }
-
-    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) => new ConvolutionalTrainingPass(this, maxRowCount, workers);
 
     /// <summary>
     /// Makes a network that embeds alike without its batch normalisations: each that directly follows a convolution or a fully connected
@@ -140,10 +133,10 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
         return string.Join(Environment.NewLine, [.. lines, $"{CountOf(Parameters)} parameters"]);
     }
 
-    private static nint CountOf(IReadOnlyList<NetworkParameter> parameters)
+    private static nint CountOf(IReadOnlyList<Parameter> parameters)
     {
         nint count = 0;
-        foreach (NetworkParameter parameter in parameters)
+        foreach (Parameter parameter in parameters.Where(parameter => parameter.Kind == ParameterKind.Learned))
         {
             count += parameter.Values.FlattenedLength;
         }
@@ -160,7 +153,7 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
         public void Embed(ReadOnlySpan<float> input, int rows, Span<float> output)
         {
             input.CopyTo(_chain.Input);
-            ReadOnlySpan<float> embeddings = _chain.Forward(rows);
+            ReadOnlySpan<float> embeddings = _chain.Forward(rows, step: 0);
             if (network.NormalizesOutput)
             {
                 _unitRows.Forward(new EmbeddedRows(embeddings, rows, network.EmbeddingDimension));

@@ -24,9 +24,10 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
     }
 
     /// <inheritdoc/>
-    public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, in TensorSpan<float> destination)
+    public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, long stepIndex, in TensorSpan<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepIndex);
         ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int featureRows, out int columns);
         Throw.IfColumnCountDiffers(columns, _network.InputDimension, nameof(features), "the network");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, _maxRowCount, nameof(rows));
@@ -40,7 +41,7 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
 
         _rowCount = rows.Length;
         _hasActivations = true;
-        ReadOnlySpan<float> output = _chain.Forward(_rowCount);
+        ReadOnlySpan<float> output = _chain.Forward(_rowCount, stepIndex);
         if (_unitRows is not null)
         {
             _unitRows.Forward(new EmbeddedRows(output, _rowCount, _network.EmbeddingDimension));

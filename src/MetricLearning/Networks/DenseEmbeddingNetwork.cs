@@ -10,7 +10,7 @@ namespace MetricLearning.Networks;
 /// network; embeddings are the same to the last bit at any thread count. <see cref="Embed"/> is thread-safe as long as nothing changes
 /// the parameters meanwhile.
 /// </remarks>
-public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
+public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
 {
     private readonly AffineLayer[] _layers;
     private readonly DenseEmbeddingNetworkOptions _options;
@@ -45,7 +45,7 @@ public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
     public int EmbeddingDimension { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<NetworkParameter> Parameters { get; }
+    public IReadOnlyList<Parameter> Parameters { get; }
 
     internal ReadOnlySpan<AffineLayer> Layers => _layers;
 
@@ -64,14 +64,12 @@ public sealed class DenseEmbeddingNetwork : INetworkOfWorkers
     }
 
     /// <inheritdoc/>
-    public ITrainingPass CreateTrainingPass(int maxRowCount, int maxDegreeOfParallelism)
+    public ITrainingPass CreateTrainingPass(int maxRowCount, ThreadTeam threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRowCount, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        return ((INetworkOfWorkers)this).CreateTrainingPass(maxRowCount, new Workers(maxDegreeOfParallelism));
+        ArgumentNullException.ThrowIfNull(threads);
+        return new DenseTrainingPass(this, maxRowCount, threads.Workers);
     }
-
-    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) => new DenseTrainingPass(this, maxRowCount, workers);
 
     /// <summary>The layers with their shapes and the number of parameters, a line each.</summary>
     public override string ToString()

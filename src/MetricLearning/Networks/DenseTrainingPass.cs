@@ -37,9 +37,10 @@ internal sealed class DenseTrainingPass : ITrainingPass
     private Span<float> EmbeddingGradient => _outputGradients[^1].AsSpan(0, _rowCount * _network.EmbeddingDimension);
 
     /// <inheritdoc/>
-    public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, in TensorSpan<float> destination)
+    public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, long stepIndex, in TensorSpan<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepIndex);
         ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int featureRows, out int columns);
         Throw.IfColumnCountDiffers(columns, _network.InputDimension, nameof(features), "the network");
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, _maxRowCount, nameof(rows));

@@ -28,13 +28,10 @@ internal sealed class DropoutNode : LayerNode
         private readonly float[] _factors = new float[context.MaxRowCount * node.Output.Length]; // 0, or 1 / (1 − rate)
         private readonly int _threshold = (int)(node._rate * Resolution);
         private readonly float _scale = (float)(1 / (1 - node._rate));
-        private long _passCount;
-
-        public override void BeginForward() => _passCount++;
 
         public override void ForwardImage(in LayerImage image)
         {
-            RandomStream random = new(node._seed, (_passCount << 32) | (uint)image.Row);
+            RandomStream random = new(node._seed, (Context.Step << 32) | (uint)image.Row);
             Span<float> factors = FactorsOf(image.Row);
             for (int i = 0; i < factors.Length; i++)
             {

@@ -12,11 +12,11 @@ public interface IEmbeddingNetwork
     /// <summary>Columns of an embedding, d.</summary>
     int EmbeddingDimension { get; }
 
-    /// <summary>The learned parameters, in the order of the forward pass.</summary>
-    IReadOnlyList<NetworkParameter> Parameters { get; }
-
-    /// <summary>Numbers that training passes measure and no optimizer moves, such as running means and variances; none unless a network has them.</summary>
-    IReadOnlyList<NetworkParameter> Statistics => [];
+    /// <summary>
+    /// All numbers that training changes, in the order of the forward pass: learned ones, and those that training passes measure, such as
+    /// running means and variances. Names are unique.
+    /// </summary>
+    IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>Embeds rows for inference.</summary>
     /// <param name="features">Rows, [n × f], 0 ≤ n.</param>
@@ -26,6 +26,6 @@ public interface IEmbeddingNetwork
 
     /// <summary>Allocates what forward and backward passes over batches of a bounded size need.</summary>
     /// <param name="maxRowCount">The largest number of rows in a batch, 1 ≤ maxRowCount.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads a pass may use, 1 ≤ degree.</param>
-    ITrainingPass CreateTrainingPass(int maxRowCount, int maxDegreeOfParallelism);
+    /// <param name="threads">The threads that the passes use; shared with all else that a training step does.</param>
+    ITrainingPass CreateTrainingPass(int maxRowCount, ThreadTeam threads);
 }

@@ -5,12 +5,14 @@ namespace MetricLearning.Networks;
 /// <summary>The layers of a network in a row, with the memory of passes through all of them.</summary>
 internal sealed class LayerChain
 {
+    private readonly PassContext _context;
     private readonly LayerPass[] _parts; // layers, or stretches of layers
     private readonly float[][] _gradients = [[], []]; // of a part's output and of its input, taking turns
 
     /// <summary>Takes the memory of passes through the layers.</summary>
     public LayerChain(LayerNode[] nodes, PassContext context)
     {
+        _context = context;
         Input = new float[checked(context.MaxRowCount * nodes[0].Input.Length)];
         LayerPass[] passes = [.. nodes.Select(node => node.CreatePass(context))];
         _parts = Join(passes, context);
@@ -76,9 +78,12 @@ internal sealed class LayerChain
     }
 
     /// <summary>Passes the rows of <see cref="Input"/> through all layers.</summary>
+    /// <param name="rows">Their number.</param>
+    /// <param name="step">The number of the training step, from which random omissions derive.</param>
     /// <returns>The last layer's output, [rows × output length].</returns>
-    public ReadOnlySpan<float> Forward(int rows)
+    public ReadOnlySpan<float> Forward(int rows, long step)
     {
+        _context.Step = step;
         float[] input = Input;
         foreach (LayerPass part in _parts)
         {

@@ -22,11 +22,8 @@ internal abstract class LayerNode
     /// <summary>What the layer does, in a few words.</summary>
     public string Summary { get; }
 
-    /// <summary>What is learned.</summary>
-    public IReadOnlyList<NetworkParameter> Parameters { get; protected init; } = [];
-
-    /// <summary>What training passes measure.</summary>
-    public IReadOnlyList<NetworkParameter> Statistics { get; protected init; } = [];
+    /// <summary>What training changes.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; protected init; } = [];
 
     /// <summary>Takes the memory of passes through the layer.</summary>
     public abstract LayerPass CreatePass(PassContext context);

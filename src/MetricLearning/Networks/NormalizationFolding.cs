@@ -18,9 +18,9 @@ internal static class NormalizationFolding
     /// <summary>Copies parameters and statistics by name, and multiplies those of folded normalisations into the layers before them.</summary>
     public static void CopyParameters(ConvolutionalEmbeddingNetwork source, ConvolutionalEmbeddingNetwork folded)
     {
-        foreach (NetworkParameter target in folded.Parameters.Concat(folded.Statistics))
+        foreach (Parameter target in folded.Parameters)
         {
-            NetworkParameter origin = source.Parameters.Concat(source.Statistics).Single(parameter => parameter.Name == target.Name);
+            Parameter origin = source.Parameters.Single(parameter => parameter.Name == target.Name);
             TensorMemory.Of<float>(origin.Values).CopyTo(TensorMemory.Of<float>(target.Values));
         }
 

@@ -14,6 +14,9 @@ internal sealed class PassContext(int maxRowCount, Workers workers, bool isTrain
     /// <summary>The multiply, whose scratch memory all layers use in turn.</summary>
     public MatrixMultiplier Multiplier { get; } = new(workers);
 
+    /// <summary>The number of the training step at hand.</summary>
+    public long Step { get; set; }
+
     /// <summary>Whether layers behave as in training: batch statistics, dropout, gradients.</summary>
     public bool IsTraining { get; } = isTraining;
 }

@@ -7,9 +7,9 @@ namespace MetricLearning.Optimization;
 /// <remarks>
 /// <para>
 /// With rate η, decay λ, gradient g and step number t: <c>p ← (1 − η·λ)·p</c>, <c>m ← β₁·m + (1 − β₁)·g</c>,
-/// <c>v ← β₂·v + (1 − β₂)·g²</c>, <c>p ← p − η·(m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)</c>. The state is m, [n], then v, [n].
+/// <c>v ← β₂·v + (1 − β₂)·g²</c>, <c>p ← p − η·(m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)</c>. The state is m ("mean") and v ("square").
 /// </para>
-/// <para>O(n). Immutable and thread-safe. Each element is moved on its own: cutting the spans in pieces gives the same bits.</para>
+/// <para>O(n). Immutable and thread-safe. Each element is moved on its own: cutting a parameter in pieces gives the same bits.</para>
 /// <para>
 /// Source: Kingma, Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1; Loshchilov, Hutter, "Decoupled weight decay
 /// regularization", 2019, algorithm 2.
@@ -37,26 +37,28 @@ public sealed class AdamOptimizer : IOptimizer
     }
 
     /// <inheritdoc/>
-    public int StateCountPerParameter => 2;
+    public IReadOnlyList<string> StateNames { get; } = ["mean", "square"];
 
     /// <inheritdoc/>
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state, double learningRate, long stepNumber)
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public void Update(in OptimizerUpdate update)
     {
-        UpdateArguments.Check(parameters.Length, gradient.Length, state.Length, StateCountPerParameter, learningRate, stepNumber);
-        double meanCorrection = 1 - Math.Pow(_options.Beta1, stepNumber);
-        double squareCorrection = 1 - Math.Pow(_options.Beta2, stepNumber);
+        double meanCorrection = 1 - Math.Pow(_options.Beta1, update.StepNumber);
+        double squareCorrection = 1 - Math.Pow(_options.Beta2, update.StepNumber);
         AdamKernel.Update(
-            parameters,
-            gradient,
-            state[..parameters.Length],
-            state[parameters.Length..],
+            update.Values,
+            update.Gradient,
+            update.State(0),
+            update.State(1),
             new AdamCoefficients(
-                KeptParameter: (float)(1 - (learningRate * _options.WeightDecay)),
+                KeptParameter: (float)(1 - (update.LearningRate * _options.WeightDecay)),
                 KeptMean: (float)_options.Beta1,
                 NewMean: (float)(1 - _options.Beta1),
                 KeptSquare: (float)_options.Beta2,
                 NewSquare: (float)(1 - _options.Beta2),
-                StepSize: (float)(learningRate / meanCorrection),
+                StepSize: (float)(update.LearningRate / meanCorrection),
                 RootScale: (float)(1 / Math.Sqrt(squareCorrection)),
                 Epsilon: (float)_options.Epsilon));
     }

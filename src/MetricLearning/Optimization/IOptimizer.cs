@@ -4,14 +4,20 @@ namespace MetricLearning.Optimization;
 /// <remarks>Immutable and thread-safe.</remarks>
 public interface IOptimizer
 {
-    /// <summary>How many numbers of state the rule keeps per parameter: 0 for plain SGD, 1 with momentum, 2 for Adam.</summary>
-    int StateCountPerParameter { get; }
+    /// <summary>
+    /// The names of the numbers that the rule keeps for each number of a parameter: none for plain SGD, "velocity" with momentum, "mean" and
+    /// "square" for Adam. For each name, every parameter has an array of its own length, zero before step 1.
+    /// </summary>
+    IReadOnlyList<string> StateNames { get; }
 
-    /// <summary>Moves parameters in place by one step.</summary>
-    /// <param name="parameters">The parameters, [n].</param>
-    /// <param name="gradient">The gradient of the loss with respect to them, [n].</param>
-    /// <param name="state">The rule's state for these parameters, [<see cref="StateCountPerParameter"/> × n], zero before step 1.</param>
-    /// <param name="learningRate">The rate of this step, 0 ≤ rate.</param>
-    /// <param name="stepNumber">The step's number, from 1.</param>
-    void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state, double learningRate, long stepNumber);
+    /// <summary>
+    /// Whether each number of a parameter is moved without a look at the others. If so, a parameter may be cut in pieces that several threads
+    /// move at once; if not, as by default, <see cref="Update"/> gets whole parameters, one after another, on one thread. A rule that takes a norm
+    /// or a mean of a parameter or its gradient, such as LARS, must leave it false.
+    /// </summary>
+    bool IsElementwise => false;
+
+    /// <summary>Moves a parameter in place by one step.</summary>
+    /// <param name="update">The parameter or a piece of it, its gradient, its state and the rate.</param>
+    void Update(in OptimizerUpdate update);
 }

@@ -7,9 +7,9 @@ namespace MetricLearning.Optimization;
 /// <remarks>
 /// <para>
 /// With rate η, momentum μ, decay λ and gradient g: <c>p ← (1 − η·λ)·p</c>, then plain <c>p ← p − η·g</c>; with momentum
-/// <c>u ← μ·u + g</c> and <c>p ← p − η·u</c>; with Nesterov's look-ahead <c>p ← p − η·(g + μ·u)</c>. The state is u.
+/// <c>u ← μ·u + g</c> and <c>p ← p − η·u</c>; with Nesterov's look-ahead <c>p ← p − η·(g + μ·u)</c>. The state is u ("velocity").
 /// </para>
-/// <para>O(n). Immutable and thread-safe. Each element is moved on its own: cutting the spans in pieces gives the same bits.</para>
+/// <para>O(n). Immutable and thread-safe. Each element is moved on its own: cutting a parameter in pieces gives the same bits.</para>
 /// <para>
 /// Source: Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning", 2013, in the form in
 /// which the rate multiplies the velocity; Loshchilov, Hutter, "Decoupled weight decay regularization", 2019, algorithm 1.
@@ -40,19 +40,24 @@ public sealed class SgdOptimizer : IOptimizer
         _momentum = (float)options.Momentum;
         _usesNesterov = options.UsesNesterov;
         _weightDecay = options.WeightDecay;
+        StateNames = _momentum > 0 ? ["velocity"] : [];
     }
 
     /// <inheritdoc/>
-    public int StateCountPerParameter => _momentum > 0 ? 1 : 0;
+    public IReadOnlyList<string> StateNames { get; }
 
     /// <inheritdoc/>
-    public void Update(Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state, double learningRate, long stepNumber)
+    public bool IsElementwise => true;
+
+    /// <inheritdoc/>
+    public void Update(in OptimizerUpdate update)
     {
-        UpdateArguments.Check(parameters.Length, gradient.Length, state.Length, StateCountPerParameter, learningRate, stepNumber);
-        float step = (float)-learningRate;
+        Span<float> parameters = update.Values;
+        ReadOnlySpan<float> gradient = update.Gradient;
+        float step = (float)-update.LearningRate;
         if (_weightDecay > 0)
         {
-            TensorPrimitives.Multiply(parameters, (float)(1 - (learningRate * _weightDecay)), parameters);
+            TensorPrimitives.Multiply(parameters, (float)(1 - (update.LearningRate * _weightDecay)), parameters);
         }
 
         if (_momentum == 0)
@@ -61,13 +66,14 @@ public sealed class SgdOptimizer : IOptimizer
             return;
         }
 
-        TensorPrimitives.MultiplyAdd(state, _momentum, gradient, state);
+        Span<float> velocity = update.State(0);
+        TensorPrimitives.MultiplyAdd(velocity, _momentum, gradient, velocity);
         if (_usesNesterov)
         {
             TensorPrimitives.MultiplyAdd(gradient, step, parameters, parameters);
             step *= _momentum;
         }
 
-        TensorPrimitives.MultiplyAdd(state, step, parameters, parameters);
+        TensorPrimitives.MultiplyAdd(velocity, step, parameters, parameters);
     }
 }

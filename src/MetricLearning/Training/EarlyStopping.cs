@@ -1,16 +1,13 @@
 namespace MetricLearning.Training;
 
-/// <summary>When training ends before its last epoch: once a metric of a validation set has stopped improving.</summary>
+/// <summary>When training ends before its last epoch: once <see cref="EmbeddingTrainerOptions.ValidationMetric"/> has stopped improving.</summary>
 /// <remarks>
 /// The metric is taken after each epoch. An epoch is better than the best so far if it improves on it by more than
-/// <see cref="MinimumImprovement"/>; the first epoch always is. The network ends with the parameters of the best epoch, also when all
-/// epochs were run. Immutable; as thread-safe as its metric.
+/// <see cref="MinimumImprovement"/>; the first epoch always is. Training ends with what it had learned after the best epoch, also when
+/// all epochs were run. Immutable and thread-safe.
 /// </remarks>
 public sealed record EarlyStopping
 {
-    /// <summary>The metric to watch. Not null.</summary>
-    public required ValidationMetric Metric { get; init; }
-
     /// <summary>Whether a greater metric is better; true unless set, as for accuracy and retrieval metrics.</summary>
     public bool HigherIsBetter { get; init; } = true;
 

@@ -1,7 +1,6 @@
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Internal;
-using MetricLearning.Losses;
 using MetricLearning.Networks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +23,8 @@ public sealed class EmbeddingTrainer
     private readonly IEmbeddingNetwork _network;
     private readonly EmbeddingTrainerOptions _options;
     private readonly ILogger _logger;
+    private TrainingState? _state;
+    private int _isTraining;
 
     /// <summary>Makes a trainer of a network.</summary>
     /// <param name="network">The network; <see cref="Train"/> changes its parameters.</param>
@@ -31,13 +32,14 @@ public sealed class EmbeddingTrainer
     /// <param name="logger">Receives a line per epoch, warnings and failures; null for none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="network"/>, or a member of the options that needs a value, is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
-    /// <exception cref="ArgumentException">The proxies of the loss have not as many columns as the network's embeddings.</exception>
+    /// <exception cref="ArgumentException">Two parameters of the network, or two of the loss, have the same name.</exception>
     public EmbeddingTrainer(IEmbeddingNetwork network, EmbeddingTrainerOptions? options = null, ILogger<EmbeddingTrainer>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new EmbeddingTrainerOptions();
         Check(options);
-        CheckProxies(options, network.EmbeddingDimension);
+        CheckNames(network.Parameters, nameof(network));
+        CheckNames(options.Loss.Parameters, nameof(options));
         _network = network;
         _options = options;
         _logger = logger ?? NullLogger<EmbeddingTrainer>.Instance;
@@ -45,25 +47,38 @@ public sealed class EmbeddingTrainer
 
     /// <summary>Trains the network on a data set.</summary>
     /// <remarks>
-    /// Each call is a run of its own: samplers, schedule and the optimizer's state begin anew; the network goes on from the parameters it
-    /// has, a loss with proxies from these. After <see cref="OperationCanceledException"/> the network holds the parameters of the last
-    /// complete step; after any other exception from within an epoch, those with which that epoch began. The network's statistics and the
-    /// loss's proxies are those of the same moment. In both cases the network can be used and trained on.
+    /// <para>
+    /// Calls go on from each other: two calls of one epoch are one call of two. What goes on: the parameters of network and loss, the optimizer's
+    /// state, what the loss remembers, the numbers of epochs and steps, and with these the batches, augmentations and omissions that samplers
+    /// derive from them. What is fresh in each call: the schedule, whose run are the steps of the call; the best epoch of early stopping; the
+    /// look-out for a loss that is stuck. A new trainer begins anew: only what network and loss have learned stays.
+    /// </para>
+    /// <para>
+    /// After <see cref="OperationCanceledException"/> everything is as after the last complete step, and the next call begins with the next
+    /// epoch; after any other exception from within an epoch, everything is as when that epoch began. In both cases the network can be used and
+    /// trained on.
+    /// </para>
     /// </remarks>
     /// <param name="data">The rows to learn from, [n × f] with n labels of at least two classes; not changed.</param>
-    /// <param name="validation">Rows, [m × f], for <see cref="EarlyStopping"/>; null exactly if the options have none.</param>
+    /// <param name="validation">
+    /// Rows kept apart, [m × f], of which <see cref="EmbeddingTrainerOptions.ValidationMetric"/> is taken after each epoch; null for none.
+    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> needs them.
+    /// </param>
     /// <param name="progress">Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <returns>What the epochs did.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A data set has other columns than the network or the augmentation takes, all rows to learn from have one label, no two have the
-    /// same, the loss has no proxy for a label, the batch sampler can make no batch of them, or only one of
-    /// <paramref name="validation"/> and <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is given. Nothing was changed.
+    /// same, the loss refuses the labels or the embeddings' dimension, the batch sampler can make no batch of them,
+    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, or the metric is the default one and no
+    /// two rows to validate have the same label. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">A sampler gave no batch, or the metric of early stopping is not finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another call of this trainer is running; a sampler gave no batch; an augmentation gave a value, or the validation metric is a number, that is not finite.
+    /// </exception>
     public TrainingReport Train(
         LabeledDataset data,
         LabeledDataset? validation = null,
@@ -79,33 +94,39 @@ public sealed class EmbeddingTrainer
 
         Throw.IfFewerThanTwoClasses(data.RowCount, data.ClassCount, nameof(data));
         Throw.IfNoClassHasTwoRows(data.RowCount, data.ClassCount, nameof(data));
-        CheckLabels(data);
+        _options.Loss.Check(_network.EmbeddingDimension, data.Labels);
         CheckValidation(validation);
-        return new TrainingRun(_network, _options, data, validation, progress, _logger).Run(cancellationToken);
-    }
-
-    private void CheckLabels(LabeledDataset data)
-    {
-        if (_options.Loss is IProxyLoss loss)
+        if (Interlocked.Exchange(ref _isTraining, 1) == 1)
         {
-            Throw.IfLabelOutOfRange(data.Labels, (int)loss.Proxies.Values.Lengths[0], nameof(data), "options.Loss");
+            throw new InvalidOperationException("This trainer is training already; wait for that call to return, or make a trainer and a network of their own.");
+        }
+
+        try
+        {
+            _state ??= new(_network, _options);
+            return new TrainingRun(_network, _options, _state, data, validation, progress, _logger).Run(cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isTraining, 0);
         }
     }
 
     private void CheckValidation(LabeledDataset? validation)
     {
-        if (validation is null != _options.EarlyStopping is null)
-        {
-            throw new ArgumentException(
-                validation is null
-                    ? "validation is null but the options have EarlyStopping; pass rows kept apart from training, or leave EarlyStopping out."
-                    : "validation is given but the options have no EarlyStopping; set it, or pass no validation set.",
-                nameof(validation));
-        }
-
         if (validation is not null)
         {
             Throw.IfColumnCountDiffers(validation.FeatureCount, _network.InputDimension, nameof(validation), "the network");
+            if (_options.ValidationMetric == EmbeddingTrainerOptions.NearestNeighborPrecision)
+            {
+                Throw.IfNoClassHasTwoRows(validation.RowCount, validation.ClassCount, nameof(validation));
+            }
+        }
+        else if (_options.EarlyStopping is not null)
+        {
+            throw new ArgumentException(
+                "validation is null but the options have EarlyStopping; pass rows kept apart from training, or leave EarlyStopping out.",
+                nameof(validation));
         }
     }
 
@@ -115,13 +136,14 @@ public sealed class EmbeddingTrainer
         Throw.IfNot(double.IsFinite(options.LearningRate) && options.LearningRate > 0, options.LearningRate, "0 < learning rate < ∞");
         Throw.IfNot(options.MaxDegreeOfParallelism >= 1, options.MaxDegreeOfParallelism, "1 ≤ number of threads");
         Throw.IfNot(
-            options.ProxyLearningRate is null or (> 0 and < double.PositiveInfinity),
-            options.ProxyLearningRate ?? 0,
+            options.LossLearningRate is null or (> 0 and < double.PositiveInfinity),
+            options.LossLearningRate ?? 0,
             "0 < learning rate < ∞; null for that of the network",
-            "options.ProxyLearningRate");
+            "options.LossLearningRate");
         ArgumentNullException.ThrowIfNull(options.Loss);
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         ArgumentNullException.ThrowIfNull(options.Schedule);
+        ArgumentNullException.ThrowIfNull(options.ValidationMetric);
         if (options.GradientClipNorm is double norm)
         {
             Throw.IfNot(norm > 0, norm, "0 < norm; null for no limit", "options.GradientClipNorm");
@@ -133,20 +155,18 @@ public sealed class EmbeddingTrainer
         }
     }
 
-    private static void CheckProxies(EmbeddingTrainerOptions options, int embeddingDimension)
+    // Names go into files and into the optimizer's state.
+    private static void CheckNames(IReadOnlyList<Parameter> parameters, string owner)
     {
-        if (options.Loss is IProxyLoss { Proxies.Values.Lengths: var lengths } && (lengths.Length != 2 || lengths[1] != embeddingDimension))
+        HashSet<string> names = [];
+        if (parameters.FirstOrDefault(parameter => !names.Add(parameter.Name)) is Parameter twice)
         {
-            throw new ArgumentException(
-                $"options.Loss has proxies of shape [{string.Join(" × ", lengths.ToArray())}] but the network embeds in {embeddingDimension} " +
-                "columns; make the loss with the network's EmbeddingDimension.",
-                nameof(options));
+            throw new ArgumentException($"{owner} has two parameters named {twice.Name}; expected every name once. Name one of them otherwise.", owner);
         }
     }
 
     private static void Check(EarlyStopping stopping)
     {
-        ArgumentNullException.ThrowIfNull(stopping.Metric, "options.EarlyStopping.Metric");
         Throw.IfNot(stopping.Patience >= 1, stopping.Patience, "1 ≤ patience", "options.EarlyStopping.Patience");
         Throw.IfNot(
             double.IsFinite(stopping.MinimumImprovement) && stopping.MinimumImprovement >= 0,

@@ -1,5 +1,6 @@
 using MetricLearning.Augmentation;
 using MetricLearning.Distances;
+using MetricLearning.Evaluation;
 using MetricLearning.Losses;
 using MetricLearning.Optimization;
 using MetricLearning.Sampling;
@@ -9,15 +10,15 @@ namespace MetricLearning.Training;
 /// <summary>How a <see cref="EmbeddingTrainer"/> trains; validated by its constructor.</summary>
 /// <remarks>
 /// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
-/// The same options may serve several trainers, one after the other, and nothing of one reaches the next but the proxies of a loss that has
-/// some; not at the same time, since samplers and losses reuse memory of their own.
+/// The same options may serve several trainers, one after the other, and nothing of one reaches the next but what a loss has learned itself,
+/// such as proxies; not at the same time, since samplers and losses reuse memory of their own.
 /// </remarks>
 public sealed record EmbeddingTrainerOptions
 {
     private const int DefaultClassesPerBatch = 16;
     private const int DefaultRowsPerClass = 8;
 
-    /// <summary>How often the data is gone through, 1 ≤ epochs; 10 unless set.</summary>
+    /// <summary>How often one call of <see cref="EmbeddingTrainer.Train"/> goes through the data, 1 ≤ epochs; 10 unless set.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>
@@ -45,35 +46,46 @@ public sealed record EmbeddingTrainerOptions
             Reduction = TripletReduction.MeanOfViolating,
         }));
 
-    /// <summary>The rule that moves the parameters; Adam unless set. Its state belongs to one call of Train.</summary>
+    /// <summary>The rule that moves the parameters; Adam unless set. Its state belongs to the trainer.</summary>
     public IOptimizer Optimizer { get; init; } = new AdamOptimizer();
 
     /// <summary>The base learning rate, 0 &lt; rate; 0.001 unless set.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// The base learning rate of the proxies of an <see cref="IProxyLoss"/>, 0 &lt; rate; null, the default, is <see cref="LearningRate"/>.
-    /// Other losses do not use it. The authors of the proxy-anchor loss take 100 times the network's rate.
+    /// The base learning rate of what the loss itself learns, such as proxies, 0 &lt; rate; null, the default, is <see cref="LearningRate"/>.
+    /// The authors of the proxy-anchor loss take 100 times the network's rate.
     /// </summary>
-    public double? ProxyLearningRate { get; init; }
+    public double? LossLearningRate { get; init; }
 
-    /// <summary>By what the base rates are multiplied in each step; by 1 unless set.</summary>
+    /// <summary>By what the base rates are multiplied in each step of a call of Train, whose steps are the run; by 1 unless set.</summary>
     public ILearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>
-    /// The largest norm of the gradient of all parameters, the proxies of an <see cref="IProxyLoss"/> among them, 0 &lt; norm: longer ones are
-    /// scaled to it. Null, the default, is no limit.
+    /// The largest norm of the gradient of all parameters, those of the loss among them, 0 &lt; norm: longer ones are scaled to it. Null, the
+    /// default, is no limit.
     /// </summary>
     public double? GradientClipNorm { get; init; }
 
-    /// <summary>The largest number of threads, 1 ≤ degree; all processors unless set. Results do not depend on it.</summary>
+    /// <summary>
+    /// The largest number of threads, 1 ≤ degree; all processors unless set, and never more than these. Results do not depend on it.
+    /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The seed of the default batch sampler; 0 unless set. Samplers that are given have seeds of their own.</summary>
     public int Seed { get; init; }
 
-    /// <summary>When to stop before the last epoch; null, the default, never. Needs a validation set.</summary>
+    /// <summary>
+    /// The metric that is taken of a validation set after each epoch. Unless set, the share of rows whose nearest neighbour among the others has
+    /// their label, by Euclidean distance (precision at 1). Not used without a validation set.
+    /// </summary>
+    public ValidationMetric ValidationMetric { get; init; } = NearestNeighborPrecision;
+
+    /// <summary>When to stop before the last epoch, by <see cref="ValidationMetric"/>; null, the default, never. Needs a validation set.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    internal static ValidationMetric NearestNeighborPrecision { get; } =
+        (embeddings, labels) => RetrievalMetrics.Evaluate(embeddings, labels).PrecisionAt1;
 
     /// <summary>The batch sampler, or a new one where none is given.</summary>
     internal IBatchSampler CreateBatchSampler() =>

@@ -4,7 +4,7 @@ namespace MetricLearning.Training;
 /// <remarks>The terms are what the loss is made of: the triplets chosen, or what <see cref="Losses.LossResult.TermCount"/> of another loss counts.</remarks>
 public sealed record EpochReport
 {
-    /// <summary>The epoch's number, from 1.</summary>
+    /// <summary>The epoch's number since the trainer was made, from 1.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>Mean loss over all terms; 0 where there was none.</summary>
@@ -28,7 +28,7 @@ public sealed record EpochReport
     /// <summary>Root mean squared distance of a batch's embeddings from their mean, averaged over the steps. 0 means one point.</summary>
     public required double Spread { get; init; }
 
-    /// <summary>Norm of the gradient of all parameters, proxies among them, before clipping, averaged over the steps.</summary>
+    /// <summary>Norm of the gradient of all parameters, those of the loss among them, before clipping, averaged over the steps.</summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>The learning rate of the epoch's last step.</summary>
@@ -40,7 +40,7 @@ public sealed record EpochReport
     /// <summary>Rows embedded and learned from per second.</summary>
     public required double RowsPerSecond { get; init; }
 
-    /// <summary>The metric of <see cref="EarlyStopping"/> on the validation set after the epoch; null without early stopping.</summary>
+    /// <summary><see cref="EmbeddingTrainerOptions.ValidationMetric"/> of the validation set after the epoch; null without one.</summary>
     public double? ValidationMetric { get; init; }
 
     /// <summary>What seems wrong, and what to change; null where nothing does.</summary>

@@ -15,15 +15,18 @@ internal sealed class TrainingRun
     private readonly ProgressReporter _progress;
     private readonly IBatchSampler _batches;
     private readonly TrainingStep _step;
-    private readonly ParameterSnapshot _epochStart;
+    private readonly TrainingState _state;
+    private readonly TrainingSnapshot _epochStart;
     private readonly CollapseDetector _collapse;
-    private readonly EarlyStoppingMonitor? _earlyStopping;
+    private readonly Validation? _validation;
     private readonly int[] _rows;
-    private long _stepIndex;
+    private readonly int _firstEpoch;
+    private readonly long _firstStep;
 
     public TrainingRun(
         IEmbeddingNetwork network,
         EmbeddingTrainerOptions options,
+        TrainingState state,
         LabeledDataset data,
         LabeledDataset? validation,
         IProgress<TrainingProgress>? progress,
@@ -32,13 +35,16 @@ internal sealed class TrainingRun
         _options = options;
         _data = data;
         _logger = logger;
-        _progress = new(progress, options.Epochs);
+        _state = state;
+        (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
+        _progress = new(progress, state.EpochCount + options.Epochs);
         _batches = options.CreateBatchSampler();
         _rows = new int[_batches.MaxBatchRowCount];
-        _step = new(network, options, data, _rows.Length);
-        _epochStart = new(network, options.Loss);
+        _step = new(network, options, state, data, _rows.Length);
+        _epochStart = state.Snapshot(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
-        _earlyStopping = validation is null ? null : new(options.EarlyStopping!, network, options.Loss, validation);
+        _validation = validation is null ? null
+            : new(options, network, validation, options.EarlyStopping is null ? null : state.Snapshot(network, options.Loss));
     }
 
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
@@ -47,21 +53,23 @@ internal sealed class TrainingRun
         long start = Stopwatch.GetTimestamp();
         TrainingLog.Started(_logger, _data.RowCount, _data.ClassCount, _options.Epochs);
         var epochs = new List<EpochReport>();
-        while (epochs.Count < _options.Epochs && _earlyStopping is not { ShouldStop: true })
+        while (epochs.Count < _options.Epochs && _validation is not { ShouldStop: true })
         {
-            epochs.Add(RunEpoch(epochs.Count + 1, cancellationToken));
+            epochs.Add(RunEpoch(_firstEpoch + epochs.Count, cancellationToken));
         }
 
-        _earlyStopping?.RestoreBest();
-        int bestEpoch = _earlyStopping?.BestEpoch ?? epochs.Count;
+        _validation?.RestoreBest();
+        int bestEpoch = _validation?.BestEpoch ?? epochs[^1].Epoch;
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TrainingLog.Ended(_logger, epochs.Count, seconds, bestEpoch);
         return new(epochs.AsReadOnly(), seconds, bestEpoch, StoppedEarly: epochs.Count < _options.Epochs);
     }
 
-    // A cancelled epoch keeps its steps: each is complete. Any other failure puts the parameters of the epoch's start back.
+    // A cancelled epoch keeps its steps: each is complete. Any other failure puts all back as it was at the epoch's start.
     private EpochReport RunEpoch(int epoch, CancellationToken cancellationToken)
     {
+        long stepsBefore = _state.StepCount;
+        _state.EpochCount = epoch;
         _epochStart.Take();
         try
         {
@@ -70,6 +78,7 @@ internal sealed class TrainingRun
         catch (Exception exception) when (exception is not OperationCanceledException || !_epochStart.SourceIsFinite())
         {
             _epochStart.Restore();
+            (_state.EpochCount, _state.StepCount) = (epoch - 1, stepsBefore);
             TrainingLog.Failed(_logger, exception, epoch);
             throw;
         }
@@ -78,18 +87,19 @@ internal sealed class TrainingRun
     private EpochReport RunSteps(int epoch, CancellationToken cancellationToken)
     {
         int stepCount = _batches.BeginEpoch(_data.Labels, epoch - 1);
-        long stepCountOfRun = _stepIndex + ((long)(_options.Epochs - epoch + 1) * stepCount);
+        long stepsLeft = (long)(_firstEpoch + _options.Epochs - epoch) * stepCount;
+        long stepCountOfRun = _state.StepCount - _firstStep + stepsLeft;
         var totals = new EpochTotals();
-        StepPosition position = new(epoch, StepInEpoch: 0, _stepIndex, LearningRate: 0);
+        StepPosition position = new(epoch, StepInEpoch: 0, _state.StepCount, LearningRate: 0);
         long start = Stopwatch.GetTimestamp();
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> rows = NextBatch(epoch, position.StepInEpoch, stepCount);
-            double rate = _options.LearningRate * _options.Schedule.FactorAt(_stepIndex, stepCountOfRun);
-            position = new(epoch, position.StepInEpoch + 1, _stepIndex, rate);
+            double rate = _options.LearningRate * _options.Schedule.FactorAt(_state.StepCount - _firstStep, stepCountOfRun);
+            position = new(epoch, position.StepInEpoch + 1, _state.StepCount, rate);
             totals.Add(_step.Run(rows, position), rate);
-            _stepIndex++;
+            _state.StepCount++;
             _progress.ReportStep(position, stepCount, totals.MeanLoss);
         }
         while (position.StepInEpoch < stepCount);
@@ -117,7 +127,7 @@ internal sealed class TrainingRun
 
         report = report with
         {
-            ValidationMetric = _earlyStopping?.Examine(report.Epoch),
+            ValidationMetric = _validation?.Examine(report.Epoch),
             Warning = _collapse.Examine(report, totals),
         };
         Log(report);
@@ -139,7 +149,7 @@ internal sealed class TrainingRun
             report.RowsPerSecond);
         if (report.ValidationMetric is double metric)
         {
-            TrainingLog.Validated(_logger, report.Epoch, metric, _earlyStopping!.BestEpoch);
+            TrainingLog.Validated(_logger, report.Epoch, metric, _validation!.BestEpoch);
         }
 
         if (report.Warning is not null)

@@ -23,15 +23,21 @@ internal sealed class TrainingStep
     private readonly int[] _labels;
     private readonly float[] _gradient; // [largest b × d]
 
+    /// <summary>Takes the memory of steps of a run of its own.</summary>
     public TrainingStep(IEmbeddingNetwork network, EmbeddingTrainerOptions options, LabeledDataset data, int maxBatchRowCount)
+        : this(network, options, new TrainingState(network, options), data, maxBatchRowCount)
     {
-        Workers workers = new(options.MaxDegreeOfParallelism);
+    }
+
+    /// <summary>Takes the memory of steps that go on from a state.</summary>
+    public TrainingStep(IEmbeddingNetwork network, EmbeddingTrainerOptions options, TrainingState state, LabeledDataset data, int maxBatchRowCount)
+    {
+        ThreadTeam threads = new(options.MaxDegreeOfParallelism);
+        Workers workers = threads.Workers;
         _data = data;
         _augmented = options.Augmentation is null ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
-        _pass = network is INetworkOfWorkers own
-            ? own.CreateTrainingPass(maxBatchRowCount, workers)
-            : network.CreateTrainingPass(maxBatchRowCount, options.MaxDegreeOfParallelism);
-        _update = new(network, _pass, options, network is INetworkOfWorkers ? workers : Workers.CallerOnly);
+        _pass = network.CreateTrainingPass(maxBatchRowCount, threads);
+        _update = new(network, _pass, options, state.Optimizer, workers);
         _loss = options.Loss;
         _clipNorm = options.GradientClipNorm;
         _batch = new(_loss.Distance, workers);
@@ -48,11 +54,11 @@ internal sealed class TrainingStep
         TensorSpan<float> embeddings = _batch.Start(LabelsOf(rows), _dimension, position.StepIndex);
         if (_augmented is null)
         {
-            _pass.Forward(_data.Features, rows, embeddings);
+            _pass.Forward(_data.Features, rows, position.StepIndex, embeddings);
         }
         else
         {
-            _pass.Forward(_augmented.Features, _augmented.Augment(rows, position.StepIndex), embeddings);
+            _pass.Forward(_augmented.Features, _augmented.Augment(rows, position.StepIndex), position.StepIndex, embeddings);
         }
 
         double spread = _spread.Of(_batch);

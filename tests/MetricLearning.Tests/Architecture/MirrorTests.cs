@@ -13,7 +13,9 @@ public partial class MirrorTests
     {
         ["Distances/DifferenceDistance.cs"] = "abstract: EuclideanDistanceTests, SquaredEuclideanDistanceTests, DistanceFunctionTests",
         ["Distances/EmbeddedRows.cs"] = "three values and an indexer: DistanceFunctionTests, UnitRowsTests",
-        ["Networks/IEmbeddingNetwork.cs"] = "an empty list by default: EmbeddingTrainerTests train a network without statistics",
+        ["Training/TrainingState.cs"] = "counters: EmbeddingTrainerTests continue, fail and begin anew",
+        ["Losses/IEmbeddingLoss.cs"] = "empty lists by default: EmbeddingTrainerTests train with losses that learn and keep nothing",
+        ["Optimization/IOptimizer.cs"] = "false by default: ParameterUpdateTests moves whole parameters",
         ["Networks/LayerNode.cs"] = "four values: the tests of all nodes",
         ["Networks/LayerPass.cs"] = "no gradient by default: the tests of all nodes",
         ["Networks/NetworkLayer.cs"] = "no function by default: LayerChainTests builds layers with and without one",

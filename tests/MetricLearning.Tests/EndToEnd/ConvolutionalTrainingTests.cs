@@ -79,5 +79,5 @@ public class ConvolutionalTrainingTests
     }
 
     private static float[] Numbers(ConvolutionalEmbeddingNetwork network) =>
-        [.. network.Parameters.Concat(network.Statistics).SelectMany(parameter => parameter.Values.ToArray())];
+        [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 }

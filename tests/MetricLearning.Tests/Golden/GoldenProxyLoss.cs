@@ -18,16 +18,16 @@ internal sealed record GoldenProxyLoss(
     /// <summary>What is asked for: 1e-5, or 1e-4 where a scale of 50 or more multiplies the similarities.</summary>
     public double Tolerance => Scale >= 50 ? 1e-4 : 1e-5;
 
-    public IProxyLoss Create()
+    public IEmbeddingLoss Create()
     {
         int dimension = Proxies[0].Length;
-        IProxyLoss loss = Loss switch
+        IEmbeddingLoss loss = Loss switch
         {
             "proxy-anchor" => new ProxyAnchorLoss(Proxies.Length, dimension, seed: 1, new() { Margin = Margin, Scale = Alpha }),
             "arcface" => new ArcFaceLoss(Proxies.Length, dimension, seed: 1, new() { MarginDegrees = MarginDegrees, Scale = Scale }),
             _ => throw new InvalidOperationException($"{Loss} is not a loss with proxies of the golden files."),
         };
-        Tensor.Create<float>([.. Proxies.SelectMany(proxy => proxy)], [Proxies.Length, dimension]).CopyTo(loss.Proxies.Values);
+        Tensor.Create<float>([.. Proxies.SelectMany(proxy => proxy)], [Proxies.Length, dimension]).CopyTo(loss.Parameters[0].Values);
         return loss;
     }
 

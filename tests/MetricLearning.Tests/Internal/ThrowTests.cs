@@ -205,19 +205,6 @@ public class ThrowTests
             "Add rows of the same label. (Parameter 'labels')");
     }
 
-    [TestCase(-1)]
-    [TestCase(3)]
-    [TestCase(int.MaxValue)]
-    public void IfLabelOutOfRange_SaysWhichRowAndWhichLabels(int label)
-    {
-        Throw.IfLabelOutOfRange([0, 2, 1], 3, "data", "options.Loss");
-
-        Refused<ArgumentException>(
-            () => Throw.IfLabelOutOfRange([0, label, 9], 3, "data", "options.Loss"),
-            $"data has label {label} at row 1 but options.Loss has 3 proxies; expected 0 to 2. " +
-            "Number the labels from 0, or make the loss with a proxy for each. (Parameter 'data')");
-    }
-
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);

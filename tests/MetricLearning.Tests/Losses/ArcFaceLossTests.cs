@@ -10,7 +10,7 @@ public class ArcFaceLossTests : ProxyLossTests
     private const double Degrees = 40;
     private const double Scale = 8;
 
-    protected override IProxyLoss Create(int classCount, int dimension, int seed) =>
+    protected override IEmbeddingLoss Create(int classCount, int dimension, int seed) =>
         new ArcFaceLoss(classCount, dimension, seed, new() { MarginDegrees = Degrees, Scale = Scale });
 
     protected override double ValueOf(double[][] similarities, int[] labels) => similarities.Select((row, i) =>
@@ -31,7 +31,7 @@ public class ArcFaceLossTests : ProxyLossTests
     {
         // At 30° from its own proxy and 60° from the other; with a margin of 30° both logits are cos 60°.
         var loss = new ArcFaceLoss(2, 2, seed: 1, new() { MarginDegrees = 30, Scale = 4 });
-        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Proxies.Values);
+        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Parameters[0].Values);
         float side = MathF.Sqrt(3) / 2;
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { side, 0.5f }, [1, 2]), [0], loss.Distance);
 
@@ -48,14 +48,14 @@ public class ArcFaceLossTests : ProxyLossTests
     public void Evaluate_RowOnItsProxyOrOpposite_HasAFiniteGradient([Values(1f, -1f)] float direction, [Values(0, 28.6, 90)] double degrees)
     {
         var loss = new ArcFaceLoss(2, 2, seed: 1, new() { MarginDegrees = degrees });
-        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Proxies.Values);
+        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Parameters[0].Values);
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { direction, 0 }, [1, 2]), [0], loss.Distance);
 
         float[] gradient = LossRun.Of(loss, batch).Gradient;
 
         gradient[0].Should().Be(0, "making a row longer changes nothing");
         gradient[1].Should().BeInRange(0, 64, "the other proxy pushes with at most the scale");
-        loss.ProxyGradient.ToArray().Should().OnlyContain(g => float.IsFinite(g));
+        loss.Gradient(0).ToArray().Should().OnlyContain(g => float.IsFinite(g));
     }
 
     [Test]
@@ -63,7 +63,7 @@ public class ArcFaceLossTests : ProxyLossTests
     {
         // Opposite its own proxy the target is cos π − m·sin m; the other proxy is perpendicular, so the cost is ln(1 + e^(0 − t)).
         var loss = new ArcFaceLoss(2, 2, seed: 1, new() { MarginDegrees = 60, Scale = 1 });
-        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Proxies.Values);
+        Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]).CopyTo(loss.Parameters[0].Values);
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { -1, 0 }, [1, 2]), [0], loss.Distance);
 
         double value = LossRun.Of(loss, batch).Result.Value;
@@ -74,13 +74,13 @@ public class ArcFaceLossTests : ProxyLossTests
     [Test]
     public void Evaluate_OneClass_IsZero()
     {
-        IProxyLoss loss = Create(classCount: 1, dimension: 3, seed: 1);
+        IEmbeddingLoss loss = Create(classCount: 1, dimension: 3, seed: 1);
         var batch = new EmbeddedBatch(Tensor.Create(ReferenceMatrix.Random(12, seed: 2), [4, 3]), [0, 0, 0, 0], loss.Distance);
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
         (result.Value, result.TermCount, result.ActiveCount).Should().Be((0, 4, 0));
-        gradient.Concat(loss.ProxyGradient.ToArray()).Should().OnlyContain(g => g == 0);
+        gradient.Concat(loss.Gradient(0).ToArray()).Should().OnlyContain(g => g == 0);
     }
 
     [TestCase(1e4)]
@@ -93,13 +93,13 @@ public class ArcFaceLossTests : ProxyLossTests
         (LossResult result, float[] gradient) = LossRun.Of(loss, SampleOf(loss, 24, 5, seed: 1).Batch);
 
         double.IsFinite(result.Value).Should().BeTrue();
-        gradient.Concat(loss.ProxyGradient.ToArray()).Should().OnlyContain(g => float.IsFinite(g));
+        gradient.Concat(loss.Gradient(0).ToArray()).Should().OnlyContain(g => float.IsFinite(g));
     }
 
     [Test]
     public void Constructor_ManyProxies_DrawsThemAsXavierSays()
     {
-        float[] values = new ArcFaceLoss(50, 100, seed: 1, new()).Proxies.Values.ToArray();
+        float[] values = new ArcFaceLoss(50, 100, seed: 1, new()).Parameters[0].Values.ToArray();
 
         float end = MathF.Sqrt(6f / 150);
         values.Should().OnlyContain(v => Math.Abs(v) <= end);

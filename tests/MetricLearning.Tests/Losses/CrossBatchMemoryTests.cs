@@ -115,7 +115,7 @@ public class CrossBatchMemoryTests
     [TestCase(4)]
     [TestCase(2)]
     [TestCase(0)]
-    public void Evaluate_StepNotAfterTheLast_BeginsWithAnEmptyMemory(long step)
+    public void Evaluate_StepNotAfterTheLast_IsComparedWithTheMemoryAndLeavesIt(long step)
     {
         var loss = new RecordingLoss();
         var memory = new CrossBatchMemory(loss, capacity: 9);
@@ -123,22 +123,59 @@ public class CrossBatchMemoryTests
         Evaluate(memory, step: 4, [2]);
 
         Evaluate(memory, step, [3]);
-        Evaluate(memory, step + 1, [4]);
+        Evaluate(memory, step: 5, [4]);
 
-        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 2, 1, 2);
-        loss.Labels[3].Should().Equal(4, 3);
+        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 2, 3, 3);
+        loss.Labels[3].Should().Equal(4, 1, 2);
     }
 
     [Test]
-    public void Evaluate_OtherDimension_BeginsWithAnEmptyMemory()
+    public void BeginRun_AfterEvaluations_EmptiesTheMemoryAndStepsBeginAnew()
+    {
+        var loss = new RecordingLoss();
+        var memory = new CrossBatchMemory(loss, capacity: 9);
+        Evaluate(memory, step: 3, [1]);
+
+        memory.BeginRun(dimension: 1);
+        Evaluate(memory, step: 0, [2]);
+        Evaluate(memory, step: 1, [3]);
+
+        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 1, 2);
+    }
+
+    [Test]
+    public void State_CopiedBack_GoesOnFromThere()
+    {
+        var loss = new RecordingLoss();
+        var memory = new CrossBatchMemory(loss, capacity: 3);
+        Evaluate(memory, step: 0, [1, 2]);
+        Array[] saved = [.. memory.State.Select(array => (Array)array.Values.Clone())];
+        Evaluate(memory, step: 1, [3, 4]);
+        Evaluate(memory, step: 2, [5]);
+
+        foreach ((NamedArray array, Array values) in memory.State.Zip(saved))
+        {
+            Array.Copy(values, array.Values, values.Length);
+        }
+
+        Evaluate(memory, step: 1, [3, 4]);
+        Evaluate(memory, step: 2, [5]);
+        loss.Labels[4].Should().Equal(loss.Labels[2], "the memory is the same before the same step");
+        loss.Rows[4].Should().Equal(loss.Rows[2]);
+    }
+
+    [Test]
+    public void Evaluate_OtherDimension_IsTheLosssOwnAndLeavesTheMemory()
     {
         var loss = new RecordingLoss();
         var memory = new CrossBatchMemory(loss, capacity: 9);
         Evaluate(memory, step: 0, [1]);
 
         LossRun.Of(memory, At(1, RandomBatch.Of(2, 5, classes: 1, seed: 1, loss.Distance)));
+        Evaluate(memory, step: 2, [3]);
 
         loss.Labels[1].Should().HaveCount(2);
+        loss.Labels[2].Should().Equal(3, 1);
     }
 
     [Test]

@@ -10,7 +10,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
     private const double Margin = 0.2;
     private const double Scale = 6;
 
-    protected override IProxyLoss Create(int classCount, int dimension, int seed) =>
+    protected override IEmbeddingLoss Create(int classCount, int dimension, int seed) =>
         new ProxyAnchorLoss(classCount, dimension, seed, new() { Margin = Margin, Scale = Scale });
 
     protected override double ValueOf(double[][] similarities, int[] labels)
@@ -27,7 +27,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
     {
         // The row lies on its own proxy, the other one is perpendicular and pushes: ln(1 + e^(−1)) + (0 + ln(1 + e^0)) / 2.
         var loss = new ProxyAnchorLoss(2, 2, seed: 1, new() { Margin = 0, Scale = 1 });
-        Tensor.Create(new float[] { 3, 0, 0, 5 }, [2, 2]).CopyTo(loss.Proxies.Values);
+        Tensor.Create(new float[] { 3, 0, 0, 5 }, [2, 2]).CopyTo(loss.Parameters[0].Values);
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 2, 0 }, [1, 2]), [0], loss.Distance);
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
@@ -38,7 +38,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
         result.LossSum.Should().BeApproximately((2 * pull) + push, 1e-7, "each of two proxies costs two times its pull and its push");
         (result.TermCount, result.ActiveCount).Should().Be((2, 2));
         gradient.Should().Equal([0, 0.5f / 2 / 2], (actual, e) => Math.Abs(actual - e) < 1e-7f, "slope 1/2, two proxies, a row of length 2");
-        loss.ProxyGradient.ToArray().Should().Equal([0, 0, 0.5f / 2 / 5, 0], (actual, e) => Math.Abs(actual - e) < 1e-7f, "a proxy of length 5");
+        loss.Gradient(0).ToArray().Should().Equal([0, 0, 0.5f / 2 / 5, 0], (actual, e) => Math.Abs(actual - e) < 1e-7f, "a proxy of length 5");
     }
 
     [TestCase(1e4)]
@@ -51,13 +51,13 @@ public class ProxyAnchorLossTests : ProxyLossTests
         (LossResult result, float[] gradient) = LossRun.Of(loss, SampleOf(loss, 24, 5, seed: 1).Batch);
 
         double.IsFinite(result.Value).Should().BeTrue();
-        gradient.Concat(loss.ProxyGradient.ToArray()).Should().OnlyContain(g => float.IsFinite(g));
+        gradient.Concat(loss.Gradient(0).ToArray()).Should().OnlyContain(g => float.IsFinite(g));
     }
 
     [Test]
     public void Constructor_ManyProxies_DrawsThemWithVarianceTwoOverTheirNumber()
     {
-        float[] values = new ProxyAnchorLoss(50, 200, seed: 1, new()).Proxies.Values.ToArray();
+        float[] values = new ProxyAnchorLoss(50, 200, seed: 1, new()).Parameters[0].Values.ToArray();
 
         values.Average(v => v * v).Should().BeApproximately(2f / 50, 0.002f, "of 10,000 squares the mean is off by 1.4 % of itself, one in three times");
     }

@@ -12,7 +12,7 @@ public class BatchNormalizationNodeTests
     {
         BatchNormalizationNode node = Node(new BatchNormalizationLayer());
 
-        node.Parameters.Concat(node.Statistics).Select(p => $"{p.Name} [{string.Join(", ", p.Values.ToArray())}]")
+        node.Parameters.Select(p => $"{p.Name} [{string.Join(", ", p.Values.ToArray())}]")
             .Should().Equal("norm1.scale [1, 1]", "norm1.shift [0, 0]", "norm1.mean [0, 0]", "norm1.variance [1, 1]");
         node.Output.Should().Be(node.Input);
     }
@@ -24,8 +24,8 @@ public class BatchNormalizationNodeTests
     {
         LayerRun run = new(new BatchNormalizationLayer { Activation = function, Epsilon = 0.25 }, new(2, 3, 2), rows: 5, isTraining: false);
         BatchNormalizationNode node = (BatchNormalizationNode)run.Node;
-        node.Statistics[0].Set(0.5f, -2);
-        node.Statistics[1].Set(4, 0.75f);
+        node.Measured()[0].Set(0.5f, -2);
+        node.Measured()[1].Set(4, 0.75f);
 
         double[] expected = ReferenceLayers.Normalize(
             Close.ToDouble(run.Input), [(0.5, 4), (-2, 0.75)], Close.ToDouble(node.Scale), Close.ToDouble(node.Shift), 0.25);

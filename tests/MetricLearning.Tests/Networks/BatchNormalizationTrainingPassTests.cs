@@ -98,19 +98,19 @@ public class BatchNormalizationTrainingPassTests
 
         shared.Output.Should().Equal(alone.Output);
         shared.Gradients.SelectMany(gradient => gradient).Should().Equal(alone.Gradients.SelectMany(gradient => gradient));
-        shared.Node.Statistics[1].Values.ToArray().Should().Equal(alone.Node.Statistics[1].Values.ToArray());
+        shared.Node.Measured()[1].Values.ToArray().Should().Equal(alone.Node.Measured()[1].Values.ToArray());
     }
 
     [Test]
     public void ForwardAndBackward_NoRows_GiveGradientsOfZeroAndLeaveTheStatistics()
     {
         LayerRun run = new LayerRun(new BatchNormalizationLayer(), new(1, 2, 2), rows: 3).ForwardAndBackward();
-        float[] before = [.. run.Node.Statistics.SelectMany(statistic => statistic.Values.ToArray())];
+        float[] before = [.. run.Node.Measured().SelectMany(statistic => statistic.Values.ToArray())];
 
         run.Pass.Forward(run.Input, 0);
         run.Pass.Backward(run.Input, 0, run.OutputGradient, run.InputGradient);
 
         run.Gradients[1].Concat(run.Gradients[2]).Should().AllBeEquivalentTo(0f);
-        run.Node.Statistics.SelectMany(statistic => statistic.Values.ToArray()).Should().Equal(before);
+        run.Node.Measured().SelectMany(statistic => statistic.Values.ToArray()).Should().Equal(before);
     }
 }

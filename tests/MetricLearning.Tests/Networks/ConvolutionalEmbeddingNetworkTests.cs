@@ -24,10 +24,10 @@ public class ConvolutionalEmbeddingNetworkTests
     {
         ConvolutionalEmbeddingNetwork network = Network();
         float[] x = ReferenceMatrix.Random(5 * Image.Length, 1);
-        network.Statistics[0].Set(0.25f, 0.25f, 0.25f, 0.25f);
-        network.Statistics[1].Set(2, 2, 2, 2);
+        network.Measured()[0].Set(0.25f, 0.25f, 0.25f, 0.25f);
+        network.Measured()[1].Set(2, 2, 2, 2);
 
-        double[][] p = [.. network.Parameters.Select(parameter => Close.ToDouble(parameter.Values.ToArray()))];
+        double[][] p = [.. network.Learned().Select(parameter => Close.ToDouble(parameter.Values.ToArray()))];
         double[] z = new ReferenceConvolution(new(8, 6, 1, 4, 3, 1, 1)).Forward(Close.ToDouble(x), p[0], p[1]);
         z = ReferenceLayers.Apply(Activation.Relu, ReferenceLayers.Normalize(z, [.. Enumerable.Repeat((0.25, 2.0), 4)], p[2], p[3], 1e-5));
         z = ReferenceLayers.Pool(new(8, 6, 4, 2, 2, 2, 2), z, Enumerable.Max);
@@ -57,14 +57,14 @@ public class ConvolutionalEmbeddingNetworkTests
     {
         ConvolutionalEmbeddingNetwork network = Network();
         Tensor<float> x = Rows(ReferenceMatrix.Random(20 * Image.Length, 5));
-        network.CreateTrainingPass(20, 1).Forward(x, [.. Enumerable.Range(0, 20)], Tensor.CreateFromShape<float>([20, 3]));
-        float[] statistics = [.. network.Statistics.SelectMany(statistic => statistic.Values.ToArray())];
+        network.CreateTrainingPass(20, new ThreadTeam(1)).Forward(x, [.. Enumerable.Range(0, 20)], 0, Tensor.CreateFromShape<float>([20, 3]));
+        float[] statistics = [.. network.Measured().SelectMany(statistic => statistic.Values.ToArray())];
 
         float[] first = network.Embed(x).ToArray(), second = network.Embed(x).ToArray();
 
         second.Should().Equal(first);
         statistics.Should().Contain(value => value != 0 && value != 1);
-        network.Statistics.SelectMany(statistic => statistic.Values.ToArray()).Should().Equal(statistics);
+        network.Measured().SelectMany(statistic => statistic.Values.ToArray()).Should().Equal(statistics);
     }
 
     [Test]
@@ -115,9 +115,9 @@ public class ConvolutionalEmbeddingNetworkTests
     {
         ConvolutionalEmbeddingNetwork network = Network();
 
-        network.Parameters.Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal(
+        network.Learned().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal(
             "conv1.weight 3×3×1×4", "conv1.bias 4", "norm1.scale 4", "norm1.shift 4", "features.weight 3×3×4×6", "features.bias 6", "dense1.weight 3×12", "dense1.bias 3");
-        network.Statistics.Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("norm1.mean 4", "norm1.variance 4");
+        network.Measured().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("norm1.mean 4", "norm1.variance 4");
         (network.InputShape, network.InputDimension, network.EmbeddingDimension).Should().Be((Image, 48, 3));
     }
 
@@ -163,10 +163,10 @@ public class ConvolutionalEmbeddingNetworkTests
     }
 
     [Test]
-    public void CreateTrainingPass_NumberBelowOne_SaysWhich()
+    public void CreateTrainingPass_BadArgument_SaysWhich()
     {
-        Network().Invoking(n => n.CreateTrainingPass(0, 1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("maxRowCount");
-        Network().Invoking(n => n.CreateTrainingPass(1, 0)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("maxDegreeOfParallelism");
+        Network().Invoking(n => n.CreateTrainingPass(0, ThreadTeam.CallerOnly)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("maxRowCount");
+        Network().Invoking(n => n.CreateTrainingPass(1, null!)).Should().Throw<ArgumentNullException>().WithParameterName("threads");
     }
 
     private static ConvolutionalEmbeddingNetwork Network(ConvolutionalEmbeddingNetworkOptions? options = null) => new(Image, Layers, seed: 3, options);

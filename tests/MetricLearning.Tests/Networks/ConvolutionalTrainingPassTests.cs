@@ -19,7 +19,7 @@ public class ConvolutionalTrainingPassTests
         ConvolutionalEmbeddingNetwork network = new(Image, LayersWith(function), seed: 11, new() { NormalizesOutput = normalizes });
         float[] x = ReferenceMatrix.Random(Rows * Image.Length, 2), direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
-        foreach (NetworkParameter parameter in network.Parameters.Where(p => p.Values.Rank == 1))
+        foreach (Parameter parameter in network.Learned().Where(p => p.Values.Rank == 1))
         {
             // Biases off zero and scales off one.
             Span<float> values = TensorMemory.Of<float>(parameter.Values);
@@ -27,19 +27,26 @@ public class ConvolutionalTrainingPassTests
         }
 
         double[] batch = [.. Batch.SelectMany(row => x[(row * Image.Length)..((row + 1) * Image.Length)]).Select(value => (double)value)];
-        double[][] parameters = [.. network.Parameters.Select(p => Close.ToDouble(p.Values.ToArray()))];
-        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, 1);
+        double[][] parameters = [.. network.Learned().Select(p => Close.ToDouble(p.Values.ToArray()))];
+        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, new ThreadTeam(1));
 
-        pass.Forward(Tensor.Create(x, [Rows, Image.Length]), Batch, embeddings);
+        pass.Forward(Tensor.Create(x, [Rows, Image.Length]), Batch, 0, embeddings);
         pass.Backward(Tensor.Create(direction, [Batch.Length, Embedding]));
 
         // Five layers of sums of a few dozen products of numbers around 1.
         Close.Assert(embeddings.ToArray(), Expected(parameters), 5e-5, "embeddings");
         double[][] expected = CentralDifferences.Of(p => Expected(p).Zip(direction, (y, dy) => y * dy).Sum(), parameters);
-        for (int i = 0; i < expected.Length; i++)
+        int next = 0;
+        foreach ((int index, Parameter parameter) in network.Parameters.Index())
         {
-            double largest = Math.Max(1, expected[i].Max(Math.Abs));
-            Close.Assert(pass.Gradient(i), expected[i], 1e-4 * largest, network.Parameters[i].Name);
+            if (parameter.Kind == ParameterKind.Measured)
+            {
+                pass.Gradient(index).Length.Should().Be(0);
+                continue;
+            }
+
+            double largest = Math.Max(1, expected[next].Max(Math.Abs));
+            Close.Assert(pass.Gradient(index), expected[next++], 1e-4 * largest, parameter.Name);
         }
 
         double[] Expected(double[][] p)
@@ -66,7 +73,7 @@ public class ConvolutionalTrainingPassTests
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
-        network.CreateTrainingPass(8, 1).Forward(x, Batch, embeddings);
+        network.CreateTrainingPass(8, new ThreadTeam(1)).Forward(x, Batch, 0, embeddings);
 
         float[] all = network.Embed(x).ToArray();
         embeddings.ToArray().Should().Equal(Batch.SelectMany(row => all[(row * Embedding)..((row + 1) * Embedding)]));
@@ -80,7 +87,7 @@ public class ConvolutionalTrainingPassTests
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
 
-        float[] first = Step(network.CreateTrainingPass(Rows, 1), network), second = Step(network.CreateTrainingPass(Rows, 1), network);
+        float[] first = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network), second = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
 
         second.Should().Equal(first);
     }
@@ -89,7 +96,7 @@ public class ConvolutionalTrainingPassTests
     public void ForwardAndBackward_Warm_AllocateNothing([Values(1, 2)] int threads)
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(40, threads);
+        ITrainingPass pass = network.CreateTrainingPass(40, new ThreadTeam(threads));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(40 * Image.Length, 1), [40, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([40, Embedding]), gradient = Tensor.CreateFromShape<float>([40, Embedding]);
         int[] rows = [.. Enumerable.Range(0, 40)];
@@ -98,7 +105,7 @@ public class ConvolutionalTrainingPassTests
         {
             for (int i = 0; i < 5; i++)
             {
-                pass.Forward(x, rows, embeddings);
+                pass.Forward(x, rows, 0, embeddings);
                 pass.Backward(gradient);
             }
         }
@@ -114,10 +121,10 @@ public class ConvolutionalTrainingPassTests
     public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
+        ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
         Step(pass, network).Should().Contain(value => value != 0);
 
-        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), [], Tensor.CreateFromShape<float>([0, Embedding]));
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), [], 0, Tensor.CreateFromShape<float>([0, Embedding]));
         pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
 
         Gradients(pass, network).Should().AllBeEquivalentTo(0f, "nothing of the last batch may remain");
@@ -127,7 +134,7 @@ public class ConvolutionalTrainingPassTests
     public void Backward_NoForwardOrTwice_SaysWhatToCall()
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
+        ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
         Action act = () => pass.Backward(Tensor.CreateFromShape<float>([Rows, Embedding]));
 
         act.Should().Throw<InvalidOperationException>()
@@ -140,8 +147,8 @@ public class ConvolutionalTrainingPassTests
     public void Backward_GradientOfAnotherShape_SaysBothAndCanBeRepeated()
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(Rows, 1);
-        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
+        ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
 
         pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([3, Embedding]))).Should().Throw<ArgumentException>()
             .WithParameterName("embeddingGradient").WithMessage("embeddingGradient is [3 × 3]; expected [4 × 3]. Pass a matrix of that shape.*");
@@ -152,21 +159,21 @@ public class ConvolutionalTrainingPassTests
     public void Forward_BadArguments_SayWhichAndLeaveTheStatistics()
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(2, 1);
+        ITrainingPass pass = network.CreateTrainingPass(2, new ThreadTeam(1));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
 
-        pass.Invoking(p => p.Forward(null!, [0], Tensor.CreateFromShape<float>([1, Embedding])))
+        pass.Invoking(p => p.Forward(null!, [0], 0, Tensor.CreateFromShape<float>([1, Embedding])))
             .Should().Throw<ArgumentNullException>().WithParameterName("features");
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, 5]), [0], Tensor.CreateFromShape<float>([1, Embedding])))
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, 5]), [0], 0, Tensor.CreateFromShape<float>([1, Embedding])))
             .Should().Throw<ArgumentException>().WithMessage("features has 5 columns but the network expects 84; pass rows of that dimension.*");
-        pass.Invoking(p => p.Forward(x, [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
+        pass.Invoking(p => p.Forward(x, [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
-        pass.Invoking(p => p.Forward(x, [0, 5], Tensor.CreateFromShape<float>([2, Embedding])))
+        pass.Invoking(p => p.Forward(x, [0, 5], 0, Tensor.CreateFromShape<float>([2, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("rows[1] is 5; expected 0 to 4, a row that exists.*");
-        pass.Invoking(p => p.Forward(x, [0, 1], Tensor.CreateFromShape<float>([2, 4])))
+        pass.Invoking(p => p.Forward(x, [0, 1], 0, Tensor.CreateFromShape<float>([2, 4])))
             .Should().Throw<ArgumentException>().WithMessage("destination is [2 × 4]; expected [2 × 3]. Pass a matrix of that shape.*");
 
-        network.Statistics[0].Values.ToArray().Should().AllBeEquivalentTo(0f);
+        network.Measured()[0].Values.ToArray().Should().AllBeEquivalentTo(0f);
     }
 
     private static NetworkLayer[] LayersWith(Activation function) =>
@@ -189,15 +196,15 @@ public class ConvolutionalTrainingPassTests
     private static float[] Steps(int threads)
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
-        ITrainingPass pass = network.CreateTrainingPass(50, threads);
+        ITrainingPass pass = network.CreateTrainingPass(50, new ThreadTeam(threads));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(50 * Image.Length, 1), [50, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([50, Embedding]);
         List<float> all = [];
         for (int step = 0; step < 3; step++)
         {
-            pass.Forward(x, [.. Enumerable.Range(0, 50)], embeddings);
+            pass.Forward(x, [.. Enumerable.Range(0, 50)], 0, embeddings);
             pass.Backward(Tensor.Create(ReferenceMatrix.Random(50 * Embedding, step), [50, Embedding]));
-            all.AddRange([.. embeddings.ToArray(), .. Gradients(pass, network), .. network.Statistics.SelectMany(s => s.Values.ToArray())]);
+            all.AddRange([.. embeddings.ToArray(), .. Gradients(pass, network), .. network.Measured().SelectMany(s => s.Values.ToArray())]);
         }
 
         return [.. all];
@@ -206,7 +213,7 @@ public class ConvolutionalTrainingPassTests
     private static float[] Step(ITrainingPass pass, ConvolutionalEmbeddingNetwork network)
     {
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Rows, Embedding]);
-        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]), [0, 1, 2, 3, 4], embeddings);
+        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]), [0, 1, 2, 3, 4], 0, embeddings);
         pass.Backward(Tensor.Create(ReferenceMatrix.Random(Rows * Embedding, 2), [Rows, Embedding]));
         return [.. embeddings.ToArray(), .. Gradients(pass, network)];
     }

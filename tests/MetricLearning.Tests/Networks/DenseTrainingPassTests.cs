@@ -18,7 +18,7 @@ public class DenseTrainingPassTests
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
-        network.CreateTrainingPass(8, 1).Forward(Tensor.Create(x, [Rows, Inputs]), Batch, embeddings);
+        network.CreateTrainingPass(8, new ThreadTeam(1)).Forward(Tensor.Create(x, [Rows, Inputs]), Batch, 0, embeddings);
 
         float[] all = network.Embed(Tensor.Create(x, [Rows, Inputs])).ToArray();
         embeddings.ToArray().Should().Equal(Batch.SelectMany(row => all[(row * Embedding)..((row + 1) * Embedding)]));
@@ -31,10 +31,10 @@ public class DenseTrainingPassTests
         DenseEmbeddingNetwork network = Network(hidden, last, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 2);
         float[] direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
-        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, 1);
+        ITrainingPass pass = network.CreateTrainingPass(Batch.Length, new ThreadTeam(1));
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
-        pass.Forward(Tensor.Create(x, [Rows, Inputs]), Batch, embeddings);
+        pass.Forward(Tensor.Create(x, [Rows, Inputs]), Batch, 0, embeddings);
         pass.Backward(Tensor.Create(direction, [Batch.Length, Embedding]));
 
         for (int parameter = 0; parameter < network.Parameters.Count; parameter++)
@@ -57,9 +57,9 @@ public class DenseTrainingPassTests
         {
             DenseEmbeddingNetwork network = new(width, [new(width + 1, Activation.Tanh), new(width)], seed: width);
             float[] x = ReferenceMatrix.Random(4 * width, width), gradient = ReferenceMatrix.Random(4 * width, width + 100);
-            ITrainingPass pass = network.CreateTrainingPass(4, 1);
+            ITrainingPass pass = network.CreateTrainingPass(4, new ThreadTeam(1));
 
-            pass.Forward(Tensor.Create(x, [4, width]), [0, 1, 2, 3], Tensor.CreateFromShape<float>([4, width]));
+            pass.Forward(Tensor.Create(x, [4, width]), [0, 1, 2, 3], 0, Tensor.CreateFromShape<float>([4, width]));
             pass.Backward(Tensor.Create(gradient, [4, width]));
 
             double[][] expected = ReferenceNetwork.TanhGradients(network, x, gradient, rows: 4);
@@ -73,11 +73,11 @@ public class DenseTrainingPassTests
     [Test]
     public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
-        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, new ThreadTeam(1));
+        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
         pass.Backward(Tensor.Create(ReferenceMatrix.Random(4 * Embedding, 3), [4, Embedding]));
 
-        pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], Tensor.CreateFromShape<float>([0, Embedding]));
+        pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], 0, Tensor.CreateFromShape<float>([0, Embedding]));
         pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
 
         pass.Gradient(0).ToArray().Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
@@ -94,8 +94,8 @@ public class DenseTrainingPassTests
 
         float[] Run(int degree)
         {
-            ITrainingPass pass = network.CreateTrainingPass(Many, degree);
-            pass.Forward(x, rows, Tensor.CreateFromShape<float>([Many, 20]));
+            ITrainingPass pass = network.CreateTrainingPass(Many, new ThreadTeam(degree));
+            pass.Forward(x, rows, 0, Tensor.CreateFromShape<float>([Many, 20]));
             pass.Backward(gradient);
             return [.. Enumerable.Range(0, 4).SelectMany(i => pass.Gradient(i).ToArray())];
         }
@@ -106,14 +106,14 @@ public class DenseTrainingPassTests
     [Test]
     public void ForwardAndBackward_Warm_AllocateNothing([Values(Activation.Tanh, Activation.Gelu)] Activation hidden)
     {
-        ITrainingPass pass = Network(hidden, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
+        ITrainingPass pass = Network(hidden, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, new ThreadTeam(1));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
         Tensor<float> gradient = Tensor.Create(ReferenceMatrix.Random(Batch.Length * Embedding, 3), [Batch.Length, Embedding]);
 
         void Step()
         {
-            pass.Forward(x, Batch, embeddings);
+            pass.Forward(x, Batch, 0, embeddings);
             pass.Backward(gradient);
         }
 
@@ -127,7 +127,7 @@ public class DenseTrainingPassTests
     [Test]
     public void Backward_NoForward_SaysWhatToCall()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
 
         pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([2, Embedding]))).Should().Throw<InvalidOperationException>()
             .WithMessage("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
@@ -136,9 +136,9 @@ public class DenseTrainingPassTests
     [Test]
     public void Forward_RowOutsideTheFeatures_SaysWhich()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
 
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], Tensor.CreateFromShape<float>([2, Embedding])))
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], 0, Tensor.CreateFromShape<float>([2, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows")
             .WithMessage("rows[1] is 6; expected 0 to 5, a row that exists.*");
     }
@@ -146,9 +146,9 @@ public class DenseTrainingPassTests
     [Test]
     public void Forward_MoreRowsThanReserved_Throws()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
 
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
+        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
     }
 
@@ -160,7 +160,7 @@ public class DenseTrainingPassTests
             [new(4, hidden), new(Embedding, last)],
             seed: 11,
             new() { NormalizesOutput = normalizes, Initializer = WeightInitializer.Normal(0.5) });
-        foreach (NetworkParameter bias in network.Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
+        foreach (Parameter bias in network.Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
         {
             for (int i = 0; i < bias.Values.FlattenedLength; i++)
             {

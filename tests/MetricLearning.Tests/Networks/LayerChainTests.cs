@@ -71,7 +71,7 @@ public class LayerChainTests
         (chain.Input[14], chain.Input[15], chain.Input[31]) = (1, 1, 1);
 
         // 2 + 3 = 5 in the first row and 3 in the second, times 10 and 20.
-        chain.Forward(2).ToArray().Should().Equal(50, 100, 30, 60);
+        chain.Forward(2, step: 0).ToArray().Should().Equal(50, 100, 30, 60);
         ((float[])[1, 0, 0, 1]).CopyTo(chain.OutputGradient, 0);
         chain.Backward(2);
 

@@ -63,7 +63,7 @@ public class NormalizationFoldingTests
         float[] before = Numbers(network);
 
         ConvolutionalEmbeddingNetwork folded = network.FoldBatchNormalization();
-        foreach (NetworkParameter parameter in folded.Parameters.Concat(folded.Statistics))
+        foreach (Parameter parameter in folded.Parameters)
         {
             TensorMemory.Of<float>(parameter.Values).Clear();
         }
@@ -90,7 +90,7 @@ public class NormalizationFoldingTests
     {
         ConvolutionalEmbeddingNetwork network = new(Image, Layers, seed: 3, options);
         int seed = 10;
-        foreach (NetworkParameter parameter in network.Parameters.Concat(network.Statistics).Where(p => p.Values.Rank == 1))
+        foreach (Parameter parameter in network.Parameters.Where(p => p.Values.Rank == 1))
         {
             // From 0.5 to 1.5, so that variances are above 0 and all numbers are other than at first.
             Span<float> values = TensorMemory.Of<float>(parameter.Values);
@@ -101,5 +101,5 @@ public class NormalizationFoldingTests
     }
 
     private static float[] Numbers(ConvolutionalEmbeddingNetwork network) =>
-        [.. network.Parameters.Concat(network.Statistics).SelectMany(parameter => parameter.Values.ToArray())];
+        [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 }

@@ -14,7 +14,7 @@ public class AdamOptimizerTests
     {
         float[] parameters = [1, 1, 1];
 
-        new AdamOptimizer().Update(parameters, [3, -0.01f, 0], new float[6], learningRate: 0.25, stepNumber: 1);
+        new AdamOptimizer().Move(parameters, [3, -0.01f, 0], [new float[3], new float[3]], learningRate: 0.25, stepNumber: 1);
 
         // m / (1 − β₁) = g and √(v / (1 − β₂)) = |g|, so the step is η·sign(g) up to ε / |g| = 1e-6 and float rounding.
         parameters.Should().Equal([0.75f, 1.25f, 1], (actual, wanted) => Math.Abs(actual - wanted) <= 1e-6f);
@@ -25,12 +25,12 @@ public class AdamOptimizerTests
     {
         AdamOptimizer optimizer = new(new AdamOptions { Beta1 = 0.5, Beta2 = 0.75, Epsilon = 1 });
         float[] parameters = [0];
-        float[] state = [0, 0];
+        float[][] state = [[0], [0]];
 
-        optimizer.Update(parameters, [2], state, 1, 1); // m = 1, v = 1; m̂ = 2, v̂ = 4: p = −2 / (2 + 1)
-        optimizer.Update(parameters, [0], state, 1, 2); // m = 0.5, v = 0.75; m̂ = 2/3, v̂ = 12/7
+        optimizer.Move(parameters, [2], state, 1, 1); // m = 1, v = 1; m̂ = 2, v̂ = 4: p = −2 / (2 + 1)
+        optimizer.Move(parameters, [0], state, 1, 2); // m = 0.5, v = 0.75; m̂ = 2/3, v̂ = 12/7
 
-        state.Should().Equal(0.5f, 0.75f);
+        (state[0][0], state[1][0]).Should().Be((0.5f, 0.75f));
         parameters[0].Should().BeApproximately((float)((-2.0 / 3) - (2.0 / 3 / (Math.Sqrt(12.0 / 7) + 1))), Tolerance);
     }
 
@@ -39,11 +39,11 @@ public class AdamOptimizerTests
     {
         AdamOptimizer optimizer = new(new AdamOptions { WeightDecay = 2 });
         float[] parameters = [8];
-        float[] state = [0, 0];
+        float[][] state = [[0], [0]];
 
-        optimizer.Update(parameters, [0], state, learningRate: 0.25, stepNumber: 1);
+        optimizer.Move(parameters, [0], state, learningRate: 0.25, stepNumber: 1);
 
-        state.Should().Equal(0, 0);
+        (state[0][0], state[1][0]).Should().Be((0, 0));
         parameters.Should().Equal(4);
     }
 
@@ -52,7 +52,7 @@ public class AdamOptimizerTests
     {
         float[] parameters = [1, 2, 3];
 
-        new AdamOptimizer().Update(parameters, [0, 0, 0], new float[6], learningRate: 0.1, stepNumber: 1);
+        new AdamOptimizer().Move(parameters, [0, 0, 0], [new float[3], new float[3]], learningRate: 0.1, stepNumber: 1);
 
         parameters.Should().Equal(1, 2, 3);
     }
@@ -62,7 +62,7 @@ public class AdamOptimizerTests
     {
         AdamOptimizer optimizer = new(new AdamOptions { WeightDecay = 0.1 });
         float[] parameters = OptimizerSpans.Parameters(length);
-        float[] state = new float[2 * length];
+        float[][] state = OptimizerSpans.State(optimizer, length);
         double[] expected = [.. parameters.Select(value => (double)value)];
         double[] mean = new double[length];
         double[] square = new double[length];
@@ -70,7 +70,7 @@ public class AdamOptimizerTests
         foreach ((int index, float[] gradient) in OptimizerSpans.Gradients(length, 3).Index())
         {
             int step = index + 1;
-            optimizer.Update(parameters, gradient, state, 0.05, step);
+            optimizer.Move(parameters, gradient, state, 0.05, step);
             for (int i = 0; i < length; i++)
             {
                 mean[i] = (0.9 * mean[i]) + (0.1 * gradient[i]);
@@ -95,7 +95,7 @@ public class AdamOptimizerTests
     {
         float[] parameters = [1];
 
-        new AdamOptimizer().Update(parameters, [1], [1, 1], learningRate: 0.5, stepNumber: 1_000_000);
+        new AdamOptimizer().Move(parameters, [1], [[1], [1]], learningRate: 0.5, stepNumber: 1_000_000);
 
         parameters[0].Should().BeApproximately(0.5f, Tolerance, "both corrections are 1 by then");
     }

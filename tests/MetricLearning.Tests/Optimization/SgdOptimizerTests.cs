@@ -14,7 +14,7 @@ public class SgdOptimizerTests
     {
         float[] parameters = [1, 2];
 
-        new SgdOptimizer().Update(parameters, [4, -8], [], learningRate: 0.25, stepNumber: 1);
+        new SgdOptimizer().Move(parameters, [4, -8], [], learningRate: 0.25, stepNumber: 1);
 
         parameters.Should().Equal(0, 4);
     }
@@ -24,12 +24,12 @@ public class SgdOptimizerTests
     {
         SgdOptimizer optimizer = new(new SgdOptions { Momentum = 0.5 });
         float[] parameters = [1];
-        float[] velocity = [0];
+        float[][] velocity = [[0]];
 
-        optimizer.Update(parameters, [2], velocity, 0.25, 1); // u = 2, p = 1 − 0.5
-        optimizer.Update(parameters, [4], velocity, 0.25, 2); // u = 1 + 4, p = 0.5 − 1.25
+        optimizer.Move(parameters, [2], velocity, 0.25, 1); // u = 2, p = 1 − 0.5
+        optimizer.Move(parameters, [4], velocity, 0.25, 2); // u = 1 + 4, p = 0.5 − 1.25
 
-        velocity.Should().Equal(5);
+        velocity[0].Should().Equal(5);
         parameters.Should().Equal(-0.75f);
     }
 
@@ -38,12 +38,12 @@ public class SgdOptimizerTests
     {
         SgdOptimizer optimizer = new(new SgdOptions { Momentum = 0.5, UsesNesterov = true });
         float[] parameters = [1];
-        float[] velocity = [0];
+        float[][] velocity = [[0]];
 
-        optimizer.Update(parameters, [2], velocity, 0.25, 1); // u = 2, p = 1 − 0.25·(2 + 1)
-        optimizer.Update(parameters, [4], velocity, 0.25, 2); // u = 5, p = 0.25 − 0.25·(4 + 2.5)
+        optimizer.Move(parameters, [2], velocity, 0.25, 1); // u = 2, p = 1 − 0.25·(2 + 1)
+        optimizer.Move(parameters, [4], velocity, 0.25, 2); // u = 5, p = 0.25 − 0.25·(4 + 2.5)
 
-        velocity.Should().Equal(5);
+        velocity[0].Should().Equal(5);
         parameters.Should().Equal(-1.375f);
     }
 
@@ -52,11 +52,11 @@ public class SgdOptimizerTests
     {
         SgdOptimizer optimizer = new(new SgdOptions { Momentum = 0.5, WeightDecay = 2 });
         float[] parameters = [8];
-        float[] velocity = [0];
+        float[][] velocity = [[0]];
 
-        optimizer.Update(parameters, [4], velocity, 0.25, 1); // p = 8·(1 − 0.25·2) − 0.25·4
+        optimizer.Move(parameters, [4], velocity, 0.25, 1); // p = 8·(1 − 0.25·2) − 0.25·4
 
-        velocity.Should().Equal(4);
+        velocity[0].Should().Equal(4);
         parameters.Should().Equal(3);
     }
 
@@ -65,7 +65,7 @@ public class SgdOptimizerTests
     {
         float[] parameters = [1, 2];
 
-        new SgdOptimizer(new SgdOptions { WeightDecay = 3 }).Update(parameters, [4, 5], [], learningRate: 0, stepNumber: 1);
+        new SgdOptimizer(new SgdOptions { WeightDecay = 3 }).Move(parameters, [4, 5], [], learningRate: 0, stepNumber: 1);
 
         parameters.Should().Equal(1, 2);
     }
@@ -75,13 +75,13 @@ public class SgdOptimizerTests
     {
         SgdOptimizer optimizer = new(new SgdOptions { Momentum = 0.9, UsesNesterov = usesNesterov, WeightDecay = 0.1 });
         float[] parameters = OptimizerSpans.Parameters(length);
-        float[] velocity = new float[length];
+        float[][] velocity = [new float[length]];
         double[] expected = [.. parameters.Select(value => (double)value)];
         double[] expectedVelocity = new double[length];
 
         foreach ((int step, float[] gradient) in OptimizerSpans.Gradients(length, 3).Index())
         {
-            optimizer.Update(parameters, gradient, velocity, 0.05, step + 1);
+            optimizer.Move(parameters, gradient, velocity, 0.05, step + 1);
             for (int i = 0; i < length; i++)
             {
                 expectedVelocity[i] = (0.9 * expectedVelocity[i]) + gradient[i];
@@ -101,10 +101,10 @@ public class SgdOptimizerTests
             OptimizerSpans.AssertSameBitsWhenCut(new SgdOptimizer(options), length, Math.Min(cut, length));
         }, iter: 50);
 
-    [TestCase(0, 0)]
-    [TestCase(0.9, 1)]
-    public void StateCountPerParameter_IsOneOnlyWithMomentum(double momentum, int expected) =>
-        new SgdOptimizer(new SgdOptions { Momentum = momentum }).StateCountPerParameter.Should().Be(expected);
+    [TestCase(0)]
+    [TestCase(0.9, "velocity")]
+    public void StateNames_HoldAVelocityOnlyWithMomentum(double momentum, params string[] expected) =>
+        new SgdOptimizer(new SgdOptions { Momentum = momentum }).StateNames.Should().Equal(expected);
 
     [TestCase(-0.1)]
     [TestCase(1)]

@@ -13,10 +13,12 @@ internal sealed class LayerRun
     {
         _rows = rows;
         Node = Build(layer, input);
-        Pass = Node.CreatePass(new PassContext(rows + 1, new Workers(threads), isTraining)); // memory for more rows than there are
-        for (int i = 0; i < Node.Parameters.Count; i++)
+        Context = new PassContext(rows + 1, new Workers(threads), isTraining); // memory for more rows than there are
+        Pass = Node.CreatePass(Context);
+        IReadOnlyList<Parameter> learned = Node.Learned();
+        for (int i = 0; i < learned.Count; i++)
         {
-            Span<float> values = TensorMemory.Of<float>(Node.Parameters[i].Values);
+            Span<float> values = TensorMemory.Of<float>(learned[i].Values);
             ReferenceMatrix.Random(values.Length, i + 10).CopyTo(values);
         }
 
@@ -27,6 +29,8 @@ internal sealed class LayerRun
     }
 
     public LayerNode Node { get; }
+
+    public PassContext Context { get; }
 
     public LayerPass Pass { get; }
 
@@ -39,7 +43,7 @@ internal sealed class LayerRun
     public float[] Output => Pass.Output[..(_rows * Node.Output.Length)];
 
     public float[][] Gradients =>
-        [InputGradient[..Input.Length], .. Node.Parameters.Select((_, i) => Pass.Gradient(i).ToArray())];
+        [InputGradient[..Input.Length], .. Node.Learned().Select((_, i) => Pass.Gradient(i).ToArray())];
 
     /// <summary>Makes a layer as a network would make its first.</summary>
     public static LayerNode Build(NetworkLayer layer, ImageShape input) =>
@@ -61,7 +65,7 @@ internal sealed class LayerRun
     /// <summary>Holds output and gradients against a function of the input and the parameters in double.</summary>
     public void AssertAgrees(Func<double[][], double[]> function)
     {
-        double[][] values = [Close.ToDouble(Input), .. Node.Parameters.Select(parameter => Close.ToDouble(parameter.Values.ToArray()))];
+        double[][] values = [Close.ToDouble(Input), .. Node.Learned().Select(parameter => Close.ToDouble(parameter.Values.ToArray()))];
         ForwardAndBackward();
 
         // Sums of a few dozen products of numbers around 1.

@@ -21,20 +21,28 @@ internal static class OptimizerSpans
         float[] whole = Parameters(length);
         float[] head = whole[..cut];
         float[] tail = whole[cut..];
-        float[] wholeState = new float[length * optimizer.StateCountPerParameter];
-        float[] headState = new float[cut * optimizer.StateCountPerParameter];
-        float[] tailState = new float[(length - cut) * optimizer.StateCountPerParameter];
+        float[][] wholeState = State(optimizer, length);
+        float[][] cutState = State(optimizer, length);
         float[][] gradients = Gradients(length, 3);
         for (int step = 1; step <= 3; step++)
         {
             float[] gradient = gradients[step - 1];
-            optimizer.Update(whole, gradient, wholeState, 0.05, step);
-            optimizer.Update(head, gradient.AsSpan(0, cut), headState, 0.05, step);
-            optimizer.Update(tail, gradient.AsSpan(cut), tailState, 0.05, step);
+            optimizer.Move(whole, gradient, wholeState, 0.05, step);
+            optimizer.Update(new("p", [length], head, gradient.AsSpan(0, cut), cutState, start: 0) { LearningRate = 0.05, StepNumber = step });
+            optimizer.Update(new("p", [length], tail, gradient.AsSpan(cut), cutState, start: cut) { LearningRate = 0.05, StepNumber = step });
         }
 
         head.Concat(tail).Should().Equal(whole);
+        cutState.Should().BeEquivalentTo(wholeState, options => options.WithStrictOrdering());
     }
+
+    /// <summary>The state of a parameter before the first step.</summary>
+    public static float[][] State(IOptimizer optimizer, int length) => [.. optimizer.StateNames.Select(_ => new float[length])];
+
+    /// <summary>Moves a whole parameter.</summary>
+    public static void Move(
+        this IOptimizer optimizer, float[] parameters, ReadOnlySpan<float> gradient, float[][] state, double learningRate, long stepNumber) =>
+        optimizer.Update(new("p", [parameters.Length], parameters, gradient, state, learningRate, stepNumber));
 
     private static float[] Values(Random random, int length) =>
         [.. Enumerable.Range(0, length).Select(_ => (float)((2 * random.NextDouble()) - 1))];

@@ -11,7 +11,7 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     // None of the seeds of rows: the same numbers would put rows on proxies, where gradients lose their digits.
     private const int ProxySeed = 5000;
 
-    protected abstract IProxyLoss Create(int classCount, int dimension, int seed);
+    protected abstract IEmbeddingLoss Create(int classCount, int dimension, int seed);
 
     /// <summary>The loss of cosine similarities, [rows × classes].</summary>
     protected abstract double ValueOf(double[][] similarities, int[] labels);
@@ -23,16 +23,16 @@ public abstract class ProxyLossTests : EmbeddingLossTests
 
     // Rows that are no anchors take no part.
     protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant) =>
-        ValueOf(rows[..anchorCount], ProxiesOf((IProxyLoss)loss), labels[..anchorCount]);
+        ValueOf(rows[..anchorCount], ProxiesOf((IEmbeddingLoss)loss), labels[..anchorCount]);
 
     protected sealed override bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
-        IsSmoothAt(Similarities(rows, ProxiesOf((IProxyLoss)loss)), labels);
+        IsSmoothAt(Similarities(rows, ProxiesOf((IEmbeddingLoss)loss)), labels);
 
     [Test]
     public void Evaluate_AnyShape_ProxyGradientAgreesWithCentralDifferences() =>
         Gen.Select(Gen.Int[0, 9], Gen.Int[2, 6], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
-            IProxyLoss loss = Create(Classes, columns, ProxySeed);
+            IEmbeddingLoss loss = Create(Classes, columns, ProxySeed);
             RandomBatch sample = SampleOf(loss, rows, columns, seed);
             if (!IsSmoothAt(loss, sample.Rows, sample.Labels))
             {
@@ -44,30 +44,30 @@ public abstract class ProxyLossTests : EmbeddingLossTests
 
             LossRun.Of(loss, sample.Batch);
 
-            return AreClose(loss.ProxyGradient.ToArray(), expected);
+            return AreClose(loss.Gradient(0).ToArray(), expected);
         }, iter: 40);
 
     [Test]
     public void Evaluate_ProxiesScaled_KeepsTheLossAndDividesTheirGradient()
     {
-        IProxyLoss loss = Create(Classes, 5, ProxySeed);
+        IEmbeddingLoss loss = Create(Classes, 5, ProxySeed);
         RandomBatch sample = SampleOf(loss, 24, 5, seed: 3);
         (LossResult first, float[] gradient) = LossRun.Of(loss, sample.Batch);
-        double[] proxyGradient = [.. loss.ProxyGradient.ToArray().Select(g => (double)g)];
-        TensorSpan<float> proxies = loss.Proxies.Values.AsTensorSpan();
+        double[] proxyGradient = [.. loss.Gradient(0).ToArray().Select(g => (double)g)];
+        TensorSpan<float> proxies = loss.Parameters[0].Values.AsTensorSpan();
         Tensor.Multiply<float>(proxies, 4, proxies);
 
         (LossResult second, float[] same) = LossRun.Of(loss, sample.Batch);
 
         second.Should().Be(first, "lengths that double twice lose no digit");
         same.Should().Equal(gradient);
-        AreClose([.. loss.ProxyGradient.ToArray().Select(g => 4 * g)], proxyGradient).Should().BeTrue();
+        AreClose([.. loss.Gradient(0).ToArray().Select(g => 4 * g)], proxyGradient).Should().BeTrue();
     }
 
     [Test]
     public void Evaluate_RandomBatch_TellsTheMeanDistancesToOwnAndOtherProxies()
     {
-        IProxyLoss loss = Create(Classes, 5, ProxySeed);
+        IEmbeddingLoss loss = Create(Classes, 5, ProxySeed);
         RandomBatch sample = SampleOf(loss, 24, 5, seed: 3);
         double[][] similarities = Similarities(sample.Rows, ProxiesOf(loss));
         double own = Enumerable.Range(0, 24).Sum(row => 1 - similarities[row][sample.Labels[row]]);
@@ -83,44 +83,44 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     [Test]
     public void Evaluate_EmptyBatch_HasNoProxyGradient()
     {
-        IProxyLoss loss = Create(Classes, 3, seed: 1);
+        IEmbeddingLoss loss = Create(Classes, 3, seed: 1);
         LossRun.Of(loss, SampleOf(loss, 10, 3, seed: 1).Batch);
 
         LossRun.Of(loss, new EmbeddedBatch(Tensor.CreateFromShape<float>([0, 3]), [], loss.Distance));
 
-        loss.ProxyGradient.ToArray().Should().HaveCount(Classes * 3).And.OnlyContain(g => g == 0);
+        loss.Gradient(0).ToArray().Should().HaveCount(Classes * 3).And.OnlyContain(g => g == 0);
     }
 
     [Test]
     public void Evaluate_EmbeddingNotFinite_MakesTheProxyGradientNotANumber()
     {
-        IProxyLoss loss = Create(Classes, 2, seed: 1);
+        IEmbeddingLoss loss = Create(Classes, 2, seed: 1);
         var batch = new EmbeddedBatch(loss.Distance);
         batch.Start([0, 1], dimension: 2, step: 0).Fill(float.NaN);
 
         LossRun.Of(loss, batch);
 
-        loss.ProxyGradient.ToArray().Should().HaveCount(Classes * 2).And.OnlyContain(g => float.IsNaN(g));
+        loss.Gradient(0).ToArray().Should().HaveCount(Classes * 2).And.OnlyContain(g => float.IsNaN(g));
     }
 
     [Test]
     public void Evaluate_ProxyNotFinite_IsNotANumber()
     {
-        IProxyLoss loss = Create(Classes, 2, seed: 1);
-        loss.Proxies.Values[3, 1] = float.PositiveInfinity;
+        IEmbeddingLoss loss = Create(Classes, 2, seed: 1);
+        loss.Parameters[0].Values[3, 1] = float.PositiveInfinity;
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, SampleOf(loss, 4, 2, seed: 1).Batch);
 
         result.Value.Should().Be(double.NaN);
         gradient.Should().OnlyContain(g => float.IsNaN(g));
-        loss.ProxyGradient.ToArray().Should().OnlyContain(g => float.IsNaN(g));
+        loss.Gradient(0).ToArray().Should().OnlyContain(g => float.IsNaN(g));
     }
 
     [TestCase(-1)]
     [TestCase(Classes)]
     public void Evaluate_LabelWithoutAProxy_SaysWhichLabelsThereAre(int label)
     {
-        IProxyLoss loss = Create(Classes, 1, seed: 1);
+        IEmbeddingLoss loss = Create(Classes, 1, seed: 1);
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 2 }, [2, 1]), [0, label], loss.Distance);
 
         loss.Invoking(l => LossRun.Of(l, batch)).Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
@@ -130,7 +130,7 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     [Test]
     public void Evaluate_BatchOfAnotherDimension_SaysWhichIsExpected()
     {
-        IProxyLoss loss = Create(Classes, 2, seed: 1);
+        IEmbeddingLoss loss = Create(Classes, 2, seed: 1);
 
         loss.Invoking(l => LossRun.Of(l, SampleOf(l, 4, 3, seed: 1).Batch)).Should().Throw<ArgumentException>().WithParameterName("batch")
             .WithMessage("batch has 3 columns but the loss expects 2; pass rows of that dimension.*");
@@ -139,20 +139,20 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     [Test]
     public void Constructor_Seed_DecidesTheProxies()
     {
-        float[] proxies = Create(50, 8, seed: 3).Proxies.Values.ToArray();
+        float[] proxies = Create(50, 8, seed: 3).Parameters[0].Values.ToArray();
 
-        Create(50, 8, seed: 3).Proxies.Values.ToArray().Should().Equal(proxies);
-        Create(50, 8, seed: 4).Proxies.Values.ToArray().Should().NotEqual(proxies);
+        Create(50, 8, seed: 3).Parameters[0].Values.ToArray().Should().Equal(proxies);
+        Create(50, 8, seed: 4).Parameters[0].Values.ToArray().Should().NotEqual(proxies);
     }
 
     [Test]
     public void Constructor_AnySize_NamesAndShapesTheProxies()
     {
-        IProxyLoss loss = Create(5, 3, seed: 3);
+        IEmbeddingLoss loss = Create(5, 3, seed: 3);
 
-        loss.Proxies.Name.Should().Be("proxies");
-        loss.Proxies.Values.Lengths.ToArray().Should().Equal(5, 3);
-        loss.ProxyGradient.Length.Should().Be(15);
+        loss.Parameters[0].Name.Should().Be("proxies");
+        loss.Parameters[0].Values.Lengths.ToArray().Should().Equal(5, 3);
+        loss.Gradient(0).Length.Should().Be(15);
     }
 
     [TestCase(0, 3, "classCount")]
@@ -169,6 +169,6 @@ public abstract class ProxyLossTests : EmbeddingLossTests
         return [.. distances.Take(rows.Length).Select(row => row.Skip(rows.Length).Select(d => 1 - d).ToArray())];
     }
 
-    private static double[][] ProxiesOf(IProxyLoss loss) =>
-        ReferenceDistance.ToDouble(loss.Proxies.Values.ToArray(), (int)loss.Proxies.Values.Lengths[0], (int)loss.Proxies.Values.Lengths[1]);
+    private static double[][] ProxiesOf(IEmbeddingLoss loss) =>
+        ReferenceDistance.ToDouble(loss.Parameters[0].Values.ToArray(), (int)loss.Parameters[0].Values.Lengths[0], (int)loss.Parameters[0].Values.Lengths[1]);
 }

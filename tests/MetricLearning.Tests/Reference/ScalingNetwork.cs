@@ -13,16 +13,17 @@ internal sealed class ScalingNetwork(params float[] weights) : IEmbeddingNetwork
 
     public float[] Weights => weights;
 
-    public IReadOnlyList<NetworkParameter> Parameters { get; } =
-        [new NetworkParameter("scale", Tensor.Create(weights, [weights.Length]))];
-
-    public IReadOnlyList<NetworkParameter> Statistics { get; } = [new NetworkParameter("mean", Tensor.Create(new float[1], [1]))];
+    public IReadOnlyList<Parameter> Parameters { get; } =
+    [
+        new Parameter("scale", Tensor.Create(weights, [weights.Length])),
+        new Parameter("mean", Tensor.Create(new float[1], [1]), ParameterKind.Measured),
+    ];
 
     /// <summary>A statistic that nothing here reads.</summary>
     public float RunningMean
     {
-        get => Statistics[0].Values[0];
-        set => Statistics[0].Values[0] = value;
+        get => Parameters[1].Values[0];
+        set => Parameters[1].Values[0] = value;
     }
 
     public void Embed(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
@@ -35,14 +36,14 @@ internal sealed class ScalingNetwork(params float[] weights) : IEmbeddingNetwork
         }
     }
 
-    public ITrainingPass CreateTrainingPass(int maxRowCount, int maxDegreeOfParallelism) => new Pass(weights, maxRowCount);
+    public ITrainingPass CreateTrainingPass(int maxRowCount, ThreadTeam threads) => new Pass(weights, maxRowCount);
 
     private sealed class Pass(float[] weights, int maxRowCount) : ITrainingPass
     {
         private readonly float[] _gradient = new float[weights.Length];
         private readonly float[] _rows = new float[maxRowCount * weights.Length];
 
-        public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, in TensorSpan<float> destination)
+        public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, long stepIndex, in TensorSpan<float> destination)
         {
             int columns = weights.Length;
             ReadOnlySpan<float> source = Shape.Matrix(features, nameof(features), out _, out _);
@@ -65,6 +66,6 @@ internal sealed class ScalingNetwork(params float[] weights) : IEmbeddingNetwork
             }
         }
 
-        public Span<float> Gradient(int parameter) => _gradient;
+        public Span<float> Gradient(int parameter) => parameter == 0 ? _gradient : [];
     }
 }

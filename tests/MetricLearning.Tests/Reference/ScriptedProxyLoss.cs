@@ -7,7 +7,7 @@ using MetricLearning.Networks;
 namespace MetricLearning.Tests.Reference;
 
 /// <summary>A loss of 1 whose gradient is told: one value for every element of the embeddings', one for every element of the proxies'.</summary>
-internal sealed class ScriptedProxyLoss : IProxyLoss
+internal sealed class ScriptedProxyLoss : IEmbeddingLoss
 {
     private readonly float[] _proxyGradient;
 
@@ -20,28 +20,30 @@ internal sealed class ScriptedProxyLoss : IProxyLoss
     public ScriptedProxyLoss(int dimension, float[] values)
     {
         Values = values;
-        Proxies = new("proxies", Shape.Tensor(values, values.Length / dimension, dimension));
+        Parameters = [new("proxies", Shape.Tensor(values, values.Length / dimension, dimension))];
         _proxyGradient = new float[values.Length];
     }
 
-    public float Gradient { get; init; }
+    public float GradientOfEmbeddings { get; init; }
 
     public float GradientOfProxies
     {
-        init => ProxyGradient.Fill(value);
+        init => Array.Fill(_proxyGradient, value);
     }
 
     public float[] Values { get; }
 
     public EmbeddingDistance Distance { get; } = new(DistanceMetric.Cosine);
 
-    public NetworkParameter Proxies { get; }
+    public IReadOnlyList<Parameter> Parameters { get; }
 
-    public Span<float> ProxyGradient => _proxyGradient;
+    public void Check(int dimension, ReadOnlySpan<int> labels) => Throw.IfLabelHasNoProxy(labels, (int)Parameters[0].Values.Lengths[0], nameof(labels));
+
+    public Span<float> Gradient(int parameter) => _proxyGradient;
 
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
     {
-        Shape.Matrix(gradient, nameof(gradient), out _, out _).Fill(Gradient);
+        Shape.Matrix(gradient, nameof(gradient), out _, out _).Fill(GradientOfEmbeddings);
         return new(Value: 1, LossSum: batch.RowCount, batch.RowCount, batch.RowCount, default, default);
     }
 }

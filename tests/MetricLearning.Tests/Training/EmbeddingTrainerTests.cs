@@ -1,8 +1,11 @@
+using System.Numerics.Tensors;
 using MetricLearning.Data;
+using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
+using MetricLearning.Optimization;
 using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
@@ -11,7 +14,7 @@ namespace MetricLearning.Tests.Training;
 
 public class EmbeddingTrainerTests
 {
-    private static readonly EarlyStopping Stopping = new() { Metric = (_, _) => 0 };
+    private static readonly EarlyStopping Stopping = new();
 
     private static readonly TestCaseData[] BadOptions =
     [
@@ -29,13 +32,13 @@ public class EmbeddingTrainerTests
             "options.LearningRate",
             "options.LearningRate is NaN; expected 0 < learning rate < ∞.*"),
         new(
-            new EmbeddingTrainerOptions { ProxyLearningRate = 0 },
-            "options.ProxyLearningRate",
-            "options.ProxyLearningRate is 0; expected 0 < learning rate < ∞; null for that of the network.*"),
+            new EmbeddingTrainerOptions { LossLearningRate = 0 },
+            "options.LossLearningRate",
+            "options.LossLearningRate is 0; expected 0 < learning rate < ∞; null for that of the network.*"),
         new(
-            new EmbeddingTrainerOptions { ProxyLearningRate = double.PositiveInfinity },
-            "options.ProxyLearningRate",
-            "options.ProxyLearningRate is *; expected 0 < learning rate < ∞; null for that of the network.*"),
+            new EmbeddingTrainerOptions { LossLearningRate = double.PositiveInfinity },
+            "options.LossLearningRate",
+            "options.LossLearningRate is *; expected 0 < learning rate < ∞; null for that of the network.*"),
         new(
             new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 0 },
             "options.MaxDegreeOfParallelism",
@@ -59,7 +62,7 @@ public class EmbeddingTrainerTests
         new(new EmbeddingTrainerOptions { Loss = null! }, "options.Loss"),
         new(new EmbeddingTrainerOptions { Optimizer = null! }, "options.Optimizer"),
         new(new EmbeddingTrainerOptions { Schedule = null! }, "options.Schedule"),
-        new(new EmbeddingTrainerOptions { EarlyStopping = new() { Metric = null! } }, "options.EarlyStopping.Metric"),
+        new(new EmbeddingTrainerOptions { ValidationMetric = null! }, "options.ValidationMetric"),
     ];
 
     [TestCaseSource(nameof(BadOptions))]
@@ -126,17 +129,23 @@ public class EmbeddingTrainerTests
     public void Train_LabelWithoutProxy_SaysWhich()
     {
         ShouldThrowAndChangeNothing(new() { Loss = new ScriptedProxyLoss(1, 2) }, Rows(1, 0, 1, 1, 2), validation: null)
-            .WithParameterName("data").WithMessage("data has label 2 at row 3 but options.Loss has 2 proxies; expected 0 to 1. *");
+            .WithParameterName("labels").WithMessage("labels has label 2 at row 3; expected 0 to 1, a class that has a proxy. *");
     }
 
     [Test]
-    public void Constructor_ProxiesOfAnotherDimension_SaysBoth()
+    public void Train_ProxiesOfAnotherDimension_SaysBoth()
     {
-        var options = new EmbeddingTrainerOptions { Loss = new ScriptedProxyLoss(dimension: 3, [1, 2, 3, 4, 5, 6]) };
+        ShouldThrowAndChangeNothing(new() { Loss = new ArcFaceLoss(2, dimension: 3, seed: 1, new()) }, Rows(1, 0, 0, 1), validation: null)
+            .WithMessage("dimension has 1 columns but the loss expects 3; pass rows of that dimension.*");
+    }
 
-        FluentActions.Invoking(() => new EmbeddingTrainer(new ScalingNetwork(1, 1), options)).Should().Throw<ArgumentException>()
-            .WithParameterName("options").WithMessage(
-                "options.Loss has proxies of shape [2 × 3] but the network embeds in 2 columns; make the loss with the network's EmbeddingDimension.*");
+    [Test]
+    public void Constructor_TwoParametersOfOneName_SaysWhich()
+    {
+        var options = new EmbeddingTrainerOptions { Loss = new TwiceNamed() };
+
+        FluentActions.Invoking(() => new EmbeddingTrainer(new ScalingNetwork(1), options)).Should().Throw<ArgumentException>()
+            .WithParameterName("options").WithMessage("options has two parameters named p; expected every name once. Name one of them otherwise.*");
     }
 
     [Test]
@@ -148,10 +157,90 @@ public class EmbeddingTrainerTests
     }
 
     [Test]
-    public void Train_ValidationWithoutEarlyStopping_SaysWhatToSet()
+    public void Train_ValidationWithoutEarlyStopping_ReportsPrecisionAtOneAndRunsAllEpochs()
     {
-        ShouldThrowAndChangeNothing(new(), Rows(1, 0, 0, 1), validation: Rows(1, 0, 0, 1)).WithParameterName("validation")
-            .WithMessage("validation is given but the options have no EarlyStopping; set it, or pass no validation set.*");
+        LabeledDataset validation = Rows(1, 0, 0, 1, 1);
+
+        TrainingReport report = new EmbeddingTrainer(new ScalingNetwork(1), new() { Epochs = 5 }).Train(Rows(1, 0, 0, 1), validation);
+
+        report.Epochs.Should().HaveCount(5).And.OnlyContain(epoch => epoch.ValidationMetric >= 0 && epoch.ValidationMetric <= 1);
+        (report.BestEpoch, report.StoppedEarly).Should().Be((5, false));
+    }
+
+    [Test]
+    public void Train_ValidationOfSingleRowsByTheDefaultMetric_IsRefusedAtOnce() =>
+        ShouldThrowAndChangeNothing(new(), Rows(1, 0, 0, 1), validation: Rows(1, 0, 1)).WithParameterName("validation");
+
+    [Test]
+    public void Train_TwiceOneEpoch_IsTheSameAsTwoEpochs()
+    {
+        (float[] once, TrainingReport report) = Train(epochs: [2]);
+        (float[] twice, TrainingReport last) = Train(epochs: [1, 1]);
+
+        twice.Should().Equal(once);
+        last.Epochs.Single().Loss.Should().Be(report.Epochs[1].Loss);
+        (last.Epochs.Single().Epoch, last.BestEpoch).Should().Be((2, 2));
+
+        static (float[] Values, TrainingReport Last) Train(int[] epochs)
+        {
+            ConvolutionalEmbeddingNetwork network = new(
+                new(1, 1, Blobs.FeatureCount), [new FullyConnectedLayer(16, Activation.Relu), new BatchNormalizationLayer(), new DropoutLayer(0.3), new FullyConnectedLayer(4)], seed: 1);
+            EmbeddingTrainerOptions options = new()
+            {
+                Epochs = epochs[0],
+                BatchSampler = new ShuffledBatchSampler(16, seed: 3),
+                Loss = new CrossBatchMemory(new NtXentLoss(new()), capacity: 50),
+            };
+            EmbeddingTrainer trainer = new(network, options);
+            LabeledDataset data = Blobs.Create(rowsPerClass: 20, seed: 5);
+            TrainingReport report = trainer.Train(data);
+            foreach (int _ in epochs.Skip(1))
+            {
+                report = trainer.Train(data);
+            }
+
+            return ([.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())], report);
+        }
+    }
+
+    [Test]
+    public void Train_AfterAFailure_GoesOnAsIfTheEpochHadNotBegun()
+    {
+        float[] expected = Weights(failsInEpoch: null, calls: 2);
+
+        Weights(failsInEpoch: 2, calls: 3).Should().Equal(expected);
+
+        static float[] Weights(int? failsInEpoch, int calls)
+        {
+            int step = 0;
+            ScalingNetwork network = new(1, 1);
+            FailingOnce schedule = new(() => failsInEpoch == 2 && ++step == 4);
+            EmbeddingTrainer trainer = new(network, new() { Epochs = 1, BatchSampler = new ShuffledBatchSampler(2, seed: 1), Schedule = schedule });
+            LabeledDataset data = new(Shape.Tensor([1, 5, 2, 3, 4, 1, 7, 2], 4, 2), [0, 0, 1, 1]);
+            for (int call = 0; call < calls; call++)
+            {
+                try
+                {
+                    trainer.Train(data);
+                }
+                catch (NotSupportedException)
+                {
+                }
+            }
+
+            return [.. network.Weights];
+        }
+    }
+
+    [Test]
+    public void Train_WhileTraining_IsRefused()
+    {
+        EmbeddingTrainer? trainer = null;
+        LabeledDataset data = Rows(1, 0, 0, 1);
+        trainer = new(new ScalingNetwork(1), new() { Epochs = 1, ValidationMetric = (_, _) => trainer!.Train(data).Seconds });
+
+        trainer.Invoking(t => t.Train(data, data)).Should().Throw<InvalidOperationException>().WithMessage("This trainer is training already; *");
+        trainer.Train(data).Epochs.Should().ContainSingle("the refusal has freed the trainer");
     }
 
     [Test]
@@ -213,7 +302,8 @@ public class EmbeddingTrainerTests
         {
             Epochs = 12,
             LearningRate = 3e-3,
-            EarlyStopping = new() { Metric = Blobs.PrecisionAtOne, Patience = 2 },
+            ValidationMetric = Blobs.PrecisionAtOne,
+            EarlyStopping = new() { Patience = 2 },
         };
 
         TrainingReport report = new EmbeddingTrainer(network, options).Train(Blobs.Create(rowsPerClass: 64, seed: 1), validation);
@@ -267,5 +357,19 @@ public class EmbeddingTrainerTests
         options ??= new();
         new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];
+    }
+
+    private sealed class FailingOnce(Func<bool> fails) : ILearningRateSchedule
+    {
+        public double FactorAt(long stepIndex, long stepCount) => fails() ? throw new NotSupportedException() : 1;
+    }
+
+    private sealed class TwiceNamed : IEmbeddingLoss
+    {
+        public EmbeddingDistance Distance => new(DistanceMetric.Cosine);
+
+        public IReadOnlyList<Parameter> Parameters { get; } = [new("p", Shape.Tensor([1], 1, 1)), new("p", Shape.Tensor([1], 1, 1))];
+
+        public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => default;
     }
 }

@@ -51,7 +51,7 @@ public class ParameterUpdateTests
 
         UpdateWith(loss).ScaleGradient(0.5);
 
-        loss.ProxyGradient.ToArray().Should().Equal(3, 3);
+        loss.Gradient(0).ToArray().Should().Equal(3, 3);
     }
 
     [TestCase(null, 0.25)]
@@ -60,7 +60,7 @@ public class ParameterUpdateTests
     {
         var loss = new ScriptedProxyLoss(2, 3) { GradientOfProxies = 6 };
 
-        UpdateWith(loss, new() { LearningRate = 0.75, ProxyLearningRate = proxyRate }).Apply(learningRate: 0.25, stepNumber: 1);
+        UpdateWith(loss, new() { LearningRate = 0.75, LossLearningRate = proxyRate }).Apply(learningRate: 0.25, stepNumber: 1);
 
         _network.Weights.Should().Equal(1 - (0.25f * 3), 1 - (0.25f * 4));
         loss.Values.Should().Equal([(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
@@ -83,12 +83,13 @@ public class ParameterUpdateTests
     {
         const int Inputs = 1000, Outputs = 50; // 50,000 weights
         DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
-        ITrainingPass pass = ((INetworkOfWorkers)network).CreateTrainingPass(1, Workers.CallerOnly);
-        pass.Forward(Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], Shape.Tensor(new float[Outputs], 1, Outputs));
+        ITrainingPass pass = network.CreateTrainingPass(1, ThreadTeam.CallerOnly);
+        pass.Forward(Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], 0, Shape.Tensor(new float[Outputs], 1, Outputs));
         pass.Backward(Shape.Tensor([.. Enumerable.Range(0, Outputs).Select(i => 0.1f * i)], 1, Outputs));
         float[][] expected = [.. network.Parameters.Select((parameter, i) => Moved(parameter, pass.Gradient(i)))];
         double norm = Math.Sqrt(Enumerable.Range(0, 2).Sum(i => pass.Gradient(i).ToArray().Sum(g => (double)g * g)));
-        ParameterUpdate update = new(network, pass, new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() }, new Workers(threads));
+        EmbeddingTrainerOptions options = new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() };
+        ParameterUpdate update = new(network, pass, options, new OptimizerState(options.Optimizer, network.Parameters), new Workers(threads));
 
         update.GradientNorm().Should().BeApproximately(norm, 1e-9 * norm);
         update.Apply(learningRate: 0.5, stepNumber: 1);
@@ -96,14 +97,30 @@ public class ParameterUpdateTests
 
         network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray()).Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
 
-        static float[] Moved(NetworkParameter parameter, Span<float> gradient)
+        static float[] Moved(Parameter parameter, Span<float> gradient)
         {
             float[] values = TensorMemory.Of<float>(parameter.Values).ToArray();
-            float[] state = new float[2 * values.Length];
-            new AdamOptimizer().Update(values, gradient, state, 0.5, 1);
-            new AdamOptimizer().Update(values, gradient, state, 0.25, 2);
+            float[][] state = OptimizerSpans.State(new AdamOptimizer(), values.Length);
+            new AdamOptimizer().Move(values, gradient, state, 0.5, 1);
+            new AdamOptimizer().Move(values, gradient, state, 0.25, 2);
             return values;
         }
+    }
+
+    [Test]
+    public void Apply_OptimizerOfWholeParameters_GetsEachParameterOnceOnTheCallingThread()
+    {
+        const int Inputs = 1000, Outputs = 50; // 50,000 weights, several pieces
+        DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
+        ITrainingPass pass = network.CreateTrainingPass(1, ThreadTeam.CallerOnly);
+        pass.Forward(Shape.Tensor(new float[Inputs], 1, Inputs), [0], 0, Shape.Tensor(new float[Outputs], 1, Outputs));
+        pass.Backward(Shape.Tensor(new float[Outputs], 1, Outputs));
+        WholeOptimizer optimizer = new();
+        EmbeddingTrainerOptions options = new() { Loss = new ScriptedLoss(0, 0), Optimizer = optimizer };
+
+        new ParameterUpdate(network, pass, options, new OptimizerState(optimizer, network.Parameters), new Workers(4)).Apply(0.5, 1);
+
+        optimizer.Seen.Should().Equal(network.Parameters.Select(p => $"{p.Name} {p.Values.FlattenedLength} on {Environment.CurrentManagedThreadId}"));
     }
 
     private ParameterUpdate Update() => UpdateWith(new ScriptedLoss(0, 0));
@@ -112,9 +129,19 @@ public class ParameterUpdateTests
     {
         options ??= new();
         options = options with { Loss = loss, Optimizer = options.Optimizer is AdamOptimizer ? new SgdOptimizer() : options.Optimizer };
-        ITrainingPass pass = _network.CreateTrainingPass(maxRowCount: 1, maxDegreeOfParallelism: 1);
-        pass.Forward(Shape.Tensor([3, 4], 1, 2), [0], Shape.Tensor(new float[2], 1, 2));
+        ITrainingPass pass = _network.CreateTrainingPass(maxRowCount: 1, new ThreadTeam(1));
+        pass.Forward(Shape.Tensor([3, 4], 1, 2), [0], 0, Shape.Tensor(new float[2], 1, 2));
         pass.Backward(Shape.Tensor([1, 1], 1, 2));
-        return new(_network, pass, options, Workers.CallerOnly);
+        return new(_network, pass, options, new OptimizerState(options.Optimizer, _network.Parameters.Concat(loss.Parameters)), Workers.CallerOnly);
+    }
+
+    private sealed class WholeOptimizer : IOptimizer
+    {
+        public List<string> Seen { get; } = [];
+
+        public IReadOnlyList<string> StateNames => [];
+
+        public void Update(in OptimizerUpdate update) =>
+            Seen.Add($"{update.Name} {update.Values.Length} on {Environment.CurrentManagedThreadId}");
     }
 }

@@ -182,9 +182,9 @@ public class TrainingRunTests
     {
         double[] metrics = [0.5, 0.9, 0.8, 0.7];
         int next = 0;
-        var stopping = new EarlyStopping { Metric = (_, _) => metrics[next++], Patience = 2 };
+        var stopping = new EarlyStopping { Patience = 2 };
 
-        TrainingReport report = Train(_options with { Epochs = 10, EarlyStopping = stopping }, Data);
+        TrainingReport report = Train(_options with { Epochs = 10, ValidationMetric = (_, _) => metrics[next++], EarlyStopping = stopping }, Data);
 
         report.Epochs.Select(e => e.ValidationMetric).Should().Equal(0.5, 0.9, 0.8, 0.7);
         (report.BestEpoch, report.StoppedEarly).Should().Be((2, true));
@@ -198,7 +198,7 @@ public class TrainingRunTests
         double[] metrics = [0.5, 0.9, 0.8];
         int next = 0;
 
-        Train(_options with { Loss = loss, EarlyStopping = new() { Metric = (_, _) => metrics[next++] } }, Data);
+        Train(_options with { Loss = loss, ValidationMetric = (_, _) => metrics[next++], EarlyStopping = new() }, Data);
 
         loss.Values.Should().Equal([1 - (0.5f * 4)], "two epochs of two steps of 0.5");
     }
@@ -209,7 +209,7 @@ public class TrainingRunTests
         double[] metrics = [0.5, 0.9, 0.8];
         int next = 0;
 
-        TrainingReport report = Train(_options with { EarlyStopping = new() { Metric = (_, _) => metrics[next++] } }, Data);
+        TrainingReport report = Train(_options with { ValidationMetric = (_, _) => metrics[next++], EarlyStopping = new() }, Data);
 
         (report.BestEpoch, report.StoppedEarly).Should().Be((2, false));
         _network.Weights.Should().Equal(-0.5f * 2 * (1 + 2));
@@ -238,7 +238,7 @@ public class TrainingRunTests
     [Test]
     public void Run_TwoEpochs_LogsStartEpochsAndEnd()
     {
-        Train(_options with { Epochs = 2, EarlyStopping = new() { Metric = (_, _) => 0.25 } }, Data);
+        Train(_options with { Epochs = 2, ValidationMetric = (_, _) => 0.25, EarlyStopping = new() }, Data);
 
         _logger.Lines.Should().OnlyContain(line => line.Level == LogLevel.Information);
         _logger.Lines.Select(line => line.Text).Should().SatisfyRespectively(
@@ -266,7 +266,7 @@ public class TrainingRunTests
         LabeledDataset? validation = null,
         RecordingProgress? progress = null,
         CancellationToken cancellationToken = default) =>
-        new TrainingRun(_network, options, Data, validation, progress, _logger).Run(cancellationToken);
+        new TrainingRun(_network, options, new(_network, options), Data, validation, progress, _logger).Run(cancellationToken);
 
     private static void CancelAt(CancellationTokenSource source, long step, long last)
     {
@@ -290,13 +290,12 @@ public class TrainingRunTests
 
     private sealed class FailingOptimizer(long lastStep) : IOptimizer
     {
-        public int StateCountPerParameter => 0;
+        public IReadOnlyList<string> StateNames => [];
 
-        public void Update(
-            Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state, double learningRate, long stepNumber)
+        public void Update(in OptimizerUpdate update)
         {
-            parameters[0]++;
-            if (stepNumber == lastStep)
+            update.Values[0]++;
+            if (update.StepNumber == lastStep)
             {
                 throw new NotSupportedException();
             }

@@ -171,21 +171,16 @@ public class TrainingStepTests
     private static TrainingStep Step(ScalingNetwork network, IEmbeddingLoss loss, EmbeddingTrainerOptions? options = null)
     {
         options ??= new();
-        return new(
-            network,
-            options with { Loss = loss, Optimizer = options.Optimizer is AdamOptimizer ? new SgdOptimizer() : options.Optimizer },
-            Data,
-            maxBatchRowCount: 3);
+        options = options with { Loss = loss, Optimizer = options.Optimizer is AdamOptimizer ? new SgdOptimizer() : options.Optimizer };
+        return new(network, options, Data, maxBatchRowCount: 3);
     }
 
     private sealed class RecordingOptimizer : IOptimizer
     {
         public List<(double LearningRate, long StepNumber)> Updates { get; } = [];
 
-        public int StateCountPerParameter => 0;
+        public IReadOnlyList<string> StateNames => [];
 
-        public void Update(
-            Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> state, double learningRate, long stepNumber) =>
-            Updates.Add((learningRate, stepNumber));
+        public void Update(in OptimizerUpdate update) => Updates.Add((update.LearningRate, update.StepNumber));
     }
 }

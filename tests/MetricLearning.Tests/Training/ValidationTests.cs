@@ -1,0 +1,132 @@
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+using MetricLearning.Optimization;
+using MetricLearning.Tests.Reference;
+using MetricLearning.Training;
+
+namespace MetricLearning.Tests.Training;
+
+public class ValidationTests
+{
+    private static readonly LabeledDataset Rows = new(Shape.Tensor([1, 2, 3], 3, 1), [7, 8, 8]);
+
+    [Test]
+    public void Examine_Network_PassesItsEmbeddingsAndTheLabelsToTheMetric()
+    {
+        float[] embeddings = [];
+        int[] labels = [];
+        ValidationMetric recording = (rows, rowLabels) =>
+        {
+            embeddings = TensorMemory.Of<float>(rows).ToArray();
+            labels = rowLabels.ToArray();
+            return 0.5;
+        };
+
+        double metric = Create(new ScalingNetwork(10), recording, stopping: null).Examine(epoch: 1);
+
+        metric.Should().Be(0.5);
+        embeddings.Should().Equal(10, 20, 30);
+        labels.Should().Equal(7, 8, 8);
+    }
+
+    [Test]
+    public void Examine_MetricFalls_KeepsTheParametersOfTheBestEpoch()
+    {
+        var network = new ScalingNetwork(0);
+        Validation monitor = After(network, Scripted(0.5, 0.8, 0.7), new(), epochCount: 3);
+
+        monitor.RestoreBest();
+
+        monitor.BestEpoch.Should().Be(2);
+        network.Weights.Should().Equal(2);
+    }
+
+    [Test]
+    public void Examine_LowerIsBetter_KeepsTheParametersOfTheLowestEpoch()
+    {
+        var stopping = new EarlyStopping { HigherIsBetter = false };
+
+        After(new ScalingNetwork(0), Scripted(0.5, 0.3, 0.4), stopping, epochCount: 3).BestEpoch.Should().Be(2);
+    }
+
+    [Test]
+    public void Examine_EqualMetric_KeepsTheEarlierEpoch()
+    {
+        After(new ScalingNetwork(0), Scripted(0.5, 0.5), new(), epochCount: 2).BestEpoch.Should().Be(1);
+    }
+
+    [TestCase(0.0625, 1)]
+    [TestCase(0.0624, 2)]
+    public void Examine_ImprovementByASixteenth_CountsIfGreaterThanTheMinimum(double minimum, int bestEpoch)
+    {
+        var stopping = new EarlyStopping { MinimumImprovement = minimum };
+
+        After(new ScalingNetwork(0), Scripted(0.5, 0.5625), stopping, epochCount: 2).BestEpoch.Should().Be(bestEpoch);
+    }
+
+    [TestCase(2, false)]
+    [TestCase(3, true)]
+    public void ShouldStop_PatienceOfTwo_HoldsAfterTwoEpochsWithoutImprovement(int epochCount, bool expected)
+    {
+        var stopping = new EarlyStopping { Patience = 2 };
+
+        After(new ScalingNetwork(0), Scripted(0.5, 0.4, 0.5), stopping, epochCount).ShouldStop.Should().Be(expected);
+    }
+
+    [Test]
+    public void ShouldStop_ImprovementInBetween_StartsPatienceAnew()
+    {
+        var stopping = new EarlyStopping { Patience = 2 };
+
+        After(new ScalingNetwork(0), Scripted(0.5, 0.4, 0.6, 0.5), stopping, epochCount: 4).ShouldStop.Should().BeFalse();
+    }
+
+    [Test]
+    public void Examine_MetricIsNaN_SaysInWhichEpoch()
+    {
+        Validation monitor = Create(new ScalingNetwork(0), Scripted(double.NaN), stopping: null);
+
+        Action act = () => monitor.Examine(epoch: 1);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage(
+            "ValidationMetric returned NaN after epoch 1; expected a finite number. " +
+            "Use a metric that is defined for every row of the validation set.");
+    }
+
+    private static ValidationMetric Scripted(params double[] values)
+    {
+        int next = 0;
+        return (_, _) => values[next++];
+    }
+
+    [Test]
+    public void Examine_WithoutEarlyStopping_NeverStopsAndTheLastEpochIsTheBest()
+    {
+        var network = new ScalingNetwork(0);
+        Validation validation = After(network, Scripted(0.5, 0.4, 0.3, 0.2, 0.1), stopping: null, epochCount: 5);
+
+        validation.RestoreBest();
+
+        (validation.ShouldStop, validation.BestEpoch).Should().Be((false, 5));
+        network.Weights.Should().Equal(5);
+    }
+
+    private static Validation Create(ScalingNetwork network, ValidationMetric metric, EarlyStopping? stopping) => new(
+        new() { ValidationMetric = metric, EarlyStopping = stopping },
+        network,
+        Rows,
+        stopping is null ? null : new(network, new ScriptedLoss(0, 0), new(new SgdOptimizer(), [])));
+
+    private static Validation After(ScalingNetwork network, ValidationMetric metric, EarlyStopping? stopping, int epochCount)
+    {
+        Validation monitor = Create(network, metric, stopping);
+        for (int epoch = 1; epoch <= epochCount; epoch++)
+        {
+            network.Weights[0] = epoch;
+            monitor.Examine(epoch);
+        }
+
+        return monitor;
+    }
+}
