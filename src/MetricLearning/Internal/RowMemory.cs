@@ -15,20 +15,22 @@ internal static class RowMemory
     /// </exception>
     public static Tensor<float> ToTensor(IEnumerable<ReadOnlyMemory<float>> rows, string name)
     {
-        float[] values = ToArray(rows, likelyCount: 0, name, out int rowCount, out int columns);
+        float[] values = ToArray(rows, expectedCount: 0, name, out int rowCount, out int columns);
         return Shape.Tensor(values, rowCount, columns);
     }
 
     /// <summary>Copies rows into one array, row after row. O(n·f).</summary>
     /// <param name="rows">Rows of equal length, [n × f], 1 ≤ n, 1 ≤ f; whether values are finite is not checked.</param>
-    /// <param name="likelyCount">The number of rows to take memory for if the sequence does not tell it, such as that of the labels.</param>
+    /// <param name="expectedCount">
+    /// The only number of rows that the caller has a use for, such as that of its labels, to take memory for; 0 for any number.
+    /// </param>
     /// <param name="name">The name of the caller's parameter.</param>
     /// <param name="rowCount">The number of rows, n.</param>
     /// <param name="columns">The number of columns, f.</param>
     /// <returns>The values, [n · f].</returns>
     /// <inheritdoc cref="ToTensor" path="/exception"/>
     public static float[] ToArray(
-        IEnumerable<ReadOnlyMemory<float>> rows, int likelyCount, string name, out int rowCount, out int columns)
+        IEnumerable<ReadOnlyMemory<float>> rows, int expectedCount, string name, out int rowCount, out int columns)
     {
         ArgumentNullException.ThrowIfNull(rows, name);
         float[] values = [];
@@ -40,7 +42,7 @@ internal static class RowMemory
             {
                 columns = row.Length;
                 Throw.IfNoColumns(columns, name);
-                values = FirstMemory(rows, likelyCount, columns, name);
+                values = FirstMemory(rows, expectedCount, columns, name);
             }
             else if (row.Length != columns)
             {
@@ -64,15 +66,15 @@ internal static class RowMemory
         return values;
     }
 
-    // A count that a collection tells is checked before memory is taken; one that is only likely is no reason to refuse.
-    private static float[] FirstMemory(IEnumerable<ReadOnlyMemory<float>> rows, int likelyCount, int columns, string name)
+    // Too many rows are refused here, before memory is taken, wherever their number is known.
+    private static float[] FirstMemory(IEnumerable<ReadOnlyMemory<float>> rows, int expectedCount, int columns, string name)
     {
-        if (rows.TryGetNonEnumeratedCount(out int count))
+        if (!rows.TryGetNonEnumeratedCount(out int count))
         {
-            Throw.IfTooManyValues(count, columns, name);
-            return new float[count * columns];
+            count = expectedCount;
         }
 
-        return (long)likelyCount * columns > Array.MaxLength ? [] : new float[likelyCount * columns];
+        Throw.IfTooManyValues(count, columns, name);
+        return new float[count * columns];
     }
 }

@@ -61,7 +61,7 @@ internal sealed class AugmentedTrainingTests
         ImageSet digits = EmbeddedDigits.Read();
         LabeledDataset all = LabeledDataset.FromBytes(digits.Images, digits.Labels);
         TensorPrimitives.Multiply(Values(all), 1f / 16, Values(all));
-        return all.SplitStratified(TrainCount, seed: 1);
+        return all.SplitStratifiedByCount(TrainCount, seed: 1);
 
         static Span<float> Values(LabeledDataset rows) => rows.Features.GetSpan([0, 0], rows.RowCount * rows.FeatureCount);
     }
