@@ -70,7 +70,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
             Epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize),
             BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
             Augmentation = new ImageAugmentation(
-                rows.Shape, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }, options.Seed),
+                rows.Shape, options.Seed, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }),
             Loss = CreateLoss(rows, options),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,

@@ -32,17 +32,28 @@ internal sealed class ElasticField
 
     public ElasticField(int height, int lineLength, double alpha, double sigma)
     {
-        double spacing = sigma * Math.Sqrt(3);
+        double spacing = Spacing(sigma);
         _amplitude = alpha / sigma * (315.0 / 151) / Math.Sqrt(4 * Math.PI);
         _lineLength = lineLength;
         (_cellOfX, _weightsOfX) = Splines(lineLength, spacing);
         (_cellOfY, _weightsOfY) = Splines(height, spacing);
-        _gridHeight = _cellOfY[^1] + Taps;
-        _gridWidth = _cellOfX[^1] + Taps;
+        _gridHeight = GridLength(height, spacing);
+        _gridWidth = GridLength(lineLength, spacing);
+        ScratchCount = checked((int)FieldCount(height, lineLength, sigma));
     }
 
     /// <summary>How many numbers <see cref="Draw"/> writes, grid included.</summary>
-    public int ScratchCount => checked(2 * _gridHeight * (_gridWidth + _lineLength));
+    public int ScratchCount { get; }
+
+    /// <summary>What <see cref="ScratchCount"/> would be, however large.</summary>
+    public static long FieldCount(int height, int lineLength, double sigma)
+    {
+        long gridWidth = GridLength(lineLength, Spacing(sigma));
+        return 2L * GridLength(height, Spacing(sigma)) * (gridWidth + lineLength);
+    }
+
+    /// <summary>How many weights the longer of the two axes has, however large.</summary>
+    public static long WeightCount(int height, int lineLength) => (long)Taps * Math.Max(height, lineLength);
 
     /// <summary>Draws the field of one image.</summary>
     /// <param name="random">The stream.</param>
@@ -86,11 +97,16 @@ internal sealed class ElasticField
         }
     }
 
+    private static double Spacing(double sigma) => sigma * Math.Sqrt(3);
+
+    // The cells before the last pixel's, and the points of the grid that matter in its own.
+    private static int GridLength(int length, double spacing) => (int)((length - 1) / spacing) + Taps;
+
     // The four uniform cubic B-splines that are not 0 within a cell, at t = 0..1 of its width.
     private static (int[] Cells, float[] Weights) Splines(int length, double spacing)
     {
         int[] cells = new int[length];
-        float[] weights = new float[length * Taps];
+        float[] weights = new float[checked(length * Taps)];
         for (int i = 0; i < length; i++)
         {
             cells[i] = (int)(i / spacing);

@@ -2,8 +2,14 @@ namespace MetricLearning.Augmentation;
 
 /// <summary>Gives a feature row another appearance each time it is trained on, so that a network learns what does not matter.</summary>
 /// <remarks>
+/// <para>
 /// A result depends on the row's values, the seed the augmentation was made with, the step and the row's place in the batch, and on nothing
 /// else; so training is the same to the bit with any number of threads. Thread-safe as long as callers bring scratch memory of their own.
+/// </para>
+/// <para>
+/// A result must be finite for every finite row: one that is not spreads to the embeddings and the loss of its batch, and training stops
+/// with <see cref="Training.TrainingDivergedException"/>.
+/// </para>
 /// </remarks>
 public interface IRowAugmentation
 {

@@ -26,16 +26,15 @@ public sealed class ImageAugmentation : IRowAugmentation
 
     /// <summary>Makes an augmentation.</summary>
     /// <param name="shape">The shape of the images, each number at least 1.</param>
-    /// <param name="options">How far images may change.</param>
     /// <param name="seed">The seed of all random choices.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">How far images may change; or null for not at all.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A number of the shape or of the options is out of its range, or an image of that shape does not fit one array.
+    /// A number of the shape or of the options is out of its range, or an image of that shape, or the scratch memory of a call, does not
+    /// fit one array.
     /// </exception>
-    /// <exception cref="OverflowException">Images are so large that the scratch memory of a call does not fit one array.</exception>
-    public ImageAugmentation(ImageShape shape, ImageAugmentationOptions options, int seed)
+    public ImageAugmentation(ImageShape shape, int seed, ImageAugmentationOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         shape.ThrowIfInvalid(nameof(shape));
         CheckMotion(options);
         CheckElastic(options);
@@ -44,9 +43,12 @@ public sealed class ImageAugmentation : IRowAugmentation
         _shape = shape;
         _options = options;
         _seed = seed;
-        bool isWarped = options is not { MaxShift: 0, MaxRotation: 0, MaxScaling: 0, FlipProbability: 0, ElasticAlpha: 0 };
-        _warp = isWarped ? new(shape, options) : null;
-        ScratchCount = _warp?.ScratchCount ?? 0;
+        if (options is not { MaxShift: 0, MaxRotation: 0, MaxScaling: 0, FlipProbability: 0, ElasticAlpha: 0 })
+        {
+            CheckMemory(shape, options);
+            _warp = new(shape, options);
+            ScratchCount = _warp.ScratchCount;
+        }
     }
 
     /// <summary>The number of columns of a row, h·w·c.</summary>
@@ -56,9 +58,10 @@ public sealed class ImageAugmentation : IRowAugmentation
     public int ScratchCount { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Unlike other augmentations, this one may write over its source: the image is copied before its pixels are read.</remarks>
     /// <exception cref="ArgumentException">
     /// <paramref name="source"/> or <paramref name="destination"/> has not f columns, <paramref name="source"/> holds a value that is not
-    /// finite, or <paramref name="scratch"/> is too short. Nothing is written.
+    /// finite, or <paramref name="scratch"/> is too short or overlaps one of them. Nothing is written.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepIndex"/> or <paramref name="rowIndex"/> is negative.</exception>
     public void Augment(ReadOnlySpan<float> source, long stepIndex, int rowIndex, Span<float> scratch, Span<float> destination)
@@ -66,6 +69,8 @@ public sealed class ImageAugmentation : IRowAugmentation
         Throw.IfColumnCountDiffers(source.Length, FeatureCount, nameof(source), "the augmentation");
         Throw.IfColumnCountDiffers(destination.Length, FeatureCount, nameof(destination), "the augmentation");
         Throw.IfTooShort(scratch.Length, ScratchCount, nameof(scratch), "what ScratchCount asks for");
+        CheckApart(source, scratch, nameof(source), nameof(scratch));
+        CheckApart(destination, scratch, nameof(destination), nameof(scratch));
         Throw.IfNot(stepIndex >= 0, stepIndex, "0 ≤ step index");
         Throw.IfNot(rowIndex >= 0, rowIndex, "0 ≤ row index");
         Throw.IfNotFinite(source, FeatureCount, nameof(source));
@@ -83,6 +88,26 @@ public sealed class ImageAugmentation : IRowAugmentation
         }
 
         box.Fill(_shape, destination, _options.Fill);
+    }
+
+    private static void CheckApart(ReadOnlySpan<float> first, ReadOnlySpan<float> second, string firstName, string secondName)
+    {
+        if (first.Overlaps(second))
+        {
+            throw new ArgumentException($"{secondName} overlaps {firstName}; pass memory of its own.", secondName);
+        }
+    }
+
+    private static void CheckMemory(in ImageShape shape, ImageAugmentationOptions options)
+    {
+        long needed = ImageWarp.LongestArray(shape, options);
+        if (needed > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(shape),
+                $"shape is {shape}; to move such an image takes an array of {needed} numbers, and one holds at most {Array.MaxLength}. " +
+                "Pass the shape of a smaller image.");
+        }
     }
 
     private static void CheckMotion(ImageAugmentationOptions options)

@@ -13,7 +13,7 @@ internal sealed class ClassIndex
     private int[] _rows = [];
     private int[] _classes = [];
     private int[] _labels = [];
-    private int[] _offsets = [0];
+    private int[] _offsets = [];
 
     /// <summary>Makes an index without rows.</summary>
     public ClassIndex()
@@ -49,7 +49,8 @@ internal sealed class ClassIndex
 
     /// <summary>The number of rows of one class.</summary>
     /// <param name="classNumber">The class, 0 ≤ classNumber &lt; <see cref="ClassCount"/>.</param>
-    public int CountOf(int classNumber) => _offsets[classNumber + 1] - _offsets[classNumber];
+    public int CountOf(int classNumber) =>
+        (classNumber == ClassCount - 1 ? RowCount : _offsets[classNumber + 1]) - _offsets[classNumber];
 
     /// <summary>Forgets all rows and indexes other ones. O(n·log n).</summary>
     /// <param name="labels">The label of each row, [n]; any integers.</param>
@@ -80,8 +81,6 @@ internal sealed class ClassIndex
             _rows[i] = row;
             _classes[row] = ClassCount - 1;
         }
-
-        _offsets[ClassCount] = RowCount;
     }
 
     private void Reserve(int rowCount)
@@ -90,6 +89,6 @@ internal sealed class ClassIndex
         Scratch.Grow(ref _rows, rowCount);
         Scratch.Grow(ref _classes, rowCount);
         Scratch.Grow(ref _labels, rowCount);
-        Scratch.Grow(ref _offsets, rowCount + 1);
+        Scratch.Grow(ref _offsets, rowCount);
     }
 }

@@ -1,12 +1,12 @@
-using System.IO.Compression;
 using System.Numerics.Tensors;
 
 namespace MetricLearning.Data;
 
 /// <summary>Reads files of the IDX format, in which MNIST is published: one array of any rank, as it is or compressed by gzip.</summary>
 /// <remarks>
-/// Compression is told by content, not by name. The memory that a header asks for is compared with a limit before any of it is taken, so
-/// a small file cannot exhaust memory. Thread-safe.
+/// Compression is told by content, not by name; a compressed file may consist of several gzip members. The memory that a header asks for is
+/// compared with a limit before any of it is taken, and is taken only for values that are there: a file that is not compressed must have
+/// the length that its header declares, and one that is costs at most about three times what its values up to the error need. Thread-safe.
 /// </remarks>
 public static class IdxFile
 {
@@ -22,7 +22,8 @@ public static class IdxFile
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, cut short, too long or no IDX file; holds another type of values; or asks for more memory than the limit.
+    /// The file is damaged, cut short, if only within its checksum, too long or no IDX file; holds another type of values; or asks for more
+    /// memory than the limit.
     /// </exception>
     public static Tensor<byte> ReadBytes(string path, long maxByteCount = DefaultMaxByteCount)
     {
@@ -36,7 +37,8 @@ public static class IdxFile
     /// <returns>The values in the shape that the stream declares.</returns>
     /// <exception cref="ArgumentException">The stream cannot seek.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is damaged, cut short, too long or not IDX; holds another type of values; or asks for more memory than the limit.
+    /// The content is damaged, cut short, if only within its checksum, too long or not IDX; holds another type of values; or asks for more
+    /// memory than the limit.
     /// </exception>
     public static Tensor<byte> ReadBytes(Stream stream, long maxByteCount = DefaultMaxByteCount) =>
         Read(stream, StreamName, reader => Bytes(reader, maxByteCount));
@@ -99,11 +101,12 @@ public static class IdxFile
 
         if (!IsGzip(stream))
         {
-            return read(new(stream, name));
+            long byteCount = stream.Length - stream.Position;
+            return read(new(bytes => stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false), name, byteCount));
         }
 
-        using var unzipped = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
-        return read(new(unzipped, name));
+        using var content = new GzipContent(stream, name);
+        return read(new(content.Read, name, byteCount: null));
     }
 
     private static bool IsGzip(Stream stream)

@@ -5,20 +5,30 @@ using System.Numerics.Tensors;
 namespace MetricLearning.Data;
 
 /// <summary>Reads one IDX stream, already decompressed: first the header, then the values.</summary>
-/// <remarks>Layout: two zero bytes, element type, rank, then rank lengths and all values, every number most significant byte first.</remarks>
+/// <remarks>
+/// Layout: two zero bytes, element type, rank, then rank lengths and all values, every number most significant byte first. Memory is taken
+/// for values that are there: where the length of the stream is known it is compared with the header first, elsewhere the array doubles as
+/// values arrive. So what a wrong header costs is bounded by what the stream holds.
+/// </remarks>
 internal sealed class IdxReader
 {
     private const int ChunkElements = 8192;
+    private const int FirstElements = 8 * ChunkElements; // of an array that doubles
 
-    private readonly Stream _stream;
+    private readonly ReadBytes _read;
     private readonly string _name;
+    private readonly long? _byteCount;
 
     /// <summary>Reads the header.</summary>
+    /// <param name="read">Reads the stream.</param>
+    /// <param name="name">The name of the stream in errors.</param>
+    /// <param name="byteCount">How many bytes the stream holds, or null if only its end tells.</param>
     /// <exception cref="InvalidDataException">The header is not one of IDX, or declares more values than an array holds.</exception>
-    public IdxReader(Stream stream, string name)
+    public IdxReader(ReadBytes read, string name, long? byteCount)
     {
-        _stream = stream;
+        _read = read;
         _name = name;
+        _byteCount = byteCount;
         Span<byte> magic = stackalloc byte[4];
         ReadHeader(magic);
         if (magic[0] != 0 || magic[1] != 0)
@@ -41,6 +51,9 @@ internal sealed class IdxReader
         ElementCount = CountElements();
     }
 
+    /// <summary>Fills memory from a stream, all of it but where the stream ends before, and returns how much was read.</summary>
+    public delegate int ReadBytes(Span<byte> bytes);
+
     /// <summary>The type of the values in the stream.</summary>
     public IdxElementType ElementType { get; }
 
@@ -49,6 +62,10 @@ internal sealed class IdxReader
 
     /// <summary>The number of values, the product of the lengths.</summary>
     public int ElementCount { get; }
+
+    private long ValueByteCount => (long)ElementCount * ElementSize;
+
+    private string Declared => string.Join(" × ", Lengths);
 
     private int ElementSize => ElementType switch
     {
@@ -66,49 +83,58 @@ internal sealed class IdxReader
     public T[] ReadValues<T>(int bytesPerValue, long maxByteCount)
         where T : INumber<T>
     {
-        long byteCount = (long)ElementCount * bytesPerValue;
-        if (byteCount > maxByteCount)
+        long memory = (long)ElementCount * bytesPerValue;
+        if (memory > maxByteCount)
         {
             throw Invalid(
-                $"declares {string.Join(" × ", Lengths)} values, {byteCount} bytes of memory; the limit is {maxByteCount}. " +
+                $"declares {Declared} values, {memory} bytes of memory; the limit is {maxByteCount}. " +
                 "Raise maxByteCount if you trust the file");
         }
 
-        T[] values = GC.AllocateUninitializedArray<T>(ElementCount);
+        CheckByteCount();
+        int firstLength = _byteCount is null ? Math.Min(ElementCount, FirstElements) : ElementCount;
+        T[] values = GC.AllocateUninitializedArray<T>(firstLength);
         byte[] chunk = new byte[Math.Min(ElementCount, ChunkElements) * ElementSize];
-        for (int start = 0; start < values.Length; start += ChunkElements)
+        for (int start = 0, count; start < ElementCount; start += count)
         {
-            Span<T> part = values.AsSpan(start, Math.Min(ChunkElements, values.Length - start));
-            ReadChunk(chunk.AsSpan(0, part.Length * ElementSize), (long)start * ElementSize);
-            Decode(chunk, part);
+            if (start == values.Length)
+            {
+                Array.Resize(ref values, (int)Math.Min(2L * values.Length, ElementCount));
+            }
+
+            count = Math.Min(ChunkElements, values.Length - start);
+            ReadChunk(chunk.AsSpan(0, count * ElementSize), (long)start * ElementSize);
+            Decode(chunk, values.AsSpan(start, count));
         }
 
-        if (Read(stackalloc byte[1]) > 0)
+        if (_read(stackalloc byte[1]) > 0)
         {
-            throw Invalid($"goes on after the {(long)ElementCount * ElementSize} bytes of values that its header declares");
+            throw GoesOn();
         }
 
         return values;
     }
 
-    private void ReadHeader(Span<byte> bytes)
+    private void CheckByteCount()
     {
-        int read = Read(bytes);
-        if (read < bytes.Length)
+        if (_byteCount is not { } byteCount)
         {
-            throw Invalid($"ends within its header, {read} bytes into a part of {bytes.Length}");
+            return;
+        }
+
+        long read = byteCount - (sizeof(uint) * (1 + Lengths.Length));
+        if (read != ValueByteCount)
+        {
+            throw read < ValueByteCount ? EndsAfter(read) : GoesOn();
         }
     }
 
-    private int Read(Span<byte> bytes)
+    private void ReadHeader(Span<byte> bytes)
     {
-        try
+        int read = _read(bytes);
+        if (read < bytes.Length)
         {
-            return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidDataException($"{_name} is damaged or cut short: its gzip stream does not decompress.", exception);
+            throw Invalid($"ends within its header, {read} bytes into a part of {bytes.Length}");
         }
     }
 
@@ -135,7 +161,7 @@ internal sealed class IdxReader
 
         if (count > Array.MaxLength || Lengths.Any(length => length > Array.MaxLength))
         {
-            throw Invalid($"declares {string.Join(" × ", Lengths)} values; expected at most {Array.MaxLength}, what an array holds");
+            throw Invalid($"declares {Declared} values; expected at most {Array.MaxLength}, what an array holds");
         }
 
         return (int)count;
@@ -143,13 +169,17 @@ internal sealed class IdxReader
 
     private void ReadChunk(Span<byte> chunk, long position)
     {
-        int read = Read(chunk);
+        int read = _read(chunk);
         if (read < chunk.Length)
         {
-            throw Invalid(
-                $"ends after {position + read} bytes of values; expected {(long)ElementCount * ElementSize} for {string.Join(" × ", Lengths)}");
+            throw EndsAfter(position + read);
         }
     }
+
+    private InvalidDataException EndsAfter(long read) =>
+        Invalid($"ends after {read} bytes of values; expected {ValueByteCount} for {Declared}");
+
+    private InvalidDataException GoesOn() => Invalid($"goes on after the {ValueByteCount} bytes of values that its header declares");
 
     // Every element type fits a double without loss.
     private void Decode<T>(ReadOnlySpan<byte> bytes, Span<T> values)

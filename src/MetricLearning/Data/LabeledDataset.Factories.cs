@@ -5,42 +5,6 @@ namespace MetricLearning.Data;
 
 public sealed partial class LabeledDataset
 {
-    /// <summary>Makes a data set of rows in arrays of their own. O(n·(f + log n)).</summary>
-    /// <param name="rows">Rows of equal length, [n × f], 1 ≤ n, 1 ≤ f, finite. Copied one by one.</param>
-    /// <param name="labels">The label of each row, [n]; any integers.</param>
-    /// <exception cref="ArgumentException">
-    /// A row is null, or of another length than the first; there is no row or no column; a value is not finite; the number of labels
-    /// differs from the number of rows.
-    /// </exception>
-    public static LabeledDataset FromRows(IEnumerable<float[]> rows, IEnumerable<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(labels);
-        return Create(rows, [.. labels], labelNames: null);
-    }
-
-    /// <summary>Makes a data set of rows in arrays of their own, labelled by names. O(n·(f + log n)).</summary>
-    /// <param name="rows">Rows of equal length, [n × f], 1 ≤ n, 1 ≤ f, finite. Copied one by one.</param>
-    /// <param name="labels">The name of each row's label, [n].</param>
-    /// <returns>A data set whose label names are the distinct names in ordinal order, and whose labels are indices into them.</returns>
-    /// <exception cref="ArgumentException">
-    /// A row or a name is null; a row is of another length than the first; there is no row or no column; a value is not finite; the number
-    /// of labels differs from the number of rows.
-    /// </exception>
-    public static LabeledDataset FromRows(IEnumerable<float[]> rows, IEnumerable<string> labels)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(labels);
-        string[] nameOfRow = [.. labels];
-        if (Array.IndexOf(nameOfRow, null) is >= 0 and int unnamed)
-        {
-            throw new ArgumentException($"labels[{unnamed}] is null; pass a name for every row.", nameof(labels));
-        }
-
-        string[] names = [.. nameOfRow.Distinct().Order(StringComparer.Ordinal)];
-        return Create(rows, Array.ConvertAll(nameOfRow, name => Array.BinarySearch(names, name, StringComparer.Ordinal)), names);
-    }
-
     /// <summary>Makes a data set of rows that stand one after the other in one array. O(n·(f + log n)).</summary>
     /// <param name="values">The values of the rows, [n · f], 1 ≤ n, finite. Taken over without a copy: it must not change afterwards.</param>
     /// <param name="featureCount">The number of columns of a row, 1 ≤ f.</param>
@@ -62,7 +26,13 @@ public sealed partial class LabeledDataset
                 $"values has {values.Length} entries, which do not fill rows of {featureCount}; pass whole rows.", nameof(values));
         }
 
-        return new(Shape.Tensor(values, values.Length / featureCount, featureCount), labels, labelNames);
+        int rowCount = values.Length / featureCount;
+        Throw.IfNoRows(rowCount, nameof(values));
+        Throw.IfLabelCountDiffers(labels.Length, rowCount, nameof(labels), nameof(values));
+        string[]? names = CopyNames(labelNames);
+        CheckLabels(names, labels);
+        Throw.IfNotFinite(values, featureCount, nameof(values));
+        return new(values, labels.ToArray(), featureCount, names);
     }
 
     /// <summary>Makes a data set of rows of bytes, such as images; a byte becomes the float of the same value, 0 to 255. O(n·(f + log n)).</summary>
@@ -81,9 +51,11 @@ public sealed partial class LabeledDataset
         Throw.IfNoRows(rowCount, nameof(values));
         Throw.IfNoColumns(columns, nameof(values));
         Throw.IfLabelCountDiffers(labels.Length, rowCount, nameof(labels), nameof(values));
+        string[]? names = CopyNames(labelNames);
+        CheckLabels(names, labels);
         float[] features = GC.AllocateUninitializedArray<float>(bytes.Length);
         TensorPrimitives.ConvertTruncating(bytes, features);
-        return new(Shape.Tensor(features, rowCount, columns), labels, labelNames);
+        return new(features, labels.ToArray(), columns, names);
     }
 
     /// <summary>Makes a data set of some rows of bytes, without turning the other rows into floats. O(r·(f + log r)).</summary>
@@ -93,7 +65,7 @@ public sealed partial class LabeledDataset
     /// <param name="labelNames">The name of label 0, 1, …, or null if labels have no names. Copied.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="values"/> is of rank 0 or 1, not dense, or has no columns; no row is taken; the number of labels differs from the
-    /// number of rows; a name is null.
+    /// number of rows; the r·f values do not fit one array; a name is null.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A row does not exist, or the label of a row taken has no name.</exception>
     public static LabeledDataset FromBytes(
@@ -104,50 +76,22 @@ public sealed partial class LabeledDataset
         Throw.IfLabelCountDiffers(labels.Length, rowCount, nameof(labels), nameof(values));
         Throw.IfNoRows(rows.Length, nameof(rows));
         Throw.IfRowOutOfRange(rows, rowCount, nameof(rows));
-        float[] features = GC.AllocateUninitializedArray<float>(checked(rows.Length * columns));
+        Throw.IfTooManyValues(rows.Length, columns, nameof(rows));
+        string[]? names = CopyNames(labelNames);
+        if (names is not null)
+        {
+            foreach (int row in rows)
+            {
+                CheckLabel(names, labels, row);
+            }
+        }
+
+        float[] features = GC.AllocateUninitializedArray<float>(rows.Length * columns);
         for (int i = 0; i < rows.Length; i++)
         {
             TensorPrimitives.ConvertTruncating(bytes.Slice(rows[i] * columns, columns), features.AsSpan(i * columns, columns));
         }
 
-        return new(Shape.Tensor(features, rows.Length, columns), SelectLabels(labels, rows), labelNames);
-    }
-
-    private static LabeledDataset Create(IEnumerable<float[]> rows, int[] labels, string[]? labelNames)
-    {
-        float[] features = [];
-        int count = 0;
-        int columns = 0;
-        foreach (float[] row in rows)
-        {
-            if (row is null)
-            {
-                throw new ArgumentException($"rows[{count}] is null; pass an array for every row.", nameof(rows));
-            }
-
-            if (count == 0)
-            {
-                columns = row.Length;
-                features = new float[(long)labels.Length * columns];
-            }
-            else if (row.Length != columns)
-            {
-                throw new ArgumentException(
-                    $"rows[{count}] has {row.Length} values but rows[0] has {columns}; pass rows of equal length.", nameof(rows));
-            }
-
-            if (count < labels.Length)
-            {
-                row.CopyTo(features, count * columns);
-            }
-
-            count++;
-        }
-
-        Throw.IfNoRows(count, nameof(rows));
-        Throw.IfNoColumns(columns, nameof(rows));
-        Throw.IfLabelCountDiffers(labels.Length, count, nameof(labels), nameof(rows));
-        Throw.IfNotFinite(features, columns, nameof(rows));
-        return new(features, labels, columns, labelNames);
+        return new(features, SelectLabels(labels, rows), columns, names);
     }
 }

@@ -27,8 +27,8 @@ public sealed partial class LabeledDataset
         Throw.IfNoRows(rows, nameof(features));
         Throw.IfNoColumns(columns, nameof(features));
         Throw.IfLabelCountDiffers(labels.Length, rows, nameof(labels), nameof(features));
-        _labelNames = labelNames is null ? null : [.. labelNames];
-        CheckNames(_labelNames, labels);
+        _labelNames = CopyNames(labelNames);
+        CheckLabels(_labelNames, labels);
         Throw.IfNotFinite(values, columns, nameof(features));
 
         Features = features;
@@ -38,6 +38,7 @@ public sealed partial class LabeledDataset
         ClassCount = new ClassIndex(labels).ClassCount;
     }
 
+    // Whoever calls has checked everything, under the names of its own parameters.
     private LabeledDataset(float[] values, int[] labels, int featureCount, string[]? labelNames)
     {
         Features = Shape.Tensor(values, labels.Length, featureCount);
@@ -80,17 +81,31 @@ public sealed partial class LabeledDataset
         return _labelNames[label];
     }
 
+    /// <summary>One row, [f]. Shared, not copied. O(1).</summary>
+    /// <param name="row">The row, 0 ≤ row &lt; n.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row does not exist.</exception>
+    public ReadOnlySpan<float> Row(int row)
+    {
+        if ((uint)row >= (uint)RowCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"row is {row}; expected 0 to {RowCount - 1}, a row that exists.");
+        }
+
+        return Shape.Matrix(Features, nameof(Features), out _, out int columns).Slice(row * columns, columns);
+    }
+
     /// <summary>Copies some rows into a data set of their own. O(r·f).</summary>
     /// <param name="rows">The rows in their new order, [r], 1 ≤ r, each from 0 to n − 1; repeats are allowed.</param>
     /// <returns>The rows with their labels and the label names of this data set.</returns>
-    /// <exception cref="ArgumentException">No row is given.</exception>
+    /// <exception cref="ArgumentException">No row is given, or the r·f values do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
     public LabeledDataset Select(ReadOnlySpan<int> rows)
     {
         Throw.IfNoRows(rows.Length, nameof(rows));
         Throw.IfRowOutOfRange(rows, RowCount, nameof(rows));
         ReadOnlySpan<float> values = Shape.Matrix(Features, nameof(Features), out _, out int columns);
-        float[] selected = GC.AllocateUninitializedArray<float>(checked(rows.Length * columns));
+        Throw.IfTooManyValues(rows.Length, columns, nameof(rows));
+        float[] selected = GC.AllocateUninitializedArray<float>(rows.Length * columns);
         for (int i = 0; i < rows.Length; i++)
         {
             values.Slice(rows[i] * columns, columns).CopyTo(selected.AsSpan(i * columns));
@@ -99,21 +114,25 @@ public sealed partial class LabeledDataset
         return new(selected, SelectLabels(_labels, rows), columns, _labelNames);
     }
 
-    /// <summary>Splits the rows at random. O(n·f).</summary>
+    /// <summary>Splits the rows at random, by a share. O(n·f).</summary>
     /// <inheritdoc cref="RowSplit.Shuffled(int, double, int)" path="/param|/exception"/>
     public DatasetSplit Split(double trainFraction, int seed) => Split(RowSplit.Shuffled(RowCount, trainFraction, seed));
 
-    /// <summary>Splits the rows at random. O(n·f).</summary>
-    /// <inheritdoc cref="RowSplit.Shuffled(int, int, int)" path="/param|/exception"/>
-    public DatasetSplit Split(int trainCount, int seed) => Split(RowSplit.Shuffled(RowCount, trainCount, seed));
+    /// <summary>Splits the rows at random, by a count. O(n·f).</summary>
+    /// <inheritdoc cref="RowSplit.ShuffledByCount(int, int, int)" path="/param|/exception"/>
+    public DatasetSplit SplitByCount(int trainCount, int seed) => Split(RowSplit.ShuffledByCount(RowCount, trainCount, seed));
 
-    /// <summary>Splits the rows at random so that both sides keep the proportions of the classes. O(n·(f + log n)).</summary>
+    /// <summary>Splits the rows at random, by a share, so that both sides keep the proportions of the classes. O(n·(f + log n)).</summary>
     /// <inheritdoc cref="RowSplit.Stratified(ReadOnlySpan{int}, double, int)" path="/param|/exception|/remarks"/>
     public DatasetSplit SplitStratified(double trainFraction, int seed) => Split(RowSplit.Stratified(_labels, trainFraction, seed));
 
-    /// <summary>Splits the rows at random so that both sides keep the proportions of the classes. O(n·(f + log n)).</summary>
-    /// <inheritdoc cref="RowSplit.Stratified(ReadOnlySpan{int}, int, int)" path="/param|/exception|/remarks"/>
-    public DatasetSplit SplitStratified(int trainCount, int seed) => Split(RowSplit.Stratified(_labels, trainCount, seed));
+    /// <summary>Splits the rows at random, by a count, so that both sides keep the proportions of the classes. O(n·(f + log n)).</summary>
+    /// <inheritdoc cref="RowSplit.StratifiedByCount(ReadOnlySpan{int}, int, int)" path="/param|/exception|/remarks"/>
+    public DatasetSplit SplitStratifiedByCount(int trainCount, int seed) => Split(RowSplit.StratifiedByCount(_labels, trainCount, seed));
+
+    /// <summary>The sizes in words, such as "60000 rows × 784 columns, 10 classes".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{RowCount} rows × {FeatureCount} columns, {ClassCount} classes");
 
     private DatasetSplit Split(RowSplit rows) => new(Select(rows.Train), Select(rows.Test));
 
@@ -128,26 +147,29 @@ public sealed partial class LabeledDataset
         return selected;
     }
 
-    private static void CheckNames(string[]? labelNames, ReadOnlySpan<int> labels)
+    private static string[]? CopyNames(IReadOnlyList<string>? labelNames)
     {
-        if (labelNames is null)
-        {
-            return;
-        }
+        string[]? names = labelNames is null ? null : [.. labelNames];
+        return names is not null && Array.IndexOf(names, null) is >= 0 and int unnamed
+            ? throw new ArgumentException($"labelNames[{unnamed}] is null; pass a name for every label.", nameof(labelNames))
+            : names;
+    }
 
-        if (Array.IndexOf(labelNames, null) is >= 0 and int unnamed)
+    private static void CheckLabels(string[]? names, ReadOnlySpan<int> labels)
+    {
+        for (int row = 0; names is not null && row < labels.Length; row++)
         {
-            throw new ArgumentException($"labelNames[{unnamed}] is null; pass a name for every label.", nameof(labelNames));
+            CheckLabel(names, labels, row);
         }
+    }
 
-        for (int row = 0; row < labels.Length; row++)
+    private static void CheckLabel(string[] names, ReadOnlySpan<int> labels, int row)
+    {
+        if ((uint)labels[row] >= (uint)names.Length)
         {
-            if ((uint)labels[row] >= (uint)labelNames.Length)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(labels),
-                    $"labels[{row}] is {labels[row]} but labelNames has {labelNames.Length} names; pass a name for every label, or no names.");
-            }
+            throw new ArgumentOutOfRangeException(
+                nameof(labels),
+                $"labels[{row}] is {labels[row]} but labelNames has {names.Length} names; pass a name for every label, or no names.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricLearning.Internal;
 
 namespace MetricLearning.Data;
@@ -24,43 +25,43 @@ public sealed class RowSplit
     /// <summary>The rows held back, in random order.</summary>
     public ReadOnlySpan<int> Test => _test;
 
-    /// <summary>Splits rows at random. O(n).</summary>
-    /// <param name="rowCount">The number of rows, 2 ≤ n.</param>
+    /// <summary>Splits rows at random, by a share. O(n).</summary>
+    /// <param name="rowCount">The number of rows, 2 ≤ n, at most what an array holds.</param>
     /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
     /// <param name="seed">The seed of the random order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is out of range, or rounds to a side without rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the fraction rounds to a side without rows.</exception>
     public static RowSplit Shuffled(int rowCount, double trainFraction, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
-        return Shuffled(rowCount, TrainCount(rowCount, trainFraction), seed);
+        CheckRowCount(rowCount);
+        return ShuffledByCount(rowCount, TrainCount(rowCount, trainFraction), seed);
     }
 
-    /// <summary>Splits rows at random. O(n).</summary>
-    /// <param name="rowCount">The number of rows, 2 ≤ n.</param>
+    /// <summary>Splits rows at random, by a count. O(n).</summary>
+    /// <param name="rowCount">The number of rows, 2 ≤ n, at most what an array holds.</param>
     /// <param name="trainCount">The number of rows of the training side, 1 ≤ trainCount &lt; n.</param>
     /// <param name="seed">The seed of the random order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A side would have no rows.</exception>
-    public static RowSplit Shuffled(int rowCount, int trainCount, int seed)
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is out of its range, or a side would have none.</exception>
+    public static RowSplit ShuffledByCount(int rowCount, int trainCount, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        CheckRowCount(rowCount);
         CheckTrainCount(trainCount, rowCount);
         int[] order = ShuffledRows(rowCount, seed);
         return new(order[..trainCount], order[trainCount..]);
     }
 
-    /// <summary>Splits rows at random so that both sides keep the proportions of the classes. O(n·log n).</summary>
-    /// <param name="labels">The label of each row, [n], 2 ≤ n.</param>
+    /// <summary>Splits rows at random, by a share, so that both sides keep the proportions of the classes. O(n·log n).</summary>
+    /// <param name="labels">The label of each row, [n], 2 ≤ n; any integers, also all the same.</param>
     /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
     /// <param name="seed">The seed of the random order.</param>
-    /// <remarks><inheritdoc cref="Stratified(ReadOnlySpan{int}, int, int)" path="/remarks"/></remarks>
+    /// <remarks><inheritdoc cref="StratifiedByCount(ReadOnlySpan{int}, int, int)" path="/remarks"/></remarks>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The fraction is out of range, or rounds to a side too small for one row of every class of two or more.
     /// </exception>
     public static RowSplit Stratified(ReadOnlySpan<int> labels, double trainFraction, int seed) =>
-        Stratified(labels, TrainCount(labels.Length, trainFraction), seed);
+        StratifiedByCount(labels, TrainCount(labels.Length, trainFraction), seed);
 
-    /// <summary>Splits rows at random so that both sides keep the proportions of the classes. O(n·log n).</summary>
-    /// <param name="labels">The label of each row, [n], 2 ≤ n.</param>
+    /// <summary>Splits rows at random, by a count, so that both sides keep the proportions of the classes. O(n·log n).</summary>
+    /// <param name="labels">The label of each row, [n], 2 ≤ n; any integers, also all the same.</param>
     /// <param name="trainCount">The number of rows of the training side, 1 ≤ trainCount &lt; n.</param>
     /// <param name="seed">The seed of the random order.</param>
     /// <remarks>
@@ -69,8 +70,9 @@ public sealed class RowSplit
     /// which takes precedence over its due; the single row of a class goes to either side.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">A side would be too small for one row of every class of two or more.</exception>
-    public static RowSplit Stratified(ReadOnlySpan<int> labels, int trainCount, int seed)
+    public static RowSplit StratifiedByCount(ReadOnlySpan<int> labels, int trainCount, int seed)
     {
+        CheckRowCount(labels.Length);
         CheckTrainCount(trainCount, labels.Length);
         var classes = new ClassIndex(labels);
         int[] quotas = TrainQuotas(classes, trainCount);
@@ -109,6 +111,9 @@ public sealed class RowSplit
 
         return trainCount;
     }
+
+    private static void CheckRowCount(int rowCount, [CallerArgumentExpression(nameof(rowCount))] string name = "") =>
+        Throw.IfNot(rowCount >= 0 && rowCount <= Array.MaxLength, rowCount, $"2 to {Array.MaxLength} rows, what an array holds", name);
 
     private static void CheckTrainCount(int trainCount, int rowCount) =>
         Throw.IfNot(

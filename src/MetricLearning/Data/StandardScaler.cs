@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Internal;
 
@@ -10,21 +11,44 @@ namespace MetricLearning.Data;
 /// of the sums, has scale 1, so that it becomes 0: n values of variance v and mean m count as constant if <c>v ≤ nεv + (nmε)²</c> with
 /// ε = 2⁻⁵², as in scikit-learn.
 /// </para>
+/// <para>
+/// A value whose result is beyond the range of a float is refused, named by row and column, before anything is written: an infinity would
+/// only fail later, where nobody knows its row.
+/// </para>
 /// <para>Immutable and thread-safe. A result depends on nothing but the values. A transform allocates nothing but what it returns.</para>
 /// <para>Source of the bound: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983.</para>
 /// </remarks>
-public sealed class StandardScaler
+public sealed partial class StandardScaler
 {
     private const int BlockLength = 256;
-    private const double Epsilon = 2.220446049250313e-16; // 2⁻⁵², the spacing of doubles at 1
 
     private readonly double[] _mean;
     private readonly double[] _scale;
+    private readonly double _largestMean; // by magnitude
+    private readonly double _largestScale;
+    private readonly double _smallestScale;
 
-    private StandardScaler(double[] mean, double[] scale)
+    /// <summary>Makes a scaler from its numbers, such as the <see cref="Mean"/> and <see cref="Scale"/> of another. O(f).</summary>
+    /// <param name="mean">The mean of each column, [f], 1 ≤ f, finite. Copied.</param>
+    /// <param name="scale">What each column is divided by, [f], finite and above 0. Copied.</param>
+    /// <exception cref="ArgumentException">There is no column, or the lengths differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public StandardScaler(ReadOnlySpan<double> mean, ReadOnlySpan<double> scale)
     {
-        _mean = mean;
-        _scale = scale;
+        Throw.IfNoColumns(mean.Length, nameof(mean));
+        Throw.IfLengthDiffers(scale.Length, mean.Length, nameof(scale), "one number per entry of mean");
+        for (int column = 0; column < mean.Length; column++)
+        {
+            CheckNumber(double.IsFinite(mean[column]), mean[column], column, "a finite number", nameof(mean));
+            bool isScale = double.IsFinite(scale[column]) && scale[column] > 0;
+            CheckNumber(isScale, scale[column], column, "a finite number above 0", nameof(scale));
+        }
+
+        _mean = mean.ToArray();
+        _scale = scale.ToArray();
+        _largestMean = Math.Abs(TensorPrimitives.MaxMagnitude(mean));
+        _largestScale = TensorPrimitives.Max(scale);
+        _smallestScale = TensorPrimitives.Min(scale);
     }
 
     /// <summary>The number of columns, f.</summary>
@@ -36,44 +60,13 @@ public sealed class StandardScaler
     /// <summary>What each column is divided by, [f], above 0: its population standard deviation, or 1 if it is constant.</summary>
     public ReadOnlySpan<double> Scale => _scale;
 
-    /// <summary>Learns the mean and scale of each column. O(n·f).</summary>
-    /// <param name="features">Rows, [n × f], 1 ≤ n, 1 ≤ f, finite.</param>
-    /// <exception cref="ArgumentException">
-    /// The tensor is not a dense matrix of rank 2, has no rows or no columns, or holds a value that is not finite.
-    /// </exception>
-    public static StandardScaler Fit(in ReadOnlyTensorSpan<float> features)
-    {
-        ReadOnlySpan<float> values = Shape.Matrix(features, nameof(features), out int rows, out int columns);
-        Throw.IfNoRows(rows, nameof(features));
-        Throw.IfNoColumns(columns, nameof(features));
-        Throw.IfNotFinite(values, columns, nameof(features));
-
-        double[] mean = ColumnMeans(values, rows, columns);
-        double[] scale = ColumnVariances(values, rows, mean);
-        for (int column = 0; column < columns; column++)
-        {
-            double variance = scale[column];
-            double meanError = rows * double.Abs(mean[column]) * Epsilon;
-            bool isConstant = variance <= (rows * Epsilon * variance) + (meanError * meanError);
-            scale[column] = isConstant ? 1 : Math.Sqrt(variance);
-        }
-
-        return new(mean, scale);
-    }
-
     /// <summary>Standardises rows. O(n·f).</summary>
     /// <param name="features">Rows, [n × f], 0 ≤ n, finite.</param>
     /// <returns>The standardised rows, [n × f].</returns>
     /// <exception cref="ArgumentException">
-    /// The tensor is not a dense matrix of f columns, or holds a value that is not finite.
+    /// The tensor is not a dense matrix of f columns, holds a value that is not finite, or one whose result is beyond the range of a float.
     /// </exception>
-    public Tensor<float> Transform(in ReadOnlyTensorSpan<float> features)
-    {
-        ReadOnlySpan<float> values = Rows(features, out int rows);
-        float[] result = GC.AllocateUninitializedArray<float>(values.Length);
-        Map(values, result, isInverse: false);
-        return Shape.Tensor(result, rows, FeatureCount);
-    }
+    public Tensor<float> Transform(in ReadOnlyTensorSpan<float> features) => Map(features, nameof(features), isInverse: false);
 
     /// <summary>Standardises the rows of a data set. O(n·f).</summary>
     /// <param name="data">A data set of f columns.</param>
@@ -83,7 +76,7 @@ public sealed class StandardScaler
     {
         ArgumentNullException.ThrowIfNull(data);
         Throw.IfColumnCountDiffers(data.FeatureCount, FeatureCount, nameof(data), "the scaler");
-        return new(Transform(data.Features), data.Labels, data.LabelNames);
+        return new(Map(data.Features, nameof(data), isInverse: false), data.Labels, data.LabelNames);
     }
 
     /// <summary>Standardises rows into memory of the caller, in place if wanted. O(n·f).</summary>
@@ -92,12 +85,12 @@ public sealed class StandardScaler
     /// Receives the standardised rows, [n × f]; the memory of <paramref name="features"/> itself or memory that does not overlap it.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A tensor is not a dense matrix of f columns, the row counts differ, a value is not finite, or the tensors overlap in part. Nothing
-    /// is written.
+    /// A tensor is not a dense matrix of f columns, the row counts differ, a value is not finite or its result beyond the range of a float,
+    /// or the tensors overlap in part. Nothing is written.
     /// </exception>
     public void Transform(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
     {
-        ReadOnlySpan<float> values = Rows(features, out _);
+        ReadOnlySpan<float> values = Rows(features, nameof(features), isInverse: false, out _);
         Map(values, Destination(values, destination), isInverse: false);
     }
 
@@ -105,21 +98,23 @@ public sealed class StandardScaler
     /// <param name="row">The row, [f], finite.</param>
     /// <param name="destination">Receives the standardised row, [f]; the memory of <paramref name="row"/> itself or none of it.</param>
     /// <exception cref="ArgumentException">
-    /// A length is not f, a value is not finite, or the spans overlap in part. Nothing is written.
+    /// A length is not f, a value is not finite or its result beyond the range of a float, or the spans overlap in part. Nothing is written.
     /// </exception>
     public void TransformRow(ReadOnlySpan<float> row, Span<float> destination)
     {
         Throw.IfColumnCountDiffers(row.Length, FeatureCount, nameof(row), "the scaler");
         Throw.IfColumnCountDiffers(destination.Length, FeatureCount, nameof(destination), "the scaler");
         CheckOverlap(row, destination, nameof(destination), nameof(row));
-        Throw.IfNotFinite(row, FeatureCount, nameof(row));
+        CheckValues(row, nameof(row), isInverse: false);
         Map(row, destination, isInverse: false);
     }
 
     /// <summary>Standardises one row into a new array. O(f).</summary>
     /// <param name="row">The row, [f], finite.</param>
     /// <returns>The standardised row, [f].</returns>
-    /// <exception cref="ArgumentException">The length is not f, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is not f, or a value is not finite or its result beyond the range of a float.
+    /// </exception>
     public float[] TransformRow(ReadOnlySpan<float> row)
     {
         float[] result = new float[FeatureCount];
@@ -131,15 +126,9 @@ public sealed class StandardScaler
     /// <param name="features">Standardised rows, [n × f], 0 ≤ n, finite.</param>
     /// <returns>The rows, [n × f].</returns>
     /// <exception cref="ArgumentException">
-    /// The tensor is not a dense matrix of f columns, or holds a value that is not finite.
+    /// The tensor is not a dense matrix of f columns, holds a value that is not finite, or one whose result is beyond the range of a float.
     /// </exception>
-    public Tensor<float> InverseTransform(in ReadOnlyTensorSpan<float> features)
-    {
-        ReadOnlySpan<float> values = Rows(features, out int rows);
-        float[] result = GC.AllocateUninitializedArray<float>(values.Length);
-        Map(values, result, isInverse: true);
-        return Shape.Tensor(result, rows, FeatureCount);
-    }
+    public Tensor<float> InverseTransform(in ReadOnlyTensorSpan<float> features) => Map(features, nameof(features), isInverse: true);
 
     /// <summary>Takes standardised rows back to their old scale, in place if wanted. O(n·f).</summary>
     /// <param name="features">Standardised rows, [n × f], 0 ≤ n, finite.</param>
@@ -147,21 +136,62 @@ public sealed class StandardScaler
     /// Receives the rows, [n × f]; the memory of <paramref name="features"/> itself or memory that does not overlap it.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A tensor is not a dense matrix of f columns, the row counts differ, a value is not finite, or the tensors overlap in part. Nothing
-    /// is written.
+    /// A tensor is not a dense matrix of f columns, the row counts differ, a value is not finite or its result beyond the range of a float,
+    /// or the tensors overlap in part. Nothing is written.
     /// </exception>
     public void InverseTransform(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
     {
-        ReadOnlySpan<float> values = Rows(features, out _);
+        ReadOnlySpan<float> values = Rows(features, nameof(features), isInverse: true, out _);
         Map(values, Destination(values, destination), isInverse: true);
     }
 
-    private ReadOnlySpan<float> Rows(in ReadOnlyTensorSpan<float> features, out int rows)
+    /// <summary>The number of columns in words, such as "standard scaler of 784 columns".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"standard scaler of {FeatureCount} columns");
+
+    private ReadOnlySpan<float> Rows(in ReadOnlyTensorSpan<float> features, string name, bool isInverse, out int rows)
     {
-        ReadOnlySpan<float> values = Shape.Matrix(features, nameof(features), out rows, out int columns);
-        Throw.IfColumnCountDiffers(columns, FeatureCount, nameof(features), "the scaler");
-        Throw.IfNotFinite(values, columns, nameof(features));
+        ReadOnlySpan<float> values = Shape.Matrix(features, name, out rows, out int columns);
+        Throw.IfColumnCountDiffers(columns, FeatureCount, name, "the scaler");
+        CheckValues(values, name, isInverse);
         return values;
+    }
+
+    private static void CheckNumber(bool condition, double number, int column, string expected, string name)
+    {
+        if (!condition)
+        {
+            throw new ArgumentOutOfRangeException(name, number, $"{name}[{column}] is {number}; expected {expected}.");
+        }
+    }
+
+    private void CheckValues(ReadOnlySpan<float> values, string name, bool isInverse)
+    {
+        Throw.IfNotFinite(values, FeatureCount, name);
+        if (!values.IsEmpty && !(LargestResult(Math.Abs(TensorPrimitives.MaxMagnitude(values)), isInverse) <= float.MaxValue))
+        {
+            CheckEach(values, name, isInverse);
+        }
+    }
+
+    // No result of values up to a magnitude is larger; beyond what a float holds it tells nothing, and each value must be looked at.
+    private double LargestResult(double largest, bool isInverse) =>
+        isInverse ? (largest * _largestScale) + _largestMean : (largest + _largestMean) / _smallestScale;
+
+    private void CheckEach(ReadOnlySpan<float> values, string name, bool isInverse)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            int column = i % FeatureCount;
+            double result = isInverse ? (values[i] * _scale[column]) + _mean[column] : (values[i] - _mean[column]) / _scale[column];
+            if (!float.IsFinite((float)result))
+            {
+                throw new ArgumentException(
+                    $"{name} holds {values[i]} at row {i / FeatureCount}, column {column}; with the mean {_mean[column]:g3} and the scale " +
+                    $"{_scale[column]:g3} of that column it becomes {result:g3}, beyond the range of a float. " +
+                    "Remove such rows, or clip them before use.",
+                    name);
+            }
+        }
     }
 
     private Span<float> Destination(ReadOnlySpan<float> values, scoped in TensorSpan<float> destination)
@@ -180,14 +210,22 @@ public sealed class StandardScaler
         }
     }
 
+    private Tensor<float> Map(in ReadOnlyTensorSpan<float> features, string name, bool isInverse)
+    {
+        ReadOnlySpan<float> values = Rows(features, name, isInverse, out int rows);
+        float[] result = GC.AllocateUninitializedArray<float>(values.Length);
+        Map(values, result, isInverse);
+        return Shape.Tensor(result, rows, FeatureCount);
+    }
+
     private void Map(ReadOnlySpan<float> values, Span<float> destination, bool isInverse)
     {
         Span<double> wide = stackalloc double[BlockLength];
         for (int row = 0; row < values.Length; row += FeatureCount)
         {
-            for (int column = 0; column < FeatureCount; column += BlockLength)
+            for (int column = 0, length; column < FeatureCount; column += length)
             {
-                int length = Math.Min(BlockLength, FeatureCount - column);
+                length = Math.Min(BlockLength, FeatureCount - column);
                 Span<double> block = wide[..length];
                 ReadOnlySpan<double> mean = _mean.AsSpan(column, length);
                 ReadOnlySpan<double> scale = _scale.AsSpan(column, length);
@@ -204,47 +242,6 @@ public sealed class StandardScaler
                 }
 
                 TensorPrimitives.ConvertTruncating<double, float>(block, destination.Slice(row + column, length));
-            }
-        }
-    }
-
-    // Deviations are taken from the first row, so the sums stay small beside the values and a constant column has its exact mean.
-    private static double[] ColumnMeans(ReadOnlySpan<float> values, int rows, int columns)
-    {
-        double[] mean = new double[columns];
-        TensorPrimitives.ConvertTruncating(values[..columns], mean);
-        double[] sums = new double[columns];
-        AddDeviations(values, mean, sums, squares: []);
-        TensorPrimitives.Divide(sums, (double)rows, sums);
-        TensorPrimitives.Add(mean, sums, mean);
-        return mean;
-    }
-
-    // Two passes: Σ(x − m)² less what the rounding of m contributes, (Σ(x − m))² / n.
-    private static double[] ColumnVariances(ReadOnlySpan<float> values, int rows, double[] mean)
-    {
-        double[] sums = new double[mean.Length];
-        double[] variance = new double[mean.Length];
-        AddDeviations(values, mean, sums, variance);
-        for (int column = 0; column < variance.Length; column++)
-        {
-            variance[column] = Math.Max(0, (variance[column] - (sums[column] * sums[column] / rows)) / rows);
-        }
-
-        return variance;
-    }
-
-    private static void AddDeviations(ReadOnlySpan<float> values, double[] origin, double[] sums, Span<double> squares)
-    {
-        double[] deviations = new double[origin.Length];
-        for (int row = 0; row < values.Length; row += origin.Length)
-        {
-            TensorPrimitives.ConvertTruncating(values.Slice(row, origin.Length), deviations);
-            TensorPrimitives.Subtract(deviations, origin, deviations);
-            TensorPrimitives.Add(sums, deviations, sums);
-            if (!squares.IsEmpty)
-            {
-                TensorPrimitives.MultiplyAdd(deviations, deviations, squares, squares);
             }
         }
     }

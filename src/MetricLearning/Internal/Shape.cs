@@ -13,8 +13,8 @@ internal static class Shape
     public static ReadOnlySpan<float> Matrix(scoped in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
-        columns = checked((int)tensor.Lengths[1]);
+        rows = Count(tensor.Lengths[0], name);
+        columns = Count(tensor.Lengths[1], name);
         return TensorMemory.Of(tensor);
     }
 
@@ -22,8 +22,8 @@ internal static class Shape
     public static Span<float> Matrix(scoped in TensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
-        columns = checked((int)tensor.Lengths[1]);
+        rows = Count(tensor.Lengths[0], name);
+        columns = Count(tensor.Lengths[1], name);
         return TensorMemory.Of(tensor);
     }
 
@@ -55,11 +55,11 @@ internal static class Shape
         }
 
         CheckMemory(tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
+        rows = Count(tensor.Lengths[0], name);
         columns = 1;
         foreach (nint length in tensor.Lengths[1..])
         {
-            columns = checked(columns * (int)length);
+            columns = Count((Int128)columns * length, name);
         }
 
         return TensorMemory.Of(tensor);
@@ -91,6 +91,12 @@ internal static class Shape
             throw new ArgumentException($"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
         }
     }
+
+    // Only a tensor without values has dimensions that are larger than what memory holds.
+    private static int Count(Int128 length, string name) => length <= Array.MaxLength
+        ? (int)length
+        : throw new ArgumentException(
+            $"{name} has {length} rows or columns; at most {Array.MaxLength} fit one tensor here. Reshape it.", name);
 
     [DoesNotReturn]
     private static void ThrowRank(int rank, string name) =>

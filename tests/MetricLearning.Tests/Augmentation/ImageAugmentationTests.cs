@@ -57,12 +57,12 @@ public class ImageAugmentationTests
     [Test]
     public void Augment_SameSeedStepAndRow_GivesTheSameBitsWhateverWasDoneBefore()
     {
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 1);
+        ImageAugmentation augmentation = new(Shape, seed: 1, Everything);
         float[] expected = Augment(augmentation, stepIndex: 3, rowIndex: 5);
         Augment(augmentation, stepIndex: 4, rowIndex: 5);
 
         Augment(augmentation, stepIndex: 3, rowIndex: 5).Should().Equal(expected);
-        Augment(new ImageAugmentation(Shape, Everything, seed: 1), stepIndex: 3, rowIndex: 5).Should().Equal(expected);
+        Augment(new ImageAugmentation(Shape, seed: 1, Everything), stepIndex: 3, rowIndex: 5).Should().Equal(expected);
     }
 
     [TestCaseSource(nameof(Parts))]
@@ -74,7 +74,7 @@ public class ImageAugmentationTests
             .. from seed in Enumerable.Range(0, 3)
                 from step in Enumerable.Range(0, 3)
                 from row in Enumerable.Range(0, 3)
-                select Augment(new ImageAugmentation(Shape, options, seed), step, row),
+                select Augment(new ImageAugmentation(Shape, seed, options), step, row),
         ];
 
         // A flip has two outcomes; the others nearly always differ, but boxes of few pixels may repeat.
@@ -85,7 +85,7 @@ public class ImageAugmentationTests
     [Test]
     public void Augment_Everything_StaysBetweenTheImageAndTheFill()
     {
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 2);
+        ImageAugmentation augmentation = new(Shape, seed: 2, Everything);
 
         float[] values = [.. Enumerable.Range(0, 100).SelectMany(row => Augment(augmentation, stepIndex: 0, row))];
 
@@ -122,17 +122,38 @@ public class ImageAugmentationTests
     public void Augment_IntoItself_IsAsIntoOtherMemory()
     {
         float[] image = [.. Image];
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 1);
+        ImageAugmentation augmentation = new(Shape, seed: 1, Everything);
 
         augmentation.Augment(image, 0, 0, new float[augmentation.ScratchCount], image);
 
         image.Should().Equal(Augment(augmentation, 0, 0));
     }
 
+    [TestCase(0, 20)]
+    [TestCase(20, 0)]
+    public void Augment_OverAPartOfItself_IsAsIntoOtherMemory(int source, int destination)
+    {
+        float[] memory = new float[Shape.Length + 20];
+        foreach (ImageAugmentationOptions options in new[] { Everything, new() })
+        {
+            ImageAugmentation augmentation = new(Shape, seed: 1, options);
+            Image.CopyTo(memory, source);
+
+            augmentation.Augment(
+                memory.AsSpan(source, Shape.Length),
+                stepIndex: 0,
+                rowIndex: 0,
+                new float[augmentation.ScratchCount],
+                memory.AsSpan(destination, Shape.Length));
+
+            memory[destination..(destination + Shape.Length)].Should().Equal(Augment(augmentation, 0, 0));
+        }
+    }
+
     [Test]
     public void Augment_Warm_AllocatesNothing()
     {
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 1);
+        ImageAugmentation augmentation = new(Shape, seed: 1, Everything);
         float[] scratch = new float[augmentation.ScratchCount];
         float[] destination = new float[Shape.Length];
         AugmentRows(augmentation, scratch, destination);
@@ -144,38 +165,68 @@ public class ImageAugmentationTests
     }
 
     [Test]
-    public void FeatureCount_IsTheLengthOfTheShape() => new ImageAugmentation(Shape, new(), seed: 0).FeatureCount.Should().Be(9 * 11 * 2);
+    public void FeatureCount_IsTheLengthOfTheShape() => new ImageAugmentation(Shape, seed: 0).FeatureCount.Should().Be(9 * 11 * 2);
 
     [TestCaseSource(nameof(BadOptions))]
     public void Constructor_OptionOutOfRange_SaysWhatIsExpected(ImageAugmentationOptions options, string name, string message)
     {
-        Action act = () => _ = new ImageAugmentation(Shape, options, seed: 0);
+        Action act = () => _ = new ImageAugmentation(Shape, seed: 0, options);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name).WithMessage($"{name} is {message}*");
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws()
+    public void Constructor_NoOptions_LeavesImagesAsTheyAre()
     {
-        Action act = () => _ = new ImageAugmentation(Shape, null!, seed: 0);
+        ImageAugmentation augmentation = new(Shape, seed: 1);
 
-        act.Should().Throw<ArgumentNullException>().WithParameterName("options");
+        augmentation.ScratchCount.Should().Be(0);
+        Augment(augmentation, 0, 0).Should().Equal(Image);
     }
 
     [Test]
     public void Constructor_EmptyShape_Throws()
     {
-        Action act = () => _ = new ImageAugmentation(default, new(), seed: 0);
+        Action act = () => _ = new ImageAugmentation(default, seed: 0);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("shape").WithMessage("shape is 0 × 0 × 0; expected*");
     }
 
-    [Test]
-    public void Constructor_ScratchBeyondAnArray_Throws()
+    // The frame around the image; the field of two numbers per pixel; the weights of its lines, four each; positions of a line, four each.
+    [TestCase(46_340, 46_340, 0.0, 4.0, 2_147_766_340L)]
+    [TestCase(30_000, 30_000, 1.0, 1.0, 2_539_792_662L)]
+    [TestCase(600_000_000, 1, 1.0, 1e6, 2_400_000_000L)]
+    [TestCase(1, 500_000_000, 0.0, 4.0, 3_500_000_006L)]
+    public void Constructor_MemoryBeyondAnArray_SaysHowMuchIsNeeded(int height, int width, double alpha, double sigma, long needed)
     {
-        Action act = () => _ = new ImageAugmentation(new(46_340, 46_340, 1), new() { MaxShift = 1 }, seed: 0);
+        ImageAugmentationOptions options = new() { MaxShift = 1, ElasticAlpha = alpha, ElasticSigma = sigma };
+        Action act = () => _ = new ImageAugmentation(new(height, width, 1), seed: 0, options);
 
-        act.Should().Throw<OverflowException>();
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("shape").WithMessage(
+            $"shape is {height} × {width} × 1; to move such an image takes an array of {needed} numbers, and one holds at most " +
+            $"{Array.MaxLength}. Pass the shape of a smaller image.*");
+    }
+
+    [Test]
+    public void Constructor_LargeShapeThatNothingMoves_NeedsNoMemory() =>
+        new ImageAugmentation(new(46_340, 46_340, 1), seed: 0, new() { EraseProbability = 1 }).ScratchCount.Should().Be(0);
+
+    [TestCase(0, 1000, 150, "scratch overlaps source; pass memory of its own.*")]
+    [TestCase(1000, 0, 150, "scratch overlaps destination; pass memory of its own.*")]
+    public void Augment_ScratchThatOverlaps_IsRefusedAndNotWritten(int source, int destination, int scratch, string message)
+    {
+        ImageAugmentation augmentation = new(Shape, seed: 1, Everything);
+        float[] memory = [.. Enumerable.Range(0, 1200 + augmentation.ScratchCount).Select(i => (float)i)];
+        float[] before = [.. memory];
+        Action act = () => augmentation.Augment(
+            memory.AsSpan(source, Shape.Length),
+            stepIndex: 0,
+            rowIndex: 0,
+            memory.AsSpan(scratch, augmentation.ScratchCount),
+            memory.AsSpan(destination, Shape.Length));
+
+        act.Should().Throw<ArgumentException>().WithMessage(message);
+        memory.Should().Equal(before);
     }
 
     [TestCase(197, 198, 0L, 0, "source", "source has 197 columns but the augmentation expects 198; pass rows of that dimension.*")]
@@ -185,7 +236,7 @@ public class ImageAugmentationTests
     public void Augment_BadArgument_SaysWhatIsExpectedAndWritesNothing(
         int sourceCount, int destinationCount, long stepIndex, int rowIndex, string name, string message)
     {
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 0);
+        ImageAugmentation augmentation = new(Shape, seed: 0, Everything);
         float[] destination = new float[destinationCount];
 
         Action act = () => augmentation.Augment(
@@ -198,7 +249,7 @@ public class ImageAugmentationTests
     [Test]
     public void Augment_ScratchTooShort_SaysHowMuchIsNeeded()
     {
-        ImageAugmentation augmentation = new(Shape, Everything, seed: 0);
+        ImageAugmentation augmentation = new(Shape, seed: 0, Everything);
         int needed = augmentation.ScratchCount;
 
         Action act = () => augmentation.Augment(Image, 0, 0, new float[needed - 1], new float[Shape.Length]);
@@ -211,7 +262,7 @@ public class ImageAugmentationTests
     [TestCase(float.NegativeInfinity, "-Infinity")]
     public void Augment_ValueThatIsNotFinite_SaysWhere(float value, string text)
     {
-        ImageAugmentation augmentation = new(Shape, new(), seed: 0);
+        ImageAugmentation augmentation = new(Shape, seed: 0);
         float[] source = [.. Image];
         source[7] = value;
 
@@ -224,7 +275,7 @@ public class ImageAugmentationTests
     private static TestCaseData Bad(ImageAugmentationOptions options, string name, string message) =>
         new TestCaseData(options, name, message).SetArgDisplayNames(name, message);
 
-    private static float[] Augment(ImageAugmentationOptions options) => Augment(new ImageAugmentation(Shape, options, seed: 1), 0, 0);
+    private static float[] Augment(ImageAugmentationOptions options) => Augment(new ImageAugmentation(Shape, seed: 1, options), 0, 0);
 
     private static float[] Augment(ImageAugmentation augmentation, long stepIndex, int rowIndex)
     {

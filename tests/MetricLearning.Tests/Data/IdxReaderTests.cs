@@ -47,6 +47,58 @@ public class IdxReaderTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64 << 20, "4 GiB were declared");
     }
 
+    // 16 bytes, and as a gzip stream some 40, that ask for 1 GiB, which is within the limit.
+    [Test]
+    public void ReadValues_HeaderThatDeclaresMoreThanThereIs_CostsNoMemory([Values] bool isGzip)
+    {
+        byte[] file = [0, 0, 0x08, 3, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0];
+        file = isGzip ? IdxFileTests.Gzip(file) : file;
+        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
+    }
+
+    [Test]
+    public void ReadValues_GzipThatHoldsAPart_CostsMemoryForThatPart()
+    {
+        byte[] content = new byte[16 + (4 << 20)];
+        byte[] header = [0, 0, 0x08, 3, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0];
+        header.CopyTo(content, 0);
+        byte[] file = IdxFileTests.Gzip(content);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        IdxFileTests.Refused(file, "The stream ends after 4194304 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+
+        // Arrays of 64 KiB, 128 KiB and so on up to 8 MiB are 16 MiB together.
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeInRange(4 << 20, 18 << 20);
+    }
+
+    [TestCase(65_535)]
+    [TestCase(65_536)]
+    [TestCase(65_537)]
+    [TestCase(131_073)]
+    [TestCase(300_000)]
+    public void ReadValues_GzipThatTheArrayMustGrowFor_ReadsThemAll(int count)
+    {
+        byte[] values = new byte[count];
+        new Random(count).NextBytes(values);
+        byte[] file = [0, 0, 0x08, 1, 0, (byte)(count >> 16), (byte)(count >> 8), (byte)count, .. values];
+
+        IdxFile.ReadBytes(new MemoryStream(IdxFileTests.Gzip(file))).ToArray().Should().Equal(values);
+    }
+
+    [Test]
+    public void ReadValues_StreamThatEndsBeforeItsLength_SaysWhere()
+    {
+        var shrinking = new ShrinkingStream([0, 0, 0x08, 1, 0, 0, 0, 4, 1, 2, 3, 4], claimed: 12, held: 10);
+        Action act = () => IdxFile.ReadBytes(shrinking);
+
+        act.Should().Throw<InvalidDataException>().WithMessage("The stream ends after 2 bytes of values; expected 4 for 4.");
+    }
+
     [Test]
     public void ReadValues_ExactlyTheLimit_IsRead() =>
         IdxFile.ReadFloats(new MemoryStream([0, 0, 0x08, 1, 0, 0, 0, 2, 1, 2]), maxByteCount: 8).FlattenedLength.Should().Be(2);
@@ -58,4 +110,18 @@ public class IdxReaderTests
     [Test]
     public void ReadValues_TrailingByte_IsRefused() => IdxFileTests.Refused(
         [0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2], "The stream goes on after the 1 bytes of values that its header declares.");
+
+    [Test]
+    public void ReadValues_GzipWithATrailingByte_IsRefused() => IdxFileTests.Refused(
+        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2]), "The stream goes on after the 1 bytes of values that its header declares.");
+
+    [Test]
+    public void ReadValues_GzipWithTooFew_SaysBothCounts() => IdxFileTests.Refused(
+        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 3, 1, 2]), "The stream ends after 2 bytes of values; expected 3 for 3.");
+
+    // A file that another process cuts short while it is read.
+    private sealed class ShrinkingStream(byte[] content, int claimed, int held) : MemoryStream(content, 0, held)
+    {
+        public override long Length => claimed;
+    }
 }

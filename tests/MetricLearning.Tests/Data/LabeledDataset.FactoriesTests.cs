@@ -5,114 +5,6 @@ namespace MetricLearning.Tests.Data;
 
 public class LabeledDatasetFactoriesTests
 {
-    private static readonly float[][] Rows = [[1, 2], [3, 4], [5, 6]];
-
-    [Test]
-    public void FromRows_IntegerLabels_CopiesTheRowsInOrder()
-    {
-        var data = LabeledDataset.FromRows(Rows, [9, -9, 9]);
-
-        LabeledDatasetTests.Values(data).Should().Equal(1, 2, 3, 4, 5, 6);
-        data.Labels.ToArray().Should().Equal(9, -9, 9);
-        (data.RowCount, data.FeatureCount, data.ClassCount).Should().Be((3, 2, 2));
-    }
-
-    [Test]
-    public void FromRows_SequenceThatReusesItsArray_KeepsEachRow()
-    {
-        LabeledDatasetTests.Values(LabeledDataset.FromRows(Reused(), [0, 1])).Should().Equal(1, 2);
-
-        static IEnumerable<float[]> Reused()
-        {
-            float[] row = [1];
-            yield return row;
-            row[0] = 2;
-            yield return row;
-        }
-    }
-
-    [Test]
-    public void FromRows_NamesAsLabels_IndexTheNamesInOrdinalOrder()
-    {
-        var data = LabeledDataset.FromRows(Rows, ["b", "Z", "b"]);
-
-        data.LabelNames.Should().Equal("Z", "b");
-        data.Labels.ToArray().Should().Equal(1, 0, 1);
-        data.NameOf(data.Labels[0]).Should().Be("b");
-    }
-
-    [Test]
-    public void FromRows_RowOfAnotherLength_SaysBothLengths()
-    {
-        Action act = () => LabeledDataset.FromRows([[1, 2], [3]], [0, 1]);
-
-        act.Should().Throw<ArgumentException>().WithParameterName("rows")
-            .WithMessage("rows[1] has 1 values but rows[0] has 2; pass rows of equal length.*");
-    }
-
-    [Test]
-    public void FromRows_NullRow_SaysWhich()
-    {
-        Action act = () => LabeledDataset.FromRows([[1, 2], null!], [0, 1]);
-
-        act.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage("rows[1] is null; pass an array for every row.*");
-    }
-
-    [TestCase(2)]
-    [TestCase(4)]
-    public void FromRows_LabelCountDiffers_SaysBothCounts(int labelCount)
-    {
-        Action act = () => LabeledDataset.FromRows(Rows, Enumerable.Range(0, labelCount));
-
-        act.Should().Throw<ArgumentException>().WithParameterName("labels")
-            .WithMessage($"labels has {labelCount} entries but rows has 3 rows; pass one label per row.*");
-    }
-
-    [Test]
-    public void FromRows_NoRows_IsRefused()
-    {
-        Action act = () => LabeledDataset.FromRows([], Array.Empty<int>());
-
-        act.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage("rows has 0 rows; pass at least one.*");
-    }
-
-    [Test]
-    public void FromRows_NoColumns_IsRefused()
-    {
-        Action act = () => LabeledDataset.FromRows([[], []], [0, 1]);
-
-        act.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage("rows has 0 columns; pass rows of at least one value.*");
-    }
-
-    [Test]
-    public void FromRows_ValueThatIsNotFinite_SaysWhere()
-    {
-        Action act = () => LabeledDataset.FromRows([[1, 2], [3, float.NaN]], [0, 1]);
-
-        act.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage(
-            "rows holds NaN at row 1, column 1; every value must be finite. Remove or impute such rows before use.*");
-    }
-
-    [Test]
-    public void FromRows_NullName_SaysWhich()
-    {
-        Action act = () => LabeledDataset.FromRows(Rows, ["a", null!, "b"]);
-
-        act.Should().Throw<ArgumentException>().WithParameterName("labels").WithMessage("labels[1] is null; pass a name for every row.*");
-    }
-
-    [Test]
-    public void FromRows_NullSequence_IsRefused()
-    {
-        Action noRows = () => LabeledDataset.FromRows(null!, [0]);
-        Action noLabels = () => LabeledDataset.FromRows(Rows, (IEnumerable<int>)null!);
-        Action noNames = () => LabeledDataset.FromRows(Rows, (IEnumerable<string>)null!);
-
-        noRows.Should().Throw<ArgumentNullException>().WithParameterName("rows");
-        noLabels.Should().Throw<ArgumentNullException>().WithParameterName("labels");
-        noNames.Should().Throw<ArgumentNullException>().WithParameterName("labels");
-    }
-
     [Test]
     public void FromRowMajor_WholeRows_TakesTheArrayOver()
     {
@@ -141,6 +33,41 @@ public class LabeledDatasetFactoriesTests
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("featureCount")
             .WithMessage("featureCount ('0') must be a non-negative and non-zero value.*");
+    }
+
+    [Test]
+    public void FromRowMajor_ValueThatIsNotFinite_SaysWhere()
+    {
+        Action act = () => LabeledDataset.FromRowMajor([1, 2, 3, float.NegativeInfinity], 2, [0, 1]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("values").WithMessage(
+            "values holds -Infinity at row 1, column 1; every value must be finite. Remove or impute such rows before use.*");
+    }
+
+    [Test]
+    public void FromRowMajor_NoRows_IsRefused()
+    {
+        Action act = () => LabeledDataset.FromRowMajor([], 2, []);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("values").WithMessage("values has 0 rows; pass at least one.*");
+    }
+
+    [Test]
+    public void FromRowMajor_LabelCountDiffers_SaysBothCounts()
+    {
+        Action act = () => LabeledDataset.FromRowMajor([1, 2], 1, [0]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("labels")
+            .WithMessage("labels has 1 entries but values has 2 rows; pass one label per row.*");
+    }
+
+    [Test]
+    public void FromRowMajor_LabelWithoutName_SaysWhich()
+    {
+        Action act = () => LabeledDataset.FromRowMajor([1, 2], 1, [0, 2], ["cat", "dog"]);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("labels")
+            .WithMessage("labels[1] is 2 but labelNames has 2 names; pass a name for every label, or no names.*");
     }
 
     [Test]
@@ -183,6 +110,27 @@ public class LabeledDatasetFactoriesTests
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows")
             .WithMessage("rows[1] is 3; expected 0 to 2, a row that exists.*");
+    }
+
+    [Test]
+    public void FromBytes_LabelWithoutName_IsRefusedWhereItsRowIsTaken()
+    {
+        Action all = () => LabeledDataset.FromBytes(Images(), [0, 1, 2], ["cat", "dog"]);
+        Action taken = () => LabeledDataset.FromBytes(Images(), [0, 1, 2], rows: [2], ["cat", "dog"]);
+
+        const string Message = "labels[2] is 2 but labelNames has 2 names; pass a name for every label, or no names.*";
+        all.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("labels").WithMessage(Message);
+        taken.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("labels").WithMessage(Message);
+        LabeledDataset.FromBytes(Images(), [0, 1, 2], rows: [1], ["cat", "dog"]).RowCount.Should().Be(1);
+    }
+
+    [Test]
+    public void FromBytes_MoreThanAnArrayHolds_SaysHowManyRowsFit()
+    {
+        Action act = () => LabeledDataset.FromBytes(Tensor.CreateFromShape<byte>([1, 28, 28]), [0], rows: new int[3_000_000]);
+
+        act.Should().ThrowExactly<ArgumentException>().WithParameterName("rows").WithMessage(
+            "rows has 3000000 rows of 784 values, more than the 2147483591 that fit one array; pass at most 2739137 rows at a time.*");
     }
 
     [Test]

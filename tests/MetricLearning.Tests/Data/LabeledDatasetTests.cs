@@ -190,6 +190,55 @@ public class LabeledDatasetTests
     }
 
     [Test]
+    public void Select_MoreThanAnArrayHolds_SaysHowManyRowsFit()
+    {
+        var data = new LabeledDataset(Matrix(1, 784), [0]);
+        Action act = () => data.Select(new int[3_000_000]);
+
+        act.Should().ThrowExactly<ArgumentException>().WithParameterName("rows").WithMessage(
+            "rows has 3000000 rows of 784 values, more than the 2147483591 that fit one array; pass at most 2739137 rows at a time.*");
+    }
+
+    [Test]
+    public void Row_EachRow_IsItsPartOfTheFeatures()
+    {
+        var data = new LabeledDataset(Matrix(3, 2), [0, 1, 2]);
+
+        data.Row(0).ToArray().Should().Equal(0, 1);
+        data.Row(2).ToArray().Should().Equal(4, 5);
+        data.Features[2, 0] = 40;
+        data.Row(2)[0].Should().Be(40, "rows are not copied");
+    }
+
+    [Test]
+    public void Row_AnyRow_AllocatesNothing()
+    {
+        var data = new LabeledDataset(Matrix(3, 2), [0, 1, 2]);
+        float sum = data.Row(1)[0];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        sum += data.Row(2)[1];
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        sum.Should().Be(7);
+    }
+
+    [TestCase(-1)]
+    [TestCase(3)]
+    public void Row_ThatDoesNotExist_SaysTheRange(int row)
+    {
+        var data = new LabeledDataset(Matrix(3, 2), [0, 1, 2]);
+        Action act = () => data.Row(row);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(row))
+            .WithMessage($"row is {row}; expected 0 to 2, a row that exists.*");
+    }
+
+    [Test]
+    public void ToString_AnyDataSet_NamesItsSizes() =>
+        new LabeledDataset(Matrix(3, 2), [5, -2, 5]).ToString().Should().Be("3 rows × 2 columns, 2 classes");
+
+    [Test]
     public void Split_Fraction_TakesTheRowsOfTheRowSplit()
     {
         LabeledDataset data = Numbered(10);
@@ -202,8 +251,17 @@ public class LabeledDatasetTests
     }
 
     [Test]
-    public void Split_Count_TakesTheRowsOfTheRowSplit() =>
-        Numbered(10).Split(3, Seed).Train.Labels.ToArray().Should().Equal(RowSplit.Shuffled(10, 3, Seed).Train.ToArray());
+    public void SplitByCount_SomeRows_TakesTheRowsOfTheRowSplit() =>
+        Numbered(10).SplitByCount(3, Seed).Train.Labels.ToArray().Should().Equal(RowSplit.ShuffledByCount(10, 3, Seed).Train.ToArray());
+
+    [Test]
+    public void Split_WholeNumber_IsAFractionAndNoCount()
+    {
+        Action act = () => Numbered(10).Split(1, Seed);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("trainFraction")
+            .WithMessage("trainFraction is 1; expected 0 < trainFraction < 1.*");
+    }
 
     [Test]
     public void SplitStratified_Fraction_KeepsTheProportions()
@@ -216,11 +274,11 @@ public class LabeledDatasetTests
     }
 
     [Test]
-    public void SplitStratified_Count_KeepsTheProportions()
+    public void SplitStratifiedByCount_HalfTheRows_KeepsTheProportions()
     {
         var data = new LabeledDataset(Matrix(10, 1), [0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
 
-        (LabeledDataset train, LabeledDataset test) = data.SplitStratified(5, Seed);
+        (LabeledDataset train, LabeledDataset test) = data.SplitStratifiedByCount(5, Seed);
 
         (train.Labels.Count(0), test.Labels.Count(0)).Should().Be((3, 3));
     }
@@ -230,7 +288,7 @@ public class LabeledDatasetTests
         Gen.Select(Gen.Int[2, 30], Gen.Int[1, 5], Gen.Int).Sample((rowCount, columns, seed) =>
         {
             var data = new LabeledDataset(Matrix(rowCount, columns), [.. Enumerable.Range(0, rowCount)]);
-            var (train, test) = data.Split(1, seed);
+            var (train, test) = data.SplitByCount(1, seed);
             return new[] { train, test }.All(side => Enumerable.Range(0, side.RowCount).All(
                 row => side.Features[row, 0] == side.Labels[row] * columns && side.FeatureCount == columns));
         });

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CsCheck;
 using MetricLearning.Data;
 
@@ -25,15 +26,15 @@ public class RowSplitTests
 
     [Test]
     public void Shuffled_Rows_AreNotInTheirOldOrder() =>
-        RowSplit.Shuffled(100, 50, Seed).Train.ToArray().Should().NotBeInAscendingOrder();
+        RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray().Should().NotBeInAscendingOrder();
 
     [Test]
     public void Shuffled_SameSeed_GivesTheSameSplit() =>
-        RowSplit.Shuffled(100, 50, Seed).Train.ToArray().Should().Equal(RowSplit.Shuffled(100, 50, Seed).Train.ToArray());
+        RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray().Should().Equal(RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray());
 
     [Test]
     public void Shuffled_OtherSeed_GivesAnotherSplit() =>
-        RowSplit.Shuffled(100, 50, Seed).Train.ToArray().Should().NotEqual(RowSplit.Shuffled(100, 50, Seed + 1).Train.ToArray());
+        RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray().Should().NotEqual(RowSplit.ShuffledByCount(100, 50, Seed + 1).Train.ToArray());
 
     [Test]
     public void Shuffled_ManySeeds_PutsEachRowOnEachSideAsOftenAsItShould()
@@ -42,7 +43,7 @@ public class RowSplitTests
         int[] trained = new int[5];
         for (int seed = 0; seed < Draws; seed++)
         {
-            foreach (int row in RowSplit.Shuffled(5, 2, seed).Train)
+            foreach (int row in RowSplit.ShuffledByCount(5, 2, seed).Train)
             {
                 trained[row]++;
             }
@@ -55,7 +56,7 @@ public class RowSplitTests
     [Test]
     public void Shuffled_AnySize_IsAPartition() =>
         Gen.Select(Gen.Int[2, 50], Gen.Int[0, 1_000_000], Gen.Int).Sample((rowCount, pick, seed) =>
-            IsPartition(RowSplit.Shuffled(rowCount, 1 + (pick % (rowCount - 1)), seed), rowCount));
+            IsPartition(RowSplit.ShuffledByCount(rowCount, 1 + (pick % (rowCount - 1)), seed), rowCount));
 
     [TestCase(0.0)]
     [TestCase(1.0)]
@@ -94,19 +95,53 @@ public class RowSplitTests
     [TestCase(-1)]
     public void Shuffled_CountOutOfRange_SaysTheRange(int trainCount)
     {
-        Action act = () => RowSplit.Shuffled(10, trainCount, Seed);
+        Action act = () => RowSplit.ShuffledByCount(10, trainCount, Seed);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(trainCount)).WithMessage(
             $"trainCount is {trainCount}; expected at least 1 and less than the 10 rows, so that both sides get one.*");
     }
 
-    [Test]
-    public void Shuffled_NegativeRowCount_IsRefused()
+    [TestCase(-1)]
+    [TestCase(int.MaxValue)]
+    public void Shuffled_RowCountOutOfRange_SaysTheRange(int rowCount)
     {
-        Action act = () => RowSplit.Shuffled(-1, 1, Seed);
+        Action byFraction = () => RowSplit.Shuffled(rowCount, 0.5, Seed);
+        Action byCount = () => RowSplit.ShuffledByCount(rowCount, 1, Seed);
 
-        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rowCount")
-            .WithMessage("rowCount ('-1') must be a non-negative value.*");
+        string message = $"rowCount is {rowCount}; expected 2 to {Array.MaxLength} rows, what an array holds.*";
+        byFraction.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(rowCount)).WithMessage(message);
+        byCount.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(rowCount)).WithMessage(message);
+    }
+
+    [Test]
+    public void Stratified_MoreLabelsThanAnArrayHolds_IsRefusedBeforeOneIsRead()
+    {
+        int label = 0;
+
+        // A span that claims more than there is: whoever reads beyond the first label fails.
+        Action act = () => RowSplit.StratifiedByCount(MemoryMarshal.CreateReadOnlySpan(ref label, int.MaxValue), 1, Seed);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("labels.Length")
+            .WithMessage($"labels.Length is {int.MaxValue}; expected 2 to {Array.MaxLength} rows, what an array holds.*");
+    }
+
+    [Test]
+    public void Stratified_OneClass_IsSplitByTheCount()
+    {
+        int[] labels = [4, 4, 4, 4];
+
+        var split = RowSplit.Stratified(labels, 0.75, Seed);
+
+        (split.Train.Length, split.Test.Length).Should().Be((3, 1));
+        IsPartition(split, 4).Should().BeTrue();
+    }
+
+    [Test]
+    public void Stratified_EveryClassOfOneRow_IsSplitByTheCount()
+    {
+        int[] labels = [4, 3, 2, 1];
+
+        IsPartition(RowSplit.StratifiedByCount(labels, 1, Seed), 4).Should().BeTrue();
     }
 
     [Test]
@@ -126,7 +161,7 @@ public class RowSplitTests
         // 10 of 20 rows: due 4.5, 3.5 and 2 rows. One row is left over; the remainders 0.5 tie, and the lower label gets it.
         int[] labels = [.. Enumerable.Repeat(0, 9), .. Enumerable.Repeat(1, 7), .. Enumerable.Repeat(2, 4)];
 
-        CountsByLabel(labels, RowSplit.Stratified(labels, 10, Seed).Train).Should().Equal(5, 3, 2);
+        CountsByLabel(labels, RowSplit.StratifiedByCount(labels, 10, Seed).Train).Should().Equal(5, 3, 2);
     }
 
     [Test]
@@ -135,7 +170,7 @@ public class RowSplitTests
         // 5 of 50 rows: label 1 is due 0.2 rows and gets 1; label 0 is due 4.8 and gets the other 4.
         int[] labels = [.. Enumerable.Repeat(0, 48), .. Enumerable.Repeat(1, 2)];
 
-        CountsByLabel(labels, RowSplit.Stratified(labels, 5, Seed).Train).Should().Equal(4, 1);
+        CountsByLabel(labels, RowSplit.StratifiedByCount(labels, 5, Seed).Train).Should().Equal(4, 1);
     }
 
     [Test]
@@ -144,7 +179,7 @@ public class RowSplitTests
         // 4 of 16 rows: label 0 is due 2.5 and gets 2, the three pairs are due 0.5 and get 1 each: one too many, taken from label 0.
         int[] labels = [.. Enumerable.Repeat(0, 10), 1, 1, 2, 2, 3, 3];
 
-        CountsByLabel(labels, RowSplit.Stratified(labels, 4, Seed).Train).Should().Equal(1, 1, 1, 1);
+        CountsByLabel(labels, RowSplit.StratifiedByCount(labels, 4, Seed).Train).Should().Equal(1, 1, 1, 1);
     }
 
     [Test]
@@ -152,7 +187,7 @@ public class RowSplitTests
     {
         int[] labels = [0, 0, 0, 0, 9];
 
-        var split = RowSplit.Stratified(labels, 2, Seed);
+        var split = RowSplit.StratifiedByCount(labels, 2, Seed);
 
         (split.Train.Length, split.Test.Length).Should().Be((2, 3));
         IsPartition(split, 5).Should().BeTrue();
@@ -162,7 +197,7 @@ public class RowSplitTests
     public void Stratified_SidesTooSmallForEveryClass_SaysTheRange()
     {
         int[] labels = [0, 0, 1, 1, 2, 2, 3];
-        Action act = () => RowSplit.Stratified(labels, 2, Seed);
+        Action act = () => RowSplit.StratifiedByCount(labels, 2, Seed);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("trainCount").WithMessage(
             "trainCount is 2; expected 3 to 4 of the 7 rows, so that each of the 3 classes of two or more rows has one on both sides.*");
@@ -171,7 +206,7 @@ public class RowSplitTests
     [Test]
     public void Stratified_NoLabels_SaysTheRange()
     {
-        Action act = () => RowSplit.Stratified([], 1, Seed);
+        Action act = () => RowSplit.StratifiedByCount([], 1, Seed);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("trainCount").WithMessage(
             "trainCount is 1; expected at least 1 and less than the 0 rows, so that both sides get one.*");
@@ -186,7 +221,7 @@ public class RowSplitTests
             int highest = Math.Min(labels.Length - 1, labels.Length - fewest);
             int trainCount = lowest + (pick % (highest - lowest + 1));
 
-            var split = RowSplit.Stratified(labels, trainCount, seed);
+            var split = RowSplit.StratifiedByCount(labels, trainCount, seed);
 
             int[] classSizes = CountsByLabel(labels, [.. Enumerable.Range(0, labels.Length)]);
             int[] trained = CountsByLabel(labels, split.Train);

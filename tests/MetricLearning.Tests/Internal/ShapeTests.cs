@@ -79,4 +79,27 @@ public class ShapeTests
         act.Should().Throw<ArgumentException>().WithParameterName("values")
             .WithMessage("values has rank 1; expected [rows × …] of rank 2 or more. Reshape it.*");
     }
+
+    // Without values, lengths may be larger than any memory.
+    [Test]
+    public void Rows_NoRowsOfVeryManyColumns_SaysHowManyFit()
+    {
+        Action act = () => Shape.Rows<byte>(Tensor.CreateFromShape<byte>([0, 65_536, 65_536]), "values", out _, out _);
+
+        act.Should().ThrowExactly<ArgumentException>().WithParameterName("values")
+            .WithMessage($"values has 4294967296 rows or columns; at most {Array.MaxLength} fit one tensor here. Reshape it.*");
+    }
+
+    [TestCase(0, 4_294_967_296)]
+    [TestCase(4_294_967_296, 0)]
+    public void Matrix_NoValuesButVeryLong_SaysHowManyFit(long rows, long columns)
+    {
+        Tensor<float> features = Tensor.CreateFromShape<float>([(nint)rows, (nint)columns]);
+        Action read = () => Shape.Matrix(features.AsReadOnlyTensorSpan(), "features", out _, out _);
+        Action write = () => Shape.Matrix(features.AsTensorSpan(), "features", out _, out _);
+
+        string message = $"features has 4294967296 rows or columns; at most {Array.MaxLength} fit one tensor here. Reshape it.*";
+        read.Should().ThrowExactly<ArgumentException>().WithParameterName("features").WithMessage(message);
+        write.Should().ThrowExactly<ArgumentException>().WithParameterName("features").WithMessage(message);
+    }
 }

@@ -205,6 +205,20 @@ public class ThrowTests
             "Add rows of the same label. (Parameter 'labels')");
     }
 
+    [Test]
+    public void IfTooManyValues_SaysHowManyRowsFit()
+    {
+        Throw.IfTooManyValues(2_739_137, 784, "rows");
+        Throw.IfTooManyValues(int.MaxValue, 0, "rows");
+
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyValues(2_739_138, 784, "rows"),
+            "rows has 2739138 rows of 784 values, more than the 2147483591 that fit one array; pass at most 2739137 rows at a time. " +
+            "(Parameter 'rows')");
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyValues(int.MaxValue, int.MaxValue, "rows"), "*; pass at most 0 rows at a time. (Parameter 'rows')");
+    }
+
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);

@@ -61,7 +61,7 @@ internal static class ReadmeSnippets
         {
             Epochs = 2,
             Loss = new MultiSimilarityLoss(new(), new EasyPositivePairSampler()),
-            Augmentation = new ImageAugmentation(shape, new() { MaxShift = 2, MaxRotation = 10 }, seed: 1),
+            Augmentation = new ImageAugmentation(shape, seed: 1, new() { MaxShift = 2, MaxRotation = 10 }),
         };
         new EmbeddingTrainer(network, options).Train(data);
         Console.WriteLine(network); // every layer with its shapes and parameters

@@ -30,7 +30,7 @@ public class AugmentedBatchTests
     [Test]
     public void Augment_AnyNumberOfThreads_GivesTheSameBits([Values(2, 3, 8)] int threads)
     {
-        ImageAugmentation augmentation = new(new(1, 2, 1), new() { MaxShift = 1, ElasticAlpha = 2, EraseProbability = 0.2 }, seed: 3);
+        ImageAugmentation augmentation = new(new(1, 2, 1), seed: 3, new() { MaxShift = 1, ElasticAlpha = 2, EraseProbability = 0.2 });
 
         Features(threads).Should().Equal(Features(threads: 1));
 

@@ -144,7 +144,7 @@ public class TrainingStepTests
         var network = new ScalingNetwork(1, 1);
         var options = new EmbeddingTrainerOptions
         {
-            Augmentation = augments ? new ImageAugmentation(new(1, 2, 1), new() { MaxShift = 0.1, ElasticAlpha = 0.1 }, seed: 1) : null,
+            Augmentation = augments ? new ImageAugmentation(new(1, 2, 1), seed: 1, new() { MaxShift = 0.1, ElasticAlpha = 0.1 }) : null,
             MaxDegreeOfParallelism = 1,
             GradientClipNorm = 1e-3,
         };

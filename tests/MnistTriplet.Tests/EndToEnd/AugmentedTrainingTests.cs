@@ -32,7 +32,7 @@ internal sealed class AugmentedTrainingTests
     [Test]
     public void Train_FewDigitsAugmented_KnowsOthersBetterThanWithout()
     {
-        double with = Accuracy(Train(new ImageAugmentation(Shape, Changes, seed: 1)));
+        double with = Accuracy(Train(new ImageAugmentation(Shape, seed: 1, Changes)));
         double without = Accuracy(Train(augmentation: null));
 
         // Over ten seeds of network and batches they were 0.948 to 0.961 and 0.920 to 0.942; with this seed, 0.952 and 0.920.
@@ -42,26 +42,26 @@ internal sealed class AugmentedTrainingTests
     [Test]
     public void Train_Augmented_GivesTheSameBitsWithAnyNumberOfThreads()
     {
-        ImageAugmentation augmentation = new(Shape, Changes, seed: 1);
+        ImageAugmentation augmentation = new(Shape, seed: 1, Changes);
 
         Parameters(Train(augmentation, epochs: 3, threads: 2)).Should().Equal(Parameters(Train(augmentation, epochs: 3)));
     }
 
     [Test]
     public void Train_OtherSeedOfTheAugmentation_GivesOtherParameters() =>
-        Parameters(Train(new ImageAugmentation(Shape, Changes, seed: 2), epochs: 1))
-            .Should().NotEqual(Parameters(Train(new ImageAugmentation(Shape, Changes, seed: 1), epochs: 1)));
+        Parameters(Train(new ImageAugmentation(Shape, seed: 2, Changes), epochs: 1))
+            .Should().NotEqual(Parameters(Train(new ImageAugmentation(Shape, seed: 1, Changes), epochs: 1)));
 
     [Test]
     public void Train_AugmentationWithAllPartsOff_GivesTheBitsOfTrainingWithout() =>
-        Parameters(Train(new ImageAugmentation(Shape, new(), seed: 1), epochs: 2)).Should().Equal(Parameters(Train(null, epochs: 2)));
+        Parameters(Train(new ImageAugmentation(Shape, seed: 1), epochs: 2)).Should().Equal(Parameters(Train(null, epochs: 2)));
 
     private static DatasetSplit ReadDigits()
     {
         ImageSet digits = EmbeddedDigits.Read();
         LabeledDataset all = LabeledDataset.FromBytes(digits.Images, digits.Labels);
         TensorPrimitives.Multiply(Values(all), 1f / 16, Values(all));
-        return all.SplitStratified(TrainCount, seed: 1);
+        return all.SplitStratifiedByCount(TrainCount, seed: 1);
 
         static Span<float> Values(LabeledDataset rows) => rows.Features.GetSpan([0, 0], rows.RowCount * rows.FeatureCount);
     }

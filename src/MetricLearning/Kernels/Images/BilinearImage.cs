@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
@@ -10,7 +9,10 @@ namespace MetricLearning.Kernels;
 /// u, v the distances from a. A copy of the image in a frame of one pixel of the fill value makes every position alike: those further out
 /// are moved onto the frame. At whole positions the value is the pixel's own.
 /// </para>
-/// <para>Positions are taken apart eight at a time, the last ones from the padding of the line; pixels are read one by one.</para>
+/// <para>
+/// Positions are taken apart eight at a time, the last ones from the padding of the line; pixels are read one by one, through pointers, so
+/// the lengths that a caller passes are checked in every build.
+/// </para>
 /// </remarks>
 internal readonly unsafe ref struct BilinearImage
 {
@@ -24,10 +26,12 @@ internal readonly unsafe ref struct BilinearImage
     /// <param name="shape">The sizes h, w and c, each at least 1.</param>
     /// <param name="fill">What stands outside.</param>
     /// <param name="frame">Memory for the copy, <see cref="FrameCount"/> long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length differs.</exception>
     public BilinearImage(ReadOnlySpan<float> source, (int Height, int Width, int Channels) shape, float fill, Span<float> frame)
     {
         (_height, _width, _channels) = shape;
-        Debug.Assert(source.Length == _height * _width * _channels && frame.Length == FrameCount(_height, _width, _channels));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(source.Length, (long)_height * _width * _channels, nameof(source));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(frame.Length, FrameCount(_height, _width, _channels), nameof(frame));
         int line = _width * _channels;
         int framedLine = line + (2 * _channels);
         frame.Fill(fill);
@@ -40,19 +44,22 @@ internal readonly unsafe ref struct BilinearImage
     }
 
     /// <summary>The number of values of an image in its frame, (h + 2)·(w + 2)·c.</summary>
-    /// <exception cref="OverflowException">The product does not fit an <see cref="int"/>.</exception>
-    public static int FrameCount(int height, int width, int channels) => checked((height + 2) * (width + 2) * channels);
+    /// <remarks>A number of 64 bits, which holds it for every image that fits one array; a frame may not.</remarks>
+    public static long FrameCount(int height, int width, int channels) => checked((height + 2L) * (width + 2L) * channels);
 
     /// <summary>The length of the lines of positions for an image of a width: the next multiple of eight.</summary>
     public static int PaddedLength(int width) => checked(width + Vector256<float>.Count - 1) & -Vector256<float>.Count;
 
     /// <summary>Reads one pixel, all its channels, at each of w positions.</summary>
-    /// <param name="xs">The positions' x, <see cref="PaddedLength"/> long, finite.</param>
+    /// <param name="xs">The positions' x, <see cref="PaddedLength"/> long; finite, or the values are not numbers either.</param>
     /// <param name="ys">The positions' y, as many.</param>
     /// <param name="destination">Receives the values, [w × c].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A length differs.</exception>
     public void ReadLine(ReadOnlySpan<float> xs, ReadOnlySpan<float> ys, Span<float> destination)
     {
-        Debug.Assert(xs.Length == PaddedLength(_width) && ys.Length == xs.Length && destination.Length == _width * _channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(xs.Length, PaddedLength(_width), nameof(xs));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(ys.Length, xs.Length, nameof(ys));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, (long)_width * _channels, nameof(destination));
         int* starts = stackalloc int[Vector256<int>.Count];
         float* rights = stackalloc float[Vector256<float>.Count];
         float* lowers = stackalloc float[Vector256<float>.Count];

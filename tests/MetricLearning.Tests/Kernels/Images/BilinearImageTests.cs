@@ -56,9 +56,37 @@ public class BilinearImageTests
     [TestCase(9, 16)]
     public void PaddedLength_OfAWidth_IsTheNextMultipleOfEight(int width, int expected) => BilinearImage.PaddedLength(width).Should().Be(expected);
 
-    [Test]
-    public void FrameCount_BeyondAnInt_Overflows() =>
-        FluentActions.Invoking(() => BilinearImage.FrameCount(46_340, 46_340, 1)).Should().Throw<OverflowException>();
+    [TestCase(3, 5, 2, 5 * 7 * 2)]
+    [TestCase(46_340, 46_340, 1, 46_342L * 46_342)]
+    [TestCase(1, 1, 2_000_000_000, 18_000_000_000)]
+    public void FrameCount_OfAShape_IsNotCutToAnInt(int height, int width, int channels, long expected) =>
+        BilinearImage.FrameCount(height, width, channels).Should().Be(expected);
+
+    // The image is read through pointers: whoever passes other lengths is stopped, in every build.
+    [TestCase(8, 25, "source")]
+    [TestCase(9, 24, "frame")]
+    [TestCase(9, 26, "frame")]
+    public void Constructor_OtherLength_IsRefused(int source, int frame, string name)
+    {
+        Action act = () => _ = new BilinearImage(new float[source], (3, 3, 1), Fill, new float[frame]);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
+    }
+
+    [TestCase(7, 8, 3, "xs")]
+    [TestCase(8, 7, 3, "ys")]
+    [TestCase(8, 8, 2, "destination")]
+    public void ReadLine_OtherLength_IsRefused(int xs, int ys, int destination, string name)
+    {
+        Action act = () => new BilinearImage(new float[9], (3, 3, 1), Fill, new float[25])
+            .ReadLine(new float[xs], new float[ys], new float[destination]);
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
+    }
+
+    [TestCase(float.NaN, 1)]
+    [TestCase(1, float.NaN)]
+    public void ReadLine_PositionThatIsNoNumber_IsNoNumberEither(float x, float y) => ReadAt(x, y).Should().Be(float.NaN);
 
     private static float ReadAt(float x, float y)
     {
@@ -70,7 +98,7 @@ public class BilinearImageTests
     private static float[] ReadLine(float[] source, (int Height, int Width, int Channels) shape, float[] xs, float[] ys)
     {
         const int Guard = 16;
-        float[] frame = [.. Enumerable.Repeat(float.NaN, BilinearImage.FrameCount(shape.Height, shape.Width, shape.Channels))];
+        float[] frame = [.. Enumerable.Repeat(float.NaN, (int)BilinearImage.FrameCount(shape.Height, shape.Width, shape.Channels))];
         int count = shape.Width * shape.Channels;
         float[] guarded = [.. Enumerable.Repeat(12345f, count + (2 * Guard))];
         BilinearImage image = new(source, shape, Fill, frame);
