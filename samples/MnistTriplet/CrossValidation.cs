@@ -43,7 +43,7 @@ internal sealed class CrossValidation(ExperimentOptions options, ImageSet images
 
     private double PixelAccuracy(ImageRows rows)
     {
-        var classifier = new NearestNeighborClassifier(
+        INearestNeighborClassifier classifier = new NearestNeighborClassifier(
             DistanceMetric.Euclidean, neighborCount: 1, new() { MaxDegreeOfParallelism = options.ThreadCount });
         classifier.Fit(rows.Gallery.Features, rows.Gallery.Labels);
         int[] predicted = new int[rows.Test.RowCount];

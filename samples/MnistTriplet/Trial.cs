@@ -32,7 +32,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         EmbeddingTrainerOptions training = options.Recipe.CreateTraining(rows, options);
         IEmbeddingNetwork network = options.Recipe.CreateNetwork(rows, options);
         display.Say(
-            $"data: {rows.Dataset}, {rows.Train.RowCount} rows to train, {rows.Gallery.RowCount} to compare with and {rows.Test.RowCount} to test, " +
+            $"data: {rows.Title}, {rows.Train.RowCount} rows to train, {rows.Gallery.RowCount} to compare with and {rows.Test.RowCount} to test, " +
             $"images of {rows.Shape}");
         display.Say($"recipe: {options.Recipe.Name}, {options.Recipe.Summary}");
         Classification untrained = await ClassifyAsync(network, [1], cancellationToken).ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
 
     private Task<Classification> ClassifyAsync(IEmbeddingNetwork network, int[] neighborCounts, CancellationToken cancellationToken)
     {
-        var classifier = new EmbeddingClassifier(network, options.ThreadCount);
+        var classifier = new EmbeddingClassifier(network, neighborCount => options.Recipe.CreateClassifier(neighborCount, options));
         return display.TrackAsync(
             "classifying",
             progress => Task.Run(() => classifier.Classify(rows, neighborCounts, progress, cancellationToken), cancellationToken));

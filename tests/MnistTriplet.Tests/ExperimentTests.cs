@@ -1,6 +1,8 @@
+using MetricLearning.Neighbors;
 using MnistTriplet.Data;
 using MnistTriplet.Recipes;
 using MnistTriplet.Report;
+using MnistTriplet.Tests.Classifying;
 using MnistTriplet.Tests.Data;
 
 namespace MnistTriplet.Tests;
@@ -55,6 +57,33 @@ internal sealed class ExperimentTests
     }
 
     [Test]
+    public async Task RunAsync_RecipeWithAnotherClassifier_IsJudgedByIt()
+    {
+        ExperimentReport report = await RunAsync(new ExperimentOptions { Recipe = new ConstantRecipe(), Seed = 1, EpochCount = 1 });
+
+        report.AccuracyOf(1).Should().BeApproximately(1.0 / ClassCount, 1e-12, "every test row is taken for one class of twelve");
+        report.Confusion.Sum(row => row[0]).Should().Be(report.TestRows, "it is the class of the first gallery row");
+    }
+
+    [Test]
+    public async Task RunAsync_NoMirrorAnswers_LearnsMnistsTestImages()
+    {
+        string cache = Path.Combine(_folder, "no-cache");
+        ExperimentReport report = await WithDisplay(async display =>
+        {
+            var source = new ImageSource(new ImageLocations(null, cache, [LoopbackServer.UnreachableAddress()]), display);
+            ImageSet images = await source.OpenAsync(DatasetChoice.MnistIfAvailable, CancellationToken.None);
+            var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 2 };
+            return await new Experiment(options, images, display).RunAsync(CancellationToken.None);
+        });
+
+        (report.Dataset, report.TrainRows, report.TestRows, report.Layers[0]).Should().Be(("mnist-test", 8000, 2000, 784));
+
+        // Six seeds gained 5.5 to 6.4 points in two epochs; with this one, 87.05 % became 92.50 %. Of 2,000 rows, 0.6 points are chance.
+        report.AccuracyOf(1).Should().BeGreaterThan(0.915).And.BeGreaterThan(report.UntrainedAccuracy + 0.04);
+    }
+
+    [Test]
     public async Task RunAsync_Validation_ClassifiesASixthOfTheTrainingRows()
     {
         ExperimentReport report = await RunAsync(
@@ -88,7 +117,7 @@ internal sealed class ExperimentTests
         var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 1 };
 
         CrossValidationReport report = await WithDisplay(
-            display => new CrossValidation(options, EmbeddedDigits.Read(), display).RunAsync(foldCount: 3, CancellationToken.None));
+            display => new CrossValidation(options, EmbeddedSet.Digits.Read(), display).RunAsync(foldCount: 3, CancellationToken.None));
 
         report.Folds.Select(fold => fold.Report.TestRows).Should().Equal(599, 599, 599);
         report.Folds.Should().AllSatisfy(fold => fold.PixelAccuracy.Should().BeInRange(0.95, 0.995, "nearest pixels get about 97 % right"));
@@ -120,5 +149,10 @@ internal sealed class ExperimentTests
 
         IdxWriter.Write(_folder, imageFile.ArchiveName, [rowCount, 3, 4, 2], values);
         IdxWriter.WriteLabels(_folder, labelFile, labels);
+    }
+
+    private sealed class ConstantRecipe : MinedRecipe, IRecipe
+    {
+        INearestNeighborClassifier IRecipe.CreateClassifier(int neighborCount, ExperimentOptions options) => new ConstantClassifier();
     }
 }

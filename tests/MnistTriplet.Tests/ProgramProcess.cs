@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using MnistTriplet.Tests.Data;
 
 namespace MnistTriplet.Tests;
 
@@ -18,11 +19,29 @@ internal sealed class ProgramProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static ProgramProcess Start(params string[] arguments)
+    public static ProgramProcess Start(params string[] arguments) => Start(StartInfo(arguments));
+
+    /// <summary>Starts the program with an empty folder for a home, and with a proxy that refuses every connection for its network.</summary>
+    public static ProgramProcess StartWithoutNetwork(string home, params string[] arguments)
+    {
+        ProcessStartInfo start = StartInfo(arguments);
+        start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = home;
+        start.Environment["https_proxy"] = LoopbackServer.UnreachableAddress().ToString();
+        start.Environment["no_proxy"] = string.Empty;
+        start.Environment.Remove("NO_PROXY");
+        return Start(start);
+    }
+
+    private static ProcessStartInfo StartInfo(string[] arguments)
     {
         string program = typeof(Experiment).Assembly.Location;
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("METRICLEARNING_MNIST");
+        return start;
+    }
+
+    private static ProgramProcess Start(ProcessStartInfo start)
+    {
         if (OperatingSystem.IsWindows())
         {
             return new ProgramProcess(Process.Start(start)!);

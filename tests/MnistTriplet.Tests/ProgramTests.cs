@@ -41,6 +41,26 @@ internal sealed class ProgramTests
     }
 
     [Test]
+    public async Task Main_NoNetwork_RunsOnMnistsTestImagesAndSaysSo()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("Windows has no way to give one process another folder for downloads.");
+        }
+
+        using ProgramProcess program = ProgramProcess.StartWithoutNetwork(_folder, "--epochs", "1", "--report", Path.Combine(_folder, "new"));
+
+        (string output, string error) = await program.WaitAsync();
+
+        program.ExitCode.Should().Be(0, error);
+        output.Should().Contain("The full MNIST is not at hand: ").And.Contain("The run goes on with MNIST's 10,000 test images")
+            .And.Contain("CC BY-SA 3.0), 8000 rows to train, 8000 to compare with and 2000 to test, images of 28 × 28 × 1");
+        using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "new", "report.json")));
+        report.RootElement.GetProperty("dataset").GetString().Should().Be("mnist-test");
+        Directory.GetFiles(_folder, "*ubyte*", SearchOption.AllDirectories).Should().BeEmpty("a file that did not arrive leaves nothing");
+    }
+
+    [Test]
     public async Task Main_Quiet_ShowsResultsOnly()
     {
         using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "1", "--quiet");
@@ -86,14 +106,16 @@ internal sealed class ProgramTests
     }
 
     [Test]
-    public async Task Main_Interrupted_StopsWith130()
+    public async Task Main_Interrupted_StopsWith130AndLeavesTheReportAlone()
     {
         if (OperatingSystem.IsWindows())
         {
             Assert.Ignore("Windows has no way to send Ctrl+C to one process.");
         }
 
-        using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "10000");
+        string report = Path.Combine(_folder, "report.json");
+        await File.WriteAllTextAsync(report, "of an earlier run");
+        using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "10000", "--report", _folder);
         while (await program.Output.ReadLineAsync() is string line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
         {
         }
@@ -104,6 +126,8 @@ internal sealed class ProgramTests
 
         program.ExitCode.Should().Be(130);
         error.Should().Be("Interrupted." + Environment.NewLine);
+        Directory.GetFileSystemEntries(_folder).Should().Equal(report);
+        (await File.ReadAllTextAsync(report)).Should().Be("of an earlier run");
 
         // A second for the program, and two more for a machine that is busy with other tests.
         Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(3));

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
-using MetricLearning.Distances;
 using MetricLearning.Evaluation;
 using MetricLearning.Neighbors;
 using MetricLearning.Networks;
@@ -11,9 +10,11 @@ using MnistTriplet.Report;
 
 namespace MnistTriplet.Classifying;
 
-/// <summary>Classifies test rows by the labels of their nearest gallery rows, by cosine distance between embeddings.</summary>
+/// <summary>Classifies test rows by the labels of the gallery rows whose embeddings are nearest.</summary>
+/// <param name="network">Embeds the rows.</param>
+/// <param name="createClassifier">Makes a classifier of embeddings by a number of neighbours.</param>
 /// <remarks>Works through a thousand rows at a time, so that it heeds an interruption within a second and tells how far it is.</remarks>
-internal sealed class EmbeddingClassifier(IEmbeddingNetwork network, int threadCount)
+internal sealed class EmbeddingClassifier(IEmbeddingNetwork network, Func<int, INearestNeighborClassifier> createClassifier)
 {
     private const int ChunkRows = 1000;
 
@@ -35,7 +36,7 @@ internal sealed class EmbeddingClassifier(IEmbeddingNetwork network, int threadC
         {
             var share = new SynchronousProgress<double>(done => progress.Report((votes.Count + done) / neighborCounts.Count));
             start = Stopwatch.GetTimestamp();
-            int[] predicted = Predict(neighborCount, gallery, rows.Gallery.Labels, queries, share, cancellationToken);
+            int[] predicted = Predict(createClassifier(neighborCount), gallery, rows.Gallery.Labels, queries, share, cancellationToken);
             double searchSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             votes.Add(new Vote(neighborCount, predicted, Accuracy.Of(predicted, rows.Test.Labels), searchSeconds));
         }
@@ -43,12 +44,10 @@ internal sealed class EmbeddingClassifier(IEmbeddingNetwork network, int threadC
         return new Classification(embeddingSeconds, votes);
     }
 
-    private int[] Predict(
-        int neighborCount, Tensor<float> gallery, ReadOnlySpan<int> labels, Tensor<float> queries, SynchronousProgress<double> progress,
-        CancellationToken cancellationToken)
+    private static int[] Predict(
+        INearestNeighborClassifier classifier, Tensor<float> gallery, ReadOnlySpan<int> labels, Tensor<float> queries,
+        SynchronousProgress<double> progress, CancellationToken cancellationToken)
     {
-        var options = new NearestNeighborOptions { MaxDegreeOfParallelism = threadCount };
-        var classifier = new NearestNeighborClassifier(DistanceMetric.Cosine, neighborCount, options);
         classifier.Fit(gallery, labels);
         int[] predicted = new int[queries.Lengths[0]];
         for (int start = 0; start < predicted.Length; start += ChunkRows)

@@ -8,9 +8,6 @@ internal sealed class ExperimentArguments
 {
     private const int DefaultSeed = 42;
 
-    private static readonly Dictionary<string, DatasetChoice> Datasets =
-        new() { ["mnist"] = DatasetChoice.Mnist, ["digits"] = DatasetChoice.Digits };
-
     private static readonly Dictionary<string, IRecipe> RecipesByName =
         new IRecipe[] { new SeedRecipe(), new PublishedRecipe(), new MinedRecipe(), new ConvRecipe() }.ToDictionary(recipe => recipe.Name);
 
@@ -19,9 +16,6 @@ internal sealed class ExperimentArguments
         RecipesByName,
         "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
         "mined: a larger network and all violating triplets; conv: the same with convolutions.");
-
-    private readonly Option<DatasetChoice> _dataset = OptionFactory.Choice(
-        "--dataset", Datasets, "mnist, or the embedded 8x8 digits. By default MNIST, or the digits where MNIST cannot be had.");
 
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber(
         "--epochs", 1, 10_000, "How often the training rows are gone through; more by default where they are few.");
@@ -48,17 +42,7 @@ internal sealed class ExperimentArguments
     private readonly Option<int?> _folds = OptionFactory.WholeNumber(
         "--folds", 2, 1000, "Cross-validate: classify all rows, each by what was learned from the other folds.");
 
-    public IReadOnlyList<Option> All => [_recipe, _dataset, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds];
-
-    /// <summary>The images that the command line asks for.</summary>
-    /// <exception cref="InputException">It names a folder and the embedded digits.</exception>
-    public DatasetChoice DatasetOf(ParseResult parsed, CommonArguments common)
-    {
-        DatasetChoice choice = parsed.GetValue(_dataset);
-        return choice == DatasetChoice.Digits && parsed.GetValue(common.Data) is not null
-            ? throw new InputException("--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.")
-            : choice;
-    }
+    public IReadOnlyList<Option> All => [_recipe, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds];
 
     /// <summary>The settings that the command line asks for.</summary>
     public ExperimentOptions OptionsOf(ParseResult parsed, CommonArguments common) => new()

@@ -85,7 +85,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     private async Task RunExperimentAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         ExperimentOptions options = _experiment.OptionsOf(parsed, _common);
-        DatasetChoice choice = _experiment.DatasetOf(parsed, _common);
+        DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.MnistIfAvailable);
         if (parsed.GetValue(_common.Report) is string folder)
         {
             Directory.CreateDirectory(folder); // a folder that cannot be made is better found out before the work than after it
@@ -117,9 +117,10 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     {
         string folder = parsed.GetValue(_common.Report)
             ?? throw new InputException("table has no --report; name a folder for its runs, in which an interrupted table is taken up again.");
+        DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.Mnist);
         IExperimentDisplay display = CreateDisplay(parsed);
         var table = new RecipeTable(_table.EntriesOf(parsed), _table.SeedCountOf(parsed), _common.ThreadCountOf(parsed), display);
-        await table.RunAsync(CreateSource(parsed, display), new TableFiles(folder), cancellationToken).ConfigureAwait(false);
+        await table.RunAsync(CreateSource(parsed, display), choice, new TableFiles(folder), cancellationToken).ConfigureAwait(false);
     }
 
     private ImageSource CreateSource(ParseResult parsed, IExperimentDisplay display) =>

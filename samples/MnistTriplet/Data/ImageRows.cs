@@ -10,12 +10,15 @@ namespace MnistTriplet.Data;
 /// <param name="Test">The rows to classify.</param>
 internal sealed record ImageRows(string Dataset, ImageShape Shape, LabeledDataset Train, LabeledDataset Gallery, LabeledDataset Test)
 {
+    /// <summary>What the images are, for those who read of a run; the name of the set where there is no more to say.</summary>
+    public string Title { get; init; } = Dataset;
+
     /// <summary>Turns the images of a plan into rows of floats.</summary>
     public static ImageRows Select(ImageSet images, RowPlan plan)
     {
         LabeledDataset train = images.Select(plan.Train);
         LabeledDataset gallery = plan.Gallery == plan.Train ? train : images.Select(plan.Gallery);
-        return new ImageRows(images.Name, images.Shape, train, gallery, images.Select(plan.Test));
+        return new ImageRows(images.Name, images.Shape, train, gallery, images.Select(plan.Test)) { Title = images.Title };
     }
 
     /// <summary>The data sets, each once.</summary>

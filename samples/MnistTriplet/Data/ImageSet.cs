@@ -12,6 +12,9 @@ namespace MnistTriplet.Data;
 /// </param>
 internal sealed record ImageSet(string Name, Tensor<byte> Images, int[] Labels, int? PublishedTrainCount)
 {
+    /// <summary>What the images are, for those who read of a run; the name where there is no more to say.</summary>
+    public string Title { get; init; } = Name;
+
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape => new((int)Images.Lengths[1], (int)Images.Lengths[2], Images.Rank == 4 ? (int)Images.Lengths[3] : 1);
 

@@ -13,19 +13,21 @@ internal sealed class MirrorDownloader : IDisposable
     private const int BufferLength = 1 << 16;
 
     private readonly IReadOnlyList<Uri> _mirrors;
+    private readonly TimeSpan _answerTimeout;
     private readonly TimeSpan _stallTimeout;
-    private readonly HttpClient _client;
+
+    // A slow transfer is fine, a silent one is not: each wait has a limit of its own.
+    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Makes a downloader.</summary>
     /// <param name="mirrors">Folders to ask, in order; each ends in a slash.</param>
-    /// <param name="connectTimeout">How long a mirror may take to accept a connection.</param>
-    /// <param name="stallTimeout">How long a mirror may stay silent once connected.</param>
-    public MirrorDownloader(IReadOnlyList<Uri> mirrors, TimeSpan connectTimeout, TimeSpan stallTimeout)
+    /// <param name="answerTimeout">How long a mirror may take to be found, to connect and to begin its answer, all together.</param>
+    /// <param name="stallTimeout">How long a mirror may fall silent within its answer.</param>
+    public MirrorDownloader(IReadOnlyList<Uri> mirrors, TimeSpan answerTimeout, TimeSpan stallTimeout)
     {
         _mirrors = mirrors;
+        _answerTimeout = answerTimeout;
         _stallTimeout = stallTimeout;
-        var handler = new SocketsHttpHandler { ConnectTimeout = connectTimeout };
-        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // a slow transfer is fine, a silent one is not
     }
 
     /// <summary>Downloads one file into a folder.</summary>
@@ -119,8 +121,9 @@ internal sealed class MirrorDownloader : IDisposable
             request.Headers.IfRange = version is { IsWeak: false } ? new RangeConditionHeaderValue(version) : null;
         }
 
-        HttpResponseMessage response = await WithinStallTimeoutAsync(
-            token => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await WithinAsync(
+            _answerTimeout, token => _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellationToken)
+            .ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
         {
             return response;
@@ -141,7 +144,7 @@ internal sealed class MirrorDownloader : IDisposable
         byte[] buffer = new byte[BufferLength];
         while (true)
         {
-            int count = await WithinStallTimeoutAsync(token => body.ReadAsync(buffer, token).AsTask(), cancellationToken)
+            int count = await WithinAsync(_stallTimeout, token => body.ReadAsync(buffer, token).AsTask(), cancellationToken)
                 .ConfigureAwait(false);
             if (count == 0)
             {
@@ -158,13 +161,14 @@ internal sealed class MirrorDownloader : IDisposable
         }
     }
 
-    private async Task<T> WithinStallTimeoutAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
+    private static async Task<T> WithinAsync<T>(
+        TimeSpan timeout, Func<CancellationToken, Task<T>> operation, CancellationToken cancellationToken)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stall.CancelAfter(_stallTimeout);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
         try
         {
-            return await operation(stall.Token).ConfigureAwait(false);
+            return await operation(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,10 +1,15 @@
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 using MnistTriplet.Data;
 
 namespace MnistTriplet.Recipes;
 
-/// <summary>One way to run the experiment: which rows train, which network learns, from which triplets and by which loss.</summary>
+/// <summary>
+/// One way to run the experiment: which rows train, which network learns, from which triplets and by which loss, and how its embeddings are
+/// classified.
+/// </summary>
 internal interface IRecipe
 {
     string Name { get; }
@@ -30,4 +35,8 @@ internal interface IRecipe
     /// <summary>Says how the network is trained on rows that are scaled.</summary>
     /// <exception cref="InputException">The recipe cannot use the batch size.</exception>
     EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options);
+
+    /// <summary>Makes the classifier of embeddings; exact neighbours by cosine distance, a majority vote, unless a recipe says otherwise.</summary>
+    INearestNeighborClassifier CreateClassifier(int neighborCount, ExperimentOptions options) => new NearestNeighborClassifier(
+        DistanceMetric.Cosine, neighborCount, new() { MaxDegreeOfParallelism = options.ThreadCount });
 }

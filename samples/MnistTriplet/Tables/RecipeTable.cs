@@ -12,17 +12,18 @@ internal sealed class RecipeTable(IReadOnlyList<TableEntry> entries, int seedCou
 {
     /// <summary>Runs what the files do not hold yet.</summary>
     /// <param name="source">Opens the images.</param>
+    /// <param name="choice">Which of them the lines run on that do not use the embedded digits whatever is chosen.</param>
     /// <param name="files">Where the runs are kept.</param>
     /// <param name="cancellationToken">Stops the run that is going on; those before it are kept.</param>
     /// <exception cref="InputException">A line cannot be run on the images, or the files are damaged.</exception>
     /// <exception cref="OperationCanceledException">The table was interrupted.</exception>
-    public async Task RunAsync(ImageSource source, TableFiles files, CancellationToken cancellationToken)
+    public async Task RunAsync(ImageSource source, DatasetChoice choice, TableFiles files, CancellationToken cancellationToken)
     {
         List<TableRun> runs = files.Read();
-        ImageSet digits = EmbeddedDigits.Read();
+        ImageSet digits = EmbeddedSet.Digits.Read();
         ImageSet images = entries.All(entry => entry.UsesDigits)
             ? digits
-            : await source.OpenAsync(DatasetChoice.Mnist, cancellationToken).ConfigureAwait(false);
+            : await source.OpenAsync(choice, cancellationToken).ConfigureAwait(false);
         (TableEntry Entry, ImageSet Images, int Seed)[] planned =
         [
             .. from seed in Enumerable.Range(0, seedCount)

@@ -14,10 +14,13 @@ internal sealed class ProgramCommandTests
     [TestCase("--threads 0", "--threads is '0'; expected a whole number from 1 to 256.")]
     [TestCase("--neighbors 1001", "--neighbors is '1001'; expected a whole number from 1 to 1000.")]
     [TestCase("--recipe best", "--recipe is 'best'; expected one of: seed, published, mined, conv.")]
-    [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: mnist, digits.")]
+    [TestCase("--dataset cifar", "--dataset is 'cifar'; expected one of: auto, mnist, mnist-test, digits.")]
     [TestCase(
         "--dataset digits --data somewhere",
-        "--data names a folder of images but --dataset asks for the embedded digits; drop one of the two.")]
+        "--data names a folder of images but --dataset asks for digits, which is embedded; drop one of the two.")]
+    [TestCase(
+        "table --report somewhere --dataset mnist-test --data somewhere",
+        "--data names a folder of images but --dataset asks for mnist-test, which is embedded; drop one of the two.")]
     [TestCase(
         "--dataset digits --recipe mined --batch 25",
         "--batch is 25; mined takes equally many rows of each of 10 classes: pass a multiple of 10, at least 20.")]
@@ -122,7 +125,7 @@ internal sealed class ProgramCommandTests
         (int exitCode, string output, _) = await RunAsync(CancellationToken.None, "table", "--help");
 
         exitCode.Should().Be(0);
-        string[] options = ["--data", "--seeds", "--only", "--report", "--threads", "--quiet"];
+        string[] options = ["--data", "--dataset", "--seeds", "--only", "--report", "--threads", "--quiet"];
         options.Should().AllSatisfy(option => output.Should().Contain(option));
     }
 

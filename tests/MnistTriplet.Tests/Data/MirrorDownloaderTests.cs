@@ -158,7 +158,8 @@ internal sealed class MirrorDownloaderTests
         using var missing = new LoopbackServer(_ => LoopbackServer.Status(404, "Not Found"));
         using var silent = new LoopbackServer(_ => new LoopbackAnswer([], ThenSilent: true));
 
-        (await FluentActions.Awaiting(() => DownloadAsync(Impatience, unreachable, missing.Address, silent.Address))
+        using var downloader = new MirrorDownloader([unreachable, missing.Address, silent.Address], Impatience, Patience);
+        (await FluentActions.Awaiting(() => downloader.DownloadAsync(_file, _folder, progress: null, CancellationToken.None))
             .Should().ThrowAsync<DownloadException>().WithMessage(
                 $"labels.gz could not be downloaded ({unreachable.Authority}: *; {missing.Address.Authority}: " +
                 $"the server answered 404 Not Found; {silent.Address.Authority}: the server did not answer in time)."))

@@ -58,7 +58,7 @@ internal sealed class AugmentedTrainingTests
 
     private static DatasetSplit ReadDigits()
     {
-        ImageSet digits = EmbeddedDigits.Read();
+        ImageSet digits = EmbeddedSet.Digits.Read();
         LabeledDataset all = LabeledDataset.FromBytes(digits.Images, digits.Labels);
         TensorPrimitives.Multiply(Values(all), 1f / 16, Values(all));
         return all.SplitStratifiedByCount(TrainCount, seed: 1);

@@ -10,7 +10,7 @@ internal sealed class LossRecipesTests
 {
     private const int RowCount = 200;
 
-    private static readonly ImageSet Digits = EmbeddedDigits.Read();
+    private static readonly ImageSet Digits = EmbeddedSet.Digits.Read();
 
     private static readonly ImageSet FewDigits = new("few", Tensor.Create(Pixels(), [RowCount, 8, 8]), Digits.Labels[..RowCount], null);
 

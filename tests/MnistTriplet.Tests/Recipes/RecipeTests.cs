@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 using MnistTriplet.Classifying;
@@ -14,7 +16,7 @@ namespace MnistTriplet.Tests.Recipes;
 [TestFixture]
 internal sealed class RecipeTests
 {
-    private static readonly ImageSet Digits = EmbeddedDigits.Read();
+    private static readonly ImageSet Digits = EmbeddedSet.Digits.Read();
 
     // Few enough for a convolutional network without vector instructions.
     private static readonly ImageSet FewDigits = new("few", Tensor.Create(Pixels(300 * 64), [300, 8, 8]), Digits.Labels[..300], null);
@@ -99,7 +101,7 @@ internal sealed class RecipeTests
     }
 
     private static double Accuracy(IEmbeddingNetwork network, ImageRows rows) =>
-        new EmbeddingClassifier(network, threadCount: 2)
+        new EmbeddingClassifier(network, count => new NearestNeighborClassifier(DistanceMetric.Cosine, count))
             .Classify(rows, [1], new SynchronousProgress<double>(_ => { }), CancellationToken.None).Votes[0].Accuracy;
 
     private static int[] TrainedBits(IRecipe recipe, int threadCount)

@@ -74,4 +74,16 @@ internal sealed class ReportFileTests
 
         File.ReadAllText(path).Should().StartWith("{");
     }
+
+    [Test]
+    public void Write_NameIsTakenByAFolder_ThrowsAndLeavesNothingBehind()
+    {
+        string taken = Directory.CreateDirectory(Path.Combine(_folder, "report.json")).FullName;
+
+        FluentActions.Invoking(() => ReportFile.Write(_folder, "report.json", "{}"))
+            .Should().Throw<Exception>().Which.Should().Match(thrown => thrown is IOException || thrown is UnauthorizedAccessException);
+
+        Directory.GetFileSystemEntries(_folder).Should().Equal(taken);
+        Directory.GetFileSystemEntries(taken).Should().BeEmpty();
+    }
 }
