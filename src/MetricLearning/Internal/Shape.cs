@@ -13,8 +13,8 @@ internal static class Shape
     public static ReadOnlySpan<float> Matrix(scoped in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
-        columns = checked((int)tensor.Lengths[1]);
+        rows = Count(tensor.Lengths[0], name);
+        columns = Count(tensor.Lengths[1], name);
         return TensorMemory.Of(tensor);
     }
 
@@ -22,8 +22,8 @@ internal static class Shape
     public static Span<float> Matrix(scoped in TensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
-        columns = checked((int)tensor.Lengths[1]);
+        rows = Count(tensor.Lengths[0], name);
+        columns = Count(tensor.Lengths[1], name);
         return TensorMemory.Of(tensor);
     }
 
@@ -55,11 +55,11 @@ internal static class Shape
         }
 
         CheckMemory(tensor.IsDense, tensor.FlattenedLength, name);
-        rows = checked((int)tensor.Lengths[0]);
+        rows = Count(tensor.Lengths[0], name);
         columns = 1;
         foreach (nint length in tensor.Lengths[1..])
         {
-            columns = checked(columns * (int)length);
+            columns = Count((nint)((long)columns * Count(length, name)), name);
         }
 
         return TensorMemory.Of(tensor);
@@ -79,6 +79,17 @@ internal static class Shape
         CheckMemory(isDense, length, name);
     }
 
+    // A tensor without values can have any other length.
+    private static int Count(nint length, string name)
+    {
+        if (length > Array.MaxLength)
+        {
+            ThrowLength(length, name);
+        }
+
+        return (int)length;
+    }
+
     private static void CheckMemory(bool isDense, nint length, string name)
     {
         if (!isDense)
@@ -95,4 +106,8 @@ internal static class Shape
     [DoesNotReturn]
     private static void ThrowRank(int rank, string name) =>
         throw new ArgumentException($"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.", name);
+
+    [DoesNotReturn]
+    private static void ThrowLength(nint length, string name) =>
+        throw new ArgumentException($"{name} has {length} rows or columns; expected at most {Array.MaxLength}. Use fewer.", name);
 }

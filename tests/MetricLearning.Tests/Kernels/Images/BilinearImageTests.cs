@@ -60,6 +60,41 @@ public class BilinearImageTests
     public void FrameCount_BeyondAnInt_Overflows() =>
         FluentActions.Invoking(() => BilinearImage.FrameCount(46_340, 46_340, 1)).Should().Throw<OverflowException>();
 
+    // A float has 24 bits: the width of this image and the place of its last pixel are rounded up.
+    [Test]
+    public void ReadLine_WiderThanAFloatCounts_StaysInTheFrame()
+    {
+        const int Width = (1 << 24) + 3;
+        float[] source = new float[Width], frame = new float[BilinearImage.FrameCount(1, Width, 1)], destination = new float[Width];
+        float[] xs = new float[BilinearImage.PaddedLength(Width)], ys = new float[xs.Length];
+        Array.Fill(source, 1);
+        Array.Fill(xs, 2f * Width);
+        Array.Fill(ys, 2);
+
+        new BilinearImage(source, (1, Width, 1), Fill, frame).ReadLine(xs, ys, destination);
+
+        destination.AsSpan().ContainsAnyExcept(Fill).Should().BeFalse("everything there lies outside the image");
+    }
+
+    [Test]
+    public void ReadLine_PositionThatIsNoNumber_StaysInTheFrame() =>
+        FluentActions.Invoking(() => ReadAt(float.NaN, float.NaN)).Should().NotThrow();
+
+    [TestCase(8, 25, 8, 3)]
+    [TestCase(9, 24, 8, 3)]
+    [TestCase(9, 25, 3, 3)]
+    [TestCase(9, 25, 8, 2)]
+    public void All_OtherSizes_Throw(int sourceLength, int frameLength, int positions, int destinationLength)
+    {
+        Action act = () =>
+        {
+            BilinearImage image = new(new float[sourceLength], (3, 3, 1), Fill, new float[frameLength]);
+            image.ReadLine(new float[positions], new float[positions], new float[destinationLength]);
+        };
+
+        act.Should().Throw<InvalidOperationException>();
+    }
+
     private static float ReadAt(float x, float y)
     {
         float[] source = [.. Enumerable.Range(1, 9).Select(i => 0.1f * i)];

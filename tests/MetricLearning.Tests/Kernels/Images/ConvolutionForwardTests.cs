@@ -51,6 +51,29 @@ public class ConvolutionForwardTests
         }
     }
 
+    [TestCase(15, 16, 0)]
+    [TestCase(17, 16, 0)]
+    [TestCase(16, 15, 0)]
+    [TestCase(16, 16, 16)]
+    [TestCase(16, 16, -1)]
+    public void Run_OtherSizes_Throws(int imageLength, int outputLength, int chunk)
+    {
+        ConvolutionForward forward = ConvolutionForward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+        forward.Begin(new float[9], [], EpilogueFunction.Identity);
+
+        forward.Invoking(f => f.Run(new float[imageLength], new float[outputLength], chunk)).Should().Throw<InvalidOperationException>();
+    }
+
+    [TestCase(8, 1)]
+    [TestCase(9, 2)]
+    public void Begin_OtherSizes_Throws(int weightLength, int biasLength)
+    {
+        ConvolutionForward forward = ConvolutionForward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+
+        forward.Invoking(f => f.Begin(new float[weightLength], new float[biasLength], EpilogueFunction.Identity))
+            .Should().Throw<InvalidOperationException>();
+    }
+
     private static double[] Expected(ConvolutionCase c, float[] bias) =>
         new ReferenceConvolution(c.Geometry).Forward(Close.ToDouble(c.Input), Close.ToDouble(c.Weights), Close.ToDouble(bias));
 

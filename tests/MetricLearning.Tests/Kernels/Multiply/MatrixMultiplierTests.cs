@@ -153,6 +153,86 @@ public class MatrixMultiplierTests
         c.Should().Equal(Guard);
     }
 
+    // Panels are 16 to 64 columns wide: so many that the product of two of their numbers does not fit 32 bits.
+    [Test]
+    public void Multiply_MorePanelsThanTheirSquareFits32Bits_WritesEveryColumn()
+    {
+        const int Columns = 3_000_000, Rows = 2;
+        float[] a = [3, 4], b = new float[Rows * Columns], c = new float[Columns];
+        for (int i = 0; i < b.Length; i++)
+        {
+            b[i] = i % 1000;
+        }
+
+        new MatrixMultiplier(new Workers(2)).Multiply(MatrixOperand.Of(a, 1).Transpose(), MatrixOperand.Of(b, Columns), 1, Columns, Rows, c);
+
+        for (int i = 0; i < Columns; i++)
+        {
+            if (c[i] != (3 * b[i]) + (4 * b[Columns + i]))
+            {
+                Assert.Fail($"Column {i} is {c[i]}.");
+            }
+        }
+    }
+
+    [Test]
+    public void Multiply_TransposedFactorTooLargeForACopy_GivesTheSameBits(
+        [Values] bool aIsTransposed, [Values(1, 50, 700)] int rows, [Values(1, 65)] int columns)
+    {
+        const int Depth = 600; // several slices
+        float[] a = ReferenceMatrix.Random(rows * Depth, 1), b = ReferenceMatrix.Random(Depth * columns, 2);
+        float[] copied = new float[rows * columns], sliced = new float[rows * columns];
+        MatrixMultiplier whole = new(new Workers(2), new TiledMultiply<Width256, Vector256<float>>());
+        MatrixMultiplier bySlices = new(new Workers(2), new TiledMultiply<Width256, Vector256<float>>(maxSharedFloats: 0));
+
+        whole.Multiply(Operand(a, rows, Depth, aIsTransposed), Operand(b, Depth, columns, true), rows, columns, Depth, copied);
+        bySlices.Multiply(Operand(a, rows, Depth, aIsTransposed), Operand(b, Depth, columns, true), rows, columns, Depth, sliced);
+
+        AssertClose(copied, ReferenceMatrix.Multiply(a, b, rows, columns, Depth), "the product");
+        sliced.Should().Equal(copied);
+    }
+
+    [TestCase(6, 6, 3, 0, 0, TestName = "destination too short")]
+    [TestCase(5, 6, 4, 0, 0, TestName = "left factor too short")]
+    [TestCase(6, 5, 4, 0, 0, TestName = "right factor too short")]
+    [TestCase(6, 6, 4, 1, 0, TestName = "bias too short")]
+    [TestCase(6, 6, 4, 0, 3, TestName = "outputs too short")]
+    public void Multiply_MemoryTooShort_ThrowsAndWritesNothing(int aLength, int bLength, int cLength, int biasLength, int outputsLength)
+    {
+        float[] c = new float[cLength];
+        MatrixMultiplier multiplier = new(new Workers(1));
+
+        Action act = () => multiplier.Multiply(
+            MatrixOperand.Of(new float[aLength], 3),
+            MatrixOperand.Of(new float[bLength], 2),
+            rows: 2,
+            columns: 2,
+            depth: 3,
+            c,
+            new MatrixEpilogue { Bias = new float[biasLength], DerivativeAt = new float[outputsLength] });
+
+        act.Should().Throw<InvalidOperationException>();
+        c.Should().OnlyContain(value => value == 0);
+    }
+
+    [Test]
+    public void Multiply_SizesWhoseProductWrapsRound_Throws()
+    {
+        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(new float[1 << 20], 1), MatrixOperand.Of(new float[4096], 4096), 1 << 20, 4096, 1, new float[4096]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("*4096; expected at least 4294967296.*");
+    }
+
+    [Test]
+    public void Multiply_ChosenRowsOfATransposedLeftFactor_Throws()
+    {
+        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(new float[4], 2).Transpose().Gather([0, 1]), MatrixOperand.Of(new float[4], 2), 2, 2, 2, new float[4]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("*transposed*");
+    }
+
     [Test]
     public void Multiply_Warm_AllocatesNothing()
     {

@@ -17,6 +17,14 @@ public class RowwiseWorkTests
         work.LargestChunk.Should().BeLessThanOrEqualTo(chunkRows);
     }
 
+    [TestCase(7, 4, 2, 1)]
+    [TestCase(6, 5, 2, 1)]
+    [TestCase(6, 4, -1, 1)]
+    [TestCase(6, 4, 2, 0)]
+    public void Run_LengthsThatAreNoRows_Throws(int inputLength, int outputLength, int rows, int chunkRows) =>
+        new SumAndCount(new Workers(1)).Invoking(work => work.Run(new float[inputLength], rows, new float[outputLength], chunkRows))
+            .Should().Throw<InvalidOperationException>();
+
     // Rows of three become their sum and the number of times that they were visited.
     private sealed class SumAndCount(Workers workers) : RowwiseWork(workers)
     {
