@@ -5,7 +5,9 @@ using System.Numerics.Tensors;
 namespace MetricLearning.Data;
 
 /// <summary>Reads one IDX stream, already decompressed: first the header, then the values.</summary>
-/// <remarks>Layout: two zero bytes, element type, rank, then rank lengths and all values, every number most significant byte first.</remarks>
+/// <remarks>
+/// Layout: two zero bytes, element type, rank, then rank lengths and all values, every number most significant byte first.
+/// </remarks>
 internal sealed class IdxReader
 {
     private const int ChunkElements = 8192;
@@ -62,7 +64,9 @@ internal sealed class IdxReader
     public InvalidDataException Invalid(string problem) => new($"{_name} {problem}.");
 
     /// <summary>Reads all values and makes sure that nothing follows them.</summary>
-    /// <exception cref="InvalidDataException">The memory is above the limit, which is checked first; the stream is too short or too long.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The memory is above the limit, which is checked first; the stream is too short or too long.
+    /// </exception>
     public T[] ReadValues<T>(int bytesPerValue, long maxByteCount)
         where T : INumber<T>
     {
@@ -147,7 +151,8 @@ internal sealed class IdxReader
         if (read < chunk.Length)
         {
             throw Invalid(
-                $"ends after {position + read} bytes of values; expected {(long)ElementCount * ElementSize} for {string.Join(" × ", Lengths)}");
+                $"ends after {position + read} bytes of values; expected {(long)ElementCount * ElementSize} for " +
+                $"{string.Join(" × ", Lengths)}");
         }
     }
 

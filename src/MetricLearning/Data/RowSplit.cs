@@ -26,7 +26,9 @@ public sealed class RowSplit
 
     /// <summary>Splits rows at random. O(n).</summary>
     /// <param name="rowCount">The number of rows, 2 ≤ n.</param>
-    /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
+    /// <param name="trainFraction">
+    /// The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.
+    /// </param>
     /// <param name="seed">The seed of the random order.</param>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is out of range, or rounds to a side without rows.</exception>
     public static RowSplit Shuffled(int rowCount, double trainFraction, int seed)
@@ -50,7 +52,9 @@ public sealed class RowSplit
 
     /// <summary>Splits rows at random so that both sides keep the proportions of the classes. O(n·log n).</summary>
     /// <param name="labels">The label of each row, [n], 2 ≤ n.</param>
-    /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
+    /// <param name="trainFraction">
+    /// The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.
+    /// </param>
     /// <param name="seed">The seed of the random order.</param>
     /// <remarks><inheritdoc cref="Stratified(ReadOnlySpan{int}, int, int)" path="/remarks"/></remarks>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -112,7 +116,9 @@ public sealed class RowSplit
 
     private static void CheckTrainCount(int trainCount, int rowCount) =>
         Throw.IfNot(
-            trainCount > 0 && trainCount < rowCount, trainCount, $"at least 1 and less than the {rowCount} rows, so that both sides get one");
+            trainCount > 0 && trainCount < rowCount,
+            trainCount,
+            $"at least 1 and less than the {rowCount} rows, so that both sides get one");
 
     private static int[] ShuffledRows(int rowCount, int seed)
     {

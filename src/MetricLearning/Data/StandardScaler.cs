@@ -3,7 +3,9 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Data;
 
-/// <summary>Shifts and scales columns to mean 0 and standard deviation 1: <c>z = (x − mean) / scale</c>, computed in double precision.</summary>
+/// <summary>
+/// Shifts and scales columns to mean 0 and standard deviation 1: <c>z = (x − mean) / scale</c>, computed in double precision.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The scale of a column is its population standard deviation, <c>√(Σ(x − mean)² / n)</c>. A column that is constant, up to the rounding
@@ -78,7 +80,9 @@ public sealed class StandardScaler
     /// <summary>Standardises the rows of a data set. O(n·f).</summary>
     /// <param name="data">A data set of f columns.</param>
     /// <returns>A data set of the standardised rows, with the labels and label names of the old one.</returns>
-    /// <exception cref="ArgumentException">The data set has not f columns, or a standardised value is beyond the range of a float.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data set has not f columns, or a standardised value is beyond the range of a float.
+    /// </exception>
     public LabeledDataset Transform(LabeledDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -99,7 +99,8 @@ internal static class Shape
 
         if (length > Array.MaxLength)
         {
-            throw new ArgumentException($"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
+            throw new ArgumentException(
+                $"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
         }
     }
 

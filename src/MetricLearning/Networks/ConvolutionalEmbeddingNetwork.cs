@@ -31,9 +31,12 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
     /// <param name="seed">The seed of the weights and of dropout.</param>
     /// <param name="options">The rest; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layers"/> or one of them is null.</exception>
-    /// <exception cref="ArgumentException">There is no layer, two have the same name, or an activation is not one that <see cref="Activation"/> defines.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no layer, two have the same name, or an activation is not one that <see cref="Activation"/> defines.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A setting of a layer is out of its range, such as a kernel larger than its image; the image has no pixels; or the degree of parallelism is below 1.
+    /// A setting of a layer is out of its range, such as a kernel larger than its image; the image has no pixels; or the degree of
+    /// parallelism is below 1.
     /// </exception>
     public ConvolutionalEmbeddingNetwork(
         ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, ConvolutionalEmbeddingNetworkOptions? options = null)
@@ -88,7 +91,9 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
         {
             int count = Math.Min(RowsPerChunk, rows - row);
             inference.Embed(
-                input.Slice(row * InputDimension, count * InputDimension), count, output.Slice(row * EmbeddingDimension, count * EmbeddingDimension));
+                input.Slice(row * InputDimension, count * InputDimension),
+                count,
+                output.Slice(row * EmbeddingDimension, count * EmbeddingDimension));
         }
 
         _idleInference = inference;
@@ -102,15 +107,16 @@ public sealed class ConvolutionalEmbeddingNetwork : INetworkOfWorkers
         return ((INetworkOfWorkers)this).CreateTrainingPass(maxRowCount, new Workers(maxDegreeOfParallelism));
     }
 
-    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) => new ConvolutionalTrainingPass(this, maxRowCount, workers);
+    ITrainingPass INetworkOfWorkers.CreateTrainingPass(int maxRowCount, Workers workers) =>
+        new ConvolutionalTrainingPass(this, maxRowCount, workers);
 
     /// <summary>
     /// Makes a network that embeds alike without its batch normalisations: each that directly follows a convolution or a fully connected
     /// layer without an activation is moved into that layer's weights.
     /// </summary>
     /// <remarks>
-    /// Embeddings agree up to rounding, and <see cref="Embed"/> is faster. Other normalisations stay. The new network shares nothing with this
-    /// one; training it further trains without the normalisations that are gone.
+    /// Embeddings agree up to rounding, and <see cref="Embed"/> is faster. Other normalisations stay. The new network shares nothing with
+    /// this one; training it further trains without the normalisations that are gone.
     /// </remarks>
     public ConvolutionalEmbeddingNetwork FoldBatchNormalization()
     {

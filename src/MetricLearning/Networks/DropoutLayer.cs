@@ -1,9 +1,12 @@
 namespace MetricLearning.Networks;
 
-/// <summary>In training, sets each number to 0 with a probability and divides the others by the rest of it; passes all on in inference.</summary>
+/// <summary>
+/// In training, sets each number to 0 with a probability and divides the others by the rest of it; passes all on in inference.
+/// </summary>
 /// <remarks>
-/// What is dropped depends on the network's seed, the layer, how many forward passes the training pass has done, and the row: not on threads.
-/// Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014, with the scaling in training.
+/// What is dropped depends on the network's seed, the layer, how many forward passes the training pass has done, and the row: not on
+/// threads. Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014, with the scaling in
+/// training.
 /// </remarks>
 /// <param name="Rate">The probability, 0 ≤ rate &lt; 1.</param>
 public sealed record DropoutLayer(double Rate) : NetworkLayer

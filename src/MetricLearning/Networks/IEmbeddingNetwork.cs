@@ -15,7 +15,9 @@ public interface IEmbeddingNetwork
     /// <summary>The learned parameters, in the order of the forward pass.</summary>
     IReadOnlyList<NetworkParameter> Parameters { get; }
 
-    /// <summary>Numbers that training passes measure and no optimizer moves, such as running means and variances; none unless a network has them.</summary>
+    /// <summary>
+    /// Numbers that training passes measure and no optimizer moves, such as running means and variances; none unless a network has them.
+    /// </summary>
     IReadOnlyList<NetworkParameter> Statistics => [];
 
     /// <summary>Embeds rows for inference.</summary>

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MetricLearning.Networks;
 
-/// <summary>Forward and backward passes over batches, with the memory they share. Not thread-safe; allocates nothing once created.</summary>
+/// <summary>
+/// Forward and backward passes over batches, with the memory they share. Not thread-safe; allocates nothing once created.
+/// </summary>
 public interface ITrainingPass
 {
     /// <summary>Embeds a batch as training does and keeps the activations that <see cref="Backward"/> needs.</summary>
@@ -17,10 +19,14 @@ public interface ITrainingPass
 
     /// <summary>Computes the gradient of every parameter for the batch of the last <see cref="Forward"/>.</summary>
     /// <param name="embeddingGradient">The gradient of the loss with respect to the embeddings, [b × d].</param>
-    /// <exception cref="InvalidOperationException"><see cref="Forward"/> has not been called, or not since the last backward pass.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="Forward"/> has not been called, or not since the last backward pass.
+    /// </exception>
     void Backward(in ReadOnlyTensorSpan<float> embeddingGradient);
 
-    /// <summary>The gradient of a parameter from the last backward pass, flattened like the parameter's values. May be scaled in place.</summary>
+    /// <summary>
+    /// The gradient of a parameter from the last backward pass, flattened like the parameter's values. May be scaled in place.
+    /// </summary>
     /// <param name="parameter">The parameter's index in <see cref="IEmbeddingNetwork.Parameters"/>.</param>
     Span<float> Gradient(int parameter);
 }

@@ -17,6 +17,8 @@ public sealed record EarlyStopping
     /// <summary>After how many epochs in a row without improvement training stops, 1 ≤ patience; 3 unless set.</summary>
     public int Patience { get; init; } = 3;
 
-    /// <summary>By how much an epoch must beat the best one to count as better, in the metric's unit, 0 ≤ improvement; 0 unless set.</summary>
+    /// <summary>
+    /// By how much an epoch must beat the best one to count as better, in the metric's unit, 0 ≤ improvement; 0 unless set.
+    /// </summary>
     public double MinimumImprovement { get; init; }
 }

@@ -29,7 +29,9 @@ public sealed class EmbeddingTrainer
     /// <param name="network">The network; <see cref="Train"/> changes its parameters.</param>
     /// <param name="options">How it trains; null stands for the defaults.</param>
     /// <param name="logger">Receives a line per epoch, warnings and failures; null for none.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="network"/>, or a member of the options that needs a value, is null.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="network"/>, or a member of the options that needs a value, is null.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
     /// <exception cref="ArgumentException">The proxies of the loss have not as many columns as the network's embeddings.</exception>
     public EmbeddingTrainer(IEmbeddingNetwork network, EmbeddingTrainerOptions? options = null, ILogger<EmbeddingTrainer>? logger = null)
@@ -52,7 +54,9 @@ public sealed class EmbeddingTrainer
     /// </remarks>
     /// <param name="data">The rows to learn from, [n × f] with n labels of at least two classes; not changed.</param>
     /// <param name="validation">Rows, [m × f], for <see cref="EarlyStopping"/>; null exactly if the options have none.</param>
-    /// <param name="progress">Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.</param>
+    /// <param name="progress">
+    /// Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.
+    /// </param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <returns>What the epochs did.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
@@ -98,7 +102,8 @@ public sealed class EmbeddingTrainer
         {
             throw new ArgumentException(
                 validation is null
-                    ? "validation is null but the options have EarlyStopping; pass rows kept apart from training, or leave EarlyStopping out."
+                    ? "validation is null but the options have EarlyStopping; pass rows kept apart from training, or leave EarlyStopping " +
+                        "out."
                     : "validation is given but the options have no EarlyStopping; set it, or pass no validation set.",
                 nameof(validation));
         }
@@ -138,7 +143,8 @@ public sealed class EmbeddingTrainer
         if (options.Loss is IProxyLoss { Proxies.Values.Lengths: var lengths } && (lengths.Length != 2 || lengths[1] != embeddingDimension))
         {
             throw new ArgumentException(
-                $"options.Loss has proxies of shape [{string.Join(" × ", lengths.ToArray())}] but the network embeds in {embeddingDimension} " +
+                $"options.Loss has proxies of shape [{string.Join(" × ", lengths.ToArray())}] but the network embeds in " +
+                $"{embeddingDimension} " +
                 "columns; make the loss with the network's EmbeddingDimension.",
                 nameof(options));
         }

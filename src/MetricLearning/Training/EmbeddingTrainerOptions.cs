@@ -61,8 +61,8 @@ public sealed record EmbeddingTrainerOptions
     public ILearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>
-    /// The largest norm of the gradient of all parameters, the proxies of an <see cref="IProxyLoss"/> among them, 0 &lt; norm: longer ones are
-    /// scaled to it. Null, the default, is no limit.
+    /// The largest norm of the gradient of all parameters, the proxies of an <see cref="IProxyLoss"/> among them, 0 &lt; norm: longer ones
+    /// are scaled to it. Null, the default, is no limit.
     /// </summary>
     public double? GradientClipNorm { get; init; }
 

@@ -6,7 +6,9 @@ using MetricLearning.Optimization;
 
 namespace MetricLearning.Training;
 
-/// <summary>Moves all parameters of a network, and the proxies of a loss that has some, by one step of an optimizer, whose state it owns.</summary>
+/// <summary>
+/// Moves all parameters of a network, and the proxies of a loss that has some, by one step of an optimizer, whose state it owns.
+/// </summary>
 /// <remarks>
 /// The gradient has one norm, over network and proxies together: clipping keeps its direction. Parameters are cut into pieces of a fixed
 /// length, which threads share; sums are added up piece after piece, so the bits do not depend on the number of threads.

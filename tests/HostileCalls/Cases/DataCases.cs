@@ -14,7 +14,9 @@ internal static class DataCases
         ("LabeledDataset.new: no rows of 2^40 columns", () => _ = new LabeledDataset(Hostile.Empty(0, (nint)1 << 40), [])),
         ("LabeledDataset.new: 2^26 rows of no columns", () => _ = new LabeledDataset(Hostile.Empty(1 << 26, 0), new int[1 << 26])),
         ("LabeledDataset.new: 2^26 columns", () => _ = new LabeledDataset(Hostile.Matrix(1, 1 << 26), [0])),
-        ("LabeledDataset.new: rank 3 of no rows and 2^32 columns", () => _ = new LabeledDataset(Tensor.CreateFromShape<float>([0, 1 << 16, 1 << 16]), [])),
+        (
+            "LabeledDataset.new: rank 3 of no rows and 2^32 columns", () =>
+                _ = new LabeledDataset(Tensor.CreateFromShape<float>([0, 1 << 16, 1 << 16]), [])),
         ("LabeledDataset.NameOf: the largest label", () => _ = Hostile.Data(4, 1).NameOf(int.MaxValue)),
         ("LabeledDataset.Select: a row before the first", () => Hostile.Data(4, 1).Select([-1])),
         ("LabeledDataset.Select: a row behind the last", () => Hostile.Data(4, 1).Select([0, int.MaxValue])),
@@ -39,7 +41,8 @@ internal static class DataCases
         ("RowSplit.Shuffled: 2^31 − 1 rows", () => RowSplit.Shuffled(int.MaxValue, 0.5, seed: 1)),
         ("RowSplit.Shuffled: 2^31 − 1 rows by count", () => RowSplit.Shuffled(int.MaxValue, 1, seed: 1)),
         ("RowSplit.Stratified: extreme labels", () => ThrowUnless(
-            RowSplit.Stratified([int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], 2, seed: 1).Train.Length == 2, "two rows are to train on")),
+            RowSplit.Stratified([int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], 2, seed: 1).Train.Length == 2,
+            "two rows are to train on")),
         ("RowSplit.Stratified: no rows", () => RowSplit.Stratified([], 0.5, seed: 1)),
         ("StandardScaler.Fit: no rows of 2^40 columns", () => StandardScaler.Fit(Hostile.Empty(0, (nint)1 << 40))),
         ("StandardScaler.Fit: 2^26 rows of no columns", () => StandardScaler.Fit(Hostile.Empty(1 << 26, 0))),
@@ -56,7 +59,9 @@ internal static class DataCases
         ("StandardScaler.TransformRow: no destination", () => Scaler().TransformRow(new float[2], [])),
         ("IdxFile.ReadBytes: 2^32 × 2^32 values", () => IdxFile.ReadBytes(Idx(8, uint.MaxValue, uint.MaxValue), long.MaxValue)),
         ("IdxFile.ReadBytes: 2^30 values in an empty file", () => IdxFile.ReadBytes(Idx(8, 1 << 30))),
-        ("IdxFile.ReadBytes: sizes whose product wraps round to 0", () => IdxFile.ReadBytes(Idx(8, 1 << 16, 1 << 16, 1 << 16, 1 << 16), long.MaxValue)),
+        (
+            "IdxFile.ReadBytes: sizes whose product wraps round to 0",
+            () => IdxFile.ReadBytes(Idx(8, 1 << 16, 1 << 16, 1 << 16, 1 << 16), long.MaxValue)),
         ("IdxFile.ReadBytes: 255 dimensions of 0", () => IdxFile.ReadBytes(Idx(8, new uint[255]))),
         ("IdxFile.ReadBytes: 0 × 2^32 − 1", () => IdxFile.ReadBytes(Idx(8, 0, uint.MaxValue))),
         ("IdxFile.ReadFloats: 2^31 values in an empty file", () => IdxFile.ReadFloats(Idx(13, 1u << 31), long.MaxValue)),

@@ -23,7 +23,9 @@ internal static class LossCases
     [
         .. Losses.SelectMany(loss => EvaluationsOf(loss.Name, loss.Make)),
         ("TripletMarginLoss.new: not a number", () => _ = new TripletMarginLoss(new() { Margin = double.NaN })),
-        ("TripletMarginLoss.new: undefined reduction", () => _ = new TripletMarginLoss(new() { Reduction = (TripletReduction)int.MaxValue })),
+        (
+            "TripletMarginLoss.new: undefined reduction", () =>
+                _ = new TripletMarginLoss(new() { Reduction = (TripletReduction)int.MaxValue })),
         ("TripletMarginLoss.Evaluate: triplets of rows that nobody has", () => Listed(new Triplet(int.MaxValue, int.MinValue, -1))),
         ("TripletMarginLoss.Evaluate: a row behind the last", () => Listed(new Triplet(0, 2, 4))),
         ("TripletMarginLoss.Evaluate: all triplets of another batch", AllOfAnother),
@@ -46,7 +48,9 @@ internal static class LossCases
         ("SampledTripletLoss.new: nothing", () => _ = new SampledTripletLoss(null!, null!)),
         ("CrossBatchMemory.new: the largest memory", () => _ = new CrossBatchMemory(new ContrastiveLoss(new()), int.MaxValue)),
         ("CrossBatchMemory.new: memory of the longest array", () => _ = new CrossBatchMemory(new ContrastiveLoss(new()), Array.MaxLength)),
-        ("CrossBatchMemory.Evaluate: 2^30 rows of 4 columns that wrap round", () => new CrossBatchMemory(new ContrastiveLoss(new()), 1 << 30)
+        (
+            "CrossBatchMemory.Evaluate: 2^30 rows of 4 columns that wrap round",
+            () => new CrossBatchMemory(new ContrastiveLoss(new()), 1 << 30)
             .Evaluate(Hostile.Batch(4, 4), Hostile.Matrix(4, 4))),
         ("CrossBatchMemory.Evaluate: another dimension than before", () =>
         {
@@ -67,7 +71,8 @@ internal static class LossCases
             ($"{name}.Evaluate: 2^20 columns", () => make().Evaluate(Batch(4, 1 << 20), Hostile.Matrix(4, 1 << 20))),
             ($"{name}.Evaluate: no rows", () => make().Evaluate(new EmbeddedBatch(make().Distance), Hostile.Empty(0, 4))),
             ($"{name}.Evaluate: labels as far apart as can be", () => make().Evaluate(
-                new EmbeddedBatch(Hostile.Varied(4, 4), [int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], make().Distance), Hostile.Matrix(4, 4))),
+                new EmbeddedBatch(Hostile.Varied(4, 4), [int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], make().Distance),
+                Hostile.Matrix(4, 4))),
             ($"{name}.Evaluate: into the embeddings", () => Overlapping(make())),
         ];
     }

@@ -15,7 +15,9 @@ internal static class NeighborCases
         ("NeighborIndex.Add: a row of 2^26 columns", () => new NeighborIndex(DistanceMetric.Euclidean, 1).Add(Hostile.Matrix(1, 1 << 26))),
         ("NeighborIndex.Add: a row of 2^28 columns", () => new NeighborIndex(DistanceMetric.Euclidean, 1).Add(Hostile.Matrix(1, 1 << 28))),
         ("NeighborIndex.Add: 2^24 rows", () => new NeighborIndex(DistanceMetric.Euclidean, 2).Add(Hostile.Matrix(1 << 24, 1))),
-        ("NeighborIndex.Add: no rows of 2^40 columns", () => new NeighborIndex(DistanceMetric.Euclidean).Add(Hostile.Empty(0, (nint)1 << 40))),
+        (
+            "NeighborIndex.Add: no rows of 2^40 columns",
+            () => new NeighborIndex(DistanceMetric.Euclidean).Add(Hostile.Empty(0, (nint)1 << 40))),
         ("NeighborIndex.Add: 2^26 rows of no columns", () => new NeighborIndex(DistanceMetric.Euclidean).Add(Hostile.Empty(1 << 26, 0))),
         ("NeighborIndex.Add: one number everywhere", () => new NeighborIndex(DistanceMetric.Euclidean).Add(Hostile.Repeated(1 << 20, 4))),
         ("NeighborIndex.Add: a strided view", () => new NeighborIndex(DistanceMetric.Euclidean).Add(Hostile.Strided(4, 4))),
@@ -28,13 +30,19 @@ internal static class NeighborCases
         ("NeighborIndex.Search: the smallest k", () => Index(4, 4).Search(Hostile.Varied(2, 4), int.MinValue)),
         ("NeighborIndex.Search: all of 2^14 rows", () => SearchAll(1 << 14)),
         ("NeighborIndex.Search: results that wrap round", () => Index(1 << 16, 1).Search(Hostile.Matrix(1 << 16, 1), 1 << 16)),
-        ("NeighborIndex.Search: rows of 2^20 columns", () => ThrowUnless(Index(4, 1 << 20).Search(Hostile.Varied(4, 1 << 20), 1).Indices(3)[0] == 3, "not itself")),
+        (
+            "NeighborIndex.Search: rows of 2^20 columns",
+            () => ThrowUnless(Index(4, 1 << 20).Search(Hostile.Varied(4, 1 << 20), 1).Indices(3)[0] == 3, "not itself")),
         ("NeighborIndex.Search: no queries of 2^40 columns", () => Index(4, 4).Search(Hostile.Empty(0, (nint)1 << 40), 1)),
-        ("NeighborIndex.Search: no queries", () => ThrowUnless(Index(4, 4).Search(Hostile.Empty(0, 4), 1).QueryCount == 0, "results of no queries")),
+        (
+            "NeighborIndex.Search: no queries",
+            () => ThrowUnless(Index(4, 4).Search(Hostile.Empty(0, 4), 1).QueryCount == 0, "results of no queries")),
         ("NeighborIndex.Search: before any rows", () => new NeighborIndex(DistanceMetric.Cosine).Search(Hostile.Matrix(1, 1), 1)),
         ("NeighborIndex.Search: no destination", () => Index(4, 4).Search(Hostile.Matrix(2, 4), 2, [], [])),
         ("NeighborIndex.Search: a short destination", () => Index(4, 4).Search(Hostile.Matrix(2, 4), 2, new int[4], new float[3])),
-        ("NeighborIndex.Search: a destination too long", () => Index(4, 4).Search(Hostile.Matrix(2, 4), 2, new int[1 << 20], new float[1 << 20])),
+        (
+            "NeighborIndex.Search: a destination too long",
+            () => Index(4, 4).Search(Hostile.Matrix(2, 4), 2, new int[1 << 20], new float[1 << 20])),
         ("NeighborIndex.Search: into the queries", SearchIntoQueries),
         ("NeighborIndex.Search: on 2^31 − 1 threads", () =>
         {
@@ -88,7 +96,8 @@ internal static class NeighborCases
     private static void SearchAll(int rows)
     {
         NeighborTable table = Index(rows, 1).Search(Hostile.Matrix(2, 1), rows);
-        ThrowUnless(table.Indices(1).Length == rows && !table.Distances(1).ContainsAnyExceptInRange(0, 1), "not all rows, or not their distances");
+        ThrowUnless(
+            table.Indices(1).Length == rows && !table.Distances(1).ContainsAnyExceptInRange(0, 1), "not all rows, or not their distances");
     }
 
     private static void SearchIntoQueries()

@@ -14,10 +14,16 @@ internal static class NetworkCases
     [
         ("DenseEmbeddingNetwork.new: 2^30 inputs of 4 outputs", () => _ = new DenseEmbeddingNetwork(1 << 30, [new(4)], seed: 1)),
         ("DenseEmbeddingNetwork.new: the largest numbers", () => _ = new DenseEmbeddingNetwork(int.MaxValue, [new(int.MaxValue)], seed: 1)),
-        ("DenseEmbeddingNetwork.new: 2^16 × 2^16 weights behind one", () => _ = new DenseEmbeddingNetwork(1, [new(1), new(1 << 16), new(1 << 16)], 1)),
+        (
+            "DenseEmbeddingNetwork.new: 2^16 × 2^16 weights behind one", () =>
+                _ = new DenseEmbeddingNetwork(1, [new(1), new(1 << 16), new(1 << 16)], 1)),
         ("DenseEmbeddingNetwork.new: a negative width", () => _ = new DenseEmbeddingNetwork(1, [new(int.MinValue)], seed: 1)),
-        ("DenseEmbeddingNetwork.new: 2^31 − 1 threads", () => _ = new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })),
-        ("DenseEmbeddingNetwork.Embed: 2^31 − 1 threads", () => new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })
+        (
+            "DenseEmbeddingNetwork.new: 2^31 − 1 threads", () =>
+                _ = new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })),
+        (
+            "DenseEmbeddingNetwork.Embed: 2^31 − 1 threads",
+            () => new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })
             .Embed(Hostile.Varied(1 << 14, 1), Hostile.Matrix(1 << 14, 1))),
         ("DenseEmbeddingNetwork.Embed: no rows of 2^40 columns", () => Dense().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
         ("DenseEmbeddingNetwork.Embed: 2^26 rows of no columns", () => Dense().Embed(Hostile.Empty(1 << 26, 0), Hostile.Matrix(1, 2))),
@@ -27,8 +33,12 @@ internal static class NetworkCases
         ("DenseEmbeddingNetwork.Embed: into its own rows", EmbedInPlace),
         ("DenseEmbeddingNetwork.Embed: 2^25 rows", () =>
             new DenseEmbeddingNetwork(1, [new(1)], 1).Embed(Hostile.Matrix(1 << 25, 1), Hostile.Matrix(1 << 25, 1))),
-        ("DenseEmbeddingNetwork.Embed: 2^22 inputs", () => EmbedOne(new DenseEmbeddingNetwork(1 << 22, [new(1)], 1, new() { Initializer = Tiny }), 1 << 22)),
-        ("DenseEmbeddingNetwork.Embed: 2^22 outputs", () => EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 22)], 1, new() { Initializer = Tiny }), 1)),
+        (
+            "DenseEmbeddingNetwork.Embed: 2^22 inputs",
+            () => EmbedOne(new DenseEmbeddingNetwork(1 << 22, [new(1)], 1, new() { Initializer = Tiny }), 1 << 22)),
+        (
+            "DenseEmbeddingNetwork.Embed: 2^22 outputs",
+            () => EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 22)], 1, new() { Initializer = Tiny }), 1)),
         ("DenseEmbeddingNetwork.Embed: a hidden layer whose chunk of rows wraps round", () =>
             EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 24), new(1)], 1, new() { Initializer = Tiny }), 1)),
         ("DenseEmbeddingNetwork.CreateTrainingPass: activations that wrap round", () =>
@@ -40,38 +50,66 @@ internal static class NetworkCases
             Step(new DenseEmbeddingNetwork(1 << 20, [new(1)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1 << 20)),
         ("DenseEmbeddingNetwork.CreateTrainingPass: 2^20 outputs, then a step", () =>
             Step(new DenseEmbeddingNetwork(1, [new(2), new(1 << 20)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1)),
-        ("ITrainingPass.Forward: a row behind the last", () => Forward(Dense(), [0, int.MaxValue], Hostile.Matrix(4, 3), Hostile.Matrix(2, 2))),
-        ("ITrainingPass.Forward: a row before the first", () => Forward(Convolutional(), [-1], Hostile.Matrix(4, 64), Hostile.Matrix(1, 2))),
-        ("ITrainingPass.Forward: more rows than the pass has room for", () => Forward(Dense(), new int[9], Hostile.Matrix(4, 3), Hostile.Matrix(9, 2))),
+        (
+            "ITrainingPass.Forward: a row behind the last",
+            () => Forward(Dense(), [0, int.MaxValue], Hostile.Matrix(4, 3), Hostile.Matrix(2, 2))),
+        (
+            "ITrainingPass.Forward: a row before the first",
+            () => Forward(Convolutional(), [-1], Hostile.Matrix(4, 64), Hostile.Matrix(1, 2))),
+        (
+            "ITrainingPass.Forward: more rows than the pass has room for",
+            () => Forward(Dense(), new int[9], Hostile.Matrix(4, 3), Hostile.Matrix(9, 2))),
         ("ITrainingPass.Forward: no rows", () => Forward(Dense(), [], Hostile.Matrix(4, 3), Hostile.Empty(0, 2))),
         ("ITrainingPass.Forward: no rows of images", () => Forward(Convolutional(), [], Hostile.Matrix(4, 64), Hostile.Empty(0, 2))),
         ("ITrainingPass.Backward: before a forward pass", () => Dense().CreateTrainingPass(8, 1).Backward(Hostile.Matrix(1, 2))),
-        ("ITrainingPass.Backward: rows that were not embedded", () => BackwardOf(Dense(), Hostile.Matrix(4, 3), Hostile.Matrix(1 << 20, 2))),
-        ("ITrainingPass.Backward: rows of images that were not embedded", () => BackwardOf(Convolutional(), Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
+        (
+            "ITrainingPass.Backward: rows that were not embedded",
+            () => BackwardOf(Dense(), Hostile.Matrix(4, 3), Hostile.Matrix(1 << 20, 2))),
+        (
+            "ITrainingPass.Backward: rows of images that were not embedded",
+            () => BackwardOf(Convolutional(), Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
         ("ITrainingPass.Gradient: a parameter that is not there", () => Dense().CreateTrainingPass(8, 1).Gradient(int.MaxValue)),
         ("ITrainingPass.Gradient: a negative parameter", () => Dense().CreateTrainingPass(8, 1).Gradient(-2)),
-        ("ITrainingPass.Gradient: a parameter of images that is not there", () => Convolutional().CreateTrainingPass(8, 1).Gradient(int.MaxValue)),
-        ("ConvolutionalEmbeddingNetwork.new: images of 2^93 values", () => Make(new(int.MaxValue, int.MaxValue, int.MaxValue), new FullyConnectedLayer(1))),
+        (
+            "ITrainingPass.Gradient: a parameter of images that is not there",
+            () => Convolutional().CreateTrainingPass(8, 1).Gradient(int.MaxValue)),
+        (
+            "ConvolutionalEmbeddingNetwork.new: images of 2^93 values",
+            () => Make(new(int.MaxValue, int.MaxValue, int.MaxValue), new FullyConnectedLayer(1))),
         ("ConvolutionalEmbeddingNetwork.new: negative images", () => Make(new(-1, -1, 1), new FullyConnectedLayer(1))),
         ("ConvolutionalEmbeddingNetwork.new: outputs of 2^32 values", () => Make(Square, new ConvolutionLayer(4, 1))),
-        ("ConvolutionalEmbeddingNetwork.new: outputs of 2^34 values by padding", () => Make(Square, new ConvolutionLayer(16, 3) { Padding = 1 })),
+        (
+            "ConvolutionalEmbeddingNetwork.new: outputs of 2^34 values by padding",
+            () => Make(Square, new ConvolutionLayer(16, 3) { Padding = 1 })),
         ("ConvolutionalEmbeddingNetwork.new: a kernel of 2^32 numbers", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 1 << 16))),
         ("ConvolutionalEmbeddingNetwork.new: a kernel of 2^31 − 1 lines", () => Make(new(4, 4, 1), new ConvolutionLayer(1, int.MaxValue))),
         ("ConvolutionalEmbeddingNetwork.new: padding of 2^30", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = 1 << 30 })),
-        ("ConvolutionalEmbeddingNetwork.new: padding of 2^31 − 1", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = int.MaxValue })),
-        ("ConvolutionalEmbeddingNetwork.new: a stride of 2^31 − 1", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Stride = int.MaxValue })),
+        (
+            "ConvolutionalEmbeddingNetwork.new: padding of 2^31 − 1",
+            () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = int.MaxValue })),
+        (
+            "ConvolutionalEmbeddingNetwork.new: a stride of 2^31 − 1",
+            () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Stride = int.MaxValue })),
         ("ConvolutionalEmbeddingNetwork.new: weights of 2^40 values", () => Make(new(1, 1, 1 << 20), new ConvolutionLayer(1 << 20, 1))),
         ("ConvolutionalEmbeddingNetwork.new: weights of 2^32 values", () => Make(new(1, 1, 1 << 16), new FullyConnectedLayer(1 << 16))),
         ("ConvolutionalEmbeddingNetwork.new: windows of 2^31 − 1", () => Make(new(4, 4, 1), new MaxPoolingLayer(int.MaxValue))),
         ("ConvolutionalEmbeddingNetwork.new: windows of no pixels", () => Make(new(4, 4, 1), new AveragePoolingLayer(0))),
-        ("ConvolutionalEmbeddingNetwork.new: a pooling stride of 2^31 − 1", () => Make(new(4, 4, 1), new MaxPoolingLayer(2) { Stride = int.MaxValue })),
+        (
+            "ConvolutionalEmbeddingNetwork.new: a pooling stride of 2^31 − 1",
+            () => Make(new(4, 4, 1), new MaxPoolingLayer(2) { Stride = int.MaxValue })),
         ("ConvolutionalEmbeddingNetwork.Embed: a convolution with strides of 2^31 − 1", () => EmbedOne(
             new ConvolutionalEmbeddingNetwork(new(4, 4, 1), [new ConvolutionLayer(1, 3) { Stride = int.MaxValue }], 1), 16)),
         ("ConvolutionalEmbeddingNetwork.Embed: 128 images of 2^24 values that wrap round", () => EmbedOne(
             new ConvolutionalEmbeddingNetwork(new(1 << 12, 1 << 12, 1), [new MaxPoolingLayer(1 << 12)], 1), 1 << 24)),
-        ("ConvolutionalEmbeddingNetwork.Embed: no rows of 2^40 columns", () => Convolutional().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
-        ("ConvolutionalEmbeddingNetwork.Embed: one number everywhere", () => Convolutional().Embed(Hostile.Repeated(1 << 20, 64), Hostile.Matrix(1, 2))),
-        ("ConvolutionalEmbeddingNetwork.Embed: destination of 2^20 rows", () => Convolutional().Embed(Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
+        (
+            "ConvolutionalEmbeddingNetwork.Embed: no rows of 2^40 columns",
+            () => Convolutional().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
+        (
+            "ConvolutionalEmbeddingNetwork.Embed: one number everywhere",
+            () => Convolutional().Embed(Hostile.Repeated(1 << 20, 64), Hostile.Matrix(1, 2))),
+        (
+            "ConvolutionalEmbeddingNetwork.Embed: destination of 2^20 rows",
+            () => Convolutional().Embed(Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
         ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(int.MaxValue, 1)),
         ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: outputs that wrap round to little", () =>
             new ConvolutionalEmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass((1 << 20) + 1, 1)),
@@ -105,7 +143,8 @@ internal static class NetworkCases
     private static void EmbedInPlace()
     {
         float[] values = new float[300 * 3];
-        new DenseEmbeddingNetwork(3, [new(3)], 1).Embed(new ReadOnlyTensorSpan<float>(values, [300, 3], []), new TensorSpan<float>(values, [300, 3], []));
+        new DenseEmbeddingNetwork(3, [new(3)], 1).Embed(
+            new ReadOnlyTensorSpan<float>(values, [300, 3], []), new TensorSpan<float>(values, [300, 3], []));
     }
 
     private static void Forward(IEmbeddingNetwork network, int[] rows, Tensor<float> features, Tensor<float> destination) =>

@@ -29,7 +29,9 @@ internal static class OptimizationCases
         ("StepSchedule.new: a negative number of stages", () => _ = new StepSchedule(0.5, int.MinValue)),
         ("GradientClipping.FactorFor: an infinite norm", () => GradientClipping.FactorFor(double.PositiveInfinity, 1)),
         ("GradientClipping.FactorFor: a norm that is no number", () => GradientClipping.FactorFor(double.NaN, double.NaN)),
-        ("GradientClipping.SumOfSquares: 2^26 numbers", () => ThrowUnless(GradientClipping.SumOfSquares(Hostile.Floats(1 << 26)) == 0, "zeros have a length")),
+        (
+            "GradientClipping.SumOfSquares: 2^26 numbers",
+            () => ThrowUnless(GradientClipping.SumOfSquares(Hostile.Floats(1 << 26)) == 0, "zeros have a length")),
         ("GradientClipping.SumOfSquares: the largest numbers", () =>
             ThrowUnless(GradientClipping.SumOfSquares([float.MaxValue, float.MinValue]) is > 1e76 and < 1e78, "the sum does not fit")),
         ("GradientClipping.SumOfSquares: nothing", () => ThrowUnless(GradientClipping.SumOfSquares([]) == 0, "nothing has a length")),

@@ -12,19 +12,31 @@ internal static class SamplingCases
     [
         ("ShuffledBatchSampler.new: the largest batch", () => _ = new ShuffledBatchSampler(int.MaxValue, seed: int.MinValue)),
         ("ShuffledBatchSampler.new: a negative batch", () => _ = new ShuffledBatchSampler(int.MinValue, seed: 1)),
-        ("ShuffledBatchSampler.BeginEpoch: the largest batch", () => new ShuffledBatchSampler(int.MaxValue, seed: 1).BeginEpoch(Hostile.FourLabels, 0)),
-        ("ShuffledBatchSampler.BeginEpoch: the last epoch", () => new ShuffledBatchSampler(2, seed: int.MaxValue).BeginEpoch(ExtremeLabels, int.MaxValue)),
+        (
+            "ShuffledBatchSampler.BeginEpoch: the largest batch",
+            () => new ShuffledBatchSampler(int.MaxValue, seed: 1).BeginEpoch(Hostile.FourLabels, 0)),
+        (
+            "ShuffledBatchSampler.BeginEpoch: the last epoch",
+            () => new ShuffledBatchSampler(2, seed: int.MaxValue).BeginEpoch(ExtremeLabels, int.MaxValue)),
         ("ShuffledBatchSampler.NextBatch: no room", () => Next(new ShuffledBatchSampler(2, seed: 1), 1)),
         ("ShuffledBatchSampler.NextBatch: before an epoch", () => new ShuffledBatchSampler(2, seed: 1).NextBatch(new int[2])),
         ("ShuffledBatchSampler.NextBatch: after the last batch", () => Next(new ShuffledBatchSampler(2, seed: 1), 2, calls: 9)),
-        ("ClassBalancedBatchSampler.new: rows whose product wraps round", () => _ = new ClassBalancedBatchSampler(1 << 16, 1 << 16, seed: 1)),
-        ("ClassBalancedBatchSampler.new: the largest numbers", () => _ = new ClassBalancedBatchSampler(int.MaxValue, int.MaxValue, seed: 1)),
-        ("ClassBalancedBatchSampler.BeginEpoch: 2^29 rows per class", () => new ClassBalancedBatchSampler(2, 1 << 29, seed: 1).BeginEpoch(ExtremeLabels, 0)),
+        (
+            "ClassBalancedBatchSampler.new: rows whose product wraps round", () =>
+                _ = new ClassBalancedBatchSampler(1 << 16, 1 << 16, seed: 1)),
+        (
+            "ClassBalancedBatchSampler.new: the largest numbers", () =>
+                _ = new ClassBalancedBatchSampler(int.MaxValue, int.MaxValue, seed: 1)),
+        (
+            "ClassBalancedBatchSampler.BeginEpoch: 2^29 rows per class",
+            () => new ClassBalancedBatchSampler(2, 1 << 29, seed: 1).BeginEpoch(ExtremeLabels, 0)),
         ("ClassBalancedBatchSampler.BeginEpoch: no rows", () => new ClassBalancedBatchSampler(2, 2, seed: 1).BeginEpoch([], int.MinValue)),
         ("ClassBalancedBatchSampler.NextBatch: no room", () => Next(new ClassBalancedBatchSampler(2, 2, seed: 1), 3)),
         ("ClassBalancedBatchSampler.NextBatch: before an epoch", () => new ClassBalancedBatchSampler(2, 2, seed: 1).NextBatch(new int[4])),
         ("TripletBatchSampler.new: triplets whose rows wrap round", () => _ = new TripletBatchSampler(int.MaxValue, seed: 1)),
-        ("TripletBatchSampler.BeginEpoch: 2^29 triplets", () => new TripletBatchSampler(1 << 29, seed: 1).BeginEpoch(Hostile.FourLabels, 0)),
+        (
+            "TripletBatchSampler.BeginEpoch: 2^29 triplets",
+            () => new TripletBatchSampler(1 << 29, seed: 1).BeginEpoch(Hostile.FourLabels, 0)),
         ("TripletBatchSampler.NextBatch: no room", () => Next(new TripletBatchSampler(2, seed: 1), 5)),
         ("TripletBatchSampler.NextBatch: before an epoch", () => new TripletBatchSampler(2, seed: 1).NextBatch(new int[6])),
         ("AllTripletSampler.Sample: no batch", () => new AllTripletSampler().Sample(null!, new())),
@@ -40,15 +52,20 @@ internal static class SamplingCases
             Sample(new DistanceWeightedTripletSampler(1), Hostile.Batch(1 << 16, 1, DistanceMetric.Cosine))),
         ("MarginTripletSampler.new: undefined difficulty", () => _ = new MarginTripletSampler((TripletDifficulty)int.MaxValue, 0.2)),
         ("MarginTripletSampler.new: infinite margin", () => _ = new MarginTripletSampler(TripletDifficulty.Hard, double.PositiveInfinity)),
-        ("MarginTripletSampler.Sample: 2^16 rows", () => Sample(new MarginTripletSampler(TripletDifficulty.SemiHard, 0.2), Hostile.Batch(1 << 16, 1))),
+        (
+            "MarginTripletSampler.Sample: 2^16 rows",
+            () => Sample(new MarginTripletSampler(TripletDifficulty.SemiHard, 0.2), Hostile.Batch(1 << 16, 1))),
         ("AnnealedTripletSampler.new: an end before the start", () =>
             _ = new AnnealedTripletSampler(new AllTripletSampler(), new AllTripletSampler(), long.MaxValue, long.MinValue, seed: 1)),
         ("AnnealedTripletSampler.Sample: a step as far as can be", () => Sample(
-            new AnnealedTripletSampler(new StackedTripletSampler(), new RandomTripletSampler(1), 0, long.MaxValue, seed: 1), Hostile.Batch(6, 1))),
+            new AnnealedTripletSampler(new StackedTripletSampler(), new RandomTripletSampler(1), 0, long.MaxValue, seed: 1),
+            Hostile.Batch(6, 1))),
         ("MultiSimilarityPairSampler.new: not a number", () => _ = new MultiSimilarityPairSampler(double.NaN)),
         ("MultiSimilarityPairSampler.Sample: 2^16 rows", () =>
             new MultiSimilarityPairSampler().Sample(Hostile.Batch(1 << 16, 1, DistanceMetric.Cosine), new())),
-        ("EasyPositivePairSampler.Sample: 2^16 rows", () => new EasyPositivePairSampler().Sample(Hostile.Batch(1 << 16, 1, DistanceMetric.Cosine), new())),
+        (
+            "EasyPositivePairSampler.Sample: 2^16 rows",
+            () => new EasyPositivePairSampler().Sample(Hostile.Batch(1 << 16, 1, DistanceMetric.Cosine), new())),
         ("EasyPositivePairSampler.Sample: no destination", () => new EasyPositivePairSampler().Sample(Hostile.Batch(4, 1), null!)),
         ("TripletSet.SetAll: 2^14 rows", () => CountAll(1 << 14)),
         ("TripletSet.Add: rows that nobody has", () => new TripletSet().Add(new(int.MinValue, int.MaxValue, -1))),

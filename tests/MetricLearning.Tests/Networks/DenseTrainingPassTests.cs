@@ -12,7 +12,8 @@ public class DenseTrainingPassTests
     private static readonly int[] Batch = [2, 0, 5, 2];
 
     [Test]
-    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows([Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
+    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows(
+        [Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
     {
         DenseEmbeddingNetwork network = Network(hidden, Activation.None, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
@@ -74,13 +75,15 @@ public class DenseTrainingPassTests
     public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
     {
         ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, 1);
-        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
+        pass.Forward(
+            Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, Tensor.CreateFromShape<float>([4, Embedding]));
         pass.Backward(Tensor.Create(ReferenceMatrix.Random(4 * Embedding, 3), [4, Embedding]));
 
         pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], Tensor.CreateFromShape<float>([0, Embedding]));
         pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
 
-        pass.Gradient(0).ToArray().Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
+        pass.Gradient(0).ToArray()
+            .Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
     }
 
     [Test]
@@ -148,7 +151,8 @@ public class DenseTrainingPassTests
     {
         ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, 1);
 
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
+        pass.Invoking(
+            p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], Tensor.CreateFromShape<float>([3, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
     }
 
@@ -172,7 +176,14 @@ public class DenseTrainingPassTests
     }
 
     private static double CentralDifference(
-        DenseEmbeddingNetwork network, Activation hidden, Activation last, bool normalizes, float[] x, float[] direction, int parameter, int index)
+        DenseEmbeddingNetwork network,
+        Activation hidden,
+        Activation last,
+        bool normalizes,
+        float[] x,
+        float[] direction,
+        int parameter,
+        int index)
     {
         const double Step = 1e-6;
         double[][] parameters = [.. network.Parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];

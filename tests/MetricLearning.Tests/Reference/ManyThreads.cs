@@ -2,7 +2,9 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Tests;
 
-/// <summary>Lets teams have as many threads as a test asks for: on few processors, too, tests at many threads shall really use them.</summary>
+/// <summary>
+/// Lets teams have as many threads as a test asks for: on few processors, too, tests at many threads shall really use them.
+/// </summary>
 [SetUpFixture]
 public class ManyThreads
 {

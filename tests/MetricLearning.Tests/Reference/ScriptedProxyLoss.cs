@@ -6,7 +6,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>A loss of 1 whose gradient is told: one value for every element of the embeddings', one for every element of the proxies'.</summary>
+/// <summary>
+/// A loss of 1 whose gradient is told: one value for every element of the embeddings', one for every element of the proxies'.
+/// </summary>
 internal sealed class ScriptedProxyLoss : IProxyLoss
 {
     private readonly float[] _proxyGradient;

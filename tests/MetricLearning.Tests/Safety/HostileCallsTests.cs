@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using MetricLearning.Networks;
+using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Safety;
 
@@ -21,7 +22,7 @@ public partial class HostileCallsTests
         nameof(ArgumentOutOfRangeException),
         nameof(InvalidOperationException),
         nameof(InvalidDataException),
-        nameof(Training.TrainingDivergedException),
+        nameof(TrainingDivergedException),
     ];
 
     private static readonly Lazy<string[]> Names = new(() => HostileProcess.Run("--names"));
@@ -34,9 +35,11 @@ public partial class HostileCallsTests
 
         outcomes.Should().HaveSameCount(names, "each case prints a line");
         names.Zip(outcomes).Should().OnlyContain(pair => pair.Second.StartsWith(pair.First + ": ", StringComparison.Ordinal));
-        string[] failed = [.. names.Zip(outcomes).Where(pair => !IsAllowed(pair.Second[(pair.First.Length + 2)..])).Select(pair => pair.Second)];
+        string[] failed =
+            [.. names.Zip(outcomes).Where(pair => !IsAllowed(pair.Second[(pair.First.Length + 2)..])).Select(pair => pair.Second)];
         failed.Where(outcome => !KnownFailures.All.Any(name => IsOf(outcome, name))).Should().BeEmpty();
-        KnownFailures.All.Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal) && !failed.Any(outcome => IsOf(outcome, name)))
+        KnownFailures.All
+            .Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal) && !failed.Any(outcome => IsOf(outcome, name)))
             .Should().BeEmpty("what is mended leaves the list of known failures");
     }
 
@@ -81,7 +84,8 @@ public partial class HostileCallsTests
     private static IEnumerable<string> MembersOf(Type type)
     {
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        foreach (MethodInfo method in type.GetMethods(Declared).Where(method => method.GetParameters().Length > 0 && !IsOfEveryRecord(method)))
+        foreach (
+            MethodInfo method in type.GetMethods(Declared).Where(method => method.GetParameters().Length > 0 && !IsOfEveryRecord(method)))
         {
             if (!method.IsSpecialName || method.Name == "get_Item")
             {

@@ -13,7 +13,8 @@ internal static class HostileProcess
     /// <summary>Runs the program to its end and returns the lines that it printed.</summary>
     public static string[] Run(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", ["exec", ProgramPath(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new("dotnet", ["exec", ProgramPath(), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_GCHeapHardLimit"] = HeapLimit;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         using Process process = Process.Start(start)!;
@@ -21,10 +22,12 @@ internal static class HostileProcess
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"HostileCalls {string.Join(' ', arguments)} did not end within {Patience}. Its last lines:\n{LastLines(output.Result)}");
+            Assert.Fail(
+                $"HostileCalls {string.Join(' ', arguments)} did not end within {Patience}. Its last lines:\n{LastLines(output.Result)}");
         }
 
-        process.ExitCode.Should().Be(0, "a call must not end the process; the last that returned:\n{0}\n{1}", LastLines(output.Result), error.Result);
+        process.ExitCode
+            .Should().Be(0, "a call must not end the process; the last that returned:\n{0}\n{1}", LastLines(output.Result), error.Result);
         return output.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -87,7 +87,8 @@ public class EarlyStoppingMonitorTests
     [Test]
     public void Examine_MetricIsNaN_SaysInWhichEpoch()
     {
-        var monitor = new EarlyStoppingMonitor(new() { Metric = Scripted(double.NaN) }, new ScalingNetwork(0), new ScriptedLoss(0, 0), Validation);
+        var monitor = new EarlyStoppingMonitor(
+            new() { Metric = Scripted(double.NaN) }, new ScalingNetwork(0), new ScriptedLoss(0, 0), Validation);
 
         Action act = () => monitor.Examine(epoch: 1);
 

@@ -89,7 +89,8 @@ public class EmbeddingTrainerTests
     [Test]
     public void Train_NoData_Throws()
     {
-        new EmbeddingTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!)).Should().Throw<ArgumentNullException>().WithParameterName("data");
+        new EmbeddingTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("data");
     }
 
     [Test]
@@ -136,7 +137,8 @@ public class EmbeddingTrainerTests
 
         FluentActions.Invoking(() => new EmbeddingTrainer(new ScalingNetwork(1, 1), options)).Should().Throw<ArgumentException>()
             .WithParameterName("options").WithMessage(
-                "options.Loss has proxies of shape [2 × 3] but the network embeds in 2 columns; make the loss with the network's EmbeddingDimension.*");
+                "options.Loss has proxies of shape [2 × 3] but the network embeds in 2 columns; make the loss with the network's " +
+                "EmbeddingDimension.*");
     }
 
     [Test]
@@ -158,7 +160,8 @@ public class EmbeddingTrainerTests
     public void Train_ValidationOfAnotherDimension_SaysBoth()
     {
         ShouldThrowAndChangeNothing(new() { EarlyStopping = Stopping }, Rows(1, 0, 0, 1), Rows(2, 0, 0, 1))
-            .WithParameterName("validation").WithMessage("validation has 2 columns but the network expects 1; pass rows of that dimension.*");
+            .WithParameterName("validation")
+                .WithMessage("validation has 2 columns but the network expects 1; pass rows of that dimension.*");
     }
 
     [Test]
@@ -265,7 +268,8 @@ public class EmbeddingTrainerTests
     {
         DenseEmbeddingNetwork network = Network();
         options ??= new();
-        new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
+        new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(
+            Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];
     }
 }

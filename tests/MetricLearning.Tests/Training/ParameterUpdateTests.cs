@@ -63,7 +63,8 @@ public class ParameterUpdateTests
         UpdateWith(loss, new() { LearningRate = 0.75, ProxyLearningRate = proxyRate }).Apply(learningRate: 0.25, stepNumber: 1);
 
         _network.Weights.Should().Equal(1 - (0.25f * 3), 1 - (0.25f * 4));
-        loss.Values.Should().Equal([(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
+        loss.Values.Should().Equal(
+            [(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
     }
 
     [Test]
@@ -84,17 +85,22 @@ public class ParameterUpdateTests
         const int Inputs = 1000, Outputs = 50; // 50,000 weights
         DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
         ITrainingPass pass = ((INetworkOfWorkers)network).CreateTrainingPass(1, Workers.CallerOnly);
-        pass.Forward(Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], Shape.Tensor(new float[Outputs], 1, Outputs));
+        pass.Forward(
+            Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs),
+            [0],
+            Shape.Tensor(new float[Outputs], 1, Outputs));
         pass.Backward(Shape.Tensor([.. Enumerable.Range(0, Outputs).Select(i => 0.1f * i)], 1, Outputs));
         float[][] expected = [.. network.Parameters.Select((parameter, i) => Moved(parameter, pass.Gradient(i)))];
         double norm = Math.Sqrt(Enumerable.Range(0, 2).Sum(i => pass.Gradient(i).ToArray().Sum(g => (double)g * g)));
-        ParameterUpdate update = new(network, pass, new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() }, new Workers(threads));
+        ParameterUpdate update = new(
+            network, pass, new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() }, new Workers(threads));
 
         update.GradientNorm().Should().BeApproximately(norm, 1e-9 * norm);
         update.Apply(learningRate: 0.5, stepNumber: 1);
         update.Apply(learningRate: 0.25, stepNumber: 2);
 
-        network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray()).Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
+        network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray())
+            .Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
 
         static float[] Moved(NetworkParameter parameter, Span<float> gradient)
         {

@@ -23,7 +23,8 @@ public class BilinearImageTests
             for (int i = 0; i < width * channels; i++)
             {
                 double expected = Expected(source, (height, width, channels), xs[i / channels], ys[i / channels], i % channels);
-                ((double)result[i]).Should().BeApproximately(expected, 1e-5, "positions up to 20 have a rest to 2e-6, and values are up to 3");
+                ((double)result[i])
+                    .Should().BeApproximately(expected, 1e-5, "positions up to 20 have a rest to 2e-6, and values are up to 3");
             }
         }
     }
@@ -54,7 +55,8 @@ public class BilinearImageTests
     [TestCase(1, 8)]
     [TestCase(8, 8)]
     [TestCase(9, 16)]
-    public void PaddedLength_OfAWidth_IsTheNextMultipleOfEight(int width, int expected) => BilinearImage.PaddedLength(width).Should().Be(expected);
+    public void PaddedLength_OfAWidth_IsTheNextMultipleOfEight(int width, int expected) =>
+        BilinearImage.PaddedLength(width).Should().Be(expected);
 
     [Test]
     public void FrameCount_BeyondAnInt_Overflows() =>

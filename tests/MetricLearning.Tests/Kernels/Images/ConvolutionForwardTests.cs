@@ -6,14 +6,17 @@ namespace MetricLearning.Tests.Kernels;
 
 public class ConvolutionForwardTests
 {
-    // Chains of at most 576 products of numbers below 1, 4,250 in the large cases: partial sums up to some 60, each rounded to 2e-6 of random sign.
+    // Chains of at most 576 products of numbers below 1, 4,250 in the large cases: partial sums up to some 60, each rounded to 2e-6 of
+    // random sign.
     private const double Tolerance = 2e-4;
     private const float Guard = 12345;
 
     [Test]
     public void Run_AnyGeometry_AgreesWithPlainLoops([Values(32, 128, 256, 512)] int bits) =>
         ConvolutionCase.Any.Sample(
-            c => Close.Assert(Run(c, bits, c.Bias, EpilogueFunction.Identity), Expected(c, c.Bias), Tolerance, $"{c}"), iter: 100, threads: 1);
+            c => Close.Assert(Run(c, bits, c.Bias, EpilogueFunction.Identity), Expected(c, c.Bias), Tolerance, $"{c}"),
+            iter: 100,
+            threads: 1);
 
     [Test]
     public void Run_SeveralSlicesAndPanels_AgreesWithPlainLoops(

@@ -23,7 +23,8 @@ public class ConvolutionGeometryTests
     [TestCase(1 << 15, 1, 4, 1, 0, false, TestName = "Fits: output of 2^32 values")]
     [TestCase(1 << 15, 1, 1, 1, 1 << 15, false, TestName = "Fits: 2^17 lines with their border")]
     [TestCase(1 << 12, 1, 1 << 20, 1 << 12, 0, false, TestName = "Fits: weights of 2^44 values")]
-    [TestCase(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, false, TestName = "Fits: everything as large as it can be")]
+    [TestCase(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, false, TestName = "Fits: everything as large as it " +
+        "can be")]
     public void Fits_LargeSizes_AreTakenIn64Bits(int size, int inputChannels, int outputChannels, int kernel, int padding, bool expected)
     {
         ConvolutionGeometry geometry = new(size, size, inputChannels, outputChannels, kernel, Stride: 1, padding);
@@ -31,7 +32,8 @@ public class ConvolutionGeometryTests
         geometry.Fits.Should().Be(expected);
         if (!expected)
         {
-            FluentActions.Invoking(() => new ConvolutionTables(geometry)).Should().Throw<ArgumentException>().WithMessage("*do not fit one array*");
+            FluentActions.Invoking(() => new ConvolutionTables(geometry))
+                .Should().Throw<ArgumentException>().WithMessage("*do not fit one array*");
         }
     }
 

@@ -35,7 +35,12 @@ public class MatrixMultiplierTests
             c[^1] = Guard;
 
             multiplier.Multiply(
-                Operand(a, rows, depth, aIsTransposed), Operand(b, depth, columns, bIsTransposed), rows, columns, depth, c.AsSpan(0, rows * columns));
+                Operand(a, rows, depth, aIsTransposed),
+                Operand(b, depth, columns, bIsTransposed),
+                rows,
+                columns,
+                depth,
+                c.AsSpan(0, rows * columns));
 
             AssertClose(c, ReferenceMatrix.Multiply(a, b, rows, columns, depth), $"{rows}×{depth}×{columns}");
             c[^1].Should().Be(Guard, "nothing may be written behind the product");
@@ -80,7 +85,10 @@ public class MatrixMultiplierTests
 
         actual.Should().Equal(expected);
         actualBack.Should().Equal(expectedBack);
-        AssertClose(actualBack, ReferenceMatrix.Multiply(ReferenceMatrix.Transpose(left, rows.Length, others), copied, others, Columns, rows.Length), "Aᵀ·B");
+        AssertClose(
+            actualBack,
+            ReferenceMatrix.Multiply(ReferenceMatrix.Transpose(left, rows.Length, others), copied, others, Columns, rows.Length),
+            "Aᵀ·B");
     }
 
     [TestCase(1)]
@@ -93,10 +101,12 @@ public class MatrixMultiplierTests
         float[] b = ReferenceMatrix.Random(Depth * Columns, 7);
         float[] alone = new float[Rows * Columns], shared = new float[Rows * Columns];
 
-        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, alone);
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, alone);
         new MatrixMultiplier(new Workers(threads)).Multiply(
             MatrixOperand.Of(a, Rows).Transpose(), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
-        new MatrixMultiplier(new Workers(threads)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
+        new MatrixMultiplier(new Workers(threads)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
 
         shared.Should().Equal(alone);
     }
@@ -105,12 +115,20 @@ public class MatrixMultiplierTests
     public void Multiply_BiasAndFunction_AreAppliedToTheProduct([Values] bool tanh)
     {
         const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), bias = ReferenceMatrix.Random(Columns, 10);
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
+            b = ReferenceMatrix.Random(Depth * Columns, 9),
+            bias = ReferenceMatrix.Random(Columns, 10);
         float[] c = new float[Rows * Columns];
         EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
 
         new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { Bias = bias, Function = function });
+            MatrixOperand.Of(a, Depth),
+            MatrixOperand.Of(b, Columns),
+            Rows,
+            Columns,
+            Depth,
+            c,
+            new MatrixEpilogue { Bias = bias, Function = function });
 
         double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
         double[] expected = [.. product.Select((x, i) => x + bias[i % Columns]).Select(x => tanh ? Math.Tanh(x) : Math.Max(x, 0))];
@@ -121,12 +139,20 @@ public class MatrixMultiplierTests
     public void Multiply_DerivativeAt_MultipliesTheProductByTheDerivativeAtTheOutputs([Values] bool tanh)
     {
         const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), y = ReferenceMatrix.Random(Rows * Columns, 11);
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
+            b = ReferenceMatrix.Random(Depth * Columns, 9),
+            y = ReferenceMatrix.Random(Rows * Columns, 11);
         float[] c = new float[Rows * Columns];
         EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
 
         new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { DerivativeAt = y, Function = function });
+            MatrixOperand.Of(a, Depth),
+            MatrixOperand.Of(b, Columns),
+            Rows,
+            Columns,
+            Depth,
+            c,
+            new MatrixEpilogue { DerivativeAt = y, Function = function });
 
         double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
         double[] expected = [.. product.Select((x, i) => x * (tanh ? 1 - ((double)y[i] * y[i]) : y[i] > 0 ? 1 : 0))];
@@ -138,7 +164,8 @@ public class MatrixMultiplierTests
     {
         float[] c = [9, 9, 9, 9];
 
-        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
 
         c.Should().Equal(1, 2, 1, 2);
     }
@@ -164,7 +191,8 @@ public class MatrixMultiplierTests
             b[i] = i % 1000;
         }
 
-        new MatrixMultiplier(new Workers(2)).Multiply(MatrixOperand.Of(a, 1).Transpose(), MatrixOperand.Of(b, Columns), 1, Columns, Rows, c);
+        new MatrixMultiplier(new Workers(2)).Multiply(
+            MatrixOperand.Of(a, 1).Transpose(), MatrixOperand.Of(b, Columns), 1, Columns, Rows, c);
 
         for (int i = 0; i < Columns; i++)
         {

@@ -16,7 +16,8 @@ public class TilePanelsTests
     [TestCase(1, 1)]
     [TestCase(6, 1)]
     [TestCase(7, 2)]
-    public void TileCount_OfRows_IsThatOfSixesBegun(int rows, int expected) => TilePanels<Width1, float>.TileCount(rows).Should().Be(expected);
+    public void TileCount_OfRows_IsThatOfSixesBegun(int rows, int expected) => TilePanels<Width1,
+    float>.TileCount(rows).Should().Be(expected);
 
     [Test]
     public void All_OfTheLargestArray_DoNotWrapRound()
@@ -42,7 +43,8 @@ public class TilePanelsTests
 
             widths[..^1].Should().AllBeEquivalentTo(TilePanels<TWidth, TVector>.Width);
             widths.Should().AllSatisfy(width => (width % TWidth.Count, width > 0).Should().Be((0, true)));
-            widths.Sum().Should().Be((int)TilePanels<TWidth, TVector>.PackedLength(1, columns)).And.BeInRange(columns, columns + TWidth.Count - 1);
+            widths.Sum()
+                .Should().Be((int)TilePanels<TWidth, TVector>.PackedLength(1, columns)).And.BeInRange(columns, columns + TWidth.Count - 1);
         }
     }
 }

@@ -30,7 +30,8 @@ public class RowwiseWorkTests
     {
         public volatile int LargestChunk;
 
-        public new void Run(ReadOnlySpan<float> input, int rows, Span<float> output, int chunkRows) => base.Run(input, rows, output, chunkRows);
+        public new void Run(ReadOnlySpan<float> input, int rows, Span<float> output, int chunkRows) =>
+            base.Run(input, rows, output, chunkRows);
 
         protected override void RunRows(ReadOnlySpan<float> input, int rows, Span<float> output)
         {
