@@ -22,7 +22,8 @@ XElement metadata = LoadXml("MetricLearning.nuspec").Elements().Single();
 long size = new FileInfo(package).Length;
 Check(size < SizeLimit, $"the package has {size} bytes, the limit is {SizeLimit}");
 
-string[] dependencies = [.. metadata.Descendants().Where(IsNamed("dependency")).Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal)];
+string[] dependencies =
+    [.. metadata.Descendants().Where(IsNamed("dependency")).Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal)];
 Check(dependencies.SequenceEqual(expectedDependencies), $"the dependencies are {string.Join(", ", dependencies)}");
 
 foreach (string file in expectedFiles)
@@ -50,7 +51,8 @@ string symbols = Path.ChangeExtension(package, ".snupkg");
 Check(File.Exists(symbols) && Holds(symbols, "lib/net10.0/MetricLearning.pdb"), "the symbols package lacks the portable PDB");
 
 faults.ForEach(Console.Error.WriteLine);
-Console.WriteLine($"{Path.GetFileName(package)}: {size} bytes, {dependencies.Length} dependencies, {documented} documented members, {faults.Count} faults");
+Console.WriteLine($"{Path.GetFileName(package)}: {size} bytes, {dependencies.Length} dependencies, {documented} documented members, " +
+    $"{faults.Count} faults");
 return faults.Count == 0 ? 0 : 1;
 
 void Check(bool condition, string fault)

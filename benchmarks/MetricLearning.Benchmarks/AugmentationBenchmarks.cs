@@ -4,7 +4,9 @@ using MetricLearning.Data;
 
 namespace MetricLearning.Benchmarks;
 
-/// <summary>One image is augmented on one thread. Shift, rotation, scaling and flip are one motion: each alone costs as much as all.</summary>
+/// <summary>
+/// One image is augmented on one thread. Shift, rotation, scaling and flip are one motion: each alone costs as much as all.
+/// </summary>
 [MemoryDiagnoser]
 public class AugmentationBenchmarks
 {

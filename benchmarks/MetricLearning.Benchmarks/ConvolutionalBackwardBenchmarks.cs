@@ -7,8 +7,8 @@ using MetricLearning.Networks;
 namespace MetricLearning.Benchmarks;
 
 /// <summary>
-/// Forward and backward pass of a convolutional network over grey images of 28 × 28: two convolutions 5 × 5 of 16 and 32 channels, each with
-/// relu and max pooling, then 128 and 64 outputs.
+/// Forward and backward pass of a convolutional network over grey images of 28 × 28: two convolutions 5 × 5 of 16 and 32 channels, each
+/// with relu and max pooling, then 128 and 64 outputs.
 /// </summary>
 [MemoryDiagnoser]
 public class ConvolutionalBackwardBenchmarks

@@ -6,8 +6,8 @@ using MetricLearning.Sampling;
 namespace MetricLearning.Benchmarks;
 
 /// <summary>
-/// Each loss over pairs or proxies and its gradient, 200 rows of ten classes × 64, distances included. The baseline is NT-Xent in plain loops;
-/// in loops the other pair losses cost about the same.
+/// Each loss over pairs or proxies and its gradient, 200 rows of ten classes × 64, distances included. The baseline is NT-Xent in plain
+/// loops; in loops the other pair losses cost about the same.
 /// </summary>
 [MemoryDiagnoser]
 public class EmbeddingLossBenchmarks

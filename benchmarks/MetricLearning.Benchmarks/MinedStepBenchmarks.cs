@@ -6,7 +6,9 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Benchmarks;
 
-/// <summary>A whole training step of a 784-512-256-64 network with the trainer's defaults: every triplet of the batch, ten classes, Adam.</summary>
+/// <summary>
+/// A whole training step of a 784-512-256-64 network with the trainer's defaults: every triplet of the batch, ten classes, Adam.
+/// </summary>
 [MemoryDiagnoser]
 public class MinedStepBenchmarks
 {

@@ -38,9 +38,11 @@ internal sealed class NetworkRun
         seed: 1,
         new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism });
 
-    public void Forward(ITrainingPass pass) => pass.Forward(_featureTensor, _batch, 0, new TensorSpan<float>(Embeddings, [Rows, Network.EmbeddingDimension], []));
+    public void Forward(ITrainingPass pass) =>
+        pass.Forward(_featureTensor, _batch, 0, new TensorSpan<float>(Embeddings, [Rows, Network.EmbeddingDimension], []));
 
-    public void Backward(ITrainingPass pass) => pass.Backward(new ReadOnlyTensorSpan<float>(_embeddingGradient, [Rows, Network.EmbeddingDimension], []));
+    public void Backward(ITrainingPass pass) =>
+        pass.Backward(new ReadOnlyTensorSpan<float>(_embeddingGradient, [Rows, Network.EmbeddingDimension], []));
 
     public void PlainForward() => Plain.Forward(_features, Rows);
 

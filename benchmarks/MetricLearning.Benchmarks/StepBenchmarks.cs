@@ -48,7 +48,8 @@ public class StepBenchmarks
 
         float[] start = ParametersOf(first);
         PlainLoop();
-        float[] expected = Difference([.. Enumerable.Range(0, first.Parameters.Count).SelectMany(i => _plain.Parameter(i).ToArray())], start);
+        float[] expected = Difference(
+            [.. Enumerable.Range(0, first.Parameters.Count).SelectMany(i => _plain.Parameter(i).ToArray())], start);
         OneThread();
         Agreement.Require(nameof(OneThread), expected, Difference(ParametersOf(first), start));
         TwoThreads();

@@ -50,7 +50,16 @@ internal static class ConvolutionalStep
         (Linear third, Linear last) = (torch.nn.Linear(512, 128), torch.nn.Linear(128, 64));
         return new(
             torch.nn.Sequential(
-                first, torch.nn.ReLU(), torch.nn.MaxPool2d(2), second, torch.nn.ReLU(), torch.nn.MaxPool2d(2), torch.nn.Flatten(), third, torch.nn.ReLU(), last),
+                first,
+                torch.nn.ReLU(),
+                torch.nn.MaxPool2d(2),
+                second,
+                torch.nn.ReLU(),
+                torch.nn.MaxPool2d(2),
+                torch.nn.Flatten(),
+                third,
+                torch.nn.ReLU(),
+                last),
             [
                 TorchParameter.OfConvolution(first.weight!), TorchParameter.Alike(first.bias!),
                 TorchParameter.OfConvolution(second.weight!), TorchParameter.Alike(second.bias!),

@@ -11,7 +11,8 @@ if (args is not ["--threads", var text] || !int.TryParse(text, out int threads) 
 torch.set_num_threads(threads);
 Console.WriteLine($"Threads: {threads}. {Alternation.Rounds} alternating rounds. The FMA limit, in GFLOP/s, is measured beside each row.");
 Console.WriteLine();
-Console.WriteLine("| work | ours, median µs (min) | TorchSharp, median µs (min) | TorchSharp ÷ ours | ours, GFLOP/s | TorchSharp, GFLOP/s | FMA limit | ours, share of it |");
+Console.WriteLine("| work | ours, median µs (min) | TorchSharp, median µs (min) | TorchSharp ÷ ours | ours, GFLOP/s | TorchSharp, " +
+    "GFLOP/s | FMA limit | ours, share of it |");
 Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
 foreach (int triplets in (int[])[64, 256, 1024])
 {

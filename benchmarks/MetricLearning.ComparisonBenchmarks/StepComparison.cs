@@ -33,12 +33,14 @@ internal static class StepComparison
             TensorPrimitives.Subtract(torchEnd[i], start[i], torchEnd[i]);
         }
 
-        // The last bias moves all embeddings alike, so its gradient under a triplet loss is rounding alone: it counts only next to the other parameters.
+        // The last bias moves all embeddings alike, so its gradient under a triplet loss is rounding alone: it counts only next to the
+        // other parameters.
         for (int i = 0; i < start.Length - 1; i++)
         {
             Agreement.Require($"the change of parameter {i}", ourEnd[i], torchEnd[i]);
         }
 
-        Agreement.Require("the change of all parameters", [.. ourEnd.SelectMany(values => values)], [.. torchEnd.SelectMany(values => values)]);
+        Agreement.Require(
+            "the change of all parameters", [.. ourEnd.SelectMany(values => values)], [.. torchEnd.SelectMany(values => values)]);
     }
 }

@@ -14,7 +14,9 @@ internal sealed record TorchParameter(Parameter Value, long[] Shape, long[] Orde
     /// <summary>A convolution's weight: [outputs, inputs, height, width] there, [height, width, inputs, outputs] here.</summary>
     public static TorchParameter OfConvolution(Parameter value) => new(value, value.shape, [2, 3, 1, 0]);
 
-    /// <summary>The weight of a fully connected layer behind an image: its columns are channel by channel there, pixel by pixel here.</summary>
+    /// <summary>
+    /// The weight of a fully connected layer behind an image: its columns are channel by channel there, pixel by pixel here.
+    /// </summary>
     public static TorchParameter BehindImage(Parameter value, long channels, long height, long width) =>
         new(value, [value.shape[0], channels, height, width], [0, 2, 3, 1]);
 

@@ -46,7 +46,8 @@ internal sealed class Protocol
         if (_options.UnseenCount > 0 && _options.UnseenCount > classes.Length - LeastSeenCount)
         {
             throw new InputException(
-                $"--unseen is {_options.UnseenCount} but {_images.Name} has {classes.Length} classes, of which {LeastSeenCount} must be learned " +
+                $"--unseen is {_options.UnseenCount} but {_images.Name} has {classes.Length} classes, of which {LeastSeenCount} must be " +
+                "learned " +
                 "from; ask for fewer.");
         }
 

@@ -32,14 +32,16 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         EmbeddingTrainerOptions training = options.Recipe.CreateTraining(rows, options);
         IEmbeddingNetwork network = options.Recipe.CreateNetwork(rows, options);
         display.Say(
-            $"data: {rows.Title}, {rows.Train.RowCount} rows to train, {rows.Gallery.RowCount} to compare with and {rows.Test.RowCount} to test, " +
+            $"data: {rows.Title}, {rows.Train.RowCount} rows to train, {rows.Gallery.RowCount} to compare with and {rows.Test.RowCount} " +
+            $"to test, " +
             $"images of {rows.Shape}");
         display.Say($"recipe: {options.Recipe.Name}, {options.Recipe.Summary}");
         Classification untrained = await ClassifyAsync(network, [1], cancellationToken).ConfigureAwait(false);
         display.Say($"untrained accuracy: {ReportText.Accuracy(untrained.Votes[0].Accuracy)}");
 
         TrainingReport trained = await TrainAsync(network, training, cancellationToken).ConfigureAwait(false);
-        IEnumerable<int> neighborCounts = ReportedNeighborCounts.Where(count => count <= rows.Gallery.RowCount).Append(options.NeighborCount);
+        IEnumerable<int> neighborCounts = ReportedNeighborCounts
+            .Where(count => count <= rows.Gallery.RowCount).Append(options.NeighborCount);
         Classification classified =
             await ClassifyAsync(network, [.. neighborCounts.Distinct().Order()], cancellationToken).ConfigureAwait(false);
         return CreateReport(network, untrained.Votes[0].Accuracy, trained, classified);

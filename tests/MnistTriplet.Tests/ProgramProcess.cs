@@ -21,7 +21,9 @@ internal sealed class ProgramProcess : IDisposable
 
     public static ProgramProcess Start(params string[] arguments) => Start(StartInfo(arguments));
 
-    /// <summary>Starts the program with an empty folder for a home, and with a proxy that refuses every connection for its network.</summary>
+    /// <summary>
+    /// Starts the program with an empty folder for a home, and with a proxy that refuses every connection for its network.
+    /// </summary>
     public static ProgramProcess StartWithoutNetwork(string home, params string[] arguments)
     {
         ProcessStartInfo start = StartInfo(arguments);

@@ -48,7 +48,8 @@ internal sealed class ProgramTests
             Assert.Ignore("Windows has no way to give one process another folder for downloads.");
         }
 
-        using ProgramProcess program = ProgramProcess.StartWithoutNetwork(_folder, "--epochs", "1", "--report", Path.Combine(_folder, "new"));
+        using ProgramProcess program = ProgramProcess.StartWithoutNetwork(
+            _folder, "--epochs", "1", "--report", Path.Combine(_folder, "new"));
 
         (string output, string error) = await program.WaitAsync();
 

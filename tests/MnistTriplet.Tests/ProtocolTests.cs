@@ -17,7 +17,8 @@ internal sealed class ProtocolTests
     public void Plan_PlainOptions_IsTheRecipesSplit()
     {
         new Protocol(_images, _options).Plan().Train.Should().Equal(Enumerable.Range(0, 300));
-        new Protocol(_images, _options with { Recipe = new SeedRecipe() }).Plan().Train.Should().Equal(RowPlan.AtRandom(_images, seed: 3).Train);
+        new Protocol(_images, _options with { Recipe = new SeedRecipe() }).Plan().Train
+            .Should().Equal(RowPlan.AtRandom(_images, seed: 3).Train);
     }
 
     [Test]

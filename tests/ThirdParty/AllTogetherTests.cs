@@ -29,7 +29,8 @@ public class AllTogetherTests
     public void Train_WithOwnPartsOnly_LearnsAndClassifies()
     {
         (AffineNetwork network, TrainingReport report) = Train(threads: 2);
-        LabeledDataset data = Numbers.Classes(rowsPerClass: 40, Columns, seed: 6), test = Numbers.Classes(rowsPerClass: 30, Columns, seed: 7);
+        LabeledDataset data = Numbers.Classes(rowsPerClass: 40, Columns, seed: 6);
+        LabeledDataset test = Numbers.Classes(rowsPerClass: 30, Columns, seed: 7);
         CentroidClassifier classifier = new();
         classifier.Fit(network.Embed(data.Features), data.Labels);
 
@@ -74,6 +75,7 @@ public class AllTogetherTests
             MaxDegreeOfParallelism = threads,
         };
         LabeledDataset data = Numbers.Classes(rowsPerClass: 40, Columns, seed: 6);
-        return (network, new EmbeddingTrainer(network, options).Train(data, validation: Numbers.Classes(rowsPerClass: 10, Columns, seed: 8)));
+        return (
+            network, new EmbeddingTrainer(network, options).Train(data, validation: Numbers.Classes(rowsPerClass: 10, Columns, seed: 8)));
     }
 }

@@ -48,7 +48,8 @@ public class SquaredHingeTripletLossTests : EmbeddingLossBattery
 
 public class NearestNegativeLossTests : EmbeddingLossBattery
 {
-    protected override IEmbeddingLoss Create() => new SampledTripletLoss(new NearestNegativeTripletSampler(), new SquaredHingeTripletLoss(margin: 1));
+    protected override IEmbeddingLoss Create() =>
+        new SampledTripletLoss(new NearestNegativeTripletSampler(), new SquaredHingeTripletLoss(margin: 1));
 }
 
 public class SumLossTests : EmbeddingLossBattery

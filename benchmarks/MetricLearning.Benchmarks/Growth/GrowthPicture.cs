@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MetricLearning.Benchmarks.Growth;
 
-/// <summary>The points as a picture: a chart for each thing that grows, both axes logarithmic, so that a straight line of slope 1 is linear.</summary>
+/// <summary>
+/// The points as a picture: a chart for each thing that grows, both axes logarithmic, so that a straight line of slope 1 is linear.
+/// </summary>
 internal sealed class GrowthPicture
 {
     private const int PanelWidth = 300;
@@ -35,7 +37,9 @@ internal sealed class GrowthPicture
     {
         string[] axes = [.. _points.Select(point => point.Series.Axis).Distinct()];
         int width = PanelWidth * axes.Length;
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{Height}\" viewBox=\"0 0 {width} {Height}\" role=\"img\" font-family=\"Segoe UI, Helvetica, Arial, sans-serif\" font-size=\"12\">");
+        string text = "font-family=\"Segoe UI, Helvetica, Arial, sans-serif\" font-size=\"12\"";
+        string size = $"width=\"{width}\" height=\"{Height}\" viewBox=\"0 0 {width} {Height}\"";
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" {size} role=\"img\" {text}>");
         Add($"<title>Time by {string.Join(", ", axes)}, logarithmic axes: solid on one thread, dashed on two</title>");
         Add($"<rect width=\"{width}\" height=\"{Height}\" rx=\"6\" fill=\"#ffffff\"/>");
         for (int i = 0; i < axes.Length; i++)
@@ -64,7 +68,8 @@ internal sealed class GrowthPicture
 
         foreach (int size in points.Select(point => point.Size).Distinct())
         {
-            Add($"<text x=\"{X(size, from, to):F1}\" y=\"{Top + PlotHeight + 18}\" fill=\"#59606e\" text-anchor=\"middle\">{SizeLabel(size)}</text>");
+            (double x, int y) = (X(size, from, to), Top + PlotHeight + 18);
+            Add($"<text x=\"{x:F1}\" y=\"{y}\" fill=\"#59606e\" text-anchor=\"middle\">{SizeLabel(size)}</text>");
         }
 
         foreach (GrowthSeries series in points.Select(point => point.Series).Distinct())
@@ -76,15 +81,19 @@ internal sealed class GrowthPicture
         }
     }
 
-    private void DrawLine(IEnumerable<(double X, double Y)> line, string color, string dashes) =>
-        Add($"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\" points=\"{string.Join(' ', line.Select(at => Text($"{at.X:F1},{at.Y:F1}")))}\"/>");
+    private void DrawLine(IEnumerable<(double X, double Y)> line, string color, string dashes)
+    {
+        string points = string.Join(' ', line.Select(at => Text($"{at.X:F1},{at.Y:F1}")));
+        Add($"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"2\" stroke-dasharray=\"{dashes}\" points=\"{points}\"/>");
+    }
 
     private void DrawLegend()
     {
         for (int i = 0; i < _works.Length; i++)
         {
             (int x, int y) = (Left + (i % 3 * PanelWidth), Top + PlotHeight + 56 + (i / 3 * 26));
-            Add($"<line x1=\"{x}\" y1=\"{y - 4}\" x2=\"{x + 26}\" y2=\"{y - 4}\" stroke=\"{Colors[i % Colors.Length]}\" stroke-width=\"2\"/>");
+            string color = Colors[i % Colors.Length];
+            Add($"<line x1=\"{x}\" y1=\"{y - 4}\" x2=\"{x + 26}\" y2=\"{y - 4}\" stroke=\"{color}\" stroke-width=\"2\"/>");
             Add($"<text x=\"{x + 34}\" y=\"{y}\" fill=\"#1f2430\">{_works[i]}</text>");
         }
 
@@ -96,7 +105,9 @@ internal sealed class GrowthPicture
     private double Y(double seconds) => Top + ((_highest - Math.Log10(seconds)) / (_highest - _lowest) * PlotHeight);
 
     private static string TimeLabel(int power) =>
-        power >= 0 ? Text($"{Math.Pow(10, power):F0} s") : power >= -3 ? Text($"{Math.Pow(10, power + 3):F0} ms") : Text($"{Math.Pow(10, power + 6):F0} µs");
+        power >= 0 ? Text($"{Math.Pow(10, power):F0} s")
+        : power >= -3 ? Text($"{Math.Pow(10, power + 3):F0} ms")
+        : Text($"{Math.Pow(10, power + 6):F0} µs");
 
     private static string SizeLabel(int size) => size >= 10_000 ? Text($"{size / 1000}k") : Text($"{size}");
 

@@ -17,8 +17,8 @@ internal static class GrowthTable
             string growth = last is GrowthPoint before && before.Series == point.Series
                 ? Text($"{point.OneThread / before.OneThread * before.Size / point.Size:F2}")
                 : "";
-            table.AppendLine(Text(
-                $"| {point.Series.Work} | {point.Series.Axis} | {point.Size:N0} | {point.OneThread * 1e3:N2} | {point.TwoThreads * 1e3:N2} | {point.Gain:F2} | {point.Ceiling:F2} | {growth} |"));
+            table.Append(Text($"| {point.Series.Work} | {point.Series.Axis} | {point.Size:N0} | {point.OneThread * 1e3:N2} "));
+            table.AppendLine(Text($"| {point.TwoThreads * 1e3:N2} | {point.Gain:F2} | {point.Ceiling:F2} | {growth} |"));
             last = point;
         }
 

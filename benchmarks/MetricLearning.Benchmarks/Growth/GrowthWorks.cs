@@ -100,7 +100,10 @@ internal static class GrowthWorks
         new(DistanceMetric.Cosine, neighbors, new NearestNeighborOptions { MaxDegreeOfParallelism = threads });
 
     private static DenseEmbeddingNetwork CreateNetwork(int inputs, int threads) => new(
-        inputs, [new(128, Activation.Tanh), new(Dimension)], seed: 1, new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
+        inputs,
+        [new(128, Activation.Tanh), new(Dimension)],
+        seed: 1,
+        new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
 
     private static Tensor<float> CreateRows(int rows, int columns, int seed) =>
         Tensor.Create(RandomValues.Create(rows * columns, seed), [rows, columns]);

@@ -3,7 +3,8 @@ namespace MetricLearning.Benchmarks.Reference;
 /// <summary>y = x·Wᵀ + b and its gradients in plain loops, each inner loop along rows as they lie in memory.</summary>
 internal static class Affine
 {
-    public static void Forward(ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int rows, Span<float> output)
+    public static void Forward(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int rows, Span<float> output)
     {
         int inputs = weights.Length / bias.Length;
         for (int i = 0; i < rows; i++)

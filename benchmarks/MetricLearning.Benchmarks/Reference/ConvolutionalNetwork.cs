@@ -2,7 +2,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Benchmarks.Reference;
 
-/// <summary>Two convolutions, each with relu and max pooling, and two fully connected layers in plain loops, with our network's parameters.</summary>
+/// <summary>
+/// Two convolutions, each with relu and max pooling, and two fully connected layers in plain loops, with our network's parameters.
+/// </summary>
 internal sealed class ConvolutionalNetwork
 {
     private readonly float[][] _parameters;

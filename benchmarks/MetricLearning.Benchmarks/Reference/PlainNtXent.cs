@@ -3,7 +3,8 @@ namespace MetricLearning.Benchmarks.Reference;
 /// <summary>The NT-Xent loss by cosine similarity and its gradient in plain loops.</summary>
 internal static class PlainNtXent
 {
-    public static double Evaluate(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, double temperature, Span<float> gradient)
+    public static double Evaluate(
+        ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<int> labels, double temperature, Span<float> gradient)
     {
         int rows = labels.Length;
         float[] units = new float[embeddings.Length];
@@ -66,7 +67,12 @@ internal static class PlainNtXent
     }
 
     private static void AddGradient(
-        ReadOnlySpan<float> units, ReadOnlySpan<float> norms, ReadOnlySpan<float> weights, int dimension, double scale, Span<float> gradient)
+        ReadOnlySpan<float> units,
+        ReadOnlySpan<float> norms,
+        ReadOnlySpan<float> weights,
+        int dimension,
+        double scale,
+        Span<float> gradient)
     {
         int rows = norms.Length;
         gradient.Clear();

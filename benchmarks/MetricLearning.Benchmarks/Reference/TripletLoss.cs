@@ -5,7 +5,8 @@ namespace MetricLearning.Benchmarks.Reference;
 /// <summary>The mean Euclidean triplet margin loss and its gradient in plain loops.</summary>
 internal static class TripletLoss
 {
-    public static double Listed(ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<Triplet> triplets, float margin, Span<float> gradient)
+    public static double Listed(
+        ReadOnlySpan<float> embeddings, int dimension, ReadOnlySpan<Triplet> triplets, float margin, Span<float> gradient)
     {
         gradient.Clear();
         double loss = 0;

@@ -116,7 +116,9 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     private async Task RunTableAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string folder = parsed.GetValue(_common.Report)
-            ?? throw new InputException("table has no --report; name a folder for its runs, in which an interrupted table is taken up again.");
+            ?? throw new InputException(
+                "table has no --report; name a folder for its runs, in which an interrupted table is taken up " +
+                "again.");
         DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.Mnist);
         IExperimentDisplay display = CreateDisplay(parsed);
         var table = new RecipeTable(_table.EntriesOf(parsed), _table.SeedCountOf(parsed), _common.ThreadCountOf(parsed), display);

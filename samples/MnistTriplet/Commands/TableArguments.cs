@@ -34,6 +34,8 @@ internal sealed class TableArguments
             return only ?? TableEntry.All;
         }
 
-        return only is null ? TableEntry.Losses : throw new InputException("--only names recipes but --losses asks for losses; drop one of the two.");
+        return only is null
+            ? TableEntry.Losses
+            : throw new InputException("--only names recipes but --losses asks for losses; drop one of the two.");
     }
 }

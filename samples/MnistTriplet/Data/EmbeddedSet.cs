@@ -2,7 +2,9 @@ using MetricLearning.Data;
 
 namespace MnistTriplet.Data;
 
-/// <summary>A set of images that is embedded in the program. Neither set has a published split: every recipe draws one by its seed.</summary>
+/// <summary>
+/// A set of images that is embedded in the program. Neither set has a published split: every recipe draws one by its seed.
+/// </summary>
 /// <param name="Name">The name under which the set is asked for and reported.</param>
 /// <param name="Title">What its images are.</param>
 /// <param name="Credit">Whose they are, and under which licence; ATTRIBUTION.md beside the files says it in full.</param>

@@ -6,7 +6,9 @@ namespace MnistTriplet.Data;
 /// <param name="Dataset">The name of the set that they come from.</param>
 /// <param name="Shape">The shape of the image that a row holds.</param>
 /// <param name="Train">The rows to learn from.</param>
-/// <param name="Gallery">The rows with known labels that the test rows are compared with; the same object where it is all training rows.</param>
+/// <param name="Gallery">
+/// The rows with known labels that the test rows are compared with; the same object where it is all training rows.
+/// </param>
 /// <param name="Test">The rows to classify.</param>
 internal sealed record ImageRows(string Dataset, ImageShape Shape, LabeledDataset Train, LabeledDataset Gallery, LabeledDataset Test)
 {

@@ -45,7 +45,8 @@ internal sealed class ImageSource(ImageLocations locations, IExperimentDisplay d
         if (choice == DatasetChoice.Mnist)
         {
             throw new InputException(
-                $"MNIST is not at hand: {reason} To use MNIST, {remedy}; --dataset {standIn.Name} takes {standIn.Title}, which come along.");
+                $"MNIST is not at hand: {reason} To use MNIST, {remedy}; --dataset {standIn.Name} takes {standIn.Title}, which come " +
+                $"along.");
         }
 
         display.Notice($"The full MNIST is not at hand: {reason}");

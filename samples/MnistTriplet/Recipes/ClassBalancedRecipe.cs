@@ -11,8 +11,8 @@ using MnistTriplet.Data;
 namespace MnistTriplet.Recipes;
 
 /// <summary>
-/// How the experiment is done today: the published split, brightness from 0 to 1, batches of equally many rows of each of some classes, their
-/// images moved and bent a little, a loss over what is hard among them, Adam under a cosine schedule.
+/// How the experiment is done today: the published split, brightness from 0 to 1, batches of equally many rows of each of some classes,
+/// their images moved and bent a little, a loss over what is hard among them, Adam under a cosine schedule.
 /// </summary>
 internal abstract class ClassBalancedRecipe : IRecipe
 {

@@ -36,7 +36,9 @@ internal interface IRecipe
     /// <exception cref="InputException">The recipe cannot use the batch size.</exception>
     EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options);
 
-    /// <summary>Makes the classifier of embeddings; exact neighbours by cosine distance, a majority vote, unless a recipe says otherwise.</summary>
+    /// <summary>
+    /// Makes the classifier of embeddings; exact neighbours by cosine distance, a majority vote, unless a recipe says otherwise.
+    /// </summary>
     INearestNeighborClassifier CreateClassifier(int neighborCount, ExperimentOptions options) => new NearestNeighborClassifier(
         DistanceMetric.Cosine, neighborCount, new() { MaxDegreeOfParallelism = options.ThreadCount });
 }

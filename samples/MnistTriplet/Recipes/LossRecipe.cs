@@ -4,7 +4,9 @@ using MnistTriplet.Data;
 
 namespace MnistTriplet.Recipes;
 
-/// <summary>The network, batches and images of <see cref="MinedRecipe"/> with a loss and a miner of choice: to compare those alone.</summary>
+/// <summary>
+/// The network, batches and images of <see cref="MinedRecipe"/> with a loss and a miner of choice: to compare those alone.
+/// </summary>
 /// <param name="name">What the loss and the miner are called together.</param>
 /// <param name="loss">The loss in the words of the table.</param>
 /// <param name="miner">The miner in the words of the table.</param>

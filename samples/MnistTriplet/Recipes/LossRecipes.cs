@@ -4,7 +4,9 @@ using MetricLearning.Sampling;
 
 namespace MnistTriplet.Recipes;
 
-/// <summary>The losses and miners that docs/choosing.md compares, each with the settings of its paper or of the library's defaults.</summary>
+/// <summary>
+/// The losses and miners that docs/choosing.md compares, each with the settings of its paper or of the library's defaults.
+/// </summary>
 internal static class LossRecipes
 {
     private const double Margin = 0.2;
@@ -25,7 +27,11 @@ internal static class LossRecipes
         new("triplet-hard", "triplet, margin 0.2", "batch-hard", (_, _) => Triplet(new BatchHardTripletSampler())),
         new("triplet-annealed", "triplet, margin 0.2", "semi-hard, then batch-hard", (_, seed) => Triplet(Annealed(seed))),
         new("triplet-weighted", "triplet, margin 0.2", "distance-weighted", (_, seed) => Triplet(new DistanceWeightedTripletSampler(seed))),
-        new("triplet-memory", "triplet, margin 0.2", "all, with 1,024 earlier rows", (_, _) => Remembering(Triplet(new AllTripletSampler()))),
+        new(
+            "triplet-memory",
+            "triplet, margin 0.2",
+            "all, with 1,024 earlier rows",
+            (_, _) => Remembering(Triplet(new AllTripletSampler()))),
         new("contrastive", "contrastive", "all pairs", (_, _) => new ContrastiveLoss(new())),
         new("nt-xent", "NT-Xent", "all pairs", (_, _) => new NtXentLoss(new())),
         new("supcon", "supervised contrastive", "all pairs", (_, _) => new SupervisedContrastiveLoss(new())),
@@ -53,7 +59,8 @@ internal static class LossRecipes
 
     private static MarginTripletSampler SemiHard() => new(TripletDifficulty.SemiHard, Margin, NegativeChoice.Nearest);
 
-    private static AnnealedTripletSampler Annealed(int seed) => new(SemiHard(), new BatchHardTripletSampler(), AnnealingStart, AnnealingEnd, seed);
+    private static AnnealedTripletSampler Annealed(int seed) =>
+        new(SemiHard(), new BatchHardTripletSampler(), AnnealingStart, AnnealingEnd, seed);
 
     private static CrossBatchMemory Remembering(IEmbeddingLoss loss) => new(loss, MemoryRows, AnnealingStart);
 }

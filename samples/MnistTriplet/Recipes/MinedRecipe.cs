@@ -16,7 +16,8 @@ internal class MinedRecipe : ClassBalancedRecipe
 
     public override string Name => "mined";
 
-    public override string Summary => "a larger network, class-balanced batches of images moved a little and all violating triplets among their rows";
+    public override string Summary =>
+        "a larger network, class-balanced batches of images moved a little and all violating triplets among their rows";
 
     public override RecipeDescription Description => new("relu", "triplet, margin 0.2 on unit rows, mean of violating", "all triplets");
 

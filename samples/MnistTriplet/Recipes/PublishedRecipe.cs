@@ -12,7 +12,8 @@ internal sealed class PublishedRecipe : RandomTripletRecipe
 
     public override string Explanation =>
         "Why nothing is learned: a - p + n is not the derivative of the loss; it shrinks all distances alike instead of parting the " +
-        "classes, so the loss creeps up to its margin of 1, and what classifies is still the random projection that the network was from the start.";
+        "classes, so the loss creeps up to its margin of 1, and what classifies is still the random projection that the network was from " +
+        "the start.";
 
     protected override string LossDescription => "margin 1, the printed gradient";
 

@@ -37,7 +37,8 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
             IsValidation = true,
             EpochCount = LossEpochs,
         }),
-        .. LossRecipes.All.Select(recipe => new TableEntry($"{recipe.Name}-unseen", $"{recipe.Name}, {UnseenClasses} classes never seen", recipe)
+        .. LossRecipes.All
+            .Select(recipe => new TableEntry($"{recipe.Name}-unseen", $"{recipe.Name}, {UnseenClasses} classes never seen", recipe)
         {
             IsValidation = true,
             EpochCount = LossEpochs,

@@ -23,7 +23,9 @@ public interface IRowAugmentation
     /// <param name="source">The row, [f], finite.</param>
     /// <param name="stepIndex">The number of the training step, 0 ≤ step index.</param>
     /// <param name="rowIndex">The place of the row in the batch of that step, 0 ≤ row index.</param>
-    /// <param name="scratch">Memory to work in, at least <see cref="ScratchCount"/> long; its content means nothing before and after.</param>
+    /// <param name="scratch">
+    /// Memory to work in, at least <see cref="ScratchCount"/> long; its content means nothing before and after.
+    /// </param>
     /// <param name="destination">Receives the changed row, [f], finite; must overlap neither of the other spans.</param>
     void Augment(ReadOnlySpan<float> source, long stepIndex, int rowIndex, Span<float> scratch, Span<float> destination);
 }

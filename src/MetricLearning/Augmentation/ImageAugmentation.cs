@@ -129,6 +129,8 @@ public sealed class ImageAugmentation : IRowAugmentation
         Throw.IfNot(options.EraseProbability is >= 0 and <= 1, options.EraseProbability, "0 ≤ probability ≤ 1");
         Throw.IfNot(options.MinErasedArea is > 0 and <= 1, options.MinErasedArea, "0 < fraction ≤ 1");
         Throw.IfNot(
-            options.MaxErasedArea >= options.MinErasedArea && options.MaxErasedArea <= 1, options.MaxErasedArea, "MinErasedArea ≤ fraction ≤ 1");
+            options.MaxErasedArea >= options.MinErasedArea && options.MaxErasedArea <= 1,
+            options.MaxErasedArea,
+            "MinErasedArea ≤ fraction ≤ 1");
     }
 }

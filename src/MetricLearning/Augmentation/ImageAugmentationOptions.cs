@@ -14,8 +14,8 @@ public sealed record ImageAugmentationOptions
     public double MaxRotation { get; init; }
 
     /// <summary>
-    /// The largest change of size, 0 ≤ change &lt; 1; 0, the default, for none. The image is scaled about its centre by a factor drawn evenly
-    /// from 1 − change to 1 + change.
+    /// The largest change of size, 0 ≤ change &lt; 1; 0, the default, for none. The image is scaled about its centre by a factor drawn
+    /// evenly from 1 − change to 1 + change.
     /// </summary>
     public double MaxScaling { get; init; }
 
@@ -46,7 +46,9 @@ public sealed record ImageAugmentationOptions
     /// </remarks>
     public double EraseProbability { get; init; }
 
-    /// <summary>The smallest area of an erased box as a fraction of the image, 0 &lt; fraction; 0.02, as in the paper, unless set.</summary>
+    /// <summary>
+    /// The smallest area of an erased box as a fraction of the image, 0 &lt; fraction; 0.02, as in the paper, unless set.
+    /// </summary>
     public double MinErasedArea { get; init; } = 0.02;
 
     /// <summary>The largest area of an erased box, MinErasedArea ≤ fraction ≤ 1; 0.4, as in the paper, unless set.</summary>

@@ -49,7 +49,8 @@ internal readonly struct PixelMap
     /// <summary>Writes where the pixels of line y come from.</summary>
     /// <param name="y">The line.</param>
     /// <param name="slopes">What <see cref="WriteSlopes"/> wrote.</param>
-    /// <param name="positions">Receives the x of each pixel and then, in its second half, their y; as long as <paramref name="slopes"/>.</param>
+    /// <param name="positions">Receives the x of each pixel and then, in its second half, their y; as long as
+    /// <paramref name="slopes"/>.</param>
     public void WriteLine(int y, ReadOnlySpan<float> slopes, Span<float> positions)
     {
         int length = slopes.Length / 2;

@@ -79,7 +79,9 @@ internal sealed class IdxReader
     public InvalidDataException Invalid(string problem) => new($"{_name} {problem}.");
 
     /// <summary>Reads all values and makes sure that nothing follows them.</summary>
-    /// <exception cref="InvalidDataException">The memory is above the limit, which is checked first; the stream is too short or too long.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The memory is above the limit, which is checked first; the stream is too short or too long.
+    /// </exception>
     public T[] ReadValues<T>(int bytesPerValue, long maxByteCount)
         where T : INumber<T>
     {

@@ -4,8 +4,8 @@ namespace MetricLearning.Data;
 
 /// <summary>The shape of an image that is stored as a feature row: pixels row by row, the channels of a pixel side by side.</summary>
 /// <remarks>
-/// The value of channel c at line y and column x stands at <c>(y·width + x)·channels + c</c>. Not checked here but by whoever takes a shape:
-/// every number is at least 1, and a row fits one array.
+/// The value of channel c at line y and column x stands at <c>(y·width + x)·channels + c</c>. Not checked here but by whoever takes a
+/// shape: every number is at least 1, and a row fits one array.
 /// </remarks>
 /// <param name="Height">The number of lines, h, 1 ≤ h.</param>
 /// <param name="Width">The number of columns, w, 1 ≤ w.</param>
@@ -30,7 +30,8 @@ public readonly record struct ImageShape(int Height, int Width, int Channels)
         if (Height < 1 || Width < 1 || Channels < 1)
         {
             throw new ArgumentOutOfRangeException(
-                name, $"{name} is {this}; expected a height, a width and a number of channels of at least 1. Pass the shape of the images.");
+                name,
+                $"{name} is {this}; expected a height, a width and a number of channels of at least 1. Pass the shape of the images.");
         }
 
         if ((Int128)Height * Width * Channels > Array.MaxLength)

@@ -6,9 +6,12 @@ namespace MetricLearning.Data;
 public sealed partial class LabeledDataset
 {
     /// <summary>Makes a data set of rows that stand one after the other in one array. O(n·(f + log n)).</summary>
-    /// <param name="values">The values of the rows, [n · f], 1 ≤ n, finite. Taken over without a copy: it must not change afterwards.</param>
+    /// <param name="values">
+    /// The values of the rows, [n · f], 1 ≤ n, finite. Taken over without a copy: it must not change afterwards.
+    /// </param>
     /// <param name="featureCount">The number of columns of a row, 1 ≤ f.</param>
-    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given. Copied.</param>
+    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given.
+    /// Copied.</param>
     /// <param name="labelNames">The name of label 0, 1, …, or null if labels have no names. Copied.</param>
     /// <exception cref="ArgumentException">
     /// The values do not fill whole rows; there is none; one is not finite; the number of labels differs from the number of rows; a name is
@@ -35,9 +38,12 @@ public sealed partial class LabeledDataset
         return new(values, labels.ToArray(), featureCount, names);
     }
 
-    /// <summary>Makes a data set of rows of bytes, such as images; a byte becomes the float of the same value, 0 to 255. O(n·(f + log n)).</summary>
+    /// <summary>
+    /// Makes a data set of rows of bytes, such as images; a byte becomes the float of the same value, 0 to 255. O(n·(f + log n)).
+    /// </summary>
     /// <param name="values">Rows, [n × …], 1 ≤ n, of rank 2 or more; the dimensions after the first make up the f columns of a row.</param>
-    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given. Copied.</param>
+    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given.
+    /// Copied.</param>
     /// <param name="labelNames">The name of label 0, 1, …, or null if labels have no names. Copied.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="values"/> is of rank 0 or 1, not dense, or has no rows or no columns; the number of labels differs from the number

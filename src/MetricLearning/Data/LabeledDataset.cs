@@ -13,7 +13,8 @@ public sealed partial class LabeledDataset
 
     /// <summary>Makes a data set of rows. O(n·(f + log n)).</summary>
     /// <param name="features">Rows, [n × f], 1 ≤ n, 1 ≤ f, finite. Taken over without a copy: it must not change afterwards.</param>
-    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given. Copied.</param>
+    /// <param name="labels">The label of each row, [n]; any integers, or indices into <paramref name="labelNames"/> if given.
+    /// Copied.</param>
     /// <param name="labelNames">The name of label 0, 1, …, or null if labels have no names. Copied.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="features"/> is not a dense matrix of rank 2, has no rows or no columns, or holds a value that is not finite; the

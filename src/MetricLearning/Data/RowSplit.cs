@@ -27,9 +27,13 @@ public sealed class RowSplit
 
     /// <summary>Splits rows at random, by a share. O(n).</summary>
     /// <param name="rowCount">The number of rows, 2 ≤ n, at most what an array holds.</param>
-    /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
+    /// <param name="trainFraction">
+    /// The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.
+    /// </param>
     /// <param name="seed">The seed of the random order.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the fraction rounds to a side without rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is out of its range, or the fraction rounds to a side without rows.
+    /// </exception>
     public static RowSplit Shuffled(int rowCount, double trainFraction, int seed)
     {
         CheckRowCount(rowCount);
@@ -51,7 +55,9 @@ public sealed class RowSplit
 
     /// <summary>Splits rows at random, by a share, so that both sides keep the proportions of the classes. O(n·log n).</summary>
     /// <param name="labels">The label of each row, [n], 2 ≤ n; any integers, also all the same.</param>
-    /// <param name="trainFraction">The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.</param>
+    /// <param name="trainFraction">
+    /// The share of the training side, 0 &lt; fraction &lt; 1; it gets fraction · n rows, rounded to the nearest.
+    /// </param>
     /// <param name="seed">The seed of the random order.</param>
     /// <remarks><inheritdoc cref="StratifiedByCount(ReadOnlySpan{int}, int, int)" path="/remarks"/></remarks>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -117,7 +123,9 @@ public sealed class RowSplit
 
     private static void CheckTrainCount(int trainCount, int rowCount) =>
         Throw.IfNot(
-            trainCount > 0 && trainCount < rowCount, trainCount, $"at least 1 and less than the {rowCount} rows, so that both sides get one");
+            trainCount > 0 && trainCount < rowCount,
+            trainCount,
+            $"at least 1 and less than the {rowCount} rows, so that both sides get one");
 
     private static int[] ShuffledRows(int rowCount, int seed)
     {

@@ -4,7 +4,9 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Data;
 
-/// <summary>Shifts and scales columns to mean 0 and standard deviation 1: <c>z = (x − mean) / scale</c>, computed in double precision.</summary>
+/// <summary>
+/// Shifts and scales columns to mean 0 and standard deviation 1: <c>z = (x − mean) / scale</c>, computed in double precision.
+/// </summary>
 /// <remarks>
 /// <para>
 /// The scale of a column is its population standard deviation, <c>√(Σ(x − mean)² / n)</c>. A column that is constant, up to the rounding
@@ -71,7 +73,9 @@ public sealed partial class StandardScaler
     /// <summary>Standardises the rows of a data set. O(n·f).</summary>
     /// <param name="data">A data set of f columns.</param>
     /// <returns>A data set of the standardised rows, with the labels and label names of the old one.</returns>
-    /// <exception cref="ArgumentException">The data set has not f columns, or a standardised value is beyond the range of a float.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data set has not f columns, or a standardised value is beyond the range of a float.
+    /// </exception>
     public LabeledDataset Transform(LabeledDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -98,7 +102,8 @@ public sealed partial class StandardScaler
     /// <param name="row">The row, [f], finite.</param>
     /// <param name="destination">Receives the standardised row, [f]; the memory of <paramref name="row"/> itself or none of it.</param>
     /// <exception cref="ArgumentException">
-    /// A length is not f, a value is not finite or its result beyond the range of a float, or the spans overlap in part. Nothing is written.
+    /// A length is not f, a value is not finite or its result beyond the range of a float, or the spans overlap in part. Nothing is
+    /// written.
     /// </exception>
     public void TransformRow(ReadOnlySpan<float> row, Span<float> destination)
     {
@@ -186,7 +191,8 @@ public sealed partial class StandardScaler
             if (!float.IsFinite((float)result))
             {
                 throw new ArgumentException(
-                    $"{name} holds {values[i]} at row {i / FeatureCount}, column {column}; with the mean {_mean[column]:g3} and the scale " +
+                    $"{name} holds {values[i]} at row {i / FeatureCount}, column {column}; with the mean {_mean[column]:g3} and the " +
+                    $"scale " +
                     $"{_scale[column]:g3} of that column it becomes {result:g3}, beyond the range of a float. " +
                     "Remove such rows, or clip them before use.",
                     name);

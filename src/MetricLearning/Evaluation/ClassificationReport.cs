@@ -48,7 +48,8 @@ public sealed class ClassificationReport
             }
 
             int hits = confusion[c, c];
-            classes[c] = new(confusion.Labels[c], Share(hits, predicted), Share(hits, support), Share(2.0 * hits, (double)support + predicted), support);
+            classes[c] = new(
+                confusion.Labels[c], Share(hits, predicted), Share(hits, support), Share(2.0 * hits, (double)support + predicted), support);
             correct += hits;
             total += support;
         }

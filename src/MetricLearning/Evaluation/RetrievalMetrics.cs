@@ -7,9 +7,9 @@ namespace MetricLearning.Evaluation;
 /// <summary>How well a query's nearest references by Euclidean distance share its label: means over queries, each from 0 to 1.</summary>
 /// <remarks>
 /// <para>
-/// For a query with R references of its label, the references are ranked from 1 by ascending distance, ties by lower index; r₁ &lt; r₂ &lt; … &lt; r_R
-/// are the ranks of those of its label. A query with R = 0 counts in no mean; if no query counts, every mean is NaN. Distances are computed
-/// in double precision, so the ranking is exact.
+/// For a query with R references of its label, the references are ranked from 1 by ascending distance, ties by lower index; r₁ &lt; r₂ &lt;
+/// … &lt; r_R are the ranks of those of its label. A query with R = 0 counts in no mean; if no query counts, every mean is NaN. Distances
+/// are computed in double precision, so the ranking is exact.
 /// </para>
 /// <para>
 /// Sources: K. Musgrave, S. Belongie, S.-N. Lim, A metric learning reality check, ECCV 2020, section 3.2 (R-precision, MAP@R);
@@ -33,7 +33,9 @@ public readonly record struct RetrievalMetrics(
     /// <summary>Evaluates rows that are queries and references at once; a query's own row is no reference of it.</summary>
     /// <param name="embeddings">Rows, [n × d], 0 ≤ n.</param>
     /// <param name="labels">Their labels, [n].</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.
+    /// </param>
     /// <returns>The means. O(n²·(d + log R)) time, O(n) memory per thread: no sort of all references is made.</returns>
     /// <exception cref="ArgumentException">The shape is not [n × d], the counts differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
@@ -49,7 +51,9 @@ public readonly record struct RetrievalMetrics(
     /// <param name="queryLabels">Their labels, [m].</param>
     /// <param name="references">References, [n × d], 0 ≤ n.</param>
     /// <param name="referenceLabels">Their labels, [n].</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.
+    /// </param>
     /// <returns>The means. O(m·n·(d + log R)) time, O(n) memory per thread: no sort of all references is made.</returns>
     /// <exception cref="ArgumentException">A shape is not [rows × d], counts differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>

@@ -79,6 +79,17 @@ internal static class Shape
         CheckMemory(isDense, length, name);
     }
 
+    // A tensor without values can have any other length.
+    private static int Count(nint length, string name)
+    {
+        if (length > Array.MaxLength)
+        {
+            ThrowLength(length, name);
+        }
+
+        return (int)length;
+    }
+
     private static void CheckMemory(bool isDense, nint length, string name)
     {
         if (!isDense)
@@ -88,7 +99,8 @@ internal static class Shape
 
         if (length > Array.MaxLength)
         {
-            throw new ArgumentException($"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
+            throw new ArgumentException(
+                $"{name} holds {length} values; at most {Array.MaxLength} fit one tensor here. Use fewer rows.", name);
         }
     }
 
@@ -101,4 +113,8 @@ internal static class Shape
     [DoesNotReturn]
     private static void ThrowRank(int rank, string name) =>
         throw new ArgumentException($"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.", name);
+
+    [DoesNotReturn]
+    private static void ThrowLength(nint length, string name) =>
+        throw new ArgumentException($"{name} has {length} rows or columns; expected at most {Array.MaxLength}. Use fewer.", name);
 }

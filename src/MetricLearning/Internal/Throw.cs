@@ -86,7 +86,8 @@ internal static class Throw
         if ((long)rows * perRow > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{name} has {rows} rows, and {perRow} results each do not fit one array of {Array.MaxLength}; pass fewer rows at a time.", name);
+                $"{name} has {rows} rows, and {perRow} results each do not fit one array of {Array.MaxLength}; pass fewer rows at a time.",
+                name);
         }
     }
 
@@ -144,7 +145,9 @@ internal static class Throw
         }
     }
 
-    /// <summary>Requires a number in an open or closed range; <paramref name="range"/> is the range in words, such as "0 &lt; margin".</summary>
+    /// <summary>
+    /// Requires a number in an open or closed range; <paramref name="range"/> is the range in words, such as "0 &lt; margin".
+    /// </summary>
     public static void IfNot(
         [DoesNotReturnIf(false)] bool condition, double actual, string range, [CallerArgumentExpression(nameof(actual))] string name = "")
     {
@@ -169,7 +172,9 @@ internal static class Throw
         if (stepIndex < 0 || stepIndex >= stepCount)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(stepIndex), stepIndex, $"stepIndex is {stepIndex}; expected 0 ≤ step index < {stepCount}, the number of steps in the run.");
+                nameof(stepIndex),
+                stepIndex,
+                $"stepIndex is {stepIndex}; expected 0 ≤ step index < {stepCount}, the number of steps in the run.");
         }
     }
 

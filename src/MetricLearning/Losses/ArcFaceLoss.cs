@@ -10,20 +10,22 @@ namespace MetricLearning.Losses;
 /// <remarks>
 /// <para>
 /// With θ the angle of a row and the proxy of its label, and cos θ_j the cosines to the other proxies, a row costs
-/// <c>−ln(e^(s·t) / (e^(s·t) + Σ_j e^(s·cos θ_j)))</c> where <c>t = cos(θ + m)</c> if θ ≤ π − m and <c>cos θ − m·sin m</c> beyond, which keeps
-/// t falling. The terms of the result are the rows and the loss is their mean. Rows are the anchors of the batch; its other rows take no part.
+/// <c>−ln(e^(s·t) / (e^(s·t) + Σ_j e^(s·cos θ_j)))</c> where <c>t = cos(θ + m)</c> if θ ≤ π − m and <c>cos θ − m·sin m</c> beyond, which
+/// keeps
+/// t falling. The terms of the result are the rows and the loss is their mean. Rows are the anchors of the batch; its other rows take no
+/// part.
 /// </para>
 /// <para>
-/// The derivative <c>dt/dcos θ = cos m + sin m·cos θ / sin θ</c> is infinite at θ = 0, where row and proxy coincide and the way apart has no
-/// direction: its second part is defined as 0 there, so the gradient is finite everywhere.
+/// The derivative <c>dt/dcos θ = cos m + sin m·cos θ / sin θ</c> is infinite at θ = 0, where row and proxy coincide and the way apart has
+/// no direction: its second part is defined as 0 there, so the gradient is finite everywhere.
 /// </para>
 /// <para>
 /// O(a·c·d) for a anchors and c classes; deterministic; not thread-safe; memory O(a·c) is reused, so a warm evaluation allocates nothing.
 /// Proxies are drawn as by PyTorch's xavier_uniform_: <see cref="WeightInitializer.Xavier"/>.
 /// </para>
 /// <para>
-/// Source: J. Deng, J. Guo, N. Xue, S. Zafeiriou, ArcFace: Additive Angular Margin Loss for Deep Face Recognition, CVPR 2019, equation 3; the
-/// part beyond π − m as in the authors' code and pytorch-metric-learning.
+/// Source: J. Deng, J. Guo, N. Xue, S. Zafeiriou, ArcFace: Additive Angular Margin Loss for Deep Face Recognition, CVPR 2019, equation 3;
+/// the part beyond π − m as in the authors' code and pytorch-metric-learning.
 /// </para>
 /// </remarks>
 public sealed class ArcFaceLoss : IEmbeddingLoss
@@ -71,7 +73,8 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
+    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients
+    /// NaN.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -9,7 +9,8 @@ namespace MetricLearning.Losses;
 /// <remarks>
 /// <para>
 /// By cosine similarity S, an anchor a costs <c>ln(1 + Σ_n e^(γ·α_n·(S_an − m)) · Σ_p e^(−γ·α_p·(S_ap − 1 + m)))</c> with the weights
-/// <c>α_n = max(S_an + m, 0)</c> and <c>α_p = max(1 + m − S_ap, 0)</c>, which count as constants in the gradient. The terms of the result are
+/// <c>α_n = max(S_an + m, 0)</c> and <c>α_p = max(1 + m − S_ap, 0)</c>, which count as constants in the gradient. The terms of the result
+/// are
 /// the anchors that have positives and negatives; the loss is the mean over those whose term is greater than 0, and 0 if there is none.
 /// </para>
 /// <para>

@@ -52,8 +52,8 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
     /// <remarks>An embedding that is not finite makes every sum of the result and the whole gradient NaN.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The batch compares its rows by another distance, the gradient is not a dense matrix of that shape, or the sampler chose a row outside
-    /// the batch.
+    /// The batch compares its rows by another distance, the gradient is not a dense matrix of that shape, or the sampler chose a row
+    /// outside the batch.
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
     {

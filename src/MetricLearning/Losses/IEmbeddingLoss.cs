@@ -10,16 +10,20 @@ public interface IEmbeddingLoss
     /// <summary>The distance by which the loss compares rows.</summary>
     EmbeddingDistance Distance { get; }
 
-    /// <summary>What the loss itself learns, such as a proxy for each class; a trainer moves it as it moves the network. None by default.</summary>
+    /// <summary>
+    /// What the loss itself learns, such as a proxy for each class; a trainer moves it as it moves the network. None by default.
+    /// </summary>
     IReadOnlyList<Parameter> Parameters => [];
 
     /// <summary>
-    /// What else an evaluation leaves for the next one, such as remembered rows: what a snapshot must hold to go on from it. The same arrays
-    /// from one <see cref="BeginRun"/> to the next. None by default.
+    /// What else an evaluation leaves for the next one, such as remembered rows: what a snapshot must hold to go on from it. The same
+    /// arrays from one <see cref="BeginRun"/> to the next. None by default.
     /// </summary>
     IReadOnlyList<NamedArray> State => [];
 
-    /// <summary>Refuses data that the loss cannot learn from; changes nothing. Called before a trainer changes anything. Accepts all by default.</summary>
+    /// <summary>
+    /// Refuses data that the loss cannot learn from; changes nothing. Called before a trainer changes anything. Accepts all by default.
+    /// </summary>
     /// <param name="dimension">Columns of an embedding, d.</param>
     /// <param name="labels">The labels of all rows to learn from, [n].</param>
     /// <exception cref="ArgumentException">The loss has no proxy for a label, or expects embeddings of another dimension.</exception>
@@ -27,14 +31,20 @@ public interface IEmbeddingLoss
     {
     }
 
-    /// <summary>Begins a run of training: forgets what earlier batches left in <see cref="State"/>, not what was learned. Does nothing by default.</summary>
-    /// <remarks>A trainer calls it once, before its first step. Evaluations outside a run, such as a look at the loss, need no call.</remarks>
+    /// <summary>
+    /// Begins a run of training: forgets what earlier batches left in <see cref="State"/>, not what was learned. Does nothing by default.
+    /// </summary>
+    /// <remarks>
+    /// A trainer calls it once, before its first step. Evaluations outside a run, such as a look at the loss, need no call.
+    /// </remarks>
     /// <param name="dimension">Columns of an embedding, d.</param>
     void BeginRun(int dimension)
     {
     }
 
-    /// <summary>The gradient of the last evaluation with respect to a learned parameter, flattened like its values. May be scaled in place.</summary>
+    /// <summary>
+    /// The gradient of the last evaluation with respect to a learned parameter, flattened like its values. May be scaled in place.
+    /// </summary>
     /// <param name="parameter">The parameter's index in <see cref="Parameters"/>; empty for a measured one.</param>
     Span<float> Gradient(int parameter) => [];
 

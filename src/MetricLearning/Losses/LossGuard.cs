@@ -23,7 +23,8 @@ internal static class LossGuard
         if (batch.Distance != distance)
         {
             throw new ArgumentException(
-                $"batch compares rows by {batch.Distance}, the loss by {distance}; make the batch with the loss's distance.", nameof(batch));
+                $"batch compares rows by {batch.Distance}, the loss by {distance}; make the batch with the loss's distance.",
+                nameof(batch));
         }
     }
 
@@ -33,7 +34,8 @@ internal static class LossGuard
         if (pairs.AnchorCount > batch.AnchorCount)
         {
             throw new ArgumentException(
-                $"The sampler gave pairs to {pairs.AnchorCount} anchors, but the batch has {batch.AnchorCount}; give each anchor its pairs once.",
+                $"The sampler gave pairs to {pairs.AnchorCount} anchors, but the batch has {batch.AnchorCount}; give each anchor its " +
+                "pairs once.",
                 nameof(batch));
         }
 
@@ -68,7 +70,8 @@ internal static class LossGuard
             if ((uint)row >= (uint)batch.RowCount)
             {
                 throw new ArgumentException(
-                    $"The sampler paired anchor {anchor} with row {row}; expected 0 to {batch.RowCount - 1}, a row of the batch.", nameof(batch));
+                    $"The sampler paired anchor {anchor} with row {row}; expected 0 to {batch.RowCount - 1}, a row of the batch.",
+                    nameof(batch));
             }
         }
     }

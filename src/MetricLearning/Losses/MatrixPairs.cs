@@ -5,7 +5,8 @@ namespace MetricLearning.Losses;
 /// <param name="distanceGradient">[anchors × b], rows <paramref name="stride"/> apart.</param>
 /// <param name="rowCount">The number of rows, b.</param>
 /// <param name="stride">Floats from one row of the gradient to the next.</param>
-internal readonly ref struct MatrixPairs(ReadOnlySpan<float> distances, Span<float> distanceGradient, int rowCount, int stride) : IPairDistances
+internal readonly ref struct MatrixPairs(ReadOnlySpan<float> distances, Span<float> distanceGradient, int rowCount, int stride)
+    : IPairDistances
 {
     private readonly ReadOnlySpan<float> _distances = distances;
     private readonly Span<float> _gradient = distanceGradient;

@@ -10,14 +10,16 @@ namespace MetricLearning.Losses;
 /// <summary>The proxy-anchor loss: each class has a learned proxy, which pulls the rows of its label and pushes all others.</summary>
 /// <remarks>
 /// <para>
-/// By cosine similarity s of a row and a proxy, proxy p pulls its rows X⁺ by <c>ln(1 + Σ_{x∈X⁺} e^(−α·(s − δ)))</c> and pushes the others by
-/// <c>ln(1 + Σ_{x∉X⁺} e^(α·(s + δ)))</c>. The loss is the mean pull of the proxies P⁺ that have rows in the batch plus the mean push of all c
-/// proxies. The terms of the result are the proxies, each <c>c/|P⁺|·pull + push</c>, so that the loss is their mean. Rows are the anchors of
-/// the batch; its other rows take no part.
+/// By cosine similarity s of a row and a proxy, proxy p pulls its rows X⁺ by <c>ln(1 + Σ_{x∈X⁺} e^(−α·(s − δ)))</c> and pushes the others
+/// by
+/// <c>ln(1 + Σ_{x∉X⁺} e^(α·(s + δ)))</c>. The loss is the mean pull of the proxies P⁺ that have rows in the batch plus the mean push of all
+/// c
+/// proxies. The terms of the result are the proxies, each <c>c/|P⁺|·pull + push</c>, so that the loss is their mean. Rows are the anchors
+/// of the batch; its other rows take no part.
 /// </para>
 /// <para>
-/// O(a·c·d) for a anchors; deterministic; not thread-safe; memory O(a·c) is reused, so a warm evaluation allocates nothing. Proxies are drawn
-/// as by PyTorch's kaiming_normal_ with fan_out: normal with variance 2 / c.
+/// O(a·c·d) for a anchors; deterministic; not thread-safe; memory O(a·c) is reused, so a warm evaluation allocates nothing. Proxies are
+/// drawn as by PyTorch's kaiming_normal_ with fan_out: normal with variance 2 / c.
 /// </para>
 /// <para>
 /// Source: S. Kim, D. Kim, M. Cho, S. Kwak, Proxy Anchor Loss for Deep Metric Learning, CVPR 2020, equation 4.
@@ -69,7 +71,8 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients NaN.
+    /// Writes the gradient of the proxies too. An embedding or a proxy that is not finite makes every sum of the result and both gradients
+    /// NaN.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">

@@ -6,7 +6,9 @@ using MetricLearning.Networks;
 namespace MetricLearning.Losses;
 
 /// <summary>Learned rows, one for each class, and their cosine similarities to the anchors of a batch.</summary>
-/// <remarks>Proxies are stored at any length and compared on unit length; their gradient goes through that scaling. O(a·c·d) each way.</remarks>
+/// <remarks>
+/// Proxies are stored at any length and compared on unit length; their gradient goes through that scaling. O(a·c·d) each way.
+/// </remarks>
 internal sealed class ProxySet
 {
     private readonly MatrixMultiplier _multiplier = new(Workers.CallerOnly);
@@ -57,7 +59,9 @@ internal sealed class ProxySet
         Throw.IfLabelHasNoProxy(labels, Count, nameof(labels));
     }
 
-    /// <summary>Requires a batch of the proxies' dimension whose labels have proxies, and answers where there is nothing to compute.</summary>
+    /// <summary>
+    /// Requires a batch of the proxies' dimension whose labels have proxies, and answers where there is nothing to compute.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="gradient">The gradient of its anchors; written only where the answer is false.</param>
     /// <param name="result">The loss where the answer is false: 0 without anchors, NaN where a value is not finite.</param>
@@ -101,7 +105,9 @@ internal sealed class ProxySet
         return similarities;
     }
 
-    /// <summary>Turns a gradient with respect to the similarities into one with respect to the embeddings and one with respect to the proxies.</summary>
+    /// <summary>
+    /// Turns a gradient with respect to the similarities into one with respect to the embeddings and one with respect to the proxies.
+    /// </summary>
     /// <param name="batch">The batch of the last <see cref="Compare"/>.</param>
     /// <param name="similarityGradient">The gradient, of the similarities' shape.</param>
     /// <param name="gradient">Receives the gradient of the anchors, [a × d].</param>

@@ -36,7 +36,9 @@ internal sealed class RememberedRows(int capacity)
     public void Restart(int dimension)
     {
         long length = (long)capacity * dimension;
-        Throw.IfNot(length <= Array.MaxLength, length, $"at most {Array.MaxLength} numbers to remember: a smaller capacity or dimension", nameof(dimension));
+        Throw.IfNot(length <= Array.MaxLength, length,
+            $"at most {Array.MaxLength} numbers to remember: a smaller capacity or " +
+            $"dimension", nameof(dimension));
         if (Arrays.Count == 0 || _values.Length != length)
         {
             _values = new float[length];

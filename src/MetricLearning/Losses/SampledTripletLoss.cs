@@ -32,7 +32,9 @@ public sealed class SampledTripletLoss : IEmbeddingLoss
     /// <summary>The loss of the triplets chosen.</summary>
     internal ITripletLoss TripletLoss { get; }
 
-    /// <summary>Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.</summary>
+    /// <summary>
+    /// Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.
+    /// </summary>
     /// <param name="batch">Embeddings with their labels and, on demand, distances; compared by <see cref="Distance"/>.</param>
     /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it.</returns>

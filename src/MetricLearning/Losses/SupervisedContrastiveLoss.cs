@@ -15,8 +15,8 @@ namespace MetricLearning.Losses;
 /// O(a·r·d) for a anchors among r rows. Deterministic; not thread-safe; memory O(a·r) is reused, so a warm evaluation allocates nothing.
 /// </para>
 /// <para>
-/// Source: P. Khosla, P. Teterwak, C. Wang, A. Sarna, Y. Tian, P. Isola, A. Maschinot, C. Liu, D. Krishnan, Supervised Contrastive Learning,
-/// NeurIPS 2020, equation 2.
+/// Source: P. Khosla, P. Teterwak, C. Wang, A. Sarna, Y. Tian, P. Isola, A. Maschinot, C. Liu, D. Krishnan, Supervised Contrastive
+/// Learning, NeurIPS 2020, equation 2.
 /// </para>
 /// </remarks>
 public sealed class SupervisedContrastiveLoss : IEmbeddingLoss, IContrastTerm

@@ -12,7 +12,8 @@ internal static class TripletGuard
         if (batch.AnchorCount < batch.RowCount)
         {
             throw new ArgumentException(
-                $"batch has {batch.RowCount} rows of which {batch.AnchorCount} are anchors; a loss with swap needs the distance of each positive " +
+                $"batch has {batch.RowCount} rows of which {batch.AnchorCount} are anchors; a loss with swap needs the distance of each " +
+                "positive " +
                 "from each negative, and other rows have none. Leave Swap out, or the memory of earlier batches.",
                 nameof(batch));
         }
@@ -27,7 +28,8 @@ internal static class TripletGuard
             if (triplets.Count != count)
             {
                 throw new ArgumentException(
-                    $"triplets stands for all {triplets.Count} triplets of a batch, but this batch has {count}; call SetAll with this batch.",
+                    $"triplets stands for all {triplets.Count} triplets of a batch, but this batch has {count}; call SetAll with this " +
+                    "batch.",
                     nameof(triplets));
             }
 
@@ -42,8 +44,10 @@ internal static class TripletGuard
             if ((uint)triplet.Anchor >= anchors || (uint)triplet.Positive >= rows || (uint)triplet.Negative >= rows)
             {
                 throw new ArgumentException(
-                    $"triplets[{i}] is ({triplet.Anchor}, {triplet.Positive}, {triplet.Negative}); each index must be at least 0, the anchor's " +
-                    $"less than {anchors} and the others' less than {rows}, the numbers of anchors and rows of the batch. Sample from this batch.",
+                    $"triplets[{i}] is ({triplet.Anchor}, {triplet.Positive}, {triplet.Negative}); each index must be at least 0, the " +
+                    "anchor's " +
+                    $"less than {anchors} and the others' less than {rows}, the numbers of anchors and rows of the batch. Sample from " +
+                    "this batch.",
                     nameof(triplets));
             }
         }

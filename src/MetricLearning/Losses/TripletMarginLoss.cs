@@ -14,17 +14,20 @@ namespace MetricLearning.Losses;
 /// gradient of <c>max(v, 0)</c> at v = 0 and that of a Euclidean distance at 0 are defined as 0.
 /// </para>
 /// <para>
-/// Of b rows, a of them anchors, few listed triplets, up to a·b / 16 of them, cost O(t·d); more of them O(a·b·d + t); all triplets of a batch the same and are never
-/// stored. Both ways agree to about 1e-6. Sums are kept in double and in a fixed order: equal input gives equal bits. Not thread-safe;
-/// memory grows to the largest batch seen and is reused, so a warm evaluation allocates nothing.
+/// Of b rows, a of them anchors, few listed triplets, up to a·b / 16 of them, cost O(t·d); more of them O(a·b·d + t); all triplets of a
+/// batch the same and are never stored. Both ways agree to about 1e-6. Sums are kept in double and in a fixed order: equal input gives
+/// equal bits. Not thread-safe; memory grows to the largest batch seen and is reused, so a warm evaluation allocates nothing.
 /// </para>
 /// <para>
-/// Source: F. Schroff, D. Kalenichenko, J. Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, CVPR 2015, equation 2.
+/// Source: F. Schroff, D. Kalenichenko, J. Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, CVPR 2015, equation
+/// 2.
 /// </para>
 /// </remarks>
 public sealed class TripletMarginLoss : ITripletLoss
 {
-    /// <summary>From a·b / 16 triplets on, two multiplies over all pairs of rows cost less than a few passes over the rows of each triplet.</summary>
+    /// <summary>
+    /// From a·b / 16 triplets on, two multiplies over all pairs of rows cost less than a few passes over the rows of each triplet.
+    /// </summary>
     private const int PairsPerListedTriplet = 16;
 
     private readonly TripletMarginLossOptions _options;
@@ -35,7 +38,9 @@ public sealed class TripletMarginLoss : ITripletLoss
     /// <summary>Makes the loss.</summary>
     /// <param name="options">What it computes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The margin is negative or not finite, or an enumeration value is not defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The margin is negative or not finite, or an enumeration value is not defined.
+    /// </exception>
     public TripletMarginLoss(TripletMarginLossOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,7 +57,8 @@ public sealed class TripletMarginLoss : ITripletLoss
 
     /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
     /// <remarks>
-    /// An embedding that is not finite makes every sum of the result and the whole gradient NaN, so that no step can be taken on it unnoticed.
+    /// An embedding that is not finite makes every sum of the result and the whole gradient NaN, so that no step can be taken on it
+    /// unnoticed.
     /// </remarks>
     /// <param name="batch">Embeddings [b × d] with their labels, a of them anchors; compared by <see cref="Distance"/>.</param>
     /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>

@@ -9,15 +9,15 @@ public sealed record TripletMarginLossOptions
     public EmbeddingDistance Distance { get; init; } = new(DistanceMetric.Euclidean);
 
     /// <summary>
-    /// By how much the negative must be farther than the positive, in units of the distance, finite and 0 ≤ margin; 1 by default. On unit-length
-    /// rows distances end at 2, so 0.05 to 0.5 is usual there.
+    /// By how much the negative must be farther than the positive, in units of the distance, finite and 0 ≤ margin; 1 by default. On
+    /// unit-length rows distances end at 2, so 0.05 to 0.5 is usual there.
     /// </summary>
     public double Margin { get; init; } = 1;
 
     /// <summary>
-    /// Whether the negative's distance is <c>min(D_an, D_pn)</c>, so that anchor and positive change roles where the positive is nearer to the
-    /// negative. Source: Balntas, Riba, Ponsa, Mikolajczyk, Learning local feature descriptors with triplets and shallow convolutional neural
-    /// networks, BMVC 2016, section 3.1.
+    /// Whether the negative's distance is <c>min(D_an, D_pn)</c>, so that anchor and positive change roles where the positive is nearer to
+    /// the negative. Source: Balntas, Riba, Ponsa, Mikolajczyk, Learning local feature descriptors with triplets and shallow convolutional
+    /// neural networks, BMVC 2016, section 3.1.
     /// </summary>
     public bool Swap { get; init; }
 

@@ -25,14 +25,17 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
     /// <param name="metric">How rows are compared.</param>
     /// <param name="neighborCount">Neighbours that vote, 1 ≤ k.</param>
     /// <param name="options">The vote and the number of threads; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The metric or vote is not defined, or k or the number of threads is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The metric or vote is not defined, or k or the number of threads is below 1.
+    /// </exception>
     public NearestNeighborClassifier(DistanceMetric metric, int neighborCount, NearestNeighborOptions? options = null)
     {
         _options = options ?? new();
         Throw.IfNotDefined(metric);
         Throw.IfNot(neighborCount >= 1, neighborCount, "1 ≤ neighborCount");
         Throw.IfNotDefined(_options.Vote, nameof(options.Vote));
-        Throw.IfNot(_options.MaxDegreeOfParallelism >= 1, _options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
+        Throw.IfNot(
+            _options.MaxDegreeOfParallelism >= 1, _options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
         _metric = metric;
         _neighborCount = neighborCount;
         _index = new(metric, _options.MaxDegreeOfParallelism);
@@ -40,8 +43,8 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × d] with 1 ≤ n and 1 ≤ d, the counts differ, a value is not finite, or a row is longer than 10¹⁸ (save for cosine).
-    /// The gallery is as it was then.
+    /// The shape is not [n × d] with 1 ≤ n and 1 ≤ d, the counts differ, a value is not finite, or a row is longer than 10¹⁸ (save for
+    /// cosine). The gallery is as it was then.
     /// </exception>
     public void Fit(in ReadOnlyTensorSpan<float> embeddings, ReadOnlySpan<int> labels)
     {
@@ -55,8 +58,8 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × d] with the gallery's d, the counts differ, a value is not finite, or a row is longer than 10¹⁸ (save for cosine).
-    /// The gallery is as it was then.
+    /// The shape is not [n × d] with the gallery's d, the counts differ, a value is not finite, or a row is longer than 10¹⁸ (save for
+    /// cosine). The gallery is as it was then.
     /// </exception>
     public void Add(in ReadOnlyTensorSpan<float> embeddings, ReadOnlySpan<int> labels)
     {
@@ -72,7 +75,10 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one array.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one
+    /// array.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The gallery has fewer than k rows.</exception>
     public Predictions Predict(in ReadOnlyTensorSpan<float> queries)
     {
@@ -92,7 +98,8 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
         float[] shares = new float[rows];
         for (int i = 0; i < rows; i++)
         {
-            labels[i] = Vote(indices.AsSpan(i * _neighborCount, _neighborCount), distances.AsSpan(i * _neighborCount, _neighborCount), out shares[i]);
+            labels[i] = Vote(
+                indices.AsSpan(i * _neighborCount, _neighborCount), distances.AsSpan(i * _neighborCount, _neighborCount), out shares[i]);
         }
 
         return new(labels, shares, neighbors, _neighborCount);
@@ -127,7 +134,9 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The query has not d values, a value is not finite, or it is longer than 10¹⁸ (save for cosine).</exception>
+    /// <exception cref="ArgumentException">
+    /// The query has not d values, a value is not finite, or it is longer than 10¹⁸ (save for cosine).
+    /// </exception>
     /// <exception cref="InvalidOperationException">The gallery has fewer than k rows.</exception>
     public Prediction PredictRow(ReadOnlySpan<float> query) => Predict(new ReadOnlyTensorSpan<float>(query, [1, query.Length], []))[0];
 

@@ -26,7 +26,9 @@ public sealed class NeighborIndex
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="metric">How rows are compared.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads of one search or addition, 1 ≤ degree; null for the number of processors.</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The largest number of threads of one search or addition, 1 ≤ degree; null for the number of processors.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The metric is not defined, or the degree is below 1.</exception>
     public NeighborIndex(DistanceMetric metric, int? maxDegreeOfParallelism = null)
     {
@@ -48,8 +50,8 @@ public sealed class NeighborIndex
     /// <summary>Adds rows; row i of the first call has index i, later rows count on. O(n·d).</summary>
     /// <param name="embeddings">Rows, [n × d], 1 ≤ d; the first rows decide d. They are copied.</param>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × d], a value is not finite, a row is longer than 10¹⁸ (save for cosine), or the index would exceed 2³¹ − 1 rows.
-    /// Nothing has been added then.
+    /// The shape is not [n × d], a value is not finite, a row is longer than 10¹⁸ (save for cosine), or the index would exceed 2³¹ − 1
+    /// rows. Nothing has been added then.
     /// </exception>
     public void Add(in ReadOnlyTensorSpan<float> embeddings)
     {
@@ -59,7 +61,8 @@ public sealed class NeighborIndex
             return;
         }
 
-        Throw.IfNot(rows <= Array.MaxLength - Count, (double)Count + rows, $"at most {Array.MaxLength} rows in one index", nameof(embeddings));
+        Throw.IfNot(
+            rows <= Array.MaxLength - Count, (double)Count + rows, $"at most {Array.MaxLength} rows in one index", nameof(embeddings));
         Dimension = columns;
         _search ??= new(Comparison(Metric), columns, _maxDegreeOfParallelism);
         _search.Append(values, rows);
@@ -69,7 +72,10 @@ public sealed class NeighborIndex
     /// <param name="queries">Queries, [m × d], 0 ≤ m.</param>
     /// <param name="neighborCount">Rows to find for each query, 1 ≤ k ≤ <see cref="Count"/>.</param>
     /// <returns>The neighbours of each query.</returns>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one array.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is not [m × d], a value is not finite, a query is longer than 10¹⁸ (save for cosine), or m · k results do not fit one
+    /// array.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     /// <exception cref="InvalidOperationException">The index has no rows.</exception>
     public NeighborTable Search(in ReadOnlyTensorSpan<float> queries, int neighborCount)

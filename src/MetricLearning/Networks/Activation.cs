@@ -13,7 +13,8 @@ public enum Activation
     Relu,
 
     /// <summary>
-    /// <c>f(x) = x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2</c>, close to x·Φ(x). Source: Hendrycks, Gimpel, "Gaussian error linear units", 2016.
+    /// <c>f(x) = x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2</c>, close to x·Φ(x). Source: Hendrycks, Gimpel, "Gaussian error linear units",
+    /// 2016.
     /// </summary>
     Gelu,
 }

@@ -6,8 +6,8 @@ namespace MetricLearning.Networks;
 internal static class ActivationExtensions
 {
     /// <summary>
-    /// The function that a kernel applies to its result on the way out. Gelu has none, since its derivative is no function of its output: it
-    /// follows as a step of its own.
+    /// The function that a kernel applies to its result on the way out. Gelu has none, since its derivative is no function of its output:
+    /// it follows as a step of its own.
     /// </summary>
     public static EpilogueFunction ToEpilogue(this Activation activation) => activation switch
     {

@@ -3,7 +3,8 @@ using MetricLearning.Kernels;
 namespace MetricLearning.Networks;
 
 /// <summary>An element-wise function at work.</summary>
-internal sealed class ActivationNode(LayerBuilder builder, Activation function) : LayerNode(builder, builder.Input, function.ToString().ToLowerInvariant())
+internal sealed class ActivationNode(LayerBuilder builder, Activation function)
+    : LayerNode(builder, builder.Input, function.ToString().ToLowerInvariant())
 {
     /// <inheritdoc/>
     public override LayerPass CreatePass(PassContext context) =>

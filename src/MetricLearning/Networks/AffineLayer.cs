@@ -56,7 +56,9 @@ internal sealed class AffineLayer
         ColumnSums.Compute(outputGradient, rows, Outputs, destination.Bias, destination.Scratch);
     }
 
-    /// <summary><c>dX = (dZ·W) ⊙ g′(X)</c>, where X = g(·) is the output of the layer before: that layer's gradient before its activation.</summary>
+    /// <summary>
+    /// <c>dX = (dZ·W) ⊙ g′(X)</c>, where X = g(·) is the output of the layer before: that layer's gradient before its activation.
+    /// </summary>
     public void BackwardToInput(
         MatrixMultiplier multiplier,
         ReadOnlySpan<float> outputGradient,

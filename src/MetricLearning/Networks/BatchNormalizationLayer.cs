@@ -4,8 +4,8 @@ namespace MetricLearning.Networks;
 /// <remarks>
 /// <para>
 /// In training μ and σ² are the mean and the variance of the channel over all rows and pixels of the batch, and running values move towards
-/// them: <c>r ← (1 − momentum)·r + momentum·new</c>, the variance with n − 1 in its divisor. In inference the running values stand for both,
-/// so a row's embedding does not depend on its neighbours. A batch with a single value per channel has variance 0 and gives f(β).
+/// them: <c>r ← (1 − momentum)·r + momentum·new</c>, the variance with n − 1 in its divisor. In inference the running values stand for
+/// both, so a row's embedding does not depend on its neighbours. A batch with a single value per channel has variance 0 and gives f(β).
 /// </para>
 /// <para>
 /// Parameters: scale γ [channels], at first 1, and shift β [channels], at first 0; statistics: mean and variance. After a convolution or a

@@ -4,9 +4,9 @@ namespace MetricLearning.Networks;
 
 /// <summary>Training passes through a batch normalisation: statistics of the whole batch first, then image by image.</summary>
 /// <remarks>
-/// Forward: <c>y = f(a·x + b)</c> with <c>a = γ / √(σ² + ε)</c>, <c>b = β − μ·a</c>. Backward, with n values per channel, <c>dz = dy ⊙ f′(y)</c>
-/// and <c>x̂ = (x − μ) / √(σ² + ε)</c>: <c>dβ = Σ dz</c>, <c>dγ = Σ dz·x̂</c>, <c>dx = a·(dz − dβ/n − x̂·dγ/n)</c>. Sums are taken per image in
-/// single precision and put together in double, in a fixed order.
+/// Forward: <c>y = f(a·x + b)</c> with <c>a = γ / √(σ² + ε)</c>, <c>b = β − μ·a</c>. Backward, with n values per channel, <c>dz = dy ⊙
+/// f′(y)</c> and <c>x̂ = (x − μ) / √(σ² + ε)</c>: <c>dβ = Σ dz</c>, <c>dγ = Σ dz·x̂</c>, <c>dx = a·(dz − dβ/n − x̂·dγ/n)</c>. Sums are
+/// taken per image in single precision and put together in double, in a fixed order.
 /// </remarks>
 internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
 {

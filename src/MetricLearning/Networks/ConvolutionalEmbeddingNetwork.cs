@@ -31,9 +31,12 @@ public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
     /// <param name="seed">The seed of the weights and of dropout.</param>
     /// <param name="options">The rest; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layers"/> or one of them is null.</exception>
-    /// <exception cref="ArgumentException">There is no layer, two have the same name, or an activation is not one that <see cref="Activation"/> defines.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no layer, two have the same name, or an activation is not one that <see cref="Activation"/> defines.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A setting of a layer is out of its range, such as a kernel larger than its image; the image has no pixels; or the degree of parallelism is below 1.
+    /// A setting of a layer is out of its range, such as a kernel larger than its image; the image has no pixels; or the degree of
+    /// parallelism is below 1.
     /// </exception>
     public ConvolutionalEmbeddingNetwork(
         ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, ConvolutionalEmbeddingNetworkOptions? options = null)
@@ -60,7 +63,9 @@ public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
     public int EmbeddingDimension { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Named by layer: conv1.weight, conv1.bias, norm1.scale, norm1.shift, norm1.mean, norm1.variance, dense1.weight and so on.</remarks>
+    /// <remarks>
+    /// Named by layer: conv1.weight, conv1.bias, norm1.scale, norm1.shift, norm1.mean, norm1.variance, dense1.weight and so on.
+    /// </remarks>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     internal LayerNode[] Nodes { get; }
@@ -83,7 +88,9 @@ public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
         {
             int count = Math.Min(RowsPerChunk, rows - row);
             inference.Embed(
-                input.Slice(row * InputDimension, count * InputDimension), count, output.Slice(row * EmbeddingDimension, count * EmbeddingDimension));
+                input.Slice(row * InputDimension, count * InputDimension),
+                count,
+                output.Slice(row * EmbeddingDimension, count * EmbeddingDimension));
         }
 
         _idleInference = inference;
@@ -102,8 +109,8 @@ public sealed class ConvolutionalEmbeddingNetwork : IEmbeddingNetwork
     /// layer without an activation is moved into that layer's weights.
     /// </summary>
     /// <remarks>
-    /// Embeddings agree up to rounding, and <see cref="Embed"/> is faster. Other normalisations stay. The new network shares nothing with this
-    /// one; training it further trains without the normalisations that are gone.
+    /// Embeddings agree up to rounding, and <see cref="Embed"/> is faster. Other normalisations stay. The new network shares nothing with
+    /// this one; training it further trains without the normalisations that are gone.
     /// </remarks>
     public ConvolutionalEmbeddingNetwork FoldBatchNormalization()
     {

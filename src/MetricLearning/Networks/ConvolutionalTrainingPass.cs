@@ -56,7 +56,8 @@ internal sealed class ConvolutionalTrainingPass : ITrainingPass
     {
         if (!_hasActivations)
         {
-            throw new InvalidOperationException("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
+            throw new InvalidOperationException(
+                "Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
         }
 
         Span<float> gradient = _chain.OutputGradient.AsSpan(0, _rowCount * _network.EmbeddingDimension);

@@ -4,10 +4,12 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Networks;
 
-/// <summary>Embeds rows by a <see cref="DenseEmbeddingNetwork"/> for inference. One caller at a time; its memory does not grow with the rows.</summary>
+/// <summary>
+/// Embeds rows by a <see cref="DenseEmbeddingNetwork"/> for inference. One caller at a time; its memory does not grow with the rows.
+/// </summary>
 /// <remarks>
-/// Many rows are cut into chunks that each go through all layers on one thread. Few rows stay together, and the threads share each multiply.
-/// Either way every number is one chain of multiply-adds, so the bits are the same.
+/// Many rows are cut into chunks that each go through all layers on one thread. Few rows stay together, and the threads share each
+/// multiply. Either way every number is one chain of multiply-adds, so the bits are the same.
 /// </remarks>
 internal sealed class DenseEmbedding : RowwiseWork
 {

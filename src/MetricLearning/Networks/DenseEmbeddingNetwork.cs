@@ -22,8 +22,12 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
     /// <param name="seed">The seed of the weights.</param>
     /// <param name="options">The rest; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="layers"/> is null.</exception>
-    /// <exception cref="ArgumentException">There is no layer, or an activation is not one that <see cref="Activation"/> defines.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension, a width or the degree of parallelism is below 1, or a layer has too many weights.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no layer, or an activation is not one that <see cref="Activation"/> defines.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension, a width or the degree of parallelism is below 1, or a layer has too many weights.
+    /// </exception>
     public DenseEmbeddingNetwork(
         int inputDimension, IReadOnlyList<DenseLayer> layers, int seed, DenseEmbeddingNetworkOptions? options = null)
     {
@@ -58,7 +62,8 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
         ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int rows, out int columns);
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(features), "the network");
         Span<float> output = Shape.Matrix(destination, nameof(destination), rows, EmbeddingDimension);
-        DenseEmbedding embedding = Interlocked.Exchange(ref _idleEmbedding, null) ?? new DenseEmbedding(this, new Workers(_options.MaxDegreeOfParallelism));
+        DenseEmbedding embedding = Interlocked.Exchange(ref _idleEmbedding, null)
+            ?? new DenseEmbedding(this, new Workers(_options.MaxDegreeOfParallelism));
         embedding.Embed(input, rows, output, nameof(features));
         _idleEmbedding = embedding;
     }
@@ -75,7 +80,8 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
     public override string ToString()
     {
         IEnumerable<string> lines = _layers.Select(
-            (layer, i) => $"layer{i}: {layer.Inputs} → {layer.Outputs} {layer.Activation}, {layer.Outputs * (layer.Inputs + 1)} parameters");
+            (layer, i) =>
+                $"layer{i}: {layer.Inputs} → {layer.Outputs} {layer.Activation}, {layer.Outputs * (layer.Inputs + 1)} parameters");
         return string.Join(Environment.NewLine, lines);
     }
 
@@ -93,7 +99,9 @@ public sealed class DenseEmbeddingNetwork : IEmbeddingNetwork
             if (layer.Width < 1 || (long)layer.Width * inputs > Array.MaxLength)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(layers), layer.Width, $"layers[{i}] has width {layer.Width}; expected 1 to {Array.MaxLength / inputs} for {inputs} inputs.");
+                    nameof(layers),
+                    layer.Width,
+                    $"layers[{i}] has width {layer.Width}; expected 1 to {Array.MaxLength / inputs} for {inputs} inputs.");
             }
 
             if (!Enum.IsDefined(layer.Activation))

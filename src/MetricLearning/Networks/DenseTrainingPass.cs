@@ -74,7 +74,8 @@ internal sealed class DenseTrainingPass : ITrainingPass
     {
         if (_features is null)
         {
-            throw new InvalidOperationException("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
+            throw new InvalidOperationException(
+                "Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
         }
 
         Shape.Matrix(embeddingGradient, nameof(embeddingGradient), _rowCount, _network.EmbeddingDimension).CopyTo(EmbeddingGradient);

@@ -1,6 +1,8 @@
 namespace MetricLearning.Networks;
 
-/// <summary>In training, sets each number to 0 with a probability and divides the others by the rest of it; passes all on in inference.</summary>
+/// <summary>
+/// In training, sets each number to 0 with a probability and divides the others by the rest of it; passes all on in inference.
+/// </summary>
 /// <remarks>
 /// What is dropped depends on the network's seed, the layer, the number of the step, and the row's place in the batch: not on threads.
 /// Source: Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014, with the scaling in training.

@@ -31,7 +31,8 @@ public static class EmbeddingNetworkExtensions
     {
         ArgumentNullException.ThrowIfNull(network);
         float[] embedding = new float[network.EmbeddingDimension];
-        network.Embed(new ReadOnlyTensorSpan<float>(features, [1, features.Length], []), new TensorSpan<float>(embedding, [1, embedding.Length], []));
+        network.Embed(
+            new ReadOnlyTensorSpan<float>(features, [1, features.Length], []), new TensorSpan<float>(embedding, [1, embedding.Length], []));
         return embedding;
     }
 }

@@ -12,7 +12,11 @@ internal sealed class FullyConnectedNode : LayerNode
         : base(builder, new ImageShape(1, 1, layer.Width), layer.Activation.After("fully connected"))
     {
         _layer = new AffineLayer(
-            builder.Name, builder.Input.Length, new(layer.Width, layer.Activation), builder.InitializerFor(layer.Activation), builder.Random);
+            builder.Name,
+            builder.Input.Length,
+            new(layer.Width, layer.Activation),
+            builder.InitializerFor(layer.Activation),
+            builder.Random);
         Parameters = [_layer.Weight, _layer.Bias];
     }
 

@@ -1,6 +1,8 @@
 namespace MetricLearning.Networks;
 
-/// <summary>Passes through a layer that treats every image on its own, so that an image can go through several such layers at once.</summary>
+/// <summary>
+/// Passes through a layer that treats every image on its own, so that an image can go through several such layers at once.
+/// </summary>
 /// <remarks>Between beginning and end, images of different chunks of rows may run at the same time.</remarks>
 internal abstract class ImagewisePass(LayerNode node, PassContext context)
     : LayerPass(node, context, new float[checked(context.MaxRowCount * node.Output.Length)])

@@ -2,8 +2,12 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Networks;
 
-/// <summary>Neighbouring layers that treat every image on its own: each image goes through all of them while it is in a near cache.</summary>
-/// <remarks>Images are shared among the threads by <see cref="RowChunks"/>. Gradients between the layers live as long as their image's turn.</remarks>
+/// <summary>
+/// Neighbouring layers that treat every image on its own: each image goes through all of them while it is in a near cache.
+/// </summary>
+/// <remarks>
+/// Images are shared among the threads by <see cref="RowChunks"/>. Gradients between the layers live as long as their image's turn.
+/// </remarks>
 internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
 {
     private readonly ImagewisePass[] _passes;

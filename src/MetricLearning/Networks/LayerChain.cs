@@ -29,7 +29,9 @@ internal sealed class LayerChain
     /// <summary>Where the rows are put before <see cref="Forward"/>, [rows × input length].</summary>
     public float[] Input { get; }
 
-    /// <summary>Where the gradient of the last layer's output is put before <see cref="Backward"/>, [rows × <see cref="OutputLength"/>].</summary>
+    /// <summary>
+    /// Where the gradient of the last layer's output is put before <see cref="Backward"/>, [rows × <see cref="OutputLength"/>].
+    /// </summary>
     public float[] OutputGradient => _gradients[0];
 
     /// <summary>Floats of an embedding.</summary>
@@ -58,7 +60,8 @@ internal sealed class LayerChain
     {
         if (layers.Count == 0)
         {
-            throw new ArgumentException("layers is empty; pass at least one layer, the last one's output being the embedding.", nameof(layers));
+            throw new ArgumentException(
+                "layers is empty; pass at least one layer, the last one's output being the embedding.", nameof(layers));
         }
 
         List<LayerNode> nodes = [];
@@ -141,7 +144,8 @@ internal sealed class LayerChain
         NetworkLayer layer = layers[index];
         if (nodes.Exists(node => node.Name == layer.Name))
         {
-            throw new ArgumentException($"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", nameof(layers));
+            throw new ArgumentException(
+                $"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", nameof(layers));
         }
 
         Activation function = layer is ActivationLayer activation ? activation.Function : layer.LastFunction;

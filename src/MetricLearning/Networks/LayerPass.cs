@@ -19,7 +19,9 @@ internal abstract class LayerPass(LayerNode node, PassContext context, float[] o
     /// <param name="rows">The number of rows.</param>
     public abstract void Forward(float[] input, int rows);
 
-    /// <summary>Computes the gradients of the layer's parameters and of its input. Follows <see cref="Forward"/> on the same input.</summary>
+    /// <summary>
+    /// Computes the gradients of the layer's parameters and of its input. Follows <see cref="Forward"/> on the same input.
+    /// </summary>
     /// <param name="input">[rows × input length].</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="outputGradient">[rows × output length]; may be overwritten.</param>

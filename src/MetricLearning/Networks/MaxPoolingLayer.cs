@@ -1,6 +1,8 @@
 namespace MetricLearning.Networks;
 
-/// <summary>Takes the largest number of each window of pixels, channel by channel. Windows that do not fit the image are left out.</summary>
+/// <summary>
+/// Takes the largest number of each window of pixels, channel by channel. Windows that do not fit the image are left out.
+/// </summary>
 /// <remarks>The gradient of an output goes to the first pixel of its window that holds the largest number.</remarks>
 /// <param name="Size">Lines and columns of a window, 1 ≤ size, at most those of the image.</param>
 public sealed record MaxPoolingLayer(int Size) : NetworkLayer

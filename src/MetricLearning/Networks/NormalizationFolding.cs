@@ -15,7 +15,9 @@ internal static class NormalizationFolding
         before is ConvolutionLayer convolution ? convolution with { Activation = activation }
         : (FullyConnectedLayer)before with { Activation = activation };
 
-    /// <summary>Copies parameters and statistics by name, and multiplies those of folded normalisations into the layers before them.</summary>
+    /// <summary>
+    /// Copies parameters and statistics by name, and multiplies those of folded normalisations into the layers before them.
+    /// </summary>
     public static void CopyParameters(ConvolutionalEmbeddingNetwork source, ConvolutionalEmbeddingNetwork folded)
     {
         foreach (Parameter target in folded.Parameters)
@@ -27,7 +29,8 @@ internal static class NormalizationFolding
         for (int i = 1; i < source.Nodes.Length; i++)
         {
             LayerNode? before = Array.Find(folded.Nodes, node => node.Name == source.Nodes[i - 1].Name);
-            if (source.Nodes[i] is BatchNormalizationNode normalization && !Array.Exists(folded.Nodes, node => node.Name == normalization.Name))
+            if (source.Nodes[i] is BatchNormalizationNode normalization
+                && !Array.Exists(folded.Nodes, node => node.Name == normalization.Name))
             {
                 Multiply(before!, normalization);
             }

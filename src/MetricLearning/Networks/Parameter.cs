@@ -32,7 +32,8 @@ public sealed class Parameter
         if (!values.IsDense)
         {
             throw new ArgumentException(
-                $"values of {name} is a strided view; expected a dense tensor, which a trainer can change in place. Call ToDenseTensor() on it first.",
+                $"values of {name} is a strided view; expected a dense tensor, which a trainer can change in place. Call " +
+                $"ToDenseTensor() on it first.",
                 nameof(values));
         }
 

@@ -3,10 +3,12 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Networks;
 
-/// <summary>The threads that a training run works with; whoever takes part in its steps uses this team instead of threads of its own.</summary>
+/// <summary>
+/// The threads that a training run works with; whoever takes part in its steps uses this team instead of threads of its own.
+/// </summary>
 /// <remarks>
-/// A step has one team, which augmentation, passes, loss and update use in turn: two teams would compete for the same processors. A network made
-/// of others hands the team on to their passes. One caller at a time.
+/// A step has one team, which augmentation, passes, loss and update use in turn: two teams would compete for the same processors. A network
+/// made of others hands the team on to their passes. One caller at a time.
 /// </remarks>
 public sealed class ThreadTeam
 {
@@ -33,8 +35,8 @@ public sealed class ThreadTeam
 
     /// <summary>Runs numbered chunks of work on the threads of the team and returns when all are done.</summary>
     /// <remarks>
-    /// Chunks may run in any order and on any thread, so each must write to a part of the result of its own; cut the work by its shape, never by
-    /// the number of threads, and results do not depend on that. An exception of a chunk is thrown here.
+    /// Chunks may run in any order and on any thread, so each must write to a part of the result of its own; cut the work by its shape,
+    /// never by the number of threads, and results do not depend on that. An exception of a chunk is thrown here.
     /// </remarks>
     /// <param name="chunkCount">The number of chunks, 0 ≤ count.</param>
     /// <param name="work">Does the chunk of a number, 0 to <paramref name="chunkCount"/> − 1.</param>

@@ -10,7 +10,9 @@ public sealed class WeightInitializer
     private WeightInitializer(Func<Random, int, int, double> draw) => _draw = draw;
 
     /// <summary>Uniform in ±√(6 / (n + m)), which keeps the variance of signals through tanh layers.</summary>
-    /// <remarks>Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010, eq. 16.</remarks>
+    /// <remarks>
+    /// Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010, eq. 16.
+    /// </remarks>
     public static WeightInitializer Xavier { get; } =
         new((random, inputs, outputs) => ((2 * random.NextDouble()) - 1) * Math.Sqrt(6.0 / (inputs + outputs)));
 

@@ -3,7 +3,9 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Optimization;
 
-/// <summary>Adam: each parameter moves by its mean gradient over the root of its mean squared gradient; with weight decay it is AdamW.</summary>
+/// <summary>
+/// Adam: each parameter moves by its mean gradient over the root of its mean squared gradient; with weight decay it is AdamW.
+/// </summary>
 /// <remarks>
 /// <para>
 /// With rate η, decay λ, gradient g and step number t: <c>p ← (1 − η·λ)·p</c>, <c>m ← β₁·m + (1 − β₁)·g</c>,
@@ -28,7 +30,10 @@ public sealed class AdamOptimizer : IOptimizer
         Throw.IfNot(_options.Beta1 is >= 0 and < 1, _options.Beta1, "0 ≤ β₁ < 1", nameof(options.Beta1));
         Throw.IfNot(_options.Beta2 is >= 0 and < 1, _options.Beta2, "0 ≤ β₂ < 1", nameof(options.Beta2));
         Throw.IfNot(
-            double.IsFinite(_options.Epsilon) && (float)_options.Epsilon > 0, _options.Epsilon, "0 < ε < ∞ as a float", nameof(options.Epsilon));
+            double.IsFinite(_options.Epsilon) && (float)_options.Epsilon > 0,
+            _options.Epsilon,
+            "0 < ε < ∞ as a float",
+            nameof(options.Epsilon));
         Throw.IfNot(
             double.IsFinite(_options.WeightDecay) && _options.WeightDecay >= 0,
             _options.WeightDecay,

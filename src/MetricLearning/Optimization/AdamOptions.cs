@@ -12,6 +12,8 @@ public sealed record AdamOptions
     /// <summary>What is added to the root of the mean squared gradient before the division, 0 &lt; ε.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>By which share of the learning rate parameters shrink in each step, 0 ≤ decay; not part of the moments (AdamW). 0 is none.</summary>
+    /// <summary>
+    /// By which share of the learning rate parameters shrink in each step, 0 ≤ decay; not part of the moments (AdamW). 0 is none.
+    /// </summary>
     public double WeightDecay { get; init; }
 }

@@ -5,15 +5,15 @@ namespace MetricLearning.Optimization;
 public interface IOptimizer
 {
     /// <summary>
-    /// The names of the numbers that the rule keeps for each number of a parameter: none for plain SGD, "velocity" with momentum, "mean" and
-    /// "square" for Adam. For each name, every parameter has an array of its own length, zero before step 1.
+    /// The names of the numbers that the rule keeps for each number of a parameter: none for plain SGD, "velocity" with momentum, "mean"
+    /// and "square" for Adam. For each name, every parameter has an array of its own length, zero before step 1.
     /// </summary>
     IReadOnlyList<string> StateNames { get; }
 
     /// <summary>
-    /// Whether each number of a parameter is moved without a look at the others. If so, a parameter may be cut in pieces that several threads
-    /// move at once; if not, as by default, <see cref="Update"/> gets whole parameters, one after another, on one thread. A rule that takes a norm
-    /// or a mean of a parameter or its gradient, such as LARS, must leave it false.
+    /// Whether each number of a parameter is moved without a look at the others. If so, a parameter may be cut in pieces that several
+    /// threads move at once; if not, as by default, <see cref="Update"/> gets whole parameters, one after another, on one thread. A rule
+    /// that takes a norm or a mean of a parameter or its gradient, such as LARS, must leave it false.
     /// </summary>
     bool IsElementwise => false;
 

@@ -80,7 +80,8 @@ public readonly ref struct OptimizerUpdate
         if ((uint)index >= (uint)_state.Length)
         {
             throw new ArgumentException(
-                $"The state of {Name} has {_state.Length} arrays and no array {index}; pass one for each of the rule's StateNames.", nameof(index));
+                $"The state of {Name} has {_state.Length} arrays and no array {index}; pass one for each of the rule's " +
+                $"StateNames.", nameof(index));
         }
 
         return _state[index].AsSpan(_start, Values.Length);

@@ -29,7 +29,11 @@ public sealed class SgdOptimizer : IOptimizer
     {
         options ??= new SgdOptions();
         Throw.IfNot(options.Momentum is >= 0 and < 1, options.Momentum, "0 ≤ momentum < 1", nameof(options.Momentum));
-        Throw.IfNot(double.IsFinite(options.WeightDecay) && options.WeightDecay >= 0, options.WeightDecay, "0 ≤ weight decay < ∞", nameof(options.WeightDecay));
+        Throw.IfNot(
+            double.IsFinite(options.WeightDecay) && options.WeightDecay >= 0,
+            options.WeightDecay,
+            "0 ≤ weight decay < ∞",
+            nameof(options.WeightDecay));
         if (options.UsesNesterov && options.Momentum == 0)
         {
             throw new ArgumentException(

@@ -9,6 +9,8 @@ public sealed record SgdOptions
     /// <summary>Whether the step looks ahead along the velocity (Nesterov). Needs a momentum greater than 0.</summary>
     public bool UsesNesterov { get; init; }
 
-    /// <summary>By which share of the learning rate parameters shrink in each step, 0 ≤ decay; not part of the velocity. 0 is none.</summary>
+    /// <summary>
+    /// By which share of the learning rate parameters shrink in each step, 0 ≤ decay; not part of the velocity. 0 is none.
+    /// </summary>
     public double WeightDecay { get; init; }
 }

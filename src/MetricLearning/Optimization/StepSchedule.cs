@@ -2,10 +2,12 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Optimization;
 
-/// <summary>Cuts a run into stages of equal length and multiplies the learning rate by a decay at the start of each but the first.</summary>
+/// <summary>
+/// Cuts a run into stages of equal length and multiplies the learning rate by a decay at the start of each but the first.
+/// </summary>
 /// <remarks>
-/// Step i of n lies in stage <c>s = ⌊i·stageCount / n⌋</c>, computed exactly, and has the factor <c>decayˢ</c>. Stages are parts of the run,
-/// so the schedule holds for any number of epochs and any batch size. Immutable and thread-safe.
+/// Step i of n lies in stage <c>s = ⌊i·stageCount / n⌋</c>, computed exactly, and has the factor <c>decayˢ</c>. Stages are parts of the
+/// run, so the schedule holds for any number of epochs and any batch size. Immutable and thread-safe.
 /// </remarks>
 public sealed class StepSchedule : ILearningRateSchedule
 {

@@ -4,7 +4,9 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>What samplers that mine by distance share: a batch's rows by class, and an anchor's distances with its own class blotted out.</summary>
+/// <summary>
+/// What samplers that mine by distance share: a batch's rows by class, and an anchor's distances with its own class blotted out.
+/// </summary>
 internal sealed class BatchMiner
 {
     private readonly ClassIndex _classes = new();

@@ -15,9 +15,12 @@ namespace MetricLearning.Sampling;
 /// </para>
 /// <para>
 /// O(b²) beside the distances for pairs that no negative fits, O(b) more for each other pair; 12 bytes per triplet. A loss that takes the
-/// mean over violating triplets needs no list of them: <see cref="AllTripletSampler"/> serves it. Allocates only when it grows. Not thread-safe.
+/// mean over violating triplets needs no list of them: <see cref="AllTripletSampler"/> serves it. Allocates only when it grows. Not
+/// thread-safe.
 /// </para>
-/// <para>Source: Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and clustering", 2015, equation 4.</para>
+/// <para>
+/// Source: Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and clustering", 2015, equation 4.
+/// </para>
 /// </remarks>
 public sealed class MarginTripletSampler : ITripletSampler
 {

@@ -5,7 +5,10 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>Takes the pairs that are hard beside the anchor's own: positives farther than its nearest negative, negatives nearer than its farthest positive.</summary>
+/// <summary>
+/// Takes the pairs that are hard beside the anchor's own: positives farther than its nearest negative, negatives nearer than its farthest
+/// positive.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A positive p of anchor a is taken if <c>D_ap + ε &gt; minₙ D_an</c>, a negative n if <c>D_an − ε &lt; maxₚ D_ap</c>. Rows are ascending
@@ -26,7 +29,9 @@ public sealed class MultiSimilarityPairSampler : IPairSampler
     private int[] _negatives = [];
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="epsilon">By how much easier than that a pair may be, in the batch's distance, 0 ≤ ε; 0.1 for cosine distance in the paper.</param>
+    /// <param name="epsilon">
+    /// By how much easier than that a pair may be, in the batch's distance, 0 ≤ ε; 0.1 for cosine distance in the paper.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite as a float.</exception>
     public MultiSimilarityPairSampler(double epsilon = 0.1)
     {

@@ -2,14 +2,20 @@ using MetricLearning.Distances;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>The pairs of a batch that a loss compares: for each anchor a list of positives and one of negatives, or "all of them".</summary>
-/// <remarks>"All of them" is never stored: who reads the set takes the pairs from the labels. Not thread-safe. Allocates only when it grows.</remarks>
+/// <summary>
+/// The pairs of a batch that a loss compares: for each anchor a list of positives and one of negatives, or "all of them".
+/// </summary>
+/// <remarks>
+/// "All of them" is never stored: who reads the set takes the pairs from the labels. Not thread-safe. Allocates only when it grows.
+/// </remarks>
 public sealed class PairSet
 {
     private readonly IndexLists _positives = new();
     private readonly IndexLists _negatives = new();
 
-    /// <summary>The number of anchors that have been given their pairs: rows 0 to this number − 1 of the batch; 0 where <see cref="IsAll"/> holds.</summary>
+    /// <summary>
+    /// The number of anchors that have been given their pairs: rows 0 to this number − 1 of the batch; 0 where <see cref="IsAll"/> holds.
+    /// </summary>
     public int AnchorCount => _positives.Count;
 
     /// <summary>The number of pairs of an anchor and a row of its label.</summary>

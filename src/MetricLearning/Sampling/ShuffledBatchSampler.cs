@@ -3,7 +3,9 @@ using MetricLearning.Internal;
 namespace MetricLearning.Sampling;
 
 /// <summary>Serves all rows in random order, each once per epoch.</summary>
-/// <remarks>Labels play no part beyond their number. An epoch costs O(n), a batch O(b) and no allocation. Serves one trainer at a time.</remarks>
+/// <remarks>
+/// Labels play no part beyond their number. An epoch costs O(n), a batch O(b) and no allocation. Serves one trainer at a time.
+/// </remarks>
 public sealed class ShuffledBatchSampler : IBatchSampler
 {
     private readonly int _seed;

@@ -25,10 +25,13 @@ public sealed class TripletBatchSampler : IBatchSampler
     /// <summary>Makes the sampler.</summary>
     /// <param name="tripletCount">The number of triplets of a batch, 1 ≤ count; the last batch of an epoch may be smaller.</param>
     /// <param name="seed">Decides the triplets of every epoch.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tripletCount"/> is less than 1, or 3 times it fits no array.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="tripletCount"/> is less than 1, or 3 times it fits no array.
+    /// </exception>
     public TripletBatchSampler(int tripletCount, int seed)
     {
-        Throw.IfNot(tripletCount >= 1 && tripletCount <= Array.MaxLength / 3, tripletCount, "1 ≤ triplet count, and a batch that fits an array");
+        Throw.IfNot(
+            tripletCount >= 1 && tripletCount <= Array.MaxLength / 3, tripletCount, "1 ≤ triplet count, and a batch that fits an array");
         _tripletCount = tripletCount;
         _seed = seed;
     }

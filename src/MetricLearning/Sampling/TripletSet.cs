@@ -35,7 +35,9 @@ public sealed class TripletSet
         Count = _listed;
     }
 
-    /// <summary>Makes the set stand for every triplet of a batch: each anchor with each other row of its label and each row of another label.</summary>
+    /// <summary>
+    /// Makes the set stand for every triplet of a batch: each anchor with each other row of its label and each row of another label.
+    /// </summary>
     /// <param name="batch">The batch whose labels define the triplets.</param>
     public void SetAll(EmbeddedBatch batch)
     {

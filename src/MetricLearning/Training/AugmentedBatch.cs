@@ -72,7 +72,8 @@ internal sealed class AugmentedBatch : IChunkedWork
 
             (int place, int column) = Math.DivRem(at, _data.FeatureCount);
             throw new InvalidOperationException(
-                $"Augmentation changed row {_rows[place]} so that column {column} is {values[at]} in step {_stepIndex}; expected finite values. " +
+                $"Augmentation changed row {_rows[place]} so that column {column} is {values[at]} in step {_stepIndex}; expected finite " +
+                $"values. " +
                 "Mend the augmentation, or leave it out.");
         }
     }

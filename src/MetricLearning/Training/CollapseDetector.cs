@@ -23,7 +23,9 @@ internal sealed class CollapseDetector
     /// <summary>The spread, relative to the first step's, below which the embeddings count as one point.</summary>
     private const double PointSpread = 0.05;
 
-    /// <summary>How near to each other, relative to the farther, the mean distances of a loss without a known value count as the same.</summary>
+    /// <summary>
+    /// How near to each other, relative to the farther, the mean distances of a loss without a known value count as the same.
+    /// </summary>
     private const double SameDistance = 0.02;
 
     /// <summary>Of the first epoch's loss, the share below which a loss counts as fallen.</summary>
@@ -80,8 +82,10 @@ internal sealed class CollapseDetector
     }
 
     private static string DescribeLackOfTerms(EpochReport epoch) =>
-        $"No batch of epoch {epoch.Epoch} gave the loss positives and negatives to compare, so nothing was learned. That takes two rows of one " +
-        "label and one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard triplets " +
+        $"No batch of epoch {epoch.Epoch} gave the loss positives and negatives to compare, so nothing was learned. That takes two rows " +
+        "of one " +
+        "label and one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard " +
+        "triplets " +
         "or pairs only, none may be left: use all or semi-hard ones.";
 
     private string DescribeCollapse(EpochReport epoch, bool isPoint)

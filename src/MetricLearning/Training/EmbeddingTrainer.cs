@@ -30,7 +30,9 @@ public sealed class EmbeddingTrainer
     /// <param name="network">The network; <see cref="Train"/> changes its parameters.</param>
     /// <param name="options">How it trains; null stands for the defaults.</param>
     /// <param name="logger">Receives a line per epoch, warnings and failures; null for none.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="network"/>, or a member of the options that needs a value, is null.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="network"/>, or a member of the options that needs a value, is null.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number in the options is out of its range.</exception>
     /// <exception cref="ArgumentException">Two parameters of the network, or two of the loss, have the same name.</exception>
     public EmbeddingTrainer(IEmbeddingNetwork network, EmbeddingTrainerOptions? options = null, ILogger<EmbeddingTrainer>? logger = null)
@@ -48,15 +50,15 @@ public sealed class EmbeddingTrainer
     /// <summary>Trains the network on a data set.</summary>
     /// <remarks>
     /// <para>
-    /// Calls go on from each other: two calls of one epoch are one call of two. What goes on: the parameters of network and loss, the optimizer's
-    /// state, what the loss remembers, the numbers of epochs and steps, and with these the batches, augmentations and omissions that samplers
-    /// derive from them. What is fresh in each call: the schedule, whose run are the steps of the call; the best epoch of early stopping; the
-    /// look-out for a loss that is stuck. A new trainer begins anew: only what network and loss have learned stays.
+    /// Calls go on from each other: two calls of one epoch are one call of two. What goes on: the parameters of network and loss, the
+    /// optimizer's state, what the loss remembers, the numbers of epochs and steps, and with these the batches, augmentations and omissions
+    /// that samplers derive from them. What is fresh in each call: the schedule, whose run are the steps of the call; the best epoch of
+    /// early stopping; the look-out for a loss that is stuck. A new trainer begins anew: only what network and loss have learned stays.
     /// </para>
     /// <para>
     /// After <see cref="OperationCanceledException"/> everything is as after the last complete step, and the next call begins with the next
-    /// epoch; after any other exception from within an epoch, everything is as when that epoch began. In both cases the network can be used and
-    /// trained on.
+    /// epoch; after any other exception from within an epoch, everything is as when that epoch began. In both cases the network can be used
+    /// and trained on.
     /// </para>
     /// </remarks>
     /// <param name="data">The rows to learn from, [n × f] with n labels of at least two classes; not changed.</param>
@@ -64,20 +66,23 @@ public sealed class EmbeddingTrainer
     /// Rows kept apart, [m × f], of which <see cref="EmbeddingTrainerOptions.ValidationMetric"/> is taken after each epoch; null for none.
     /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> needs them.
     /// </param>
-    /// <param name="progress">Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.</param>
+    /// <param name="progress">
+    /// Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.
+    /// </param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <returns>What the epochs did.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A data set has other columns than the network or the augmentation takes, all rows to learn from have one label, no two have the
     /// same, the loss refuses the labels or the embeddings' dimension, the batch sampler can make no batch of them,
-    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, or the metric is the default one and no
-    /// two rows to validate have the same label. Nothing was changed.
+    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, or the metric is the default one
+    /// and no two rows to validate have the same label. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Another call of this trainer is running; a sampler gave no batch; an augmentation gave a value, or the validation metric is a number, that is not finite.
+    /// Another call of this trainer is running; a sampler gave no batch; an augmentation gave a value, or the validation metric is a
+    /// number, that is not finite.
     /// </exception>
     public TrainingReport Train(
         LabeledDataset data,
@@ -98,7 +103,9 @@ public sealed class EmbeddingTrainer
         CheckValidation(validation);
         if (Interlocked.Exchange(ref _isTraining, 1) == 1)
         {
-            throw new InvalidOperationException("This trainer is training already; wait for that call to return, or make a trainer and a network of their own.");
+            throw new InvalidOperationException(
+                "This trainer is training already; wait for that call to return, or make a trainer and " +
+                "a network of their own.");
         }
 
         try
@@ -161,7 +168,9 @@ public sealed class EmbeddingTrainer
         HashSet<string> names = [];
         if (parameters.FirstOrDefault(parameter => !names.Add(parameter.Name)) is Parameter twice)
         {
-            throw new ArgumentException($"{owner} has two parameters named {twice.Name}; expected every name once. Name one of them otherwise.", owner);
+            throw new ArgumentException(
+                $"{owner} has two parameters named {twice.Name}; expected every name once. Name one of them " +
+                $"otherwise.", owner);
         }
     }
 

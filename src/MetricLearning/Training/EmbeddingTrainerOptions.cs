@@ -10,8 +10,8 @@ namespace MetricLearning.Training;
 /// <summary>How a <see cref="EmbeddingTrainer"/> trains; validated by its constructor.</summary>
 /// <remarks>
 /// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
-/// The same options may serve several trainers, one after the other, and nothing of one reaches the next but what a loss has learned itself,
-/// such as proxies; not at the same time, since samplers and losses reuse memory of their own.
+/// The same options may serve several trainers, one after the other, and nothing of one reaches the next but what a loss has learned
+/// itself, such as proxies; not at the same time, since samplers and losses reuse memory of their own.
 /// </remarks>
 public sealed record EmbeddingTrainerOptions
 {
@@ -53,8 +53,8 @@ public sealed record EmbeddingTrainerOptions
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// The base learning rate of what the loss itself learns, such as proxies, 0 &lt; rate; null, the default, is <see cref="LearningRate"/>.
-    /// The authors of the proxy-anchor loss take 100 times the network's rate.
+    /// The base learning rate of what the loss itself learns, such as proxies, 0 &lt; rate; null, the default, is <see
+    /// cref="LearningRate"/>. The authors of the proxy-anchor loss take 100 times the network's rate.
     /// </summary>
     public double? LossLearningRate { get; init; }
 
@@ -62,8 +62,8 @@ public sealed record EmbeddingTrainerOptions
     public ILearningRateSchedule Schedule { get; init; } = new ConstantSchedule();
 
     /// <summary>
-    /// The largest norm of the gradient of all parameters, those of the loss among them, 0 &lt; norm: longer ones are scaled to it. Null, the
-    /// default, is no limit.
+    /// The largest norm of the gradient of all parameters, those of the loss among them, 0 &lt; norm: longer ones are scaled to it. Null,
+    /// the default, is no limit.
     /// </summary>
     public double? GradientClipNorm { get; init; }
 
@@ -76,12 +76,14 @@ public sealed record EmbeddingTrainerOptions
     public int Seed { get; init; }
 
     /// <summary>
-    /// The metric that is taken of a validation set after each epoch. Unless set, the share of rows whose nearest neighbour among the others has
-    /// their label, by Euclidean distance (precision at 1). Not used without a validation set.
+    /// The metric that is taken of a validation set after each epoch. Unless set, the share of rows whose nearest neighbour among the
+    /// others has their label, by Euclidean distance (precision at 1). Not used without a validation set.
     /// </summary>
     public ValidationMetric ValidationMetric { get; init; } = NearestNeighborPrecision;
 
-    /// <summary>When to stop before the last epoch, by <see cref="ValidationMetric"/>; null, the default, never. Needs a validation set.</summary>
+    /// <summary>
+    /// When to stop before the last epoch, by <see cref="ValidationMetric"/>; null, the default, never. Needs a validation set.
+    /// </summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
     internal static ValidationMetric NearestNeighborPrecision { get; } =

@@ -1,7 +1,9 @@
 namespace MetricLearning.Training;
 
 /// <summary>What one epoch of training did. Means of loss and distance weigh every term alike, those of a step every step alike.</summary>
-/// <remarks>The terms are what the loss is made of: the triplets chosen, or what <see cref="Losses.LossResult.TermCount"/> of another loss counts.</remarks>
+/// <remarks>
+/// The terms are what the loss is made of: the triplets chosen, or what <see cref="Losses.LossResult.TermCount"/> of another loss counts.
+/// </remarks>
 public sealed record EpochReport
 {
     /// <summary>The epoch's number since the trainer was made, from 1.</summary>

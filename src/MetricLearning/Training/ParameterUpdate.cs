@@ -8,9 +8,9 @@ namespace MetricLearning.Training;
 
 /// <summary>Moves all learned parameters of a network and of a loss by one step of an optimizer.</summary>
 /// <remarks>
-/// The gradient has one norm, over network and loss together: clipping keeps its direction. Parameters are cut into pieces of a fixed length,
-/// which threads share, for the norm and, where the optimizer is elementwise, for the move; sums are added up piece after piece, so the bits do
-/// not depend on the number of threads. Other optimizers get whole parameters, one after another.
+/// The gradient has one norm, over network and loss together: clipping keeps its direction. Parameters are cut into pieces of a fixed
+/// length, which threads share, for the norm and, where the optimizer is elementwise, for the move; sums are added up piece after piece, so
+/// the bits do not depend on the number of threads. Other optimizers get whole parameters, one after another.
 /// </remarks>
 internal sealed class ParameterUpdate : IChunkedWork
 {
@@ -33,7 +33,8 @@ internal sealed class ParameterUpdate : IChunkedWork
     /// <param name="options">The optimizer, the loss and the rate of its parameters.</param>
     /// <param name="state">The state of the optimizer.</param>
     /// <param name="workers">The threads.</param>
-    public ParameterUpdate(IEmbeddingNetwork network, ITrainingPass pass, EmbeddingTrainerOptions options, OptimizerState state, Workers workers)
+    public ParameterUpdate(
+        IEmbeddingNetwork network, ITrainingPass pass, EmbeddingTrainerOptions options, OptimizerState state, Workers workers)
     {
         _pass = pass;
         _loss = options.Loss;

@@ -11,7 +11,8 @@ internal static partial class TrainingLog
     [LoggerMessage(
         2,
         LogLevel.Information,
-        "Epoch {Epoch}: loss {Loss:F4}, of the active {ActiveFraction:P1} {ActiveLoss:F4}, distances {PositiveDistance:F3} to positives and " +
+        "Epoch {Epoch}: loss {Loss:F4}, of the active {ActiveFraction:P1} {ActiveLoss:F4}, distances {PositiveDistance:F3} to positives " +
+        "and " +
         "{NegativeDistance:F3} to negatives, spread {Spread:F3}, {RowsPerSecond:F0} rows/s.")]
     public static partial void EpochEnded(
         ILogger logger,
@@ -30,7 +31,8 @@ internal static partial class TrainingLog
     [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
     public static partial void Warned(ILogger logger, string warning);
 
-    [LoggerMessage(5, LogLevel.Information, "Training ended after {EpochCount} epochs in {Seconds:F1} s with the parameters of epoch {BestEpoch}.")]
+    [LoggerMessage(5, LogLevel.Information, "Training ended after {EpochCount} epochs in {Seconds:F1} s with the parameters of epoch " +
+        "{BestEpoch}.")]
     public static partial void Ended(ILogger logger, int epochCount, double seconds, int bestEpoch);
 
     [LoggerMessage(6, LogLevel.Error, "Training failed in epoch {Epoch}; the network holds the parameters with which the epoch began.")]

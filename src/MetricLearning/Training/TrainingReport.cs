@@ -4,7 +4,8 @@ namespace MetricLearning.Training;
 /// <param name="Epochs">The epochs that were run, in their order.</param>
 /// <param name="Seconds">Wall-clock seconds of the whole run, validation included.</param>
 /// <param name="BestEpoch">
-/// The number of the epoch, since the trainer was made, from 1, whose parameters the network holds: the best one with <see cref="EarlyStopping"/>, else the last.
+/// The number of the epoch, since the trainer was made, from 1, whose parameters the network holds: the best one with <see
+/// cref="EarlyStopping"/>, else the last.
 /// </param>
 /// <param name="StoppedEarly">Whether <see cref="EarlyStopping"/> ended the run before its last epoch.</param>
 public sealed record TrainingReport(IReadOnlyList<EpochReport> Epochs, double Seconds, int BestEpoch, bool StoppedEarly);

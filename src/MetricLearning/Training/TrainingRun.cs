@@ -113,7 +113,8 @@ internal sealed class TrainingRun
         return rowCount > 0
             ? _rows.AsSpan(0, rowCount)
             : throw new InvalidOperationException(
-                $"BatchSampler announced {batchCount} batches in epoch {epoch} and gave {batchesDone}; expected at least 1, and as many as " +
+                $"BatchSampler announced {batchCount} batches in epoch {epoch} and gave {batchesDone}; expected at least 1, and as many " +
+                "as " +
                 "announced. Ask it for smaller batches.");
     }
 

@@ -5,7 +5,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Training;
 
-/// <summary>A copy of all that training changes, which can be put back: parameters of network and loss, and the state of loss and optimizer.</summary>
+/// <summary>
+/// A copy of all that training changes, which can be put back: parameters of network and loss, and the state of loss and optimizer.
+/// </summary>
 internal sealed class TrainingSnapshot
 {
     private readonly Parameter[] _parameters;

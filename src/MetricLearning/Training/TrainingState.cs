@@ -3,7 +3,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Training;
 
-/// <summary>What lives from one call of <see cref="EmbeddingTrainer.Train"/> to the next: how far training is, and the optimizer's state.</summary>
+/// <summary>
+/// What lives from one call of <see cref="EmbeddingTrainer.Train"/> to the next: how far training is, and the optimizer's state.
+/// </summary>
 internal sealed class TrainingState
 {
     /// <summary>Takes the memory of the optimizer's state and begins a run of the loss.</summary>

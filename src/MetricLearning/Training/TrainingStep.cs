@@ -30,7 +30,8 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Takes the memory of steps that go on from a state.</summary>
-    public TrainingStep(IEmbeddingNetwork network, EmbeddingTrainerOptions options, TrainingState state, LabeledDataset data, int maxBatchRowCount)
+    public TrainingStep(
+        IEmbeddingNetwork network, EmbeddingTrainerOptions options, TrainingState state, LabeledDataset data, int maxBatchRowCount)
     {
         ThreadTeam threads = new(options.MaxDegreeOfParallelism);
         Workers workers = threads.Workers;

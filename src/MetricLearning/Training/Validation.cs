@@ -5,7 +5,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Training;
 
-/// <summary>Takes the metric of the validation set after each epoch and, with early stopping, keeps what training had learned after the best one.</summary>
+/// <summary>
+/// Takes the metric of the validation set after each epoch and, with early stopping, keeps what training had learned after the best one.
+/// </summary>
 internal sealed class Validation
 {
     private readonly ValidationMetric _metric;

@@ -9,7 +9,17 @@ public partial class FolderOrderTests
 
     private static readonly string[] Flow =
     [
-        "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Neighbors", "Evaluation", "Training", "Persistence",
+        "Data",
+        "Distances",
+        "Sampling",
+        "Augmentation",
+        "Networks",
+        "Losses",
+        "Optimization",
+        "Neighbors",
+        "Evaluation",
+        "Training",
+        "Persistence",
     ];
 
     private static readonly string[] Folders = [.. Flow, "Kernels", "Internal"];
@@ -38,7 +48,8 @@ public partial class FolderOrderTests
 
     [Test]
     public void Files_OfTheLibrary_AreAtMost300Lines() =>
-        SourceFile.OfLibrary.Where(file => file.Lines.Count > MaxLines).Select(file => $"{file.Path}:{file.Lines.Count}").Should().BeEmpty();
+        SourceFile.OfLibrary
+            .Where(file => file.Lines.Count > MaxLines).Select(file => $"{file.Path}:{file.Lines.Count}").Should().BeEmpty();
 
     [Test]
     public void Namespace_OfEveryFile_IsItsFolder() =>
@@ -71,7 +82,8 @@ public partial class FolderOrderTests
         return file.Find(new Regex($@"^(?!namespace\b).*(\bMetricLearning\.({others})\b|(?<![\w.])({others})\.[A-Z])"));
     }
 
-    [GeneratedRegex(@"\bunsafe\b|\bVector(64|128|256|512)?[<.]|System\.Runtime\.Intrinsics|System\.Numerics\.Vector|\bMemoryMarshal\b|\bUnsafe\.")]
+    [GeneratedRegex(
+        @"\bunsafe\b|\bVector(64|128|256|512)?[<.]|System\.Runtime\.Intrinsics|System\.Numerics\.Vector|\bMemoryMarshal\b|\bUnsafe\.")]
     private static partial Regex VectorsOrMemory();
 
     [GeneratedRegex(@"\bMicrosoft\.Extensions\.Logging\b")]

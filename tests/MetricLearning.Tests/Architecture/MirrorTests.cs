@@ -6,7 +6,7 @@ namespace MetricLearning.Tests.Architecture;
 public partial class MirrorTests
 {
     // Folders of the tests that mirror no folder of the library.
-    private static readonly string[] Apart = ["Architecture", "EndToEnd", "Golden", "Readme", "Reference"];
+    private static readonly string[] Apart = ["Architecture", "EndToEnd", "Golden", "Readme", "Reference", "Safety"];
 
     // Files whose behaviour is nothing but a part of their only caller's, and whose every line that caller's tests run.
     private static readonly Dictionary<string, string> TestedByTheirCallers = new()
@@ -19,9 +19,7 @@ public partial class MirrorTests
         ["Networks/LayerNode.cs"] = "four values: the tests of all nodes",
         ["Networks/LayerPass.cs"] = "no gradient by default: the tests of all nodes",
         ["Networks/NetworkLayer.cs"] = "no function by default: LayerChainTests builds layers with and without one",
-        ["Kernels/Multiply/IPanelRows.cs"] = "packed and scattered rows: TileKernelTests; strided ones: ConvolutionBackwardTests",
-        ["Kernels/Multiply/IPanelVectors.cs"] = "the constants 1 to 4: TileKernelTests runs all of them",
-        ["Kernels/Multiply/ITileColumns.cs"] = "stepped and listed columns: TileKernelTests runs both",
+        ["Kernels/Multiply/TileSources.cs"] = "rows, columns and widths: TileKernelTests runs all; strided rows: ConvolutionBackwardTests",
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/SearchScratch.cs"] = "memory of a search: SearchJobTests, tiles of all sizes one after the other",
         ["Kernels/Multiply/TiledMultiply.cs"] = "MatrixMultiplierTests multiplies with every width, cut and packing",

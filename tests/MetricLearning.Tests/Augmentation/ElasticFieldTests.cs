@@ -22,7 +22,8 @@ public class ElasticFieldTests
             double[] values = [.. Samples.Select(sample => (double)sample[i])];
             double deviation = Math.Sqrt(values.Average(value => value * value));
 
-            // The mean of 400 has a deviation of a twentieth; five of them. Theirs has one of about 1/√800, beside the 5 % of the pixel's place.
+            // The mean of 400 has a deviation of a twentieth; five of them. Theirs has one of about 1/√800, beside the 5 % of the pixel's
+            // place.
             values.Average().Should().BeApproximately(0, 5 * expected / 20);
             deviation.Should().BeApproximately(expected, expected * (0.05 + (5 / Math.Sqrt(800))));
         }
@@ -33,8 +34,8 @@ public class ElasticFieldTests
     {
         double meanSquare = Samples.SelectMany(sample => sample).Average(value => (double)value * value);
 
-        // Some 40 numbers of a grid matter in each of 800 fields: the deviation of the square root is 1/√(2·32000) at most; five of them, and
-        // as much again since the image does not hold whole cells of the grid.
+        // Some 40 numbers of a grid matter in each of 800 fields: the deviation of the square root is 1/√(2·32000) at most; five of them,
+        // and as much again since the image does not hold whole cells of the grid.
         Math.Sqrt(meanSquare).Should().BeApproximately(Alpha / (Sigma * Math.Sqrt(12 * Math.PI)), 0.04 * 1.4);
     }
 
@@ -76,7 +77,8 @@ public class ElasticFieldTests
         double product = Samples.Average(sample => Enumerable.Range(0, Height * Width)
             .Average(i => (double)sample[(i / Width * 2 * Width) + (i % Width)] * sample[(i / Width * 2 * Width) + Width + (i % Width)]));
 
-        // Of 400 fields, each with some 10 unrelated places: the deviation of the correlation is 1/√4000; five of them, times the variance of 2.
+        // Of 400 fields, each with some 10 unrelated places: the deviation of the correlation is 1/√4000; five of them, times the variance
+        // of 2.
         product.Should().BeApproximately(0, 0.16);
     }
 
@@ -105,7 +107,8 @@ public class ElasticFieldTests
 
         foreach (int half in new[] { 0, Width })
         {
-            float[] values = [.. Enumerable.Range(0, Height).SelectMany(y => positions[((y * 2 * Width) + half)..((y * 2 * Width) + half + Width)])];
+            float[] values =
+                [.. Enumerable.Range(0, Height).SelectMany(y => positions[((y * 2 * Width) + half)..((y * 2 * Width) + half + Width)])];
             (values.Max() - values.Min()).Should().BeLessThan(0.01f).And.BeGreaterThan(0);
         }
     }

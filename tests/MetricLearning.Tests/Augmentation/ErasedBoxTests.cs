@@ -104,7 +104,8 @@ public class ErasedBoxTests
         image.Should().OnlyContain(value => value == 0);
     }
 
-    private static ImageAugmentationOptions Certain(double area) => new() { EraseProbability = 1, MinErasedArea = area, MaxErasedArea = area };
+    private static ImageAugmentationOptions Certain(double area) =>
+        new() { EraseProbability = 1, MinErasedArea = area, MaxErasedArea = area };
 
     private static ErasedBox[] Boxes(ImageShape shape, ImageAugmentationOptions options)
     {

@@ -230,7 +230,8 @@ public class ImageAugmentationTests
     }
 
     [TestCase(197, 198, 0L, 0, "source", "source has 197 columns but the augmentation expects 198; pass rows of that dimension.*")]
-    [TestCase(198, 199, 0L, 0, "destination", "destination has 199 columns but the augmentation expects 198; pass rows of that dimension.*")]
+    [TestCase(198, 199, 0L, 0, "destination", "destination has 199 columns but the augmentation expects 198; pass rows of that " +
+        "dimension.*")]
     [TestCase(198, 198, -1L, 0, "stepIndex", "stepIndex is -1; expected 0 ≤ step index.*")]
     [TestCase(198, 198, 0L, -2, "rowIndex", "rowIndex is -2; expected 0 ≤ row index.*")]
     public void Augment_BadArgument_SaysWhatIsExpectedAndWritesNothing(

@@ -18,7 +18,8 @@ public class PixelMapTests
 
     [Test]
     public void WriteLine_WholeShift_GivesWholePositions() =>
-        Line(ImageMotion.None with { ShiftX = 2, ShiftY = -1 }, y: 1).Should().Equal(Enumerable.Range(0, Shape.Width).Select(x => (x - 2f, 2f)));
+        Line(ImageMotion.None with { ShiftX = 2, ShiftY = -1 }, y: 1)
+            .Should().Equal(Enumerable.Range(0, Shape.Width).Select(x => (x - 2f, 2f)));
 
     [Test]
     public void WriteLine_Flip_ExchangesLeftAndRight() =>

@@ -85,7 +85,9 @@ public class GzipContentTests
         file[^fromEnd] ^= 1;
 
         Refused(
-            file, "file is damaged or cut short: its gzip stream does not decompress, or not to what its checksum says. Get the file anew.");
+            file,
+                "file is damaged or cut short: its gzip stream does not decompress, or not to what its checksum says. Get the file " +
+                "anew.");
     }
 
     [TestCase(4)]

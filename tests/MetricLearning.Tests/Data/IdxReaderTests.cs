@@ -43,7 +43,8 @@ public class IdxReaderTests
         Action act = () => IdxFile.ReadFloats(new MemoryStream(header), maxByteCount: 1 << 20);
 
         act.Should().Throw<InvalidDataException>().WithMessage(
-            "The stream declares 1073741824 values, 4294967296 bytes of memory; the limit is 1048576. Raise maxByteCount if you trust the file.");
+            "The stream declares 1073741824 values, 4294967296 bytes of memory; the limit is 1048576. Raise maxByteCount if you trust " +
+            "the file.");
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(64 << 20, "4 GiB were declared");
     }
 

@@ -80,7 +80,8 @@ public class LabeledDatasetFromRowsTests
     {
         Action act = () => LabeledDataset.FromRows([[], []], [0, 1]);
 
-        act.Should().Throw<ArgumentException>().WithParameterName("rows").WithMessage("rows has 0 columns; pass rows of at least one value.*");
+        act.Should().Throw<ArgumentException>().WithParameterName("rows")
+            .WithMessage("rows has 0 columns; pass rows of at least one value.*");
     }
 
     [Test]

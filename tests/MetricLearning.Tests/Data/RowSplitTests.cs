@@ -34,7 +34,8 @@ public class RowSplitTests
 
     [Test]
     public void Shuffled_OtherSeed_GivesAnotherSplit() =>
-        RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray().Should().NotEqual(RowSplit.ShuffledByCount(100, 50, Seed + 1).Train.ToArray());
+        RowSplit.ShuffledByCount(100, 50, Seed).Train.ToArray()
+            .Should().NotEqual(RowSplit.ShuffledByCount(100, 50, Seed + 1).Train.ToArray());
 
     [Test]
     public void Shuffled_ManySeeds_PutsEachRowOnEachSideAsOftenAsItShould()

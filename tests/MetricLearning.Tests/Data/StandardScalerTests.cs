@@ -11,7 +11,7 @@ public class StandardScalerTests
     internal static readonly Gen<(int Rows, int Columns, float[] Values)> Matrices =
         from rows in Gen.Int[1, 12]
         from columns in Gen.OneOf(Gen.Int[1, 9], Gen.Int[250, 270])
-        from eighths in Gen.Int[-8000, 8000].Array[rows * columns] // their sums are exact, so a constant column has deviation 0 in any order
+        from eighths in Gen.Int[-8000, 8000].Array[rows * columns] // sums are exact: a constant column has deviation 0 in any order
         select (rows, columns, Array.ConvertAll(eighths, value => value / 8f));
 
     [Test]

@@ -18,7 +18,8 @@ public class DistanceFunctionTests
 
     [Test]
     public void Create_UndefinedMetric_ListsTheDefinedOnes() =>
-        FluentActions.Invoking(() => DistanceFunction.Create((DistanceMetric)4, Workers.CallerOnly)).Should().Throw<ArgumentOutOfRangeException>()
+        FluentActions.Invoking(() => DistanceFunction.Create((DistanceMetric)4, Workers.CallerOnly))
+            .Should().Throw<ArgumentOutOfRangeException>()
             .WithParameterName("metric")
             .WithMessage("DistanceMetric 4 is not defined; expected one of Euclidean, SquaredEuclidean, Cosine, InnerProduct.*");
 
@@ -35,7 +36,8 @@ public class DistanceFunctionTests
         {
             for (int j = 0; j < Rows; j++)
             {
-                distances[(i * Rows) + j].Should().BeApproximately(function.Between(rows[i], rows[j]), 1e-6f, "only the order of sums differs");
+                distances[(i * Rows) + j]
+                    .Should().BeApproximately(function.Between(rows[i], rows[j]), 1e-6f, "only the order of sums differs");
             }
         }
     }

@@ -19,7 +19,11 @@ public class EmbeddedBatchTests
     private static readonly Gen<(int Rows, int Columns, int Seed)> AnyShape = Gen.Select(Gen.Int[0, 40], Gen.Int[1, 33], Gen.Int[0, 1000]);
 
     private static readonly EmbeddingDistance[] EveryDistance =
-        [.. from metric in Enum.GetValues<DistanceMetric>() from normalizes in new[] { false, true } select new EmbeddingDistance(metric, normalizes)];
+    [
+        .. from metric in Enum.GetValues<DistanceMetric>()
+           from normalizes in new[] { false, true }
+           select new EmbeddingDistance(metric, normalizes),
+    ];
 
     [Test]
     public void Distances_ThreeFourFive_AreSolvedByHand()
@@ -36,7 +40,8 @@ public class EmbeddedBatchTests
         Gen.Select(AnyShape, AnyDistance).Sample((shape, distance) =>
         {
             float[] values = Values(shape.Rows, shape.Columns, shape.Seed);
-            double[] expected = [.. ReferenceDistance.All(ReferenceDistance.ToDouble(values, shape.Rows, shape.Columns), distance).SelectMany(r => r)];
+            double[] expected =
+                [.. ReferenceDistance.All(ReferenceDistance.ToDouble(values, shape.Rows, shape.Columns), distance).SelectMany(r => r)];
 
             float[] actual = Distances(values, shape.Columns, distance, shape.Rows);
 
@@ -139,7 +144,8 @@ public class EmbeddedBatchTests
         Action act = () => _ = batch.Distances;
 
         act.Should().Throw<InvalidOperationException>().WithMessage(
-            "The batch has 46337 rows; their distances from 46337 anchors do not fit one array. Use smaller batches or list fewer triplets.");
+            "The batch has 46337 rows; their distances from 46337 anchors do not fit one array. Use smaller batches or list fewer " +
+            "triplets.");
     }
 
     [Test]
@@ -156,7 +162,8 @@ public class EmbeddedBatchTests
             float[] actual = Batch(values, shape.Columns, distance, shape.Rows, anchors).Distances.ToArray();
 
             double scale = expected.Select(Math.Abs).DefaultIfEmpty(1).Max() + 1;
-            return actual.Length == expected.Length && actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
+            return actual.Length == expected.Length
+                && actual.Zip(expected).All(pair => Math.Abs(pair.First - pair.Second) <= Tolerance * scale);
         }, iter: 60);
 
     [Test]
@@ -176,7 +183,8 @@ public class EmbeddedBatchTests
 
     [Test]
     public void Backward_RowsThatAreNoAnchors_AgreesWithCentralDifferencesOfTheAnchors() =>
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[1, 9], Gen.Int[0, 1000], AnyDistance).Sample((anchors, others, columns, seed, distance) =>
+        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 9], Gen.Int[1, 9], Gen.Int[0, 1000], AnyDistance).Sample(
+            (anchors, others, columns, seed, distance) =>
         {
             int rows = anchors + others;
             float[] values = Values(rows, columns, seed);
@@ -362,7 +370,8 @@ public class EmbeddedBatchTests
     {
         var batch = new EmbeddedBatch(Euclidean);
 
-        batch.Invoking(b => b.Start([1, 2], 1, 0, anchors)[0, 0]).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("anchorCount")
+        batch.Invoking(b => b.Start([1, 2], 1, 0, anchors)[0, 0])
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("anchorCount")
             .WithMessage($"anchorCount is {anchors}; expected 0 to the number of rows.*");
     }
 
@@ -384,9 +393,11 @@ public class EmbeddedBatchTests
         float[] four = [1, 2, 3, 4];
 
         batch.Invoking(b => b.Backward(Matrix(four, 1, 4), Matrix(four, 2, 2))).Should().Throw<ArgumentException>()
-            .WithParameterName("distanceGradient").WithMessage("distanceGradient is [1 × 4]; expected [2 × 2]. Pass a matrix of that shape.*");
+            .WithParameterName("distanceGradient")
+                .WithMessage("distanceGradient is [1 × 4]; expected [2 × 2]. Pass a matrix of that shape.*");
         batch.Invoking(b => b.Backward(Matrix(four, 2, 2), Matrix(four, 4, 1))).Should().Throw<ArgumentException>()
-            .WithParameterName("embeddingGradient").WithMessage("embeddingGradient is [4 × 1]; expected [2 × 2]. Pass a matrix of that shape.*");
+            .WithParameterName("embeddingGradient")
+                .WithMessage("embeddingGradient is [4 × 1]; expected [2 × 2]. Pass a matrix of that shape.*");
         four.Should().Equal(1, 2, 3, 4);
     }
 

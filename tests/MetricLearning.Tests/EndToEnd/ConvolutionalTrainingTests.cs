@@ -26,7 +26,8 @@ public class ConvolutionalTrainingTests
     }
 
     [Test]
-    public void Train_AnyNumberOfThreads_GivesTheSameBits([Values(2, 5)] int threads) => Numbers(Trained(threads)).Should().Equal(Numbers(Trained(1)));
+    public void Train_AnyNumberOfThreads_GivesTheSameBits([Values(2, 5)] int threads) =>
+        Numbers(Trained(threads)).Should().Equal(Numbers(Trained(1)));
 
     [Test]
     public void Train_Diverges_PutsParametersAndRunningStatisticsBack()

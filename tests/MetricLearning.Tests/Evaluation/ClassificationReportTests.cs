@@ -6,8 +6,10 @@ public class ClassificationReportTests
 {
     private const double Rounding = 1e-15; // a quotient or a sum of three, in double
 
-    // Class 1: 2 of 3 found, 3 predicted. Class 2: 1 of 2 found, 2 predicted. Class 3: predicted never. Class 4: predicted once, occurs never.
-    private static readonly ClassificationReport Report = ClassificationReport.Of(ConfusionMatrix.Of([1, 1, 2, 2, 1, 4], [1, 1, 1, 2, 2, 3]));
+    // Class 1: 2 of 3 found, 3 predicted. Class 2: 1 of 2 found, 2 predicted. Class 3: predicted never. Class 4: predicted once, occurs
+    // never.
+    private static readonly ClassificationReport Report = ClassificationReport.Of(
+        ConfusionMatrix.Of([1, 1, 2, 2, 1, 4], [1, 1, 1, 2, 2, 3]));
 
     [Test]
     public void Of_OrdinaryClass_HasItsScores()
@@ -49,7 +51,8 @@ public class ClassificationReportTests
     {
         ClassificationReport report = ClassificationReport.Of(ConfusionMatrix.Of([], []));
 
-        new[] { report.Accuracy, report.MacroPrecision, report.MacroRecall, report.MacroF1 }.Should().OnlyContain(value => double.IsNaN(value));
+        new[] { report.Accuracy, report.MacroPrecision, report.MacroRecall, report.MacroF1 }.Should().OnlyContain(
+            value => double.IsNaN(value));
     }
 
     [Test]

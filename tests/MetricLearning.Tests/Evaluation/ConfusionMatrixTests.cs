@@ -48,7 +48,8 @@ public class ConfusionMatrixTests
         Action act = () => ConfusionMatrix.Of(labels, labels);
 
         act.Should().Throw<ArgumentException>().WithParameterName("labels")
-            .WithMessage("labels and predicted hold 46341 distinct labels; at most 46340 fit one matrix. Evaluate fewer classes at a time.*");
+            .WithMessage(
+                "labels and predicted hold 46341 distinct labels; at most 46340 fit one matrix. Evaluate fewer classes at a time.*");
     }
 
     [TestCase(-1, 0, "truth")]

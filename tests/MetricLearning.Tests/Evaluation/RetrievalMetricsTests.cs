@@ -16,7 +16,10 @@ public class RetrievalMetricsTests
         RetrievalMetrics actual = golden.ReferenceIncludesQuery
             ? RetrievalMetrics.Evaluate(Rows(batch), batch.Labels)
             : RetrievalMetrics.Evaluate(
-                Rows(batch, golden.QueryRows!), Labels(batch, golden.QueryRows!), Rows(batch, golden.ReferenceRows!), Labels(batch, golden.ReferenceRows!));
+                Rows(batch, golden.QueryRows!),
+                Labels(batch, golden.QueryRows!),
+                Rows(batch, golden.ReferenceRows!),
+                Labels(batch, golden.ReferenceRows!));
 
         // The ranking is exact, so only the order of a few dozen double additions differs; but the reference sums reciprocal ranks in
         // single precision (every figure of its is a float), which leaves a few units of 2⁻²⁴.
@@ -88,7 +91,8 @@ public class RetrievalMetricsTests
 
                 double[] actual = Means(RetrievalMetrics.Evaluate(Shape.Tensor(values, rows, depth), labels));
 
-                actual.Should().Equal(NaiveMeans(values, depth, labels), (x, y) => Math.Abs(x - y) <= 1e-12 || (double.IsNaN(x) && double.IsNaN(y)));
+                actual.Should().Equal(
+                    NaiveMeans(values, depth, labels), (x, y) => Math.Abs(x - y) <= 1e-12 || (double.IsNaN(x) && double.IsNaN(y)));
             },
             iter: 60,
             threads: 1);
@@ -165,7 +169,8 @@ public class RetrievalMetricsTests
             {
                 double Precision(int rank) => isHit.Take(rank).Count(hit => hit) / (double)rank;
                 double AveragePrecision(int last) => Enumerable.Range(1, last).Where(rank => isHit[rank - 1]).Sum(Precision) / r;
-                ofQueries.Add([Precision(1), Precision(r), AveragePrecision(r), AveragePrecision(isHit.Length), 1.0 / (1 + Array.IndexOf(isHit, true))]);
+                double reciprocalRank = 1.0 / (1 + Array.IndexOf(isHit, true));
+                ofQueries.Add([Precision(1), Precision(r), AveragePrecision(r), AveragePrecision(isHit.Length), reciprocalRank]);
             }
         }
 
@@ -173,7 +178,13 @@ public class RetrievalMetricsTests
     }
 
     private static double[] Means(RetrievalMetrics metrics) =>
-        [metrics.PrecisionAt1, metrics.RPrecision, metrics.MeanAveragePrecisionAtR, metrics.MeanAveragePrecision, metrics.MeanReciprocalRank];
+    [
+        metrics.PrecisionAt1,
+        metrics.RPrecision,
+        metrics.MeanAveragePrecisionAtR,
+        metrics.MeanAveragePrecision,
+        metrics.MeanReciprocalRank,
+    ];
 
     private static Tensor<float> Rows(GoldenBatch batch, IReadOnlyList<int>? rows = null)
     {

@@ -4,8 +4,8 @@ using MetricLearning.Distances;
 namespace MetricLearning.Tests.Golden;
 
 /// <summary>
-/// Figures of pytorch-metric-learning 2.8.1, computed in double precision. The embeddings are exact in single precision. Distances are named
-/// as there; cosine similarity is 1 minus the cosine distance here, so differences of two only change their sign.
+/// Figures of pytorch-metric-learning 2.8.1, computed in double precision. The embeddings are exact in single precision. Distances are
+/// named as there; cosine similarity is 1 minus the cosine distance here, so differences of two only change their sign.
 /// </summary>
 internal static class GoldenFile
 {

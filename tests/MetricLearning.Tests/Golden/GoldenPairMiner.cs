@@ -44,7 +44,8 @@ public sealed record GoldenPairMiner(string Batch, string Miner, string Distance
 
     private HashSet<(int Anchor, int Row)> Different(string kind, int anchorCount, Func<int, ReadOnlySpan<int>> mined)
     {
-        HashSet<(int, int)> different = [.. Pairs.GetProperty(kind).EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))];
+        HashSet<(int, int)> different =
+            [.. Pairs.GetProperty(kind).EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))];
         different.SymmetricExceptWith(
             Enumerable.Range(0, anchorCount).SelectMany(anchor => mined(anchor).ToArray().Select(row => (anchor, row))));
         return different;

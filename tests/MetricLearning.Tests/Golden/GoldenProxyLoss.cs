@@ -3,9 +3,18 @@ using MetricLearning.Losses;
 
 namespace MetricLearning.Tests.Golden;
 
-/// <summary>A loss with proxies of a golden batch; its gradients are stored as whole numbers of a ten-millionth of their largest entry.</summary>
+/// <summary>
+/// A loss with proxies of a golden batch; its gradients are stored as whole numbers of a ten-millionth of their largest entry.
+/// </summary>
 internal sealed record GoldenProxyLoss(
-    string Batch, string Loss, double Value, float[][] Proxies, double GradientUnit, int[] Gradient, double ProxyGradientUnit, int[] ProxyGradient)
+    string Batch,
+    string Loss,
+    double Value,
+    float[][] Proxies,
+    double GradientUnit,
+    int[] Gradient,
+    double ProxyGradientUnit,
+    int[] ProxyGradient)
 {
     public double Margin { get; init; }
 

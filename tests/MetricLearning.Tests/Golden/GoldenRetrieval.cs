@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MetricLearning.Tests.Golden;
 
-/// <summary>The retrieval metrics of a golden batch, as queries among themselves or against references of their own; null where no query counts.</summary>
+/// <summary>
+/// The retrieval metrics of a golden batch, as queries among themselves or against references of their own; null where no query counts.
+/// </summary>
 public sealed record GoldenRetrieval(
     string Batch,
     bool ReferenceIncludesQuery,

@@ -10,7 +10,8 @@ public class TripletMarginLossGoldenTests
     private static readonly IReadOnlyList<GoldenTripletLoss> Cases = GoldenFile.Read<List<GoldenTripletLoss>>("triplet-losses.json");
 
     [TestCaseSource(nameof(Cases))]
-    public void Evaluate_AllTriplets_GivesTheGoldenFigures(object golden) => Check((GoldenTripletLoss)golden, (set, batch) => set.SetAll(batch));
+    public void Evaluate_AllTriplets_GivesTheGoldenFigures(object golden) =>
+        Check((GoldenTripletLoss)golden, (set, batch) => set.SetAll(batch));
 
     [TestCaseSource(nameof(Cases))]
     public void Evaluate_AllTripletsListed_GivesTheGoldenFigures(object golden) => Check((GoldenTripletLoss)golden, (set, batch) =>

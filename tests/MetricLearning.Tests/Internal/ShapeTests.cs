@@ -26,6 +26,20 @@ public class ShapeTests
     }
 
     [Test]
+    public void All_LengthsThatNoIndexCounts_AreRefusedEvenWithoutValues()
+    {
+        Tensor<float> wide = Tensor.CreateFromShape<float>([0, (nint)1 << 40]);
+        Tensor<float> product = Tensor.CreateFromShape<float>([0, 1 << 16, 1 << 16]);
+
+        FluentActions.Invoking(() => Shape.Matrix(wide.AsReadOnlyTensorSpan(), "features", out _, out _).Length)
+            .Should().Throw<ArgumentException>().WithParameterName("features").WithMessage("features has 1099511627776 rows or columns*");
+        FluentActions.Invoking(() => Shape.Matrix(wide.AsTensorSpan(), "destination", out _, out _).Length)
+            .Should().Throw<ArgumentException>().WithParameterName("destination");
+        FluentActions.Invoking(() => Shape.Rows(product.AsReadOnlyTensorSpan(), "features", out _, out _).Length)
+            .Should().Throw<ArgumentException>().WithMessage("features has 4294967296 rows or columns*");
+    }
+
+    [Test]
     public void Matrix_OneColumn_ReturnsAllValues()
     {
         Tensor<float> tensor = Shape.Tensor([1, 2, 3], 3, 1);
@@ -65,7 +79,8 @@ public class ShapeTests
     [Test]
     public void Rows_ThreeDimensions_JoinsAllAfterTheFirst()
     {
-        ReadOnlySpan<byte> values = Shape.Rows<byte>(Tensor.Create<byte>([1, 2, 3, 4, 5, 6], [3, 1, 2]), "values", out int rows, out int columns);
+        ReadOnlySpan<byte> values = Shape.Rows<byte>(
+            Tensor.Create<byte>([1, 2, 3, 4, 5, 6], [3, 1, 2]), "values", out int rows, out int columns);
 
         values.ToArray().Should().Equal(1, 2, 3, 4, 5, 6);
         (rows, columns).Should().Be((3, 2));

@@ -22,7 +22,8 @@ public class ThrowTests
 
         Refused<ArgumentException>(
             () => Throw.IfLabelHasNoProxy([0, 2, label], 3, "batch"),
-            $"batch has label {label} at row 2; expected 0 to 2, a class that has a proxy. Number the labels from 0, or make the loss for more " +
+            $"batch has label {label} at row 2; expected 0 to 2, a class that has a proxy. Number the labels from 0, or make the loss " +
+            "for more " +
             "classes. (Parameter 'batch')");
     }
 
@@ -81,7 +82,8 @@ public class ThrowTests
 
         Refused<ArgumentException>(
             () => Throw.IfTooManyResults(1_000_000, 3000, "queries"),
-            "queries has 1000000 rows, and 3000 results each do not fit one array of 2147483591; pass fewer rows at a time. (Parameter 'queries')");
+            "queries has 1000000 rows, and 3000 results each do not fit one array of 2147483591; pass fewer rows at a time. (Parameter " +
+            "'queries')");
     }
 
     [Test]
@@ -103,7 +105,8 @@ public class ThrowTests
 
         Refused<ArgumentException>(
             () => Throw.IfRowTooLong([1, 1, 3, 4], 2, 4.5, "rows"),
-            "rows has length 5 at row 1; expected at most 4.5, or products overflow single precision. Scale the rows down. (Parameter 'rows')");
+            "rows has length 5 at row 1; expected at most 4.5, or products overflow single precision. Scale the rows down. (Parameter " +
+            "'rows')");
     }
 
     [TestCase(-1)]
@@ -169,7 +172,8 @@ public class ThrowTests
 
         Refused<ArgumentOutOfRangeException>(
             () => Throw.IfStepOutsideRun(step, 10),
-            $"stepIndex is {step}; expected 0 ≤ step index < 10, the number of steps in the run. (Parameter 'stepIndex')*Actual value was {step}.");
+            $"stepIndex is {step}; expected 0 ≤ step index < 10, the number of steps in the run. (Parameter 'stepIndex')*Actual value " +
+            $"was {step}.");
     }
 
     [Test]
@@ -189,7 +193,8 @@ public class ThrowTests
 
         Refused<ArgumentException>(
             () => Throw.IfFewerThanTwoClasses(3, 1, "labels"),
-            "labels has 1 distinct label; expected at least 2, so that there are negatives. Add rows of another label. (Parameter 'labels')");
+            "labels has 1 distinct label; expected at least 2, so that there are negatives. Add rows of another label. (Parameter " +
+            "'labels')");
         Refused<ArgumentException>(
             () => Throw.IfFewerThanTwoClasses(0, 0, "labels"), "labels has 0 rows; pass at least one. (Parameter 'labels')");
     }

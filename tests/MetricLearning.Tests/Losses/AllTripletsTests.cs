@@ -11,7 +11,14 @@ public class AllTripletsTests
             from swap in new[] { false, true }
             from smooth in new[] { false, true }
             from reduction in Enum.GetValues<TripletReduction>()
-            select new TripletMarginLossOptions { Distance = new(metric), Margin = 0.3, Swap = swap, Smooth = smooth, Reduction = reduction }];
+            select new TripletMarginLossOptions
+            {
+                Distance = new(metric),
+                Margin = 0.3,
+                Swap = swap,
+                Smooth = smooth,
+                Reduction = reduction,
+            }];
 
     [TestCaseSource(nameof(EveryKind))]
     public void Accumulate_AnyNumberOfRows_GivesWhatTheListOfAllGives(object kind)

@@ -17,7 +17,8 @@ public class ArcFaceLossTests : ProxyLossTests
     {
         double angle = Math.Acos(Math.Clamp(row[labels[i]], -1, 1));
         double margin = Degrees * Math.PI / 180;
-        double own = Math.Exp(Scale * (angle <= Math.PI - margin ? Math.Cos(angle + margin) : Math.Cos(angle) - (margin * Math.Sin(margin))));
+        double own = Math.Exp(
+            Scale * (angle <= Math.PI - margin ? Math.Cos(angle + margin) : Math.Cos(angle) - (margin * Math.Sin(margin))));
         return -Math.Log(own / (own + row.Where((_, j) => j != labels[i]).Sum(s => Math.Exp(Scale * s))));
     }).OrZero();
 
@@ -39,7 +40,8 @@ public class ArcFaceLossTests : ProxyLossTests
 
         result.Value.Should().BeApproximately(Math.Log(2), 1e-6, "both classes are equally likely");
         (result.TermCount, result.ActiveCount, result.LossSum).Should().Be((1, 1, result.Value));
-        // Turning the row by dφ towards the other proxy raises its logit by sin 60°·dφ and lowers the own one by sin 60°·dφ: 4·(½ + ½)·sin 60°.
+        // Turning the row by dφ towards the other proxy raises its logit by sin 60°·dφ and lowers the own one by sin 60°·dφ: 4·(½ + ½)·sin
+        // 60°.
         float turn = 4 * side;
         gradient.Should().Equal([-0.5f * turn, side * turn], (actual, e) => Math.Abs(actual - e) < 2e-6f, "single precision");
     }

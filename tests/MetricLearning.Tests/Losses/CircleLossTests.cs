@@ -17,7 +17,8 @@ public class CircleLossTests : PairLossTests
          where anchor.First.HasBoth
          let pairs = anchor.First.Similarities()
          let fixedPairs = anchor.Second.Similarities()
-         let push = pairs.Negatives.Zip(fixedPairs.Negatives).Sum(s => Math.Exp(Scale * Math.Max(s.Second + Margin, 0) * (s.First - Margin)))
+         let push = pairs.Negatives.Zip(fixedPairs.Negatives).Sum(
+             s => Math.Exp(Scale * Math.Max(s.Second + Margin, 0) * (s.First - Margin)))
          let pull = pairs.Positives.Zip(fixedPairs.Positives).Sum(
              s => Math.Exp(-Scale * Math.Max(1 + Margin - s.Second, 0) * (s.First - 1 + Margin)))
          select Math.Log(1 + (push * pull))).OfActive();
@@ -25,7 +26,8 @@ public class CircleLossTests : PairLossTests
     [Test]
     public void Evaluate_PerpendicularNegatives_IsSolvedByHand()
     {
-        // m = 0.5, γ = 1; anchors 0 and 1: α_p = 0.5 at S = 1, exponent −0.25; α_n = 0.5 at S = 0, exponent −0.25. The third row is no term.
+        // m = 0.5, γ = 1; anchors 0 and 1: α_p = 0.5 at S = 1, exponent −0.25; α_n = 0.5 at S = 0, exponent −0.25. The third row is no
+        // term.
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 0, 1, 0, 0, 2 }, [3, 2]), [7, 7, 9], new(DistanceMetric.Cosine));
 
         (LossResult result, float[] gradient) = LossRun.Of(new CircleLoss(new() { Margin = 0.5, Scale = 1 }), batch);

@@ -12,7 +12,8 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
 {
     protected override IEmbeddingLoss Create() => new ContrastiveLoss(OptionsFor(new(metric, NormalizesRows: true)));
 
-    private protected override double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant) => Value(anchors, positiveMargin, negativeMargin);
+    private protected override double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant) =>
+        Value(anchors, positiveMargin, negativeMargin);
 
     private protected override bool IsSmoothAt(AnchorPairs[] anchors) =>
         anchors.SelectMany(anchor => anchor.Positives).All(d => Math.Abs(d - positiveMargin) > 1e-3)
@@ -40,7 +41,8 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
-        result.Should().Be(new LossResult(Value: 1.5 + 0.5, LossSum: 7, TermCount: 12, ActiveCount: 6, new(8, 4), new(2 * (5 + 6 + 2 + 3), 8)));
+        result.Should().Be(
+            new LossResult(Value: 1.5 + 0.5, LossSum: 7, TermCount: 12, ActiveCount: 6, new(8, 4), new(2 * (5 + 6 + 2 + 3), 8)));
         gradient.Should().Equal(-0.5f, 0.5f + 1, -0.5f - 1, 0.5f);
     }
 
@@ -89,7 +91,8 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
 
     [Test]
     public void Evaluate_AllLabelsUnique_PushesAlone() =>
-        LossRun.Of(new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean), NegativeMargin = 5 }), LabelSets.OnALine([0, 3], [1, 2]))
+        LossRun.Of(
+            new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean), NegativeMargin = 5 }), LabelSets.OnALine([0, 3], [1, 2]))
             .Result.Value.Should().Be(2);
 
     [Test]

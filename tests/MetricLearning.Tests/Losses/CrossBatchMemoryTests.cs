@@ -14,14 +14,18 @@ public class CrossBatchMemoryTests
     private const int Columns = 3;
 
     // Smooth, so that central differences hold at every point.
-    private static readonly TripletMarginLossOptions Smooth = new() { Distance = new(DistanceMetric.Euclidean, true), Margin = 0.3, Smooth = true };
+    private static readonly TripletMarginLossOptions Smooth =
+        new() { Distance = new(DistanceMetric.Euclidean, true), Margin = 0.3, Smooth = true };
 
     private static readonly TestCaseData[] EveryLoss =
     [
         new((Func<IEmbeddingLoss>)(() => Sampled(new BatchHardTripletSampler()))) { TestName = "{m}(batch-hard)" },
         new((Func<IEmbeddingLoss>)(() => Sampled(new RandomTripletSampler(seed: 1)))) { TestName = "{m}(random)" },
         new((Func<IEmbeddingLoss>)(() => new ContrastiveLoss(new ContrastiveLossOptions()))) { TestName = "{m}(contrastive)" },
-        new((Func<IEmbeddingLoss>)(() => new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler()))) { TestName = "{m}(multi-similarity)" },
+        new((Func<IEmbeddingLoss>)(() => new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler())))
+        {
+            TestName = "{m}(multi-similarity)",
+        },
         new((Func<IEmbeddingLoss>)(() => new NtXentLoss(new()))) { TestName = "{m}(NT-Xent)" },
         new((Func<IEmbeddingLoss>)(() => new SupervisedContrastiveLoss(new()))) { TestName = "{m}(supervised contrastive)" },
         new((Func<IEmbeddingLoss>)(() => new CircleLoss(new()))) { TestName = "{m}(circle)" },
@@ -70,7 +74,8 @@ public class CrossBatchMemoryTests
         EmbeddingDistance distance = create().Distance;
         RandomBatch first = RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance);
         RandomBatch second = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
-        var both = new RandomBatch([.. second.Values, .. first.Values], [.. second.Labels, .. first.Labels], Columns, distance, AnchorCount: 8);
+        var both = new RandomBatch(
+            [.. second.Values, .. first.Values], [.. second.Labels, .. first.Labels], Columns, distance, AnchorCount: 8);
         (LossResult expected, float[] expectedGradient) = LossRun.Of(create(), At(1, both));
         var memory = new CrossBatchMemory(create(), capacity: 9);
         LossRun.Of(memory, At(0, first));
@@ -88,7 +93,8 @@ public class CrossBatchMemoryTests
         RandomBatch sample = RandomBatch.Of(12, Columns, classes: 3, seed: 1, Smooth.Distance);
         (LossResult expected, float[] expectedGradient) = LossRun.Of(Sampled(new AllTripletSampler()), sample.Batch);
 
-        (LossResult result, float[] gradient) = LossRun.Of(new CrossBatchMemory(Sampled(new AllTripletSampler()), capacity: 9), sample.Batch);
+        (LossResult result, float[] gradient) = LossRun.Of(
+            new CrossBatchMemory(Sampled(new AllTripletSampler()), capacity: 9), sample.Batch);
 
         result.Should().Be(expected);
         gradient.Should().Equal(expectedGradient);
@@ -276,7 +282,8 @@ public class CrossBatchMemoryTests
     {
         FluentActions.Invoking(() => new CrossBatchMemory(new ScriptedProxyLoss(1f), capacity: 9)).Should().Throw<ArgumentException>()
             .WithParameterName("loss").WithMessage(
-                "loss is a ScriptedProxyLoss, which compares rows with proxies and not with each other; a memory of rows would change nothing. " +
+                "loss is a ScriptedProxyLoss, which compares rows with proxies and not with each other; a memory of rows would change " +
+                "nothing. " +
                 "Train with it alone, or pass a triplet or pair loss.*");
     }
 

@@ -16,6 +16,7 @@ public class NamedArrayTests
 
     [Test]
     public void Constructor_OtherType_SaysWhichAreHeld() =>
-        FluentActions.Invoking(() => new NamedArray("memory", new double[1])).Should().Throw<ArgumentException>().WithParameterName("values")
+        FluentActions.Invoking(() => new NamedArray("memory", new double[1]))
+            .Should().Throw<ArgumentException>().WithParameterName("values")
             .WithMessage("values of memory is a Double[]; expected float[], int[] or long[], which files can hold. Convert it.*");
 }

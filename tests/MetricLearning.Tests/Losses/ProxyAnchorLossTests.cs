@@ -17,7 +17,8 @@ public class ProxyAnchorLossTests : ProxyLossTests
     {
         int[] all = similarities.Length == 0 ? [] : [.. Enumerable.Range(0, similarities[0].Length)];
         double SumOf(int proxy, bool own, Func<double, double> exponent) =>
-            Enumerable.Range(0, labels.Length).Where(row => labels[row] == proxy == own).Sum(row => Math.Exp(exponent(similarities[row][proxy])));
+            Enumerable.Range(0, labels.Length)
+                .Where(row => labels[row] == proxy == own).Sum(row => Math.Exp(exponent(similarities[row][proxy])));
         return all.Where(labels.Contains).Select(proxy => Math.Log(1 + SumOf(proxy, true, s => -Scale * (s - Margin)))).OrZero()
             + all.Select(proxy => Math.Log(1 + SumOf(proxy, false, s => Scale * (s + Margin)))).OrZero();
     }
@@ -37,8 +38,11 @@ public class ProxyAnchorLossTests : ProxyLossTests
         result.Value.Should().BeApproximately(pull + (push / 2), 1e-7, "single precision");
         result.LossSum.Should().BeApproximately((2 * pull) + push, 1e-7, "each of two proxies costs two times its pull and its push");
         (result.TermCount, result.ActiveCount).Should().Be((2, 2));
-        gradient.Should().Equal([0, 0.5f / 2 / 2], (actual, e) => Math.Abs(actual - e) < 1e-7f, "slope 1/2, two proxies, a row of length 2");
-        loss.Gradient(0).ToArray().Should().Equal([0, 0, 0.5f / 2 / 5, 0], (actual, e) => Math.Abs(actual - e) < 1e-7f, "a proxy of length 5");
+        gradient.Should().Equal([0, 0.5f / 2 / 2], (actual, e) => Math.Abs(actual - e) < 1e-7f,
+            "slope 1/2, two proxies, a row of " +
+            "length 2");
+        loss.Gradient(0).ToArray()
+            .Should().Equal([0, 0, 0.5f / 2 / 5, 0], (actual, e) => Math.Abs(actual - e) < 1e-7f, "a proxy of length 5");
     }
 
     [TestCase(1e4)]
@@ -59,7 +63,8 @@ public class ProxyAnchorLossTests : ProxyLossTests
     {
         float[] values = new ProxyAnchorLoss(50, 200, seed: 1, new()).Parameters[0].Values.ToArray();
 
-        values.Average(v => v * v).Should().BeApproximately(2f / 50, 0.002f, "of 10,000 squares the mean is off by 1.4 % of itself, one in three times");
+        values.Average(v => v * v)
+            .Should().BeApproximately(2f / 50, 0.002f, "of 10,000 squares the mean is off by 1.4 % of itself, one in three times");
     }
 
     [Test]
@@ -75,5 +80,6 @@ public class ProxyAnchorLossTests : ProxyLossTests
 
     [Test]
     public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new ProxyAnchorLoss(2, 2, 1, null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => new ProxyAnchorLoss(2, 2, 1, null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("options");
 }

@@ -13,7 +13,8 @@ public class ProxySetTests
     [TestCase(false, new[] { 0.6f, 0.8f, 0, 1, -1, 0 }, TestName = "Compare_AnchorsFirst_HasARowForEachAnchor")]
     [TestCase(true, new[] { 0.6f, 0, -1, 0.8f, 1, 0 }, TestName = "Compare_ProxiesFirst_HasARowForEachProxy")]
     public void Compare(bool proxiesFirst, float[] expected) =>
-        OnTheAxes(proxiesFirst).Compare(Batch).ToArray().Should().Equal(expected, (actual, e) => Math.Abs(actual - e) < 1e-6f, "single precision");
+        OnTheAxes(proxiesFirst).Compare(Batch).ToArray()
+            .Should().Equal(expected, (actual, e) => Math.Abs(actual - e) < 1e-6f, "single precision");
 
     [TestCase(false)]
     [TestCase(true)]

@@ -67,13 +67,15 @@ public class SampledTripletLossTests
     {
         EmbeddingDistance distance = new(DistanceMetric.Cosine);
 
-        new SampledTripletLoss(new AllTripletSampler(), new TripletMarginLoss(new() { Distance = distance })).Distance.Should().Be(distance);
+        new SampledTripletLoss(new AllTripletSampler(), new TripletMarginLoss(new() { Distance = distance })).Distance
+            .Should().Be(distance);
     }
 
     [Test]
     public void Constructor_MissingPart_SaysWhich()
     {
-        FluentActions.Invoking(() => new SampledTripletLoss(null!, _loss)).Should().Throw<ArgumentNullException>().WithParameterName("sampler");
+        FluentActions.Invoking(() => new SampledTripletLoss(null!, _loss))
+            .Should().Throw<ArgumentNullException>().WithParameterName("sampler");
         FluentActions.Invoking(() => new SampledTripletLoss(new AllTripletSampler(), null!))
             .Should().Throw<ArgumentNullException>().WithParameterName("loss");
     }

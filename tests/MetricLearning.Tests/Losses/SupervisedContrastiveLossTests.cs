@@ -78,5 +78,6 @@ public class SupervisedContrastiveLossTests : PairLossTests
 
     [Test]
     public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new SupervisedContrastiveLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => new SupervisedContrastiveLoss(null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("options");
 }

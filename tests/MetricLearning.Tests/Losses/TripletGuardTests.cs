@@ -23,7 +23,8 @@ public class TripletGuardTests
         Action act = () => TripletGuard.RequireTripletsOf(Batch, triplets);
 
         act.Should().Throw<ArgumentException>().WithParameterName("triplets").WithMessage(
-            $"triplets[1] is ({anchor}, {positive}, {negative}); each index must be at least 0, the anchor's less than 2 and the others' less " +
+            $"triplets[1] is ({anchor}, {positive}, {negative}); each index must be at least 0, the anchor's less than 2 and the others' " +
+            "less " +
             "than 3, the numbers of anchors and rows of the batch. Sample from this batch.*");
     }
 
@@ -33,7 +34,8 @@ public class TripletGuardTests
         Action act = () => TripletGuard.RequireAnchorsOnly(Batch);
 
         act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
-            "batch has 3 rows of which 2 are anchors; a loss with swap needs the distance of each positive from each negative, and other rows " +
+            "batch has 3 rows of which 2 are anchors; a loss with swap needs the distance of each positive from each negative, and other " +
+            "rows " +
             "have none. Leave Swap out, or the memory of earlier batches.*");
     }
 
@@ -41,7 +43,8 @@ public class TripletGuardTests
     public void RequireTripletsOf_AllOfAnotherBatch_SaysWhatToCall()
     {
         var triplets = new TripletSet();
-        triplets.SetAll(new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [1, 2, 3], new EmbeddingDistance(DistanceMetric.Euclidean)));
+        triplets.SetAll(
+            new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [1, 2, 3], new EmbeddingDistance(DistanceMetric.Euclidean)));
 
         Action act = () => TripletGuard.RequireTripletsOf(Batch, triplets);
 

@@ -13,21 +13,40 @@ public class TripletMarginLossTests
     private const double Tolerance = 1e-5;
 
     private static readonly Gen<TripletMarginLossOptions> AnyOptions = Gen.Select(
-        Gen.Enum<DistanceMetric>(), Gen.Bool, Gen.Bool, Gen.Bool, Gen.Enum<TripletReduction>(), (metric, normalizes, swap, smooth, reduction) =>
-            new TripletMarginLossOptions { Distance = new(metric, normalizes), Margin = 0.3, Swap = swap, Smooth = smooth, Reduction = reduction });
+        Gen.Enum<DistanceMetric>(),
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Bool,
+        Gen.Enum<TripletReduction>(),
+        (metric, normalizes, swap, smooth, reduction) =>
+            new TripletMarginLossOptions
+            {
+                Distance = new(metric, normalizes),
+                Margin = 0.3,
+                Swap = swap,
+                Smooth = smooth,
+                Reduction = reduction,
+            });
 
     private static readonly TripletMarginLossOptions[] EveryKind =
         [.. from metric in Enum.GetValues<DistanceMetric>()
             from swap in new[] { false, true }
             from smooth in new[] { false, true }
-            select new TripletMarginLossOptions { Distance = new(metric, metric == DistanceMetric.Euclidean), Margin = 0.3, Swap = swap, Smooth = smooth }];
+            select new TripletMarginLossOptions
+            {
+                Distance = new(metric, metric == DistanceMetric.Euclidean),
+                Margin = 0.3,
+                Swap = swap,
+                Smooth = smooth,
+            }];
 
     [Test]
     public void Evaluate_OneTriplet_IsSolvedByHand()
     {
         (LossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2 }, new Triplet(0, 1, 2));
 
-        result.Should().Be(new LossResult(Value: 1, LossSum: 1, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
+        result.Should().Be(
+            new LossResult(Value: 1, LossSum: 1, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
         gradient.Should().Equal(0, 1, -1);
     }
 
@@ -36,7 +55,8 @@ public class TripletMarginLossTests
     {
         (LossResult result, float[] gradient) = Run([0, 3, 4], new() { Margin = 2, Swap = true }, new Triplet(0, 1, 2));
 
-        result.Should().Be(new LossResult(Value: 4, LossSum: 4, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
+        result.Should().Be(
+            new LossResult(Value: 4, LossSum: 4, 1, ActiveCount: 1, PositiveDistance: new(3, 1), NegativeDistance: new(4, 1)));
         gradient.Should().Equal(-1, 2, -1);
     }
 
@@ -99,7 +119,9 @@ public class TripletMarginLossTests
     [Test]
     public void Evaluate_AnyShape_GradientAgreesWithCentralDifferences() =>
         Gen.Select(Gen.Int[0, 9], Gen.Int[2, 6], Gen.Int[0, 1000], AnyOptions)
-            .Where((rows, columns, seed, options) => IsSmoothAround(RandomBatch.Of(rows, columns, classes: 3, seed, options.Distance), options))
+            .Where(
+                (rows, columns, seed, options) =>
+                    IsSmoothAround(RandomBatch.Of(rows, columns, classes: 3, seed, options.Distance), options))
             .Sample((rows, columns, seed, options) =>
             {
                 int anchors = AnchorCount(rows, seed, options);
@@ -128,7 +150,8 @@ public class TripletMarginLossTests
         second.Value.Should().BeApproximately(first.Value, 1e-6 * first.Value, "only the order of the sums differs");
         for (int i = 0; i < 24 * 5; i++)
         {
-            permutedGradient[i].Should().BeApproximately(gradient[(order[i / 5] * 5) + (i % 5)], 2e-6f, "only the order of the sums differs");
+            permutedGradient[i]
+                .Should().BeApproximately(gradient[(order[i / 5] * 5) + (i % 5)], 2e-6f, "only the order of the sums differs");
         }
     }
 
@@ -141,7 +164,8 @@ public class TripletMarginLossTests
 
         for (int column = 0; column < 3; column++)
         {
-            Enumerable.Range(0, 30).Sum(i => (double)gradient[(i * 3) + column]).Should().BeApproximately(0, 1e-6, "moving all rows changes nothing");
+            Enumerable.Range(0, 30).Sum(i => (double)gradient[(i * 3) + column])
+                .Should().BeApproximately(0, 1e-6, "moving all rows changes nothing");
         }
     }
 
@@ -150,11 +174,13 @@ public class TripletMarginLossTests
     {
         var sample = RandomBatch.Of(30, 3, classes: 4, seed: 5, new(DistanceMetric.Cosine));
 
-        float[] gradient = LossRun.Of(new TripletMarginLoss(new() { Distance = new(DistanceMetric.Cosine) }), sample.Batch, sample.SetOfAll).Gradient;
+        float[] gradient =
+            LossRun.Of(new TripletMarginLoss(new() { Distance = new(DistanceMetric.Cosine) }), sample.Batch, sample.SetOfAll).Gradient;
 
         for (int i = 0; i < 30; i++)
         {
-            sample.Rows[i].Select((x, j) => x * gradient[(i * 3) + j]).Sum().Should().BeApproximately(0, 1e-6, "scaling a row changes nothing");
+            sample.Rows[i]
+                .Select((x, j) => x * gradient[(i * 3) + j]).Sum().Should().BeApproximately(0, 1e-6, "scaling a row changes nothing");
         }
     }
 
@@ -227,7 +253,8 @@ public class TripletMarginLossTests
 
         (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
 
-        (result.Value, result.LossSum, result.MeanPositiveDistance, result.MeanNegativeDistance).Should().Be((double.NaN, double.NaN, double.NaN, double.NaN));
+        (result.Value, result.LossSum, result.MeanPositiveDistance, result.MeanNegativeDistance)
+            .Should().Be((double.NaN, double.NaN, double.NaN, double.NaN));
         gradient.Should().OnlyContain(g => float.IsNaN(g));
     }
 
@@ -264,7 +291,8 @@ public class TripletMarginLossTests
         var sample = RandomBatch.Of(6, 2, classes: 2, seed: 1, new(DistanceMetric.Euclidean), anchors: 4);
         float[] gradient = [.. Enumerable.Repeat(5f, 8)];
 
-        Action act = () => new TripletMarginLoss(new() { Swap = true }).Evaluate(sample.Batch, sample.SetOfAll, Tensor.Create(gradient, [4, 2]));
+        Action act = () =>
+            new TripletMarginLoss(new() { Swap = true }).Evaluate(sample.Batch, sample.SetOfAll, Tensor.Create(gradient, [4, 2]));
 
         act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage("batch has 6 rows of which 4 are anchors; *");
         gradient.Should().OnlyContain(g => g == 5);

@@ -73,7 +73,8 @@ public class NearestNeighborClassifierTests
         Prediction prediction = classifier.PredictRow([2]);
 
         prediction.Label.Should().Be(1);
-        prediction.VoteShare.Should().BeApproximately((float)(1 / (1 + Math.Exp(-1) + Math.Exp(-4))), 1e-7f, "computed in double, rounded once");
+        prediction.VoteShare
+            .Should().BeApproximately((float)(1 / (1 + Math.Exp(-1) + Math.Exp(-4))), 1e-7f, "computed in double, rounded once");
     }
 
     [Test]
@@ -168,7 +169,8 @@ public class NearestNeighborClassifierTests
 
         Action act = () => classifier.Fit(Shape.Tensor([1, float.PositiveInfinity], 2, 1), [1, 2]);
 
-        act.Should().Throw<ArgumentException>().WithParameterName("embeddings").WithMessage("embeddings holds Infinity at row 1, column 0;*");
+        act.Should()
+            .Throw<ArgumentException>().WithParameterName("embeddings").WithMessage("embeddings holds Infinity at row 1, column 0;*");
         classifier.PredictRow([8]).Label.Should().Be(5);
     }
 

@@ -351,7 +351,10 @@ public class NeighborIndexTests
     }
 
     private static float[] Flatten(NeighborTable table) =>
-        [.. Enumerable.Range(0, table.QueryCount).SelectMany(q => table.Indices(q).ToArray().Select(i => (float)i).Concat(table.Distances(q).ToArray()))];
+    [
+        .. Enumerable.Range(0, table.QueryCount)
+            .SelectMany(q => table.Indices(q).ToArray().Select(i => (float)i).Concat(table.Distances(q).ToArray())),
+    ];
 
     private static float[] Integers(Random random, int count, int bound) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(-bound, bound + 1))];

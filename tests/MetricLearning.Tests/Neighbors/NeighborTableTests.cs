@@ -20,7 +20,9 @@ public class NeighborTableTests
     [TestCase(2)]
     public void IndicesAndDistances_NoSuchQuery_Throw(int query)
     {
-        FluentActions.Invoking(() => Table.Indices(query).Length).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
-        FluentActions.Invoking(() => Table.Distances(query).Length).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
+        FluentActions.Invoking(() => Table.Indices(query).Length)
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
+        FluentActions.Invoking(() => Table.Distances(query).Length)
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
     }
 }

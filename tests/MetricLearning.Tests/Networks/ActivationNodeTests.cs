@@ -7,7 +7,8 @@ public class ActivationNodeTests
 {
     [Test]
     public void Backward_EveryFunction_AgreesWithCentralDifferences([Values] Activation function) =>
-        new LayerRun(new ActivationLayer(function), new(3, 4, 5), rows: 5).AssertAgrees(values => ReferenceLayers.Apply(function, values[0]));
+        new LayerRun(new ActivationLayer(function), new(3, 4, 5), rows: 5).AssertAgrees(
+            values => ReferenceLayers.Apply(function, values[0]));
 
     [TestCase(Activation.None, "none")]
     [TestCase(Activation.Gelu, "gelu")]

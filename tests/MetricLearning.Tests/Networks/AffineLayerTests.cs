@@ -26,7 +26,8 @@ public class AffineLayerTests
     public void Constructor_NoInitializer_TakesTheOneOfTheActivation(Activation activation, bool isHe)
     {
         AffineLayer chosen = new("layer0", 3, new DenseLayer(2, activation), null, new Random(1));
-        AffineLayer given = new("layer0", 3, new DenseLayer(2, activation), isHe ? WeightInitializer.He : WeightInitializer.Xavier, new Random(1));
+        AffineLayer given = new(
+            "layer0", 3, new DenseLayer(2, activation), isHe ? WeightInitializer.He : WeightInitializer.Xavier, new Random(1));
 
         chosen.Weight.Values.ToArray().Should().Equal(given.Weight.Values.ToArray());
     }

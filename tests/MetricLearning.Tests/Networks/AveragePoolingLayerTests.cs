@@ -8,7 +8,8 @@ public class AveragePoolingLayerTests
     [TestCase(0)]
     [TestCase(4)]
     public void Build_SizeOutOfRange_SaysWhatIsExpected(int size) =>
-        LayerErrors.AssertRefused(new AveragePoolingLayer(size), new(3, 5, 2), $"Size of layer pool1 is {size}; expected 1 to 3 on 3 × 5 × 2.");
+        LayerErrors.AssertRefused(
+            new AveragePoolingLayer(size), new(3, 5, 2), $"Size of layer pool1 is {size}; expected 1 to 3 on 3 × 5 × 2.");
 
     [Test]
     public void Build_StrideOutOfRange_SaysWhatIsExpected() => LayerErrors.AssertRefused(

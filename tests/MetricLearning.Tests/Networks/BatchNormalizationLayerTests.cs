@@ -9,7 +9,9 @@ public class BatchNormalizationLayerTests
     [TestCase(1.5)]
     [TestCase(double.NaN)]
     public void Build_MomentumOutOfRange_SaysWhatIsExpected(double momentum) => LayerErrors.AssertRefused(
-        new BatchNormalizationLayer { Momentum = momentum }, new(3, 5, 2), $"Momentum of layer norm1 is {momentum}; expected 0 < momentum ≤ 1.");
+        new BatchNormalizationLayer { Momentum = momentum },
+        new(3, 5, 2),
+        $"Momentum of layer norm1 is {momentum}; expected 0 < momentum ≤ 1.");
 
     [TestCase(0)]
     [TestCase(-1)]

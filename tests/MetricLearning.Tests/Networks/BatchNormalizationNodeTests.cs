@@ -65,8 +65,10 @@ public class BatchNormalizationNodeTests
     {
         LayerRun run = new LayerRun(new BatchNormalizationLayer(), new(1, 1, 2), rows: 1, isTraining: false).Forward();
 
-        run.Invoking(r => r.ForwardAndBackward()).Should().Throw<NotSupportedException>().WithMessage("An inference pass has no backward pass.");
+        run.Invoking(r => r.ForwardAndBackward())
+            .Should().Throw<NotSupportedException>().WithMessage("An inference pass has no backward pass.");
     }
 
-    private static BatchNormalizationNode Node(BatchNormalizationLayer layer) => (BatchNormalizationNode)LayerRun.Build(layer, new(3, 3, 2));
+    private static BatchNormalizationNode Node(BatchNormalizationLayer layer) =>
+        (BatchNormalizationNode)LayerRun.Build(layer, new(3, 3, 2));
 }

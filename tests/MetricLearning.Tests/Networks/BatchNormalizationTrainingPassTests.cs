@@ -39,7 +39,8 @@ public class BatchNormalizationTrainingPassTests
         double[] mean = [0, 0], variance = [1, 1];
         for (int batch = 0; batch < 5; batch++)
         {
-            ReferenceMatrix.Random(run.Input.Length, batch + 20).Select((value, i) => (value * (1 + batch)) + (i % 2)).ToArray().CopyTo(run.Input, 0);
+            ReferenceMatrix.Random(run.Input.Length, batch + 20)
+                .Select((value, i) => (value * (1 + batch)) + (i % 2)).ToArray().CopyTo(run.Input, 0);
             (double Mean, double Variance)[] moments = ReferenceLayers.Moments(Close.ToDouble(run.Input), 2);
             const double N = 40 * 3 * 5;
             for (int channel = 0; channel < 2; channel++)

@@ -18,10 +18,14 @@ public class ConvolutionLayerTests
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 7), Image, "KernelSize of layer conv1 is 7; expected 1 to 6 on 6 × 8 × 2 with padding 0.");
         LayerErrors.AssertRefused(
-            new ConvolutionLayer(4, 11) { Padding = 2 }, Image, "KernelSize of layer conv1 is 11; expected 1 to 10 on 6 × 8 × 2 with padding 2.");
+            new ConvolutionLayer(4, 11) { Padding = 2 },
+            Image,
+            "KernelSize of layer conv1 is 11; expected 1 to 10 on 6 × 8 × 2 with padding 2.");
         LayerErrors.AssertRefused(new ConvolutionLayer(4, 3) { Stride = 0 }, Image, "Stride of layer conv1 is 0; expected 1 ≤ stride.");
         LayerErrors.AssertRefused(
-            new ConvolutionLayer(4, 3) { Padding = -1 }, Image, "Padding of layer conv1 is -1; expected 0 ≤ padding < 3, the kernel's size.");
+            new ConvolutionLayer(4, 3) { Padding = -1 },
+            Image,
+            "Padding of layer conv1 is -1; expected 0 ≤ padding < 3, the kernel's size.");
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 3) { Padding = 3 }, Image, "Padding of layer conv1 is 3; expected 0 ≤ padding < 3, the kernel's size.");
     }

@@ -47,7 +47,8 @@ public class ConvolutionNodeTests
         LayerNode he = LayerRun.Build(new ConvolutionLayer(7, 3) { Activation = Activation.Relu }, new(5, 6, 4));
         LayerNode xavier = LayerRun.Build(new ConvolutionLayer(7, 3), new(5, 6, 4));
 
-        he.Parameters.Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("conv1.weight 3×3×4×7", "conv1.bias 7");
+        he.Parameters
+            .Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("conv1.weight 3×3×4×7", "conv1.bias 7");
         he.Parameters[0].Values.ToArray().Should().Equal(Drawn(WeightInitializer.He));
         xavier.Parameters[0].Values.ToArray().Should().Equal(Drawn(WeightInitializer.Xavier));
         he.Parameters[1].Values.ToArray().Should().AllBeEquivalentTo(0f);

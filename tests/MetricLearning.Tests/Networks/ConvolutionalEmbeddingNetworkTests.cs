@@ -57,7 +57,8 @@ public class ConvolutionalEmbeddingNetworkTests
     {
         ConvolutionalEmbeddingNetwork network = Network();
         Tensor<float> x = Rows(ReferenceMatrix.Random(20 * Image.Length, 5));
-        network.CreateTrainingPass(20, new ThreadTeam(1)).Forward(x, [.. Enumerable.Range(0, 20)], 0, Tensor.CreateFromShape<float>([20, 3]));
+        network.CreateTrainingPass(20, new ThreadTeam(1)).Forward(
+            x, [.. Enumerable.Range(0, 20)], 0, Tensor.CreateFromShape<float>([20, 3]));
         float[] statistics = [.. network.Measured().SelectMany(statistic => statistic.Values.ToArray())];
 
         float[] first = network.Embed(x).ToArray(), second = network.Embed(x).ToArray();
@@ -98,7 +99,8 @@ public class ConvolutionalEmbeddingNetworkTests
     public void Embed_BadArguments_SayWhichAndWriteNothing()
     {
         ConvolutionalEmbeddingNetwork network = Network();
-        Tensor<float> destination = Tensor.Create(new float[] { 9, 9, 9, 9, 9, 9 }, [2, 3]), x = Tensor.CreateFromShape<float>([2, Image.Length]);
+        Tensor<float> destination = Tensor.Create(new float[] { 9, 9, 9, 9, 9, 9 }, [2, 3]),
+            x = Tensor.CreateFromShape<float>([2, Image.Length]);
         x[1, 2] = float.NaN;
 
         network.Invoking(n => n.Embed(Tensor.CreateFromShape<float>([2, 5]), destination)).Should().Throw<ArgumentException>()
@@ -117,7 +119,8 @@ public class ConvolutionalEmbeddingNetworkTests
 
         network.Learned().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal(
             "conv1.weight 3×3×1×4", "conv1.bias 4", "norm1.scale 4", "norm1.shift 4", "features.weight 3×3×4×6", "features.bias 6", "dense1.weight 3×12", "dense1.bias 3");
-        network.Measured().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("norm1.mean 4", "norm1.variance 4");
+        network.Measured().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}")
+            .Should().Equal("norm1.mean 4", "norm1.variance 4");
         (network.InputShape, network.InputDimension, network.EmbeddingDimension).Should().Be((Image, 48, 3));
     }
 
@@ -155,21 +158,25 @@ public class ConvolutionalEmbeddingNetworkTests
     {
         Create(Image, null!).Should().Throw<ArgumentNullException>().WithParameterName("layers");
         Create(Image, [new DropoutLayer(0.5), null!]).Should().Throw<ArgumentNullException>().WithParameterName("layers");
-        Create(new(0, 6, 1), Layers).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("input").WithMessage("input is 0 × 6 × 1;*");
+        Create(new(0, 6, 1), Layers)
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("input").WithMessage("input is 0 × 6 × 1;*");
         Create(Image, []).Should().Throw<ArgumentException>().WithMessage("layers is empty;*");
         Create(Image, [.. Layers, new DropoutLayer(0) { Name = "features.gelu" }]).Should().Throw<ArgumentException>()
             .WithMessage("Two layers are named features.gelu;*");
-        Create(Image, Layers, new() { MaxDegreeOfParallelism = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options");
+        Create(Image, Layers, new() { MaxDegreeOfParallelism = 0 })
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options");
     }
 
     [Test]
     public void CreateTrainingPass_BadArgument_SaysWhich()
     {
-        Network().Invoking(n => n.CreateTrainingPass(0, ThreadTeam.CallerOnly)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("maxRowCount");
+        Network().Invoking(n => n.CreateTrainingPass(0, ThreadTeam.CallerOnly))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("maxRowCount");
         Network().Invoking(n => n.CreateTrainingPass(1, null!)).Should().Throw<ArgumentNullException>().WithParameterName("threads");
     }
 
-    private static ConvolutionalEmbeddingNetwork Network(ConvolutionalEmbeddingNetworkOptions? options = null) => new(Image, Layers, seed: 3, options);
+    private static ConvolutionalEmbeddingNetwork Network(ConvolutionalEmbeddingNetworkOptions? options = null) =>
+        new(Image, Layers, seed: 3, options);
 
     private static Action Create(ImageShape input, NetworkLayer[] layers, ConvolutionalEmbeddingNetworkOptions? options = null) =>
         () => _ = new ConvolutionalEmbeddingNetwork(input, layers, seed: 1, options);

@@ -80,14 +80,16 @@ public class ConvolutionalTrainingPassTests
     }
 
     [Test]
-    public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads) => Steps(threads).Should().Equal(Steps(1));
+    public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads) =>
+        Steps(threads).Should().Equal(Steps(1));
 
     [Test]
     public void ForwardAndBackward_NewPassOfTheSameNetwork_DropsTheSame()
     {
         ConvolutionalEmbeddingNetwork network = WithDropout();
 
-        float[] first = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network), second = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
+        float[] first = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
+        float[] second = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
 
         second.Should().Equal(first);
     }
@@ -98,7 +100,8 @@ public class ConvolutionalTrainingPassTests
         ConvolutionalEmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(40, new ThreadTeam(threads));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(40 * Image.Length, 1), [40, Image.Length]);
-        Tensor<float> embeddings = Tensor.CreateFromShape<float>([40, Embedding]), gradient = Tensor.CreateFromShape<float>([40, Embedding]);
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([40, Embedding]),
+            gradient = Tensor.CreateFromShape<float>([40, Embedding]);
         int[] rows = [.. Enumerable.Range(0, 40)];
 
         void Steps()
@@ -151,7 +154,8 @@ public class ConvolutionalTrainingPassTests
         pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
 
         pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([3, Embedding]))).Should().Throw<ArgumentException>()
-            .WithParameterName("embeddingGradient").WithMessage("embeddingGradient is [3 × 3]; expected [4 × 3]. Pass a matrix of that shape.*");
+            .WithParameterName("embeddingGradient")
+                .WithMessage("embeddingGradient is [3 × 3]; expected [4 × 3]. Pass a matrix of that shape.*");
         pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([4, Embedding]))).Should().NotThrow();
     }
 
@@ -165,7 +169,8 @@ public class ConvolutionalTrainingPassTests
         pass.Invoking(p => p.Forward(null!, [0], 0, Tensor.CreateFromShape<float>([1, Embedding])))
             .Should().Throw<ArgumentNullException>().WithParameterName("features");
         pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, 5]), [0], 0, Tensor.CreateFromShape<float>([1, Embedding])))
-            .Should().Throw<ArgumentException>().WithMessage("features has 5 columns but the network expects 84; pass rows of that dimension.*");
+            .Should().Throw<ArgumentException>()
+                .WithMessage("features has 5 columns but the network expects 84; pass rows of that dimension.*");
         pass.Invoking(p => p.Forward(x, [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
         pass.Invoking(p => p.Forward(x, [0, 5], 0, Tensor.CreateFromShape<float>([2, Embedding])))

@@ -120,7 +120,8 @@ public class DenseEmbeddingNetworkTests
     {
         DenseEmbeddingNetwork network = new(5, TwoLayers, seed: 1);
 
-        network.Invoking(n => n.Embed(Tensor.CreateFromShape<float>([2, 4]))).Should().Throw<ArgumentException>().WithParameterName("features")
+        network.Invoking(n => n.Embed(Tensor.CreateFromShape<float>([2, 4])))
+            .Should().Throw<ArgumentException>().WithParameterName("features")
             .WithMessage("features has 4 columns but the network expects 5; pass rows of that dimension.*");
     }
 
@@ -138,7 +139,8 @@ public class DenseEmbeddingNetworkTests
 
     [Test]
     public void Constructor_NoLayer_SaysWhatToPass() =>
-        FluentActions.Invoking(() => new DenseEmbeddingNetwork(2, [], seed: 1)).Should().Throw<ArgumentException>().WithParameterName("layers")
+        FluentActions.Invoking(() => new DenseEmbeddingNetwork(2, [], seed: 1))
+            .Should().Throw<ArgumentException>().WithParameterName("layers")
             .WithMessage("layers is empty; pass at least one layer, the last one as wide as the embedding.*");
 
     [Test]
@@ -162,5 +164,8 @@ public class DenseEmbeddingNetworkTests
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options");
 
     private static void Set(DenseEmbeddingNetwork network, string name, params float[] values) =>
-        values.CopyTo(network.Parameters.Single(p => p.Name == name).Values.GetSpan([.. Enumerable.Repeat((nint)0, network.Parameters.Single(p => p.Name == name).Values.Rank)], values.Length));
+        values.CopyTo(
+            network.Parameters.Single(p => p.Name == name).Values.GetSpan(
+                [.. Enumerable.Repeat((nint)0, network.Parameters.Single(p => p.Name == name).Values.Rank)],
+                values.Length));
 }

@@ -12,7 +12,8 @@ public class DenseTrainingPassTests
     private static readonly int[] Batch = [2, 0, 5, 2];
 
     [Test]
-    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows([Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
+    public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows(
+        [Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
     {
         DenseEmbeddingNetwork network = Network(hidden, Activation.None, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
@@ -73,14 +74,17 @@ public class DenseTrainingPassTests
     [Test]
     public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(Batch.Length, new ThreadTeam(1));
-        pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
+        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(
+            Batch.Length, new ThreadTeam(1));
+        pass.Forward(
+            Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
         pass.Backward(Tensor.Create(ReferenceMatrix.Random(4 * Embedding, 3), [4, Embedding]));
 
         pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], 0, Tensor.CreateFromShape<float>([0, Embedding]));
         pass.Backward(Tensor.CreateFromShape<float>([0, Embedding]));
 
-        pass.Gradient(0).ToArray().Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
+        pass.Gradient(0).ToArray()
+            .Concat(pass.Gradient(3).ToArray()).Should().OnlyContain(g => g == 0, "nothing of the last batch may remain");
     }
 
     [Test]
@@ -138,7 +142,8 @@ public class DenseTrainingPassTests
     {
         ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
 
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], 0, Tensor.CreateFromShape<float>([2, Embedding])))
+        pass.Invoking(
+            p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], 0, Tensor.CreateFromShape<float>([2, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows")
             .WithMessage("rows[1] is 6; expected 0 to 5, a row that exists.*");
     }
@@ -148,7 +153,8 @@ public class DenseTrainingPassTests
     {
         ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
 
-        pass.Invoking(p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
+        pass.Invoking(
+            p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
     }
 
@@ -172,7 +178,14 @@ public class DenseTrainingPassTests
     }
 
     private static double CentralDifference(
-        DenseEmbeddingNetwork network, Activation hidden, Activation last, bool normalizes, float[] x, float[] direction, int parameter, int index)
+        DenseEmbeddingNetwork network,
+        Activation hidden,
+        Activation last,
+        bool normalizes,
+        float[] x,
+        float[] direction,
+        int parameter,
+        int index)
     {
         const double Step = 1e-6;
         double[][] parameters = [.. network.Parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];

@@ -19,7 +19,8 @@ public class DropoutNodeTests
         factors.Distinct().Order().Should().Equal(0, (float)(1 / (1 - rate)));
 
         // 32,000 draws: a standard deviation of at most 0.0028.
-        ((double)factors.Count(factor => factor == 0) / factors.Length).Should().BeApproximately(rate, 0.014, "within 5 standard deviations");
+        ((double)factors.Count(factor => factor == 0) / factors.Length)
+            .Should().BeApproximately(rate, 0.014, "within 5 standard deviations");
     }
 
     [Test]

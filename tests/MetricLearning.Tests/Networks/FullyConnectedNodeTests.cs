@@ -18,7 +18,8 @@ public class FullyConnectedNodeTests
     {
         LayerNode node = LayerRun.Build(new FullyConnectedLayer(7), new(2, 3, 4));
 
-        node.Parameters.Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("dense1.weight 7×24", "dense1.bias 7");
+        node.Parameters
+            .Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal("dense1.weight 7×24", "dense1.bias 7");
         node.Output.Should().Be(new ImageShape(1, 1, 7));
     }
 

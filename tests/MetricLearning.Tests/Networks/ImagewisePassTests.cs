@@ -7,7 +7,8 @@ namespace MetricLearning.Tests.Networks;
 public class ImagewisePassTests
 {
     [Test]
-    public void ForwardAndBackward_AnyNumberOfThreadsAndRows_VisitEachRowOnce([Values(1, 2, 5)] int threads, [Values(0, 1, 16, 50)] int rows)
+    public void ForwardAndBackward_AnyNumberOfThreadsAndRows_VisitEachRowOnce(
+        [Values(1, 2, 5)] int threads, [Values(0, 1, 16, 50)] int rows)
     {
         RecordingPass pass = Pass(threads);
         float[] input = ReferenceMatrix.Random(50 * 2, 1), gradient = ReferenceMatrix.Random(50 * 2, 2), inputGradient = new float[50 * 2];

@@ -25,7 +25,8 @@ public class ImagewiseStretchTests
         [Values(1, 2, 5)] int threads, [Values] bool wantsInputGradient)
     {
         (LayerNode[] nodes, ImagewisePass[] alone, ImagewisePass[] joined, ImagewiseStretch stretch) = Passes(threads);
-        float[] input = ReferenceMatrix.Random(Rows * Image.Length, 1), gradient = ReferenceMatrix.Random(Rows * nodes[^1].Output.Length, 2);
+        float[] input = ReferenceMatrix.Random(Rows * Image.Length, 1),
+            gradient = ReferenceMatrix.Random(Rows * nodes[^1].Output.Length, 2);
         float[]? inputGradient = wantsInputGradient ? new float[input.Length] : null;
 
         stretch.Forward(input, Rows);
@@ -56,7 +57,8 @@ public class ImagewiseStretchTests
     public void ForwardAndBackward_Again_GiveTheSameBits()
     {
         (LayerNode[] nodes, _, ImagewisePass[] joined, ImagewiseStretch stretch) = Passes(threads: 2);
-        float[] input = ReferenceMatrix.Random(Rows * Image.Length, 3), gradient = ReferenceMatrix.Random(Rows * nodes[^1].Output.Length, 4);
+        float[] input = ReferenceMatrix.Random(Rows * Image.Length, 3),
+            gradient = ReferenceMatrix.Random(Rows * nodes[^1].Output.Length, 4);
 
         float[] first = Run(), second = Run();
 

@@ -14,7 +14,10 @@ public class LayerChainTests
         LayerChain.NameAll(
             [
                 new ConvolutionLayer(2, 3), new BatchNormalizationLayer(), new ActivationLayer(Activation.Relu), new MaxPoolingLayer(2),
-                new ConvolutionLayer(2, 1) { Name = "second" }, new ConvolutionLayer(2, 1), new AveragePoolingLayer(1), new DropoutLayer(0.5),
+                new ConvolutionLayer(2, 1) { Name = "second" },
+                new ConvolutionLayer(2, 1),
+                new AveragePoolingLayer(1),
+                new DropoutLayer(0.5),
                 new GlobalAveragePoolingLayer(), new FullyConnectedLayer(3),
             ])
             .Select(layer => layer.Name)
@@ -28,10 +31,14 @@ public class LayerChainTests
     [Test]
     public void Build_Layers_PassShapesOnAndGeluFollowsAsALayerOfItsOwn()
     {
-        LayerNode[] nodes = Build(new ConvolutionLayer(2, 3) { Activation = Activation.Gelu }, new MaxPoolingLayer(2), new FullyConnectedLayer(3));
+        LayerNode[] nodes = Build(
+            new ConvolutionLayer(2, 3) { Activation = Activation.Gelu }, new MaxPoolingLayer(2), new FullyConnectedLayer(3));
 
         nodes.Select(node => $"{node.Name} {node.Input} → {node.Output}").Should().Equal(
-            "conv1 4 × 4 × 1 → 2 × 2 × 2", "conv1.gelu 2 × 2 × 2 → 2 × 2 × 2", "pool1 2 × 2 × 2 → 1 × 1 × 2", "dense1 1 × 1 × 2 → 1 × 1 × 3");
+            "conv1 4 × 4 × 1 → 2 × 2 × 2",
+            "conv1.gelu 2 × 2 × 2 → 2 × 2 × 2",
+            "pool1 2 × 2 × 2 → 1 × 1 × 2",
+            "dense1 1 × 1 × 2 → 1 × 1 × 3");
     }
 
     [Test]

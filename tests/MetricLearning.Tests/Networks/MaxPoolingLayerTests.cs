@@ -15,7 +15,8 @@ public class MaxPoolingLayerTests
         new MaxPoolingLayer(2) { Stride = 0 }, new(3, 5, 2), "Stride of layer pool1 is 0; expected 1 ≤ stride.");
 
     [Test]
-    public void Build_NoStride_PutsWindowsSideBySide() => LayerRun.Build(new MaxPoolingLayer(3), new(6, 9, 2)).Output.Length.Should().Be(2 * 3 * 2);
+    public void Build_NoStride_PutsWindowsSideBySide() =>
+        LayerRun.Build(new MaxPoolingLayer(3), new(6, 9, 2)).Output.Length.Should().Be(2 * 3 * 2);
 
     [Test]
     public void Summary_OfALayer_TellsTheWindow() =>

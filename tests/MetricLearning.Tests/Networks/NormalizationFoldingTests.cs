@@ -38,7 +38,8 @@ public class NormalizationFoldingTests
         float[] actual = network.FoldBatchNormalization().Embed(x).ToArray();
 
         float largest = expected.Max(Math.Abs);
-        Close.Assert([.. actual.Select(value => value / largest)], [.. expected.Select(value => (double)value / largest)], 1e-5, "roundings");
+        Close.Assert(
+            [.. actual.Select(value => value / largest)], [.. expected.Select(value => (double)value / largest)], 1e-5, "roundings");
     }
 
     [Test]
@@ -74,7 +75,8 @@ public class NormalizationFoldingTests
     [Test]
     public void FoldBatchNormalization_OneChannel_IsSolvedByHand()
     {
-        ConvolutionalEmbeddingNetwork network = new(new(1, 1, 2), [new FullyConnectedLayer(1), new BatchNormalizationLayer { Epsilon = 1 }], seed: 1);
+        ConvolutionalEmbeddingNetwork network = new(
+            new(1, 1, 2), [new FullyConnectedLayer(1), new BatchNormalizationLayer { Epsilon = 1 }], seed: 1);
         network.SetByName("dense1.weight", 3, -4);
         network.SetByName("dense1.bias", 5);
         network.SetByName("norm1.scale", 6);

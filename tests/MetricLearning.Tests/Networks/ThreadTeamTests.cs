@@ -18,7 +18,9 @@ public class ThreadTeamTests
     public void Run_BadArguments_SayWhich()
     {
         ThreadTeam.CallerOnly.Invoking(team => team.Run(1, null!)).Should().Throw<ArgumentNullException>().WithParameterName("work");
-        ThreadTeam.CallerOnly.Invoking(team => team.Run(-1, _ => { })).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("chunkCount");
-        FluentActions.Invoking(() => new ThreadTeam(0)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("maxDegreeOfParallelism is 0; expected 1 ≤ degree*");
+        ThreadTeam.CallerOnly.Invoking(team => team.Run(-1, _ => { }))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("chunkCount");
+        FluentActions.Invoking(() => new ThreadTeam(0))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("maxDegreeOfParallelism is 0; expected 1 ≤ degree*");
     }
 }

@@ -6,7 +6,8 @@ namespace MetricLearning.Tests.Optimization;
 
 public class AdamOptimizerTests
 {
-    // Three steps of values below 1 in float; the quotient m / (√v + ε) carries about four roundings of 2⁻²⁴ relative and is scaled by 0.05.
+    // Three steps of values below 1 in float; the quotient m / (√v + ε) carries about four roundings of 2⁻²⁴ relative and is scaled by
+    // 0.05.
     private const float Tolerance = 1e-6f;
 
     [Test]

@@ -61,7 +61,8 @@ public class CosineScheduleTests
     {
         Action act = () => _ = new CosineSchedule(0, floor);
 
-        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(floor)).WithMessage($"floor is {floor}; expected 0 ≤ floor ≤ 1.*");
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(floor))
+            .WithMessage($"floor is {floor}; expected 0 ≤ floor ≤ 1.*");
     }
 
     [Test]

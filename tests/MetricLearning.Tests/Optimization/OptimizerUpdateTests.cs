@@ -45,7 +45,8 @@ public class OptimizerUpdateTests
         float[] values = [1, 2, 3];
 
         FluentActions.Invoking(() => new AdamOptimizer().Move(values, [1, 2, 3], [new float[3]], 0.1, 1))
-            .Should().Throw<ArgumentException>().WithMessage("The state of p has 1 arrays and no array 1; pass one for each of the rule's StateNames.*");
+            .Should().Throw<ArgumentException>()
+                .WithMessage("The state of p has 1 arrays and no array 1; pass one for each of the rule's StateNames.*");
         values.Should().Equal(1, 2, 3);
     }
 

@@ -33,7 +33,8 @@ public class StepScheduleTests
     {
         Action act = () => _ = new StepSchedule(decay, 2);
 
-        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(decay)).WithMessage($"decay is {decay}; expected 0 < decay ≤ 1.*");
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(decay))
+            .WithMessage($"decay is {decay}; expected 0 < decay ≤ 1.*");
     }
 
     [Test]

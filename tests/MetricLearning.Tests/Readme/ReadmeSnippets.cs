@@ -11,7 +11,9 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Readme;
 
-/// <summary>The snippets of README.md as compiled code: what stands between a pair of markers must stand in README, character by character.</summary>
+/// <summary>
+/// The snippets of README.md as compiled code: what stands between a pair of markers must stand in README, character by character.
+/// </summary>
 internal static class ReadmeSnippets
 {
     public static double Run(Tensor<float> features, int[] labels, Tensor<float> newRows, int[] newLabels, float[] row)
@@ -33,13 +35,15 @@ internal static class ReadmeSnippets
         classifier.Add(network.Embed(scaler.Transform(newRows)), newLabels);
         Prediction prediction = classifier.PredictRow(network.EmbedRow(scaler.TransformRow(row)));
         Neighbor nearest = prediction.Neighbors.Span[0];
-        Console.WriteLine($"label {prediction.Label}, vote {prediction.VoteShare:P0}, nearest row {nearest.Index} at {nearest.Distance:F3}");
+        Console.WriteLine(
+            $"label {prediction.Label}, vote {prediction.VoteShare:P0}, nearest row {nearest.Index} at {nearest.Distance:F3}");
         // </explain>
 
         // <diagnose>
         foreach (EpochReport epoch in report.Epochs)
         {
-            Console.WriteLine($"{epoch.Epoch}: loss {epoch.Loss:F4}, active {epoch.ActiveFraction:P1}, spread {epoch.Spread:F3} {epoch.Warning}");
+            Console.WriteLine(
+                $"{epoch.Epoch}: loss {epoch.Loss:F4}, active {epoch.ActiveFraction:P1}, spread {epoch.Spread:F3} {epoch.Warning}");
         }
 
         // </diagnose>

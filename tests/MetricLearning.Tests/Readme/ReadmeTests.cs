@@ -30,7 +30,8 @@ public partial class ReadmeTests
     }
 
     [Test]
-    public void Length_OfReadme_IsAtMost250Lines() => File.ReadLines(Repository.PathTo("README.md")).Count().Should().BeLessThanOrEqualTo(250);
+    public void Length_OfReadme_IsAtMost250Lines() =>
+        File.ReadLines(Repository.PathTo("README.md")).Count().Should().BeLessThanOrEqualTo(250);
 
     [Test]
     public void Snippets_RunOnSeparableRows_ClassifyThem()

@@ -12,7 +12,11 @@ internal sealed record AnchorPairs(double[] Positives, double[] Negatives)
     {
         double[][] distances = ReferenceDistance.All(rows, distance);
         double[] Select(int anchor, bool same) =>
-            [.. Enumerable.Range(0, rows.Length).Where(j => j != anchor && labels[j] == labels[anchor] == same).Select(j => distances[anchor][j])];
+        [
+            .. Enumerable.Range(0, rows.Length)
+                .Where(j => j != anchor && labels[j] == labels[anchor] == same)
+                .Select(j => distances[anchor][j]),
+        ];
         return [.. Enumerable.Range(0, anchorCount).Select(anchor => new AnchorPairs(Select(anchor, true), Select(anchor, false)))];
     }
 

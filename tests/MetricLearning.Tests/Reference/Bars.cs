@@ -32,6 +32,7 @@ internal static class Bars
             }
         }
 
-        return new(Tensor.Create(values, [rowCount, Shape.Length]), [.. Enumerable.Range(0, rowCount).Select(row => row % Directions.Length)]);
+        return new(
+            Tensor.Create(values, [rowCount, Shape.Length]), [.. Enumerable.Range(0, rowCount).Select(row => row % Directions.Length)]);
     }
 }

@@ -18,7 +18,9 @@ internal sealed class ConvolutionCase
         OutputGradient = ReferenceMatrix.Random(rows * geometry.OutputLength, seed + 3);
     }
 
-    /// <summary>Any small convolution: channels beside whole vectors, strides, borders, kernels of one pixel and of the whole image.</summary>
+    /// <summary>
+    /// Any small convolution: channels beside whole vectors, strides, borders, kernels of one pixel and of the whole image.
+    /// </summary>
     public static Gen<ConvolutionCase> Any { get; } =
         from height in Gen.Int[1, 8]
         from width in Gen.Int[1, 8]

@@ -55,7 +55,8 @@ public abstract class EmbeddingLossTests
             double[][] constant = [.. sample.Rows.Select(row => row.ToArray())];
             int anchors = sample.Batch.AnchorCount;
             double[] expected = [.. CentralDifferences.Of(
-                x => ValueOf(loss, [.. x, .. constant[anchors..]], sample.Labels, anchors, constant), sample.Rows[..anchors]).SelectMany(row => row)];
+                x => ValueOf(loss, [.. x, .. constant[anchors..]], sample.Labels, anchors, constant),
+                sample.Rows[..anchors]).SelectMany(row => row)];
 
             float[] actual = LossRun.Of(loss, sample.Batch).Gradient;
 
@@ -108,7 +109,8 @@ public abstract class EmbeddingLossTests
     public void Evaluate_EqualAndOppositeRows_IsFinite()
     {
         IEmbeddingLoss loss = Create(2);
-        var batch = new EmbeddedBatch(Tensor.Create(new float[] { 3, 4, 3, 4, -3, -4, 3, 4, -3, -4 }, [5, 2]), [0, 0, 0, 1, 1], loss.Distance);
+        var batch = new EmbeddedBatch(
+            Tensor.Create(new float[] { 3, 4, 3, 4, -3, -4, 3, 4, -3, -4 }, [5, 2]), [0, 0, 0, 1, 1], loss.Distance);
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
@@ -196,7 +198,8 @@ public abstract class EmbeddingLossTests
         var batch = new EmbeddedBatch(new EmbeddingDistance(DistanceMetric.InnerProduct));
 
         loss.Invoking(l => l.Evaluate(batch, default)).Should().Throw<ArgumentException>().WithParameterName("batch")
-            .WithMessage($"batch compares rows by {batch.Distance}, the loss by {loss.Distance}; make the batch with the loss's distance.*");
+            .WithMessage(
+                $"batch compares rows by {batch.Distance}, the loss by {loss.Distance}; make the batch with the loss's distance.*");
     }
 
     /// <summary>Random rows from −1 to 1 with labels from 0 to 3.</summary>

@@ -28,8 +28,10 @@ internal static class OptimizerSpans
         {
             float[] gradient = gradients[step - 1];
             optimizer.Move(whole, gradient, wholeState, 0.05, step);
-            optimizer.Update(new("p", [length], head, gradient.AsSpan(0, cut), cutState, start: 0) { LearningRate = 0.05, StepNumber = step });
-            optimizer.Update(new("p", [length], tail, gradient.AsSpan(cut), cutState, start: cut) { LearningRate = 0.05, StepNumber = step });
+            optimizer.Update(
+                new("p", [length], head, gradient.AsSpan(0, cut), cutState, start: 0) { LearningRate = 0.05, StepNumber = step });
+            optimizer.Update(
+                new("p", [length], tail, gradient.AsSpan(cut), cutState, start: cut) { LearningRate = 0.05, StepNumber = step });
         }
 
         head.Concat(tail).Should().Equal(whole);
@@ -41,7 +43,12 @@ internal static class OptimizerSpans
 
     /// <summary>Moves a whole parameter.</summary>
     public static void Move(
-        this IOptimizer optimizer, float[] parameters, ReadOnlySpan<float> gradient, float[][] state, double learningRate, long stepNumber) =>
+        this IOptimizer optimizer,
+        float[] parameters,
+        ReadOnlySpan<float> gradient,
+        float[][] state,
+        double learningRate,
+        long stepNumber) =>
         optimizer.Update(new("p", [parameters.Length], parameters, gradient, state, learningRate, stepNumber));
 
     private static float[] Values(Random random, int length) =>

@@ -15,7 +15,8 @@ public abstract class PairLossTests : EmbeddingLossTests
 
     protected sealed override IEmbeddingLoss Create(int dimension) => Create();
 
-    protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant) => ValueOf(
+    protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant) =>
+        ValueOf(
         AnchorPairs.Of(rows, labels, anchorCount, loss.Distance), AnchorPairs.Of(constant, labels, anchorCount, loss.Distance));
 
     protected sealed override bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
@@ -63,8 +64,10 @@ public abstract class PairLossTests : EmbeddingLossTests
 
         result.PositiveDistance.Count.Should().Be(anchors.Sum(anchor => anchor.Positives.Length));
         result.NegativeDistance.Count.Should().Be(anchors.Sum(anchor => anchor.Negatives.Length));
-        result.MeanPositiveDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Positives).Average(), 1e-6, "single precision");
-        result.MeanNegativeDistance.Should().BeApproximately(anchors.SelectMany(anchor => anchor.Negatives).Average(), 1e-6, "single precision");
+        result.MeanPositiveDistance
+            .Should().BeApproximately(anchors.SelectMany(anchor => anchor.Positives).Average(), 1e-6, "single precision");
+        result.MeanNegativeDistance
+            .Should().BeApproximately(anchors.SelectMany(anchor => anchor.Negatives).Average(), 1e-6, "single precision");
     }
 
     [Test]

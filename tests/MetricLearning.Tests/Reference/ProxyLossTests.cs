@@ -124,7 +124,8 @@ public abstract class ProxyLossTests : EmbeddingLossTests
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 2 }, [2, 1]), [0, label], loss.Distance);
 
         loss.Invoking(l => LossRun.Of(l, batch)).Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
-            $"batch has label {label} at row 1; expected 0 to 3, a class that has a proxy. Number the labels from 0, or make the loss for more classes.*");
+            $"batch has label {label} at row 1; expected 0 to 3, a class that has a proxy. Number the labels from 0, or make the loss " +
+            "for more classes.*");
     }
 
     [Test]
@@ -159,7 +160,8 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     [TestCase(-2, 3, "classCount")]
     [TestCase(3, 0, "dimension")]
     public void Constructor_CountBelowOne_Throws(int classCount, int dimension, string name) =>
-        FluentActions.Invoking(() => Create(classCount, dimension, seed: 1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
+        FluentActions.Invoking(() => Create(classCount, dimension, seed: 1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
 
     private double ValueOf(double[][] rows, double[][] proxies, int[] labels) => ValueOf(Similarities(rows, proxies), labels);
 
@@ -170,5 +172,6 @@ public abstract class ProxyLossTests : EmbeddingLossTests
     }
 
     private static double[][] ProxiesOf(IEmbeddingLoss loss) =>
-        ReferenceDistance.ToDouble(loss.Parameters[0].Values.ToArray(), (int)loss.Parameters[0].Values.Lengths[0], (int)loss.Parameters[0].Values.Lengths[1]);
+        ReferenceDistance.ToDouble(
+            loss.Parameters[0].Values.ToArray(), (int)loss.Parameters[0].Values.Lengths[0], (int)loss.Parameters[0].Values.Lengths[1]);
 }

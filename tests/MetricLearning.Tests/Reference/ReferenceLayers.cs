@@ -56,7 +56,12 @@ internal static class ReferenceLayers
         }),
     ];
 
-    public static double[] Normalize(double[] x, (double Mean, double Variance)[] moments, double[] scale, double[] shift, double epsilon) =>
+    public static double[] Normalize(
+        double[] x,
+        (double Mean, double Variance)[] moments,
+        double[] scale,
+        double[] shift,
+        double epsilon) =>
     [
         .. x.Select((value, i) =>
         {

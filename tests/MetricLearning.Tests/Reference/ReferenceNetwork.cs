@@ -36,7 +36,9 @@ internal static class ReferenceNetwork
         return x;
     }
 
-    /// <summary>The parameter gradients of a network of one tanh layer and one without activation, for a gradient of its embeddings.</summary>
+    /// <summary>
+    /// The parameter gradients of a network of one tanh layer and one without activation, for a gradient of its embeddings.
+    /// </summary>
     public static double[][] TanhGradients(IEmbeddingNetwork network, float[] features, float[] gradient, int rows)
     {
         double[][] parameters = [.. network.Parameters.Select(p => Array.ConvertAll(p.Values.ToArray(), v => (double)v))];

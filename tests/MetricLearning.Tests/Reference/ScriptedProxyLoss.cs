@@ -6,7 +6,9 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>A loss of 1 whose gradient is told: one value for every element of the embeddings', one for every element of the proxies'.</summary>
+/// <summary>
+/// A loss of 1 whose gradient is told: one value for every element of the embeddings', one for every element of the proxies'.
+/// </summary>
 internal sealed class ScriptedProxyLoss : IEmbeddingLoss
 {
     private readonly float[] _proxyGradient;
@@ -37,7 +39,8 @@ internal sealed class ScriptedProxyLoss : IEmbeddingLoss
 
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    public void Check(int dimension, ReadOnlySpan<int> labels) => Throw.IfLabelHasNoProxy(labels, (int)Parameters[0].Values.Lengths[0], nameof(labels));
+    public void Check(int dimension, ReadOnlySpan<int> labels) =>
+        Throw.IfLabelHasNoProxy(labels, (int)Parameters[0].Values.Lengths[0], nameof(labels));
 
     public Span<float> Gradient(int parameter) => _proxyGradient;
 

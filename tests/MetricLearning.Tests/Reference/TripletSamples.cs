@@ -49,7 +49,8 @@ internal static class TripletSamples
     public static void AssertRefusesNull(ITripletSampler sampler)
     {
         EmbeddedBatch batch = LabelSets.Random([0, 0, 1], seed: 1);
-        FluentActions.Invoking(() => sampler.Sample(null!, new TripletSet())).Should().Throw<ArgumentNullException>().WithParameterName("batch");
+        FluentActions.Invoking(() => sampler.Sample(null!, new TripletSet()))
+            .Should().Throw<ArgumentNullException>().WithParameterName("batch");
         FluentActions.Invoking(() => sampler.Sample(batch, null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
     }
 

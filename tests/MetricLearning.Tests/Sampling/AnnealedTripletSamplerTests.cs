@@ -53,16 +53,20 @@ public class AnnealedTripletSamplerTests
     {
         var sampler = new AllTripletSampler();
 
-        FluentActions.Invoking(() => new AnnealedTripletSampler(null!, sampler, 0, 1, 0)).Should().Throw<ArgumentNullException>().WithParameterName("first");
-        FluentActions.Invoking(() => new AnnealedTripletSampler(sampler, null!, 0, 1, 0)).Should().Throw<ArgumentNullException>().WithParameterName("last");
+        FluentActions.Invoking(() => new AnnealedTripletSampler(null!, sampler, 0, 1, 0))
+            .Should().Throw<ArgumentNullException>().WithParameterName("first");
+        FluentActions.Invoking(() => new AnnealedTripletSampler(sampler, null!, 0, 1, 0))
+            .Should().Throw<ArgumentNullException>().WithParameterName("last");
     }
 
     [Test]
     public void Constructor_StepOutOfRange_SaysTheRange()
     {
-        FluentActions.Invoking(() => Create(startStep: -1, endStep: 1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("startStep")
+        FluentActions.Invoking(() => Create(startStep: -1, endStep: 1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("startStep")
             .WithMessage("startStep is -1; expected 0 ≤ start step.*");
-        FluentActions.Invoking(() => Create(startStep: 5, endStep: 4)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("endStep")
+        FluentActions.Invoking(() => Create(startStep: 5, endStep: 4))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("endStep")
             .WithMessage("endStep is 4; expected start step ≤ end step.*");
     }
 

@@ -136,7 +136,8 @@ public class DistanceWeightedTripletSamplerTests
     {
         var batch = new EmbeddedBatch(new EmbeddingDistance(metric, normalizes));
 
-        FluentActions.Invoking(() => new DistanceWeightedTripletSampler(1).Sample(batch, new TripletSet())).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => new DistanceWeightedTripletSampler(1).Sample(batch, new TripletSet()))
+            .Should().Throw<ArgumentException>()
             .WithParameterName("batch").WithMessage(
                 $"batch compares rows by {batch.Distance}, but the weights hold for {UnitRows}; use a loss with that distance.*");
     }
@@ -146,8 +147,10 @@ public class DistanceWeightedTripletSamplerTests
     {
         var sampler = new DistanceWeightedTripletSampler(1);
 
-        FluentActions.Invoking(() => sampler.Sample(null!, new TripletSet())).Should().Throw<ArgumentNullException>().WithParameterName("batch");
-        FluentActions.Invoking(() => sampler.Sample(Batch([0, 0, 1], 2, 0), null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
+        FluentActions.Invoking(() => sampler.Sample(null!, new TripletSet()))
+            .Should().Throw<ArgumentNullException>().WithParameterName("batch");
+        FluentActions.Invoking(() => sampler.Sample(Batch([0, 0, 1], 2, 0), null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("destination");
     }
 
     [TestCase(0, 1.4, "smallestDistance is 0; expected 0 < smallest distance < largest distance.*")]
@@ -167,7 +170,8 @@ public class DistanceWeightedTripletSamplerTests
         {
             double distance = batch.Distances[anchor, row];
             double raised = Math.Max(distance, smallest);
-            double logWeight = ((2 - batch.Dimension) * Math.Log(raised)) - ((batch.Dimension - 3) / 2.0 * Math.Log(1 - (raised * raised / 4)));
+            double logWeight = ((2 - batch.Dimension) * Math.Log(raised)) - (
+                (batch.Dimension - 3) / 2.0 * Math.Log(1 - (raised * raised / 4)));
             return batch.Labels[row] == batch.Labels[anchor] || distance >= largest ? 0 : Math.Exp(logWeight);
         })];
 

@@ -84,7 +84,8 @@ public class EasyPositivePairSamplerTests
         EasyPositivePairSampler sampler = new();
         EmbeddedBatch batch = LabelSets.Random([0, 0, 1], seed: 1);
 
-        FluentActions.Invoking(() => sampler.Sample(null!, new PairSet())).Should().Throw<ArgumentNullException>().WithParameterName("batch");
+        FluentActions.Invoking(() => sampler.Sample(null!, new PairSet()))
+            .Should().Throw<ArgumentNullException>().WithParameterName("batch");
         FluentActions.Invoking(() => sampler.Sample(batch, null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
     }
 

@@ -21,7 +21,12 @@ public class RandomStreamTests
     [Test]
     public void Next_NeighbouringSeedsAndNumbers_GiveUnrelatedStreams()
     {
-        int[] first = [.. from seed in Enumerable.Range(-8, 16) from number in Enumerable.Range(0, 16) select new RandomStream(seed, number).Next(1 << 30)];
+        int[] first =
+        [
+            .. from seed in Enumerable.Range(-8, 16)
+               from number in Enumerable.Range(0, 16)
+               select new RandomStream(seed, number).Next(1 << 30),
+        ];
 
         first.Should().OnlyHaveUniqueItems();
         // 256 draws below 2: the count of ones has mean 128 and deviation 8; five of them.
@@ -64,7 +69,8 @@ public class RandomStreamTests
     {
         int[] first =
         [
-            .. from number in Enumerable.Range(0, 16) from part in Enumerable.Range(0, 16) select new RandomStream(7, number, part).Next(1 << 30),
+            .. from number in Enumerable.Range(0, 16) from part in Enumerable.Range(0, 16) select new RandomStream(7, number, part).Next(
+                1 << 30),
             .. from number in Enumerable.Range(0, 16) select new RandomStream(7, number).Next(1 << 30),
         ];
 

@@ -15,7 +15,8 @@ public class RandomTripletSamplerTests
             Triplet[] triplets = TripletSamples.Of(new RandomTripletSampler(seed: 1), batch);
 
             TripletSamples.All(labels, anchors).ToHashSet().IsSupersetOf(triplets).Should().BeTrue();
-            triplets.Select(triplet => triplet.Anchor).Should().Equal(TripletSamples.All(labels, anchors).Select(triplet => triplet.Anchor).Distinct());
+            triplets.Select(triplet => triplet.Anchor)
+                .Should().Equal(TripletSamples.All(labels, anchors).Select(triplet => triplet.Anchor).Distinct());
         }, iter: 50);
 
     [Test]

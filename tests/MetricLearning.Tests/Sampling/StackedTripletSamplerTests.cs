@@ -40,7 +40,8 @@ public class StackedTripletSamplerTests
     [Test]
     public void Sample_NegativeOfTheAnchorsLabel_SaysWhere() =>
         AssertRefuses(
-            [0, 0, 0], "batch has labels 0, 0 and 0 at rows 0, 1 and 2; expected an anchor, a positive of its label and a negative of another. ");
+            [0, 0, 0],
+            "batch has labels 0, 0 and 0 at rows 0, 1 and 2; expected an anchor, a positive of its label and a negative of another. ");
 
     [Test]
     public void Sample_Warm_AllocatesNothing() =>

@@ -54,5 +54,6 @@ public class AugmentedBatchTests
             100 + (18 / 1024f), 100 + (19 / 1024f), 110 + (18 / 1024f), 110 + (19 / 1024f), 120, 120 + (1 / 1024f));
     }
 
-    private static AugmentedBatch Create(IRowAugmentation augmentation, int threads) => new(Data, augmentation, MaxRows, new Workers(threads));
+    private static AugmentedBatch Create(IRowAugmentation augmentation, int threads) =>
+        new(Data, augmentation, MaxRows, new Workers(threads));
 }

@@ -14,8 +14,10 @@ public class CollapseDetectorTests
     public void Examine_LossAtTheMarginAndEqualDistances_SaysWhatToChange()
     {
         Examine(Epoch(loss: 0.2, positive: 0.50, negative: 0.502)).Should().Be(
-            "The loss is stuck at 0.2, as when positives and negatives are equally far (0.2); mean distances were 0.5 and 0.502 in epoch 1. " +
-            "Use all or semi-hard triplets instead of batch-hard ones, lower the learning rate (0.1), compare unit-length rows, and check " +
+            "The loss is stuck at 0.2, as when positives and negatives are equally far (0.2); mean distances were 0.5 and 0.502 in epoch " +
+            "1. " +
+            "Use all or semi-hard triplets instead of batch-hard ones, lower the learning rate (0.1), compare unit-length rows, and " +
+            "check " +
             "the gradient if the loss is your own.");
     }
 
@@ -111,7 +113,8 @@ public class CollapseDetectorTests
         detector.Examine(Epoch(3, 0.5, 0.502), Steps(100)).Should().BeNull("nothing is known before the first epoch");
 
         detector.Examine(Epoch(2.99, 0.5, 0.502), Steps(100)).Should().Be(
-            "The loss is stuck at 2.99, not below the first epoch's 3; mean distances were 0.5 and 0.502 in epoch 1. Use all pairs instead of " +
+            "The loss is stuck at 2.99, not below the first epoch's 3; mean distances were 0.5 and 0.502 in epoch 1. Use all pairs " +
+            "instead of " +
             "mined ones, a smaller scale or a higher temperature, lower the learning rate (0.1), compare unit-length rows, and check the " +
             "gradient if the loss is your own.");
     }
@@ -123,7 +126,8 @@ public class CollapseDetectorTests
         detector.Examine(Epoch(3, 0.9, 1.1), Steps(100));
 
         detector.Examine(Epoch(3.1, 0.9, 1.1) with { Spread = 0.01 }, Steps(100)).Should().StartWith(
-            "The embeddings have collapsed to a point: their spread fell from 1 to 0.01. The loss is stuck at 3.1, not below the first epoch's 3");
+            "The embeddings have collapsed to a point: their spread fell from 1 to 0.01. The loss is stuck at 3.1, not below the first " +
+            "epoch's 3");
     }
 
     [TestCase(2.9, 0.5, 0.5)]
@@ -151,8 +155,10 @@ public class CollapseDetectorTests
     public void Examine_NoTerms_SaysHowToGetSome()
     {
         Examine(Epoch(0, 0, 0) with { TermCount = 0 }).Should().Be(
-            "No batch of epoch 1 gave the loss positives and negatives to compare, so nothing was learned. That takes two rows of one label and " +
-            "one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard triplets or pairs " +
+            "No batch of epoch 1 gave the loss positives and negatives to compare, so nothing was learned. That takes two rows of one " +
+            "label and " +
+            "one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard triplets or " +
+            "pairs " +
             "only, none may be left: use all or semi-hard ones.");
     }
 
@@ -161,8 +167,10 @@ public class CollapseDetectorTests
     {
         var detector = new CollapseDetector(new ScriptedLoss(3, 0), dimension: 2);
 
-        detector.Examine(Epoch(3, 0, 0.5), Steps(100, default, new(1, 1))).Should().StartWith("No batch of epoch 1 gave the loss positives");
-        detector.Examine(Epoch(3, 0.5, 0), Steps(100, new(1, 1), default)).Should().StartWith("No batch of epoch 1 gave the loss positives");
+        detector.Examine(Epoch(3, 0, 0.5), Steps(100, default, new(1, 1)))
+            .Should().StartWith("No batch of epoch 1 gave the loss positives");
+        detector.Examine(Epoch(3, 0.5, 0), Steps(100, new(1, 1), default))
+            .Should().StartWith("No batch of epoch 1 gave the loss positives");
     }
 
     private static SampledTripletLoss Sampled(ITripletLoss loss) => new(new AllTripletSampler(), loss);

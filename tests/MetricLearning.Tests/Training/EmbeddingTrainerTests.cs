@@ -92,7 +92,8 @@ public class EmbeddingTrainerTests
     [Test]
     public void Train_NoData_Throws()
     {
-        new EmbeddingTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!)).Should().Throw<ArgumentNullException>().WithParameterName("data");
+        new EmbeddingTrainer(new ScalingNetwork(1)).Invoking(t => t.Train(null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("data");
     }
 
     [Test]
@@ -145,7 +146,8 @@ public class EmbeddingTrainerTests
         var options = new EmbeddingTrainerOptions { Loss = new TwiceNamed() };
 
         FluentActions.Invoking(() => new EmbeddingTrainer(new ScalingNetwork(1), options)).Should().Throw<ArgumentException>()
-            .WithParameterName("options").WithMessage("options has two parameters named p; expected every name once. Name one of them otherwise.*");
+            .WithParameterName("options")
+                .WithMessage("options has two parameters named p; expected every name once. Name one of them otherwise.*");
     }
 
     [Test]
@@ -184,7 +186,14 @@ public class EmbeddingTrainerTests
         static (float[] Values, TrainingReport Last) Train(int[] epochs)
         {
             ConvolutionalEmbeddingNetwork network = new(
-                new(1, 1, Blobs.FeatureCount), [new FullyConnectedLayer(16, Activation.Relu), new BatchNormalizationLayer(), new DropoutLayer(0.3), new FullyConnectedLayer(4)], seed: 1);
+                new(1, 1, Blobs.FeatureCount),
+                [
+                    new FullyConnectedLayer(16, Activation.Relu),
+                    new BatchNormalizationLayer(),
+                    new DropoutLayer(0.3),
+                    new FullyConnectedLayer(4),
+                ],
+                seed: 1);
             EmbeddingTrainerOptions options = new()
             {
                 Epochs = epochs[0],
@@ -215,7 +224,8 @@ public class EmbeddingTrainerTests
             int step = 0;
             ScalingNetwork network = new(1, 1);
             FailingOnce schedule = new(() => failsInEpoch == 2 && ++step == 4);
-            EmbeddingTrainer trainer = new(network, new() { Epochs = 1, BatchSampler = new ShuffledBatchSampler(2, seed: 1), Schedule = schedule });
+            EmbeddingTrainer trainer = new(network, new() { Epochs = 1, BatchSampler = new ShuffledBatchSampler(2, seed: 1);
+            EmbeddingTrainer Schedule = schedule });
             LabeledDataset data = new(Shape.Tensor([1, 5, 2, 3, 4, 1, 7, 2], 4, 2), [0, 0, 1, 1]);
             for (int call = 0; call < calls; call++)
             {
@@ -239,7 +249,8 @@ public class EmbeddingTrainerTests
         LabeledDataset data = Rows(1, 0, 0, 1);
         trainer = new(new ScalingNetwork(1), new() { Epochs = 1, ValidationMetric = (_, _) => trainer!.Train(data).Seconds });
 
-        trainer.Invoking(t => t.Train(data, data)).Should().Throw<InvalidOperationException>().WithMessage("This trainer is training already; *");
+        trainer.Invoking(t => t.Train(data, data))
+            .Should().Throw<InvalidOperationException>().WithMessage("This trainer is training already; *");
         trainer.Train(data).Epochs.Should().ContainSingle("the refusal has freed the trainer");
     }
 
@@ -247,7 +258,8 @@ public class EmbeddingTrainerTests
     public void Train_ValidationOfAnotherDimension_SaysBoth()
     {
         ShouldThrowAndChangeNothing(new() { EarlyStopping = Stopping }, Rows(1, 0, 0, 1), Rows(2, 0, 0, 1))
-            .WithParameterName("validation").WithMessage("validation has 2 columns but the network expects 1; pass rows of that dimension.*");
+            .WithParameterName("validation")
+                .WithMessage("validation has 2 columns but the network expects 1; pass rows of that dimension.*");
     }
 
     [Test]
@@ -355,7 +367,8 @@ public class EmbeddingTrainerTests
     {
         DenseEmbeddingNetwork network = Network();
         options ??= new();
-        new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
+        new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(
+            Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];
     }
 

@@ -63,7 +63,8 @@ public class ParameterUpdateTests
         UpdateWith(loss, new() { LearningRate = 0.75, LossLearningRate = proxyRate }).Apply(learningRate: 0.25, stepNumber: 1);
 
         _network.Weights.Should().Equal(1 - (0.25f * 3), 1 - (0.25f * 4));
-        loss.Values.Should().Equal([(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
+        loss.Values.Should().Equal(
+            [(float)(2 - (expectedRate * 6)), (float)(3 - (expectedRate * 6))], "a schedule has brought both rates to a third");
     }
 
     [Test]
@@ -84,18 +85,22 @@ public class ParameterUpdateTests
         const int Inputs = 1000, Outputs = 50; // 50,000 weights
         DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
         ITrainingPass pass = network.CreateTrainingPass(1, ThreadTeam.CallerOnly);
-        pass.Forward(Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], 0, Shape.Tensor(new float[Outputs], 1, Outputs));
+        pass.Forward(
+            Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], 0, Shape.Tensor(
+                new float[Outputs], 1, Outputs));
         pass.Backward(Shape.Tensor([.. Enumerable.Range(0, Outputs).Select(i => 0.1f * i)], 1, Outputs));
         float[][] expected = [.. network.Parameters.Select((parameter, i) => Moved(parameter, pass.Gradient(i)))];
         double norm = Math.Sqrt(Enumerable.Range(0, 2).Sum(i => pass.Gradient(i).ToArray().Sum(g => (double)g * g)));
         EmbeddingTrainerOptions options = new() { Loss = new ScriptedLoss(0, 0), Optimizer = new AdamOptimizer() };
-        ParameterUpdate update = new(network, pass, options, new OptimizerState(options.Optimizer, network.Parameters), new Workers(threads));
+        ParameterUpdate update = new(
+            network, pass, options, new OptimizerState(options.Optimizer, network.Parameters), new Workers(threads));
 
         update.GradientNorm().Should().BeApproximately(norm, 1e-9 * norm);
         update.Apply(learningRate: 0.5, stepNumber: 1);
         update.Apply(learningRate: 0.25, stepNumber: 2);
 
-        network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray()).Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
+        network.Parameters.Select(parameter => TensorMemory.Of<float>(parameter.Values).ToArray())
+            .Should().BeEquivalentTo(expected, o => o.WithStrictOrdering());
 
         static float[] Moved(Parameter parameter, Span<float> gradient)
         {
@@ -120,7 +125,8 @@ public class ParameterUpdateTests
 
         new ParameterUpdate(network, pass, options, new OptimizerState(optimizer, network.Parameters), new Workers(4)).Apply(0.5, 1);
 
-        optimizer.Seen.Should().Equal(network.Parameters.Select(p => $"{p.Name} {p.Values.FlattenedLength} on {Environment.CurrentManagedThreadId}"));
+        optimizer.Seen
+            .Should().Equal(network.Parameters.Select(p => $"{p.Name} {p.Values.FlattenedLength} on {Environment.CurrentManagedThreadId}"));
     }
 
     private ParameterUpdate Update() => UpdateWith(new ScriptedLoss(0, 0));
@@ -132,7 +138,12 @@ public class ParameterUpdateTests
         ITrainingPass pass = _network.CreateTrainingPass(maxRowCount: 1, new ThreadTeam(1));
         pass.Forward(Shape.Tensor([3, 4], 1, 2), [0], 0, Shape.Tensor(new float[2], 1, 2));
         pass.Backward(Shape.Tensor([1, 1], 1, 2));
-        return new(_network, pass, options, new OptimizerState(options.Optimizer, _network.Parameters.Concat(loss.Parameters)), Workers.CallerOnly);
+        return new(
+            _network,
+            pass,
+            options,
+            new OptimizerState(options.Optimizer, _network.Parameters.Concat(loss.Parameters)),
+            Workers.CallerOnly);
     }
 
     private sealed class WholeOptimizer : IOptimizer

@@ -103,7 +103,8 @@ public class TrainingRunTests
     public void Run_AfterACancelledRun_TrainsOn()
     {
         var trainer = new EmbeddingTrainer(_network, _options);
-        trainer.Invoking(t => t.Train(Data, cancellationToken: new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        trainer.Invoking(t => t.Train(Data, cancellationToken: new CancellationToken(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
 
         trainer.Train(Data).Epochs.Should().HaveCount(3);
     }
@@ -184,7 +185,8 @@ public class TrainingRunTests
         int next = 0;
         var stopping = new EarlyStopping { Patience = 2 };
 
-        TrainingReport report = Train(_options with { Epochs = 10, ValidationMetric = (_, _) => metrics[next++], EarlyStopping = stopping }, Data);
+        TrainingReport report = Train(_options with { Epochs = 10, ValidationMetric = (_, _) => metrics[next++];
+        TrainingReport EarlyStopping = stopping }, Data);
 
         report.Epochs.Select(e => e.ValidationMetric).Should().Equal(0.5, 0.9, 0.8, 0.7);
         (report.BestEpoch, report.StoppedEarly).Should().Be((2, true));
@@ -243,7 +245,8 @@ public class TrainingRunTests
         _logger.Lines.Should().OnlyContain(line => line.Level == LogLevel.Information);
         _logger.Lines.Select(line => line.Text).Should().SatisfyRespectively(
             text => text.Should().Be("Training on 3 rows of 2 classes for up to 2 epochs."),
-            text => text.Should().Match("Epoch 1: loss 0.5000, of the active 100.0*% 0.5000, distances 1.000 to positives and 1.000 to negatives, spread 0.000, * rows/s."),
+            text => text.Should().Match("Epoch 1: loss 0.5000, of the active 100.0*% 0.5000, distances 1.000 to positives and 1.000 to " +
+                "negatives, spread 0.000, * rows/s."),
             text => text.Should().Be("Epoch 1: validation metric 0.2500, best in epoch 1."),
             text => text.Should().StartWith("Epoch 2: loss 0.5000, of the active 100.0"),
             text => text.Should().Be("Epoch 2: validation metric 0.2500, best in epoch 1."),

@@ -15,7 +15,8 @@ internal sealed class EmbeddingClassifierTests
         new(new DenseEmbeddingNetwork(2, [new(2)], seed: 1), count => new NearestNeighborClassifier(DistanceMetric.Cosine, count));
 
     // The two classes lie in two directions, so that cosine distance tells them apart through any linear layer that can be inverted.
-    private readonly ImageRows _rows = new("two directions", new(1, 2, 1), Train: Rows(count: 4), Gallery: Rows(count: 20), Test: Rows(count: 2500));
+    private readonly ImageRows _rows = new(
+        "two directions", new(1, 2, 1), Train: Rows(count: 4), Gallery: Rows(count: 20), Test: Rows(count: 2500));
 
     [Test]
     public void Classify_SeparateDirections_FindsEveryLabelForEachNumberOfNeighbors()

@@ -137,7 +137,17 @@ internal sealed class ProgramCommandTests
         {
             IdxWriter.WriteSet(folder, [.. Enumerable.Range(0, 30).Select(row => row % 3)], [0, 1, 2]);
             (int exitCode, string output, string error) = await RunAsync(
-                CancellationToken.None, "table", "--data", folder, "--seeds", "1", "--only", "seed,published", "--report", folder, "--quiet");
+                CancellationToken.None,
+                "table",
+                "--data",
+                folder,
+                "--seeds",
+                "1",
+                "--only",
+                "seed,published",
+                "--report",
+                folder,
+                "--quiet");
 
             exitCode.Should().Be(0, error);
             output.TrimEnd().Should().Be($"table: {Path.Combine(folder, "table.md")}");

@@ -66,7 +66,8 @@ internal sealed class ImageSourceTests
         lines[1].Should().StartWith("The full MNIST is not at hand: train-images-idx3-ubyte.gz could not be downloaded (");
         lines[2].Should().StartWith("The run goes on with MNIST's 10,000 test images, which come along (");
         lines[3].Should().Be(
-            "To use all 70,000 images, pass --data or set METRICLEARNING_MNIST to a folder with its four files, or connect to the internet.");
+            "To use all 70,000 images, pass --data or set METRICLEARNING_MNIST to a folder with its four files, or connect to the " +
+            "internet.");
     }
 
     [Test]

@@ -32,7 +32,8 @@ internal sealed class ConvRecipeTests
 
         TrainingReport report = new EmbeddingTrainer(network, _recipe.CreateTraining(rows, Options())).Train(rows.Train);
 
-        report.Epochs.Should().ContainSingle().Which.Loss.Should().BeInRange(0, 2.2, "cosines lie between -1 and 1: multi-similarity is at most ln(1 + e³) / 2 and ln(1 + 8·e²⁵) / 50 an anchor");
+        report.Epochs.Should().ContainSingle().Which.Loss.Should().BeInRange(
+            0, 2.2, "cosines lie between -1 and 1: multi-similarity is at most ln(1 + e³) / 2 and ln(1 + 8·e²⁵) / 50 an anchor");
     }
 
     private static ImageRows Rows(ImageShape shape)

@@ -26,7 +26,8 @@ internal sealed class LossRecipesTests
         ImageRows rows = ImageRows.Select(FewDigits, new Protocol(FewDigits, options).Plan());
         recipe.Scale(rows);
 
-        TrainingReport report = new EmbeddingTrainer(recipe.CreateNetwork(rows, options), recipe.CreateTraining(rows, options)).Train(rows.Train);
+        TrainingReport report = new EmbeddingTrainer(recipe.CreateNetwork(rows, options), recipe.CreateTraining(rows, options)).Train(
+            rows.Train);
 
         report.Epochs[^1].Loss.Should().BeLessThan(report.Epochs[0].Loss);
     }

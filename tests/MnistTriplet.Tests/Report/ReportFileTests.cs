@@ -22,7 +22,17 @@ internal sealed class ReportFileTests
         Directory.GetFileSystemEntries(_folder).Should().ContainSingle().Which.Should().Be(path);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(path));
         json.RootElement.EnumerateObject().Select(member => member.Name).Should().Equal(
-            "recipe", "dataset", "seed", "trainRows", "galleryRows", "testRows", "layers", "network", "untrainedAccuracy", "epochs", "accuracy",
+            "recipe",
+            "dataset",
+            "seed",
+            "trainRows",
+            "galleryRows",
+            "testRows",
+            "layers",
+            "network",
+            "untrainedAccuracy",
+            "epochs",
+            "accuracy",
             "classes", "confusion", "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
         json.RootElement.GetProperty("epochs")[0].EnumerateObject().Select(member => member.Name).Should().Equal(
             "epoch", "loss", "activeLoss", "activeFraction", "positiveDistance", "negativeDistance", "seconds");

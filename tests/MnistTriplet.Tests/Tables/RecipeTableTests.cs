@@ -100,7 +100,8 @@ internal sealed class RecipeTableTests
     private Task RunAsync(int seedCount, IExperimentDisplay display, CancellationToken cancellationToken)
     {
         var source = new ImageSource(new ImageLocations(_folder, _folder, []), display);
-        return new RecipeTable(Entries, seedCount, threadCount: 2, display).RunAsync(source, DatasetChoice.Mnist, new TableFiles(_folder), cancellationToken);
+        return new RecipeTable(Entries, seedCount, threadCount: 2, display).RunAsync(
+            source, DatasetChoice.Mnist, new TableFiles(_folder), cancellationToken);
     }
 
     private TableRun[] ReadRuns()

@@ -8,7 +8,9 @@ public abstract class EmbeddingNetworkBattery
 {
     private const int Rows = 21;
 
-    /// <summary>How far a gradient may be from central differences of a sum of embeddings of size 1, relative to the largest of its parameter.</summary>
+    /// <summary>
+    /// How far a gradient may be from central differences of a sum of embeddings of size 1, relative to the largest of its parameter.
+    /// </summary>
     protected virtual double GradientTolerance => 2e-2;
 
     /// <summary>Makes a network, the same in each call: few inputs and parameters, since each number is moved on its own.</summary>
@@ -106,7 +108,8 @@ public abstract class EmbeddingNetworkBattery
     }
 
     private static float[][] Measured(IEmbeddingNetwork network) =>
-        [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Measured).Select(parameter => parameter.Values.ToArray())];
+        [.. network.Parameters.Where(parameter => parameter.Kind == ParameterKind.Measured).Select(
+            parameter => parameter.Values.ToArray())];
 
     private static double Sum(float[] embeddings, float[] direction) =>
         embeddings.Zip(direction, (x, weight) => (double)x * weight).Sum();

@@ -41,7 +41,8 @@ public abstract class OptimizerBattery
         Run(optimizer, head, v => [.. v.Select(x => x + 1)], steps: 3);
         Run(optimizer, tail, v => [.. v.Select(x => x + 1)], steps: 3);
 
-        head.Concat(tail).SequenceEqual(whole).Should().Be(optimizer.IsElementwise, "IsElementwise says whether a parameter may be cut in pieces");
+        head.Concat(tail).SequenceEqual(whole)
+            .Should().Be(optimizer.IsElementwise, "IsElementwise says whether a parameter may be cut in pieces");
     }
 
     [Test]

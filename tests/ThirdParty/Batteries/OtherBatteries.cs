@@ -23,7 +23,8 @@ public abstract class RowAugmentationBattery
     [Test]
     public void Augment_OtherStepOrPlace_DiffersAndIsFinite()
     {
-        float[] first = Augment(stepIndex: 3, rowIndex: 2), step = Augment(stepIndex: 4, rowIndex: 2), place = Augment(stepIndex: 3, rowIndex: 1);
+        float[] first = Augment(stepIndex: 3, rowIndex: 2), step = Augment(stepIndex: 4, rowIndex: 2);
+        float[] place = Augment(stepIndex: 3, rowIndex: 1);
 
         first.Should().NotEqual(step).And.NotEqual(place).And.OnlyContain(value => float.IsFinite(value));
     }

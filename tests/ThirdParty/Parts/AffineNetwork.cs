@@ -95,7 +95,8 @@ internal sealed class AffineNetwork : IEmbeddingNetwork
 
         private void ForwardRows(int chunk)
         {
-            int end = Math.Min((chunk + 1) * RowsPerChunk, _rowCount), inputs = network.InputDimension, outputs = network.EmbeddingDimension;
+            int end = Math.Min((chunk + 1) * RowsPerChunk, _rowCount), inputs = network.InputDimension;
+            int outputs = network.EmbeddingDimension;
             for (int row = chunk * RowsPerChunk; row < end; row++)
             {
                 ReadOnlySpan<float> x = _centered.AsSpan(row * inputs, inputs);

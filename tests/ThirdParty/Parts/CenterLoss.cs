@@ -5,8 +5,12 @@ using MetricLearning.Networks;
 
 namespace ThirdParty.Parts;
 
-/// <summary>Half the mean squared distance of the anchors from a learned centre of their label; keeps count of the evaluations of a run.</summary>
-/// <remarks>Source: Wen, Zhang, Li, Qiao, "A discriminative feature learning approach for deep face recognition", 2016, equation 2.</remarks>
+/// <summary>
+/// Half the mean squared distance of the anchors from a learned centre of their label; keeps count of the evaluations of a run.
+/// </summary>
+/// <remarks>
+/// Source: Wen, Zhang, Li, Qiao, "A discriminative feature learning approach for deep face recognition", 2016, equation 2.
+/// </remarks>
 internal sealed class CenterLoss : IEmbeddingLoss
 {
     private readonly Tensor<float> _centers;
@@ -32,7 +36,8 @@ internal sealed class CenterLoss : IEmbeddingLoss
         if (dimension != _centers.Lengths[1] || labels.ContainsAnyExceptInRange(0, (int)_centers.Lengths[0] - 1))
         {
             throw new ArgumentException(
-                $"The embeddings have {dimension} columns and the centres {_centers.Lengths[1]}; labels must be 0 to {_centers.Lengths[0] - 1}. " +
+                $"The embeddings have {dimension} columns and the centres {_centers.Lengths[1]}; labels must be 0 to " +
+                $"{_centers.Lengths[0] - 1}. " +
                 "Make the loss for this network and these labels.",
                 nameof(labels));
         }

@@ -3,7 +3,9 @@ using MetricLearning.Optimization;
 
 namespace ThirdParty.Parts;
 
-/// <summary>Momentum whose rate is scaled by the norms of the whole parameter and its gradient; so pieces of a parameter would be wrong.</summary>
+/// <summary>
+/// Momentum whose rate is scaled by the norms of the whole parameter and its gradient; so pieces of a parameter would be wrong.
+/// </summary>
 /// <remarks>Source: You, Gitman, Ginsburg, "Large batch training of convolutional networks", 2017, algorithm 1.</remarks>
 internal sealed class LarsOptimizer(float momentum) : IOptimizer
 {

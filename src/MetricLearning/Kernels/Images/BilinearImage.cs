@@ -5,9 +5,9 @@ namespace MetricLearning.Kernels;
 /// <summary>An image that can be read between its pixels, and outside, where a fill value stands.</summary>
 /// <remarks>
 /// <para>
-/// <c>value(x, y) = (1−v)·((1−u)·a + u·b) + v·((1−u)·c + u·d)</c> with the pixels a, b on the line above and c, d on the line below (x, y), and
-/// u, v the distances from a. A copy of the image in a frame of one pixel of the fill value makes every position alike: those further out
-/// are moved onto the frame. At whole positions the value is the pixel's own.
+/// <c>value(x, y) = (1−v)·((1−u)·a + u·b) + v·((1−u)·c + u·d)</c> with the pixels a, b on the line above and c, d on the line below (x, y),
+/// and u, v the distances from a. A copy of the image in a frame of one pixel of the fill value makes every position alike: those further
+/// out are moved onto the frame. At whole positions the value is the pixel's own.
 /// </para>
 /// <para>
 /// Positions are taken apart eight at a time, the last ones from the padding of the line; pixels are read one by one, through pointers, so
@@ -82,13 +82,15 @@ internal readonly unsafe ref struct BilinearImage
         }
     }
 
-    // The frame's pixel at or before a position on one axis of n pixels, at most n so that the one after it exists, and the rest.
+    // The frame's pixel at or before a position on one axis of n pixels, 0 to n so that the one after it exists, and the rest. The last
+    // bounds are for whole numbers, which a float rounds from 2²⁴ on, and for positions that are no numbers.
     private static Vector256<int> Split(Vector256<float> position, int length, out Vector256<float> rest)
     {
-        Vector256<float> inFrame = Vector256.Min(Vector256.Max(position, Vector256.Create(-1f)), Vector256.Create((float)length)) + Vector256<float>.One;
-        Vector256<float> whole = Vector256.Min(Vector256.Floor(inFrame), Vector256.Create((float)length));
+        Vector256<float> end = Vector256.Create((float)length);
+        Vector256<float> inFrame = Vector256.Min(Vector256.Max(position, Vector256.Create(-1f)), end) + Vector256<float>.One;
+        Vector256<float> whole = Vector256.Min(Vector256.Floor(inFrame), end);
         rest = inFrame - whole;
-        return Vector256.ConvertToInt32(whole);
+        return Vector256.Min(Vector256.Max(Vector256.ConvertToInt32(whole), Vector256<int>.Zero), Vector256.Create(length));
     }
 
     private void Blend(float* pixel, int stride, float right, float lower, float* result)

@@ -9,31 +9,29 @@ namespace MetricLearning.Kernels;
 /// With <c>dZ = dY ⊙ f′(Y)</c>: <c>dW[k, j] = Σₚ X[p, k]·dZ[p, j]</c>, <c>db[j] = Σₚ dZ[p, j]</c>, and dX gathers <c>(dZ·Wᵀ)[p, k]</c>
 /// where X[p, k] was read. Images of different chunks of rows may run at the same time between <see cref="Begin"/> and <see cref="End"/>.
 /// Each chunk has sums of its own, which are added up in the order of the chunks, so the bits do not depend on the number of threads.
-/// Allocates nothing once created.
+/// Allocates only at the first image of each chunk.
 /// </remarks>
 internal abstract unsafe class ConvolutionBackward
 {
     private readonly PaddedImages _padded;
     private readonly PaddedImages _paddedGradients;
-    private readonly AlignedBuffer _weightSums = new(); // [chunks × kernel length × output channels]
-    private readonly AlignedBuffer _biasSums = new(); // [chunks × channel block]
+    private readonly AlignedBuffer[] _weightSums = NewBuffers(); // per chunk, [kernel length × output channels]
+    private readonly AlignedBuffer[] _biasSums = NewBuffers(); // per chunk, [channel block]
     private readonly bool[] _hasSums = new bool[RowChunks.MaxCount];
     private readonly double[] _biasGradient;
     private readonly int _weightCount;
     private readonly int _blockLength;
     private EpilogueFunction _function;
 
-    /// <summary>Takes all memory that the pass needs.</summary>
+    /// <summary>Takes the memory that does not depend on the chunks.</summary>
     protected ConvolutionBackward(ConvolutionTables tables)
     {
         Tables = tables;
         _padded = new(tables);
         _paddedGradients = new(tables);
-        _weightCount = tables.Geometry.KernelLength * tables.Geometry.OutputChannels;
+        _weightCount = checked(tables.Geometry.KernelLength * tables.Geometry.OutputChannels);
         _blockLength = ChannelBlock.Length(tables.Geometry.OutputChannels);
         _biasGradient = new double[tables.Geometry.OutputChannels];
-        _weightSums.Reserve(checked(RowChunks.MaxCount * _weightCount));
-        _biasSums.Reserve(RowChunks.MaxCount * _blockLength);
     }
 
     protected ConvolutionTables Tables { get; }
@@ -54,6 +52,7 @@ internal abstract unsafe class ConvolutionBackward
         _function = function;
         if (!weights.IsEmpty)
         {
+            SizeCheck.Exact(weights.Length, _weightCount);
             fixed (float* start = weights)
             {
                 PackTransposedWeights(start);
@@ -70,8 +69,11 @@ internal abstract unsafe class ConvolutionBackward
     public void Run(
         ReadOnlySpan<float> image, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> imageGradient, int chunk)
     {
+        Require(image, output, outputGradient, imageGradient, chunk);
         Epilogue.MultiplyByDerivative(_function, outputGradient, output);
-        Span<float> biasSums = new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength);
+        _weightSums[chunk].Reserve(_weightCount);
+        _biasSums[chunk].Reserve(_blockLength);
+        Span<float> biasSums = new(_biasSums[chunk].Pointer, _blockLength);
         if (!_hasSums[chunk])
         {
             biasSums.Clear();
@@ -80,7 +82,7 @@ internal abstract unsafe class ConvolutionBackward
         ChannelBlock.Accumulate(outputGradient, biasSums);
         fixed (float* x = image, dz = outputGradient, dx = imageGradient)
         {
-            AddWeightGradient(_padded.Pad(x, chunk), dz, _weightSums.Pointer + ((nint)chunk * _weightCount), accumulates: _hasSums[chunk]);
+            AddWeightGradient(_padded.Pad(x, chunk), dz, _weightSums[chunk].Pointer, accumulates: _hasSums[chunk]);
             if (dx is not null)
             {
                 AddInputGradient(dz, _paddedGradients.Clear(dx, chunk));
@@ -97,20 +99,40 @@ internal abstract unsafe class ConvolutionBackward
     /// <param name="biasGradient">Receives db, [output channels].</param>
     public void End(Span<float> weightGradient, Span<float> biasGradient)
     {
+        SizeCheck.Exact(weightGradient.Length, _weightCount);
         weightGradient.Clear();
         Array.Clear(_biasGradient);
         for (int chunk = 0; chunk < _hasSums.Length; chunk++)
         {
             if (_hasSums[chunk])
             {
-                ReadOnlySpan<float> weightSums = new(_weightSums.Pointer + ((nint)chunk * _weightCount), _weightCount);
-                TensorPrimitives.Add(weightGradient, weightSums, weightGradient);
-                ChannelBlock.Fold(new(_biasSums.Pointer + ((nint)chunk * _blockLength), _blockLength), _biasGradient);
+                TensorPrimitives.Add(weightGradient, new ReadOnlySpan<float>(_weightSums[chunk].Pointer, _weightCount), weightGradient);
+                ChannelBlock.Fold(new(_biasSums[chunk].Pointer, _blockLength), _biasGradient);
             }
         }
 
         TensorPrimitives.ConvertTruncating<double, float>(_biasGradient, biasGradient);
+        GC.KeepAlive(this); // the sums were reached through bare pointers
     }
+
+    private void Require(
+        ReadOnlySpan<float> image,
+        ReadOnlySpan<float> output,
+        ReadOnlySpan<float> outputGradient,
+        ReadOnlySpan<float> imageGradient,
+        int chunk)
+    {
+        SizeCheck.Exact(image.Length, Tables.Geometry.InputLength);
+        SizeCheck.Exact(output.Length, Tables.Geometry.OutputLength);
+        SizeCheck.Exact(outputGradient.Length, Tables.Geometry.OutputLength);
+        SizeCheck.InRange(chunk, RowChunks.MaxCount);
+        if (!imageGradient.IsEmpty)
+        {
+            SizeCheck.Exact(imageGradient.Length, Tables.Geometry.InputLength);
+        }
+    }
+
+    private static AlignedBuffer[] NewBuffers() => [.. Enumerable.Range(0, RowChunks.MaxCount).Select(_ => new AlignedBuffer())];
 
     /// <summary>Lays the transposed weights out as panels.</summary>
     protected abstract void PackTransposedWeights(float* weights);
@@ -136,7 +158,7 @@ internal sealed unsafe class ConvolutionBackward<TWidth, TVector> : ConvolutionB
     public ConvolutionBackward(ConvolutionTables tables)
         : base(tables)
     {
-        _panels.Reserve(checked(TilePanels<TWidth, TVector>.RoundUp(tables.Geometry.KernelLength) * tables.Geometry.OutputChannels));
+        _panels.Reserve(TilePanels<TWidth, TVector>.PackedLength(tables.Geometry.OutputChannels, tables.Geometry.KernelLength));
         _stretches = [.. Enumerable.Range(0, TilePanels<TWidth, TVector>.Count(tables.Geometry.KernelLength)).Select(StretchesOf)];
     }
 

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 namespace MetricLearning.Kernels;
 
 /// <summary>The forward pass of a convolution: <c>Y[p, j] = f(Σₖ X[p, k]·W[k, j] + b[j])</c> over positions p, image by image.</summary>
-/// <remarks>After <see cref="Begin"/>, images of different chunks of rows may run at the same time. Allocates nothing once created.</remarks>
+/// <remarks>
+/// After <see cref="Begin"/>, images of different chunks of rows may run at the same time. Allocates only at the first image of each chunk.
+/// </remarks>
 internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
 {
     private readonly PaddedImages _padded = new(tables);
@@ -26,9 +28,11 @@ internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
     /// <param name="function">The function f.</param>
     public void Begin(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, EpilogueFunction function)
     {
+        SizeCheck.Exact(weights.Length, (long)Tables.Geometry.KernelLength * Tables.Geometry.OutputChannels);
         _biasBlock.AsSpan().Clear();
         if (!bias.IsEmpty)
         {
+            SizeCheck.Exact(bias.Length, Tables.Geometry.OutputChannels);
             ChannelBlock.Fill(bias, _biasBlock);
         }
 
@@ -45,6 +49,9 @@ internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
     /// <param name="chunk">The image's chunk of rows, see <see cref="RowChunks"/>.</param>
     public void Run(ReadOnlySpan<float> image, Span<float> output, int chunk)
     {
+        SizeCheck.Exact(image.Length, Tables.Geometry.InputLength);
+        SizeCheck.Exact(output.Length, Tables.Geometry.OutputLength);
+        SizeCheck.InRange(chunk, RowChunks.MaxCount);
         fixed (float* x = image, y = output)
         {
             Convolve(_padded.Pad(x, chunk), y);
@@ -78,7 +85,7 @@ internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTabl
     {
         int columns = Tables.Geometry.OutputChannels, depth = Tables.Geometry.KernelLength;
         PinnedOperand source = new() { Values = weights, Stride = columns };
-        _panels.Reserve(checked(TilePanels<TWidth, TVector>.RoundUp(columns) * depth));
+        _panels.Reserve(TilePanels<TWidth, TVector>.PackedLength(depth, columns));
         for (int panel = 0; panel < TilePanels<TWidth, TVector>.Count(columns); panel++)
         {
             int first = panel * TilePanels<TWidth, TVector>.Width, width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);

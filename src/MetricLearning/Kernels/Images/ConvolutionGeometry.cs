@@ -1,9 +1,20 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>The sizes of a two-dimensional convolution over images [height × width × channels].</summary>
+/// <summary>
+/// The sizes of a two-dimensional convolution over images [height × width × channels]; lengths are those of one that <see cref="Fits"/>.
+/// </summary>
 internal readonly record struct ConvolutionGeometry(
     int InputHeight, int InputWidth, int InputChannels, int OutputChannels, int KernelSize, int Stride, int Padding)
 {
+    private const int WidestPanel = 64; // weights are packed in panels, the last of which is filled up
+
+    /// <summary>Whether each of the lengths below fits one array, and so do the packed weights.</summary>
+    public bool Fits =>
+        InArray((Int128)InputHeight * InputWidth * InputChannels)
+        && InArray(((Int128)InputHeight + (2L * Padding)) * (InputWidth + (2L * Padding)) * InputChannels)
+        && InArray((Int128)OutputHeight * OutputWidth * OutputChannels)
+        && InArray(((Int128)KernelSize * KernelSize * InputChannels + WidestPanel) * ((Int128)OutputChannels + WidestPanel));
+
     /// <summary>Lines of an output image.</summary>
     public int OutputHeight => Positions(InputHeight);
 
@@ -11,22 +22,24 @@ internal readonly record struct ConvolutionGeometry(
     public int OutputWidth => Positions(InputWidth);
 
     /// <summary>Pixels of an output image.</summary>
-    public int PositionCount => OutputHeight * OutputWidth;
+    public int PositionCount => checked(OutputHeight * OutputWidth);
 
     /// <summary>Numbers that the kernel covers at each position.</summary>
-    public int KernelLength => KernelSize * KernelSize * InputChannels;
+    public int KernelLength => checked(KernelSize * KernelSize * InputChannels);
 
     /// <summary>Floats of an input image.</summary>
-    public int InputLength => InputHeight * InputWidth * InputChannels;
+    public int InputLength => checked(InputHeight * InputWidth * InputChannels);
 
     /// <summary>Floats of an output image.</summary>
-    public int OutputLength => PositionCount * OutputChannels;
+    public int OutputLength => checked(PositionCount * OutputChannels);
 
     /// <summary>Floats from one line of a padded image to the next.</summary>
-    public int PaddedLineLength => (InputWidth + (2 * Padding)) * InputChannels;
+    public int PaddedLineLength => checked((InputWidth + (2 * Padding)) * InputChannels);
 
     /// <summary>Floats of a padded image.</summary>
     public int PaddedLength => checked((InputHeight + (2 * Padding)) * PaddedLineLength);
 
-    private int Positions(int length) => ((length + (2 * Padding) - KernelSize) / Stride) + 1;
+    private static bool InArray(Int128 length) => length <= AlignedBuffer.MaxLength;
+
+    private int Positions(int length) => checked((int)(((length + (2L * Padding) - KernelSize) / Stride) + 1));
 }

@@ -1,6 +1,8 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>Where a convolution finds its numbers in a padded image: the product's left factor is read through these, never copied out.</summary>
+/// <summary>
+/// Where a convolution finds its numbers in a padded image: the product's left factor is read through these, never copied out.
+/// </summary>
 /// <remarks>
 /// The convolution is the product of [positions × kernel length] with the weights [kernel length × output channels]. Element (p, k) of the
 /// left factor is the padded image at <c>Positions[p] + Kernel[k]</c>.
@@ -8,8 +10,17 @@ namespace MetricLearning.Kernels;
 internal sealed class ConvolutionTables
 {
     /// <summary>Makes the tables.</summary>
+    /// <exception cref="ArgumentException">An image or the weights do not fit one array.</exception>
     public ConvolutionTables(in ConvolutionGeometry geometry)
     {
+        if (!geometry.Fits)
+        {
+            throw new ArgumentException(
+                $"{geometry} has an image or weights of more than {AlignedBuffer.MaxLength} values, which do not fit one array. " +
+                "Use smaller sizes.",
+                nameof(geometry));
+        }
+
         Geometry = geometry;
         Positions = new int[geometry.PositionCount];
         for (int p = 0; p < Positions.Length; p++)

@@ -1,22 +1,15 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>One image with a border of zeros for each chunk of rows; no memory where a convolution has no padding.</summary>
+/// <summary>
+/// One image with a border of zeros for each chunk of rows; no memory where a convolution has no padding, nor for chunks that never come.
+/// </summary>
 internal sealed unsafe class PaddedImages
 {
     private readonly ConvolutionGeometry _geometry;
-    private readonly AlignedBuffer _images = new();
+    private readonly AlignedBuffer?[] _images = new AlignedBuffer?[RowChunks.MaxCount];
 
-    /// <summary>Makes the images, all zero.</summary>
-    public PaddedImages(ConvolutionTables tables)
-    {
-        _geometry = tables.Geometry;
-        if (_geometry.Padding > 0)
-        {
-            int length = checked(RowChunks.MaxCount * _geometry.PaddedLength);
-            _images.Reserve(length);
-            new Span<float>(_images.Pointer, length).Clear();
-        }
-    }
+    /// <summary>Makes room for the images.</summary>
+    public PaddedImages(ConvolutionTables tables) => _geometry = tables.Geometry;
 
     private int LineLength => _geometry.InputWidth * _geometry.InputChannels;
 
@@ -31,13 +24,15 @@ internal sealed unsafe class PaddedImages
         float* padded = Of(chunk);
         for (int y = 0; y < _geometry.InputHeight; y++)
         {
-            new ReadOnlySpan<float>(image + (y * LineLength), LineLength).CopyTo(Line(padded, y));
+            new ReadOnlySpan<float>(image + ((nint)y * LineLength), LineLength).CopyTo(Line(padded, y));
         }
 
         return padded;
     }
 
-    /// <summary>Memory in which an image with its border can be summed up, all zero: the chunk's, or the image itself where there is no border.</summary>
+    /// <summary>
+    /// Memory in which an image with its border can be summed up, all zero: the chunk's, or the image itself where there is no border.
+    /// </summary>
     public float* Clear(float* image, int chunk)
     {
         float* padded = _geometry.Padding == 0 ? image : Of(chunk);
@@ -50,12 +45,28 @@ internal sealed unsafe class PaddedImages
     {
         for (int y = 0; y < _geometry.InputHeight && _geometry.Padding > 0; y++)
         {
-            Line(Of(chunk), y).CopyTo(new Span<float>(image + (y * LineLength), LineLength));
+            Line(Of(chunk), y).CopyTo(new Span<float>(image + ((nint)y * LineLength), LineLength));
         }
     }
 
-    private float* Of(int chunk) => _images.Pointer + ((nint)chunk * _geometry.PaddedLength);
+    // The first image of a chunk takes the chunk's memory, all zero: chunks of rows are fewer where there are few rows.
+    private float* Of(int chunk)
+    {
+        if (_images[chunk] is AlignedBuffer kept)
+        {
+            return kept.Pointer;
+        }
 
-    private Span<float> Line(float* padded, int y) =>
-        new(padded + ((y + _geometry.Padding) * _geometry.PaddedLineLength) + (_geometry.Padding * _geometry.InputChannels), LineLength);
+        AlignedBuffer image = new();
+        image.Reserve(_geometry.PaddedLength);
+        new Span<float>(image.Pointer, _geometry.PaddedLength).Clear();
+        _images[chunk] = image;
+        return image.Pointer;
+    }
+
+    private Span<float> Line(float* padded, int y)
+    {
+        nint start = ((nint)(y + _geometry.Padding) * _geometry.PaddedLineLength) + (_geometry.Padding * _geometry.InputChannels);
+        return new(padded + start, LineLength);
+    }
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class Pooling
     public Pooling(in PoolingGeometry geometry)
     {
         _geometry = geometry;
-        _window = new int[geometry.WindowHeight * geometry.WindowWidth];
+        _window = new int[checked(geometry.WindowHeight * geometry.WindowWidth)];
         for (int pixel = 0; pixel < _window.Length; pixel++)
         {
             (int y, int x) = Math.DivRem(pixel, geometry.WindowWidth);
@@ -44,24 +44,27 @@ internal sealed unsafe class Pooling
         ReadOnlySpan<float> outputGradient,
         Span<float> imageGradient)
     {
+        Require(image.Length, output.Length);
+        Require(imageGradient.Length, outputGradient.Length);
         imageGradient.Clear();
         fixed (float* x = image, y = output, dy = outputGradient, dx = imageGradient)
         fixed (int* window = _window)
         {
             Fetch(x, image.Length);
             float* largest = y, gradient = dy;
+            int channels = _geometry.Channels;
             for (int line = 0; line < _geometry.OutputHeight; line++)
             {
-                for (int column = 0; column < _geometry.OutputWidth; column++, largest += _geometry.Channels, gradient += _geometry.Channels)
+                for (int column = 0; column < _geometry.OutputWidth; column++, largest += channels, gradient += channels)
                 {
                     int start = _geometry.StartOf(line, column), channel = 0;
-                    for (; channel <= _geometry.Channels - Vector<float>.Count; channel += Vector<float>.Count)
+                    for (; channel <= channels - Vector<float>.Count; channel += Vector<float>.Count)
                     {
-                        GiveToLargest(
-                            x + start + channel, window, Vector.Load(largest + channel), Vector.Load(gradient + channel), dx + start + channel);
+                        Vector<float> most = Vector.Load(largest + channel), given = Vector.Load(gradient + channel);
+                        GiveToLargest(x + start + channel, window, most, given, dx + start + channel);
                     }
 
-                    for (; channel < _geometry.Channels; channel++)
+                    for (; channel < channels; channel++)
                     {
                         GiveToLargest(x + start + channel, window, largest[channel], gradient[channel], dx + start + channel);
                     }
@@ -75,6 +78,7 @@ internal sealed unsafe class Pooling
     /// <param name="imageGradient">Receives that with respect to the image; every element is written.</param>
     public void AverageBackward(ReadOnlySpan<float> outputGradient, Span<float> imageGradient)
     {
+        Require(imageGradient.Length, outputGradient.Length);
         imageGradient.Clear();
         float share = 1f / _window.Length;
         int at = 0;
@@ -92,6 +96,12 @@ internal sealed unsafe class Pooling
         }
     }
 
+    private void Require(int imageLength, int outputLength)
+    {
+        SizeCheck.Exact(imageLength, _geometry.InputLength);
+        SizeCheck.Exact(outputLength, _geometry.OutputLength);
+    }
+
     // The image was written in the forward pass, long ago: asking for all of it at once is faster than waiting for line after line.
     private static void Fetch(float* values, int length)
     {
@@ -104,6 +114,7 @@ internal sealed unsafe class Pooling
     private void Forward<TSummary>(ReadOnlySpan<float> image, Span<float> output)
         where TSummary : struct, IWindowSummary
     {
+        Require(image.Length, output.Length);
         float scale = TSummary.Scale(_window.Length);
         int at = 0;
         for (int y = 0; y < _geometry.OutputHeight; y++)
@@ -146,8 +157,8 @@ internal sealed unsafe class Pooling
             nint offset = window[pixel];
             Vector<int> receives = Vector.Equals(Vector.Load(pixels + offset), largest) & open;
             open = Vector.AndNot(open, receives);
-            Vector.Store(
-                Vector.Load(pixelGradients + offset) + Vector.ConditionalSelect(receives, gradient, Vector<float>.Zero), pixelGradients + offset);
+            Vector<float> received = Vector.ConditionalSelect(receives, gradient, Vector<float>.Zero);
+            Vector.Store(Vector.Load(pixelGradients + offset) + received, pixelGradients + offset);
         }
     }
 

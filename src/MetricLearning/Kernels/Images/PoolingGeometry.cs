@@ -11,14 +11,14 @@ internal readonly record struct PoolingGeometry(
     public int OutputWidth => ((InputWidth - WindowWidth) / StrideX) + 1;
 
     /// <summary>Floats of an input image.</summary>
-    public int InputLength => InputHeight * InputWidth * Channels;
+    public int InputLength => checked(InputHeight * InputWidth * Channels);
 
     /// <summary>Floats of an output image.</summary>
-    public int OutputLength => OutputHeight * OutputWidth * Channels;
+    public int OutputLength => checked(OutputHeight * OutputWidth * Channels);
 
     /// <summary>Floats from one line of an input image to the next.</summary>
-    public int LineLength => InputWidth * Channels;
+    public int LineLength => checked(InputWidth * Channels);
 
-    /// <summary>The first float of a window in an input image.</summary>
+    /// <summary>The first float of a window in an input image; no more than its length, so the product is safe.</summary>
     public int StartOf(int outputY, int outputX) => (outputY * StrideY * LineLength) + (outputX * StrideX * Channels);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>Floats that start on a cache line and never move; grows, never shrinks, and forgets its content when it grows.</summary>
@@ -9,20 +11,30 @@ internal sealed unsafe class AlignedBuffer
     private float[] _array = [];
     private int _capacity;
 
+    /// <summary>The largest number of floats.</summary>
+    public static int MaxLength => Array.MaxLength - LineFloats;
+
     /// <summary>The first float.</summary>
     public float* Pointer { get; private set; }
 
-    /// <summary>Makes room for a number of floats.</summary>
-    public void Reserve(int length)
+    /// <summary>Makes room for a number of floats, a product of sizes in 64 bits.</summary>
+    /// <exception cref="InvalidOperationException">There are more than <see cref="MaxLength"/>, or fewer than 0.</exception>
+    public void Reserve(long length)
     {
+        if ((ulong)length > (ulong)MaxLength)
+        {
+            throw new InvalidOperationException(
+                $"{length} floats of scratch memory are needed; one array holds 0 to {MaxLength}. Use smaller sizes.");
+        }
+
         if (length <= _capacity)
         {
             return;
         }
 
-        _array = GC.AllocateUninitializedArray<float>(length + LineFloats, pinned: true);
-        _capacity = length;
-        nint address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _array[0]);
+        _array = GC.AllocateUninitializedArray<float>((int)length + LineFloats, pinned: true);
+        _capacity = (int)length;
+        nint address = (nint)Unsafe.AsPointer(ref _array[0]);
         Pointer = (float*)((address + LineBytes - 1) & -LineBytes);
     }
 }

@@ -3,6 +3,35 @@ using System.Numerics.Tensors;
 
 namespace MetricLearning.Kernels;
 
+/// <summary>An element-wise function f whose derivative is a function of its output y = f(x).</summary>
+internal enum EpilogueFunction
+{
+    /// <summary>f(x) = x.</summary>
+    Identity,
+
+    /// <summary>f(x) = tanh x, f′ = 1 − y².</summary>
+    Tanh,
+
+    /// <summary>f(x) = max(x, 0), f′ = 1 where y &gt; 0, else 0.</summary>
+    Relu,
+}
+
+/// <summary>What happens to a product on its way out, while its rows are still in the cache.</summary>
+internal readonly ref struct MatrixEpilogue
+{
+    /// <summary>Added to every row, [columns]; empty for none.</summary>
+    public ReadOnlySpan<float> Bias { get; init; }
+
+    /// <summary>The function applied after the bias.</summary>
+    public EpilogueFunction Function { get; init; }
+
+    /// <summary>
+    /// Outputs y of the same shape as the product; the function's derivative, written in terms of y, multiplies the product.
+    /// Empty for a forward pass.
+    /// </summary>
+    public ReadOnlySpan<float> DerivativeAt { get; init; }
+}
+
 /// <summary>Finishes a block of a product: adds the bias and applies the function, or multiplies by the function's derivative.</summary>
 internal static unsafe class Epilogue
 {

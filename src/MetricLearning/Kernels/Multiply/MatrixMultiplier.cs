@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace MetricLearning.Kernels;
 
 /// <summary>Multiplies matrices: C = f(A·B + bias), or (A·B) ⊙ f′. Owns its scratch memory; one caller at a time.</summary>
@@ -27,8 +25,7 @@ internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? mu
     public void Multiply(
         MatrixOperand a, MatrixOperand b, int rows, int columns, int depth, Span<float> destination, MatrixEpilogue epilogue = default)
     {
-        Debug.Assert(destination.Length >= rows * columns, "The product does not fit its destination.");
-        Debug.Assert(!a.IsTransposed || a.Rows.IsEmpty, "A transposed left factor is read with a fixed step, so its rows cannot be gathered.");
+        Require(a, b, rows, columns, depth, destination, epilogue);
         if (rows == 0 || columns == 0)
         {
             return;
@@ -55,5 +52,31 @@ internal sealed unsafe class MatrixMultiplier(Workers workers, TiledMultiply? mu
         }
 
         GC.KeepAlive(this); // its packed panels were reached through bare pointers
+    }
+
+    // Behind this door there are only pointers, so it is shut in Release builds too.
+    private static void Require(
+        MatrixOperand a, MatrixOperand b, int rows, int columns, int depth, ReadOnlySpan<float> destination, MatrixEpilogue epilogue)
+    {
+        SizeCheck.NotNegative(rows);
+        SizeCheck.NotNegative(columns);
+        SizeCheck.NotNegative(depth);
+        a.Require(rows, depth);
+        b.Require(depth, columns);
+        if (a.IsTransposed)
+        {
+            SizeCheck.Exact(a.Rows.Length, 0, "the number of chosen rows of a transposed left factor"); // it is read with a fixed step
+        }
+
+        SizeCheck.AtLeast(destination.Length, (long)rows * columns);
+        if (!epilogue.Bias.IsEmpty)
+        {
+            SizeCheck.Exact(epilogue.Bias.Length, columns);
+        }
+
+        if (!epilogue.DerivativeAt.IsEmpty)
+        {
+            SizeCheck.AtLeast(epilogue.DerivativeAt.Length, (long)rows * columns);
+        }
     }
 }

@@ -31,4 +31,30 @@ internal readonly ref struct MatrixOperand
 
     /// <summary>The transpose; nothing is moved.</summary>
     public MatrixOperand Transpose() => new(Values, Stride, Rows, !IsTransposed);
+
+    /// <summary>Requires the memory of a factor [rows × columns], and that all chosen rows are in it.</summary>
+    public void Require(int rows, int columns)
+    {
+        (int count, int length) = IsTransposed ? (columns, rows) : (rows, columns);
+        if (count == 0 || length == 0)
+        {
+            return;
+        }
+
+        SizeCheck.AtLeast(Stride, length, "the stride of a factor's rows");
+        int stored = Values.Length < length ? 0 : ((Values.Length - length) / Stride) + 1;
+        if (Rows.IsEmpty)
+        {
+            SizeCheck.AtLeast(stored, count, "the number of a factor's rows");
+            return;
+        }
+
+        // The one check that looks at values. It reads a number where the product reads a row, many at a time.
+        SizeCheck.AtLeast(Rows.Length, count, "the number of a factor's chosen rows");
+        int outside = Rows.IndexOfAnyExceptInRange(0, stored - 1);
+        if (outside >= 0)
+        {
+            SizeCheck.InRange(Rows[outside], stored, "the index of a factor's row");
+        }
+    }
 }

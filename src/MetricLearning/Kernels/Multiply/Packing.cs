@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Lays B out in the order in which <see cref="TileKernel{TWidth, TVector}"/> reads it; gathers and transposes on the way.</summary>
+/// <summary>
+/// Lays B out in the order in which <see cref="TileKernel{TWidth, TVector}"/> reads it; gathers and transposes on the way.
+/// </summary>
 [SkipLocalsInit]
 internal static unsafe class Packing<TWidth, TVector>
     where TWidth : struct, IVectorWidth<TVector>
@@ -84,11 +86,4 @@ internal static unsafe class Packing<TWidth, TVector>
 
         return column;
     }
-}
-
-/// <summary>How many rows of A a tile holds.</summary>
-internal static class TileRows
-{
-    /// <summary>Six: with four vectors a row, 24 accumulators of 32 registers; with two, 12 of 16.</summary>
-    public const int Count = 6;
 }

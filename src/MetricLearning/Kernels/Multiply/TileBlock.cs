@@ -48,7 +48,8 @@ internal readonly unsafe ref struct TileBlock(float* start, nint stride, int row
     {
         for (int i = 0; i < rows; i++)
         {
-            new ReadOnlySpan<float>(source + (i * sourceStride), columns).CopyTo(new Span<float>(destination + (i * destinationStride), columns));
+            ReadOnlySpan<float> row = new(source + (i * sourceStride), columns);
+            row.CopyTo(new(destination + (i * destinationStride), columns));
         }
     }
 }

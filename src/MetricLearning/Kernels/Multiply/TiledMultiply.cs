@@ -7,8 +7,8 @@ namespace MetricLearning.Kernels;
 /// <summary>A multiply cut into chunks that each compute a block of the product; B is packed by whoever comes first.</summary>
 /// <remarks>
 /// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
-/// blocks if it is small or transposed, or if very many tiles of rows read it; another B is read in place by blocks of few tiles, and packed
-/// slice by slice by blocks of many.
+/// blocks if it is small or transposed, or if very many tiles of rows read it; another B is read in place by blocks of few tiles, and
+/// packed slice by slice by blocks of many. A transposed B too large for another copy is packed slice by slice as well.
 /// Blocks work slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut
 /// depends on the shape alone, never on the number of threads.
 /// </remarks>
@@ -32,8 +32,9 @@ internal abstract unsafe class TiledMultiply : IChunkedWork
 }
 
 /// <summary><see cref="TiledMultiply"/> for one vector width.</summary>
+/// <param name="maxSharedFloats">The largest B that is packed as a whole, 1 GiB if nobody says.</param>
 [SkipLocalsInit]
-internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
+internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats = 1 << 28) : TiledMultiply
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {
@@ -65,19 +66,21 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         int depth = Arguments.Depth;
         _panelCount = TilePanels<TWidth, TVector>.Count(Arguments.Columns);
         _tileCount = TilePanels<TWidth, TVector>.TileCount(Arguments.Rows);
-        _sharesPanels = Arguments.B.IsTransposed
+        long packedLength = TilePanels<TWidth, TVector>.PackedLength(depth, Arguments.Columns);
+        bool isWorthSharing = Arguments.B.IsTransposed
             || (long)depth * Arguments.Columns <= SharedPanelFloats
             || (!Arguments.A.IsTransposed && _tileCount >= TilesWorthSharing);
+        _sharesPanels = isWorthSharing && packedLength <= maxSharedFloats;
         int maxSliceDepth = _sharesPanels && !Arguments.A.IsTransposed ? SharedSliceBytes / (PanelWidth * sizeof(float)) : OwnSliceDepth;
         _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
         if (_sharesPanels)
         {
-            _panels.Reserve(checked(_panelCount * PanelWidth * depth)); // a size that wrapped round would reserve nothing
+            _panels.Reserve(packedLength);
             _isPanelTaken = _isPanelTaken.Length < _panelCount ? new bool[_panelCount] : _isPanelTaken;
             Array.Clear(_isPanelTaken);
             _unpackedPanels = _panelCount;
         }
-        else
+        else if (!Arguments.B.IsTransposed)
         {
             LocateRowsOfB();
         }
@@ -91,7 +94,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     {
         if (_sharesPanels)
         {
-            PackSharedPanels(_panelCount * chunk / (_blockRows * _blockColumns));
+            PackSharedPanels((int)((long)_panelCount * chunk / (_blockRows * _blockColumns)));
         }
 
         ComputeBlock(chunk / _blockColumns, chunk % _blockColumns);
@@ -144,7 +147,8 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
     private void ComputeBlock(int blockRow, int blockColumn)
     {
         int firstTile = (int)((long)_tileCount * blockRow / _blockRows), endTile = (int)((long)_tileCount * (blockRow + 1) / _blockRows);
-        int firstPanel = _panelCount * blockColumn / _blockColumns, endPanel = _panelCount * (blockColumn + 1) / _blockColumns;
+        int firstPanel = (int)((long)_panelCount * blockColumn / _blockColumns);
+        int endPanel = (int)((long)_panelCount * (blockColumn + 1) / _blockColumns);
         for (int k = 0; k < Arguments.Depth || k == 0; k += Math.Max(1, _sliceDepth))
         {
             int depth = Math.Min(_sliceDepth, Arguments.Depth - k);
@@ -154,8 +158,9 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             }
         }
 
-        int firstColumn = firstPanel * PanelWidth, endColumn = Math.Min(endPanel * PanelWidth, Arguments.Columns);
-        Epilogue.Apply(Arguments, firstTile * TileRows.Count, Math.Min(endTile * TileRows.Count, Arguments.Rows), firstColumn, endColumn);
+        int endRow = (int)Math.Min((long)endTile * TileRows.Count, Arguments.Rows);
+        int endColumn = (int)Math.Min((long)endPanel * PanelWidth, Arguments.Columns);
+        Epilogue.Apply(Arguments, firstTile * TileRows.Count, endRow, firstPanel * PanelWidth, endColumn);
     }
 
     private void ComputePanel(int panel, int firstTile, int endTile, int k, int depth)
@@ -165,7 +170,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         {
             ComputeTiles(new PackedRows(SharedPanel(panel) + ((nint)k * width)), panel, firstTile, endTile, k, depth);
         }
-        else if (endTile - firstTile < TilesWorthPacking && (panel * PanelWidth) + width <= Arguments.Columns)
+        else if (!Arguments.B.IsTransposed && endTile - firstTile < TilesWorthPacking && width <= Arguments.Columns - (panel * PanelWidth))
         {
             fixed (nint* rows = _rowsOfB)
             {
@@ -174,7 +179,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         }
         else
         {
-            float* slice = stackalloc float[depth * width];
+            float* slice = stackalloc float[depth * width]; // at most 256 × 64 floats, 64 KiB
             PackPanel(panel, k, depth, slice);
             ComputeTiles(new PackedRows(slice), panel, firstTile, endTile, k, depth);
         }
@@ -187,7 +192,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
         int width = WidthOf(panel);
         int vectors = width / TWidth.Count;
         nint rowLength = Arguments.Columns;
-        bool isCut = (panel * PanelWidth) + width > rowLength;
+        bool isCut = width > rowLength - (panel * PanelWidth);
         SteppedColumns columns = new(Arguments.A.IsTransposed ? Arguments.A.Stride : 1);
         float* c = Arguments.C + ((nint)firstTile * TileRows.Count * rowLength) + (panel * PanelWidth);
         for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * rowLength)
@@ -198,7 +203,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             }
 
             LocateRowsOfA(tile, k, a);
-            if (isCut || (tile + 1) * TileRows.Count > Arguments.Rows)
+            if (isCut || Arguments.Rows - (tile * TileRows.Count) < TileRows.Count)
             {
                 ComputeCutTile(tile, panel, a, columns, b, depth, k > 0);
             }
@@ -232,15 +237,15 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
             (panel, k) = (panel + 1, 0);
         }
 
-        if (!Sse.IsSupported || panel == _panelCount)
+        if (!Sse.IsSupported || Arguments.B.IsTransposed || panel == _panelCount)
         {
             return;
         }
 
         int depth = Math.Min(_sliceDepth, Arguments.Depth - k);
-        int end = k + (depth * (share + 1) / shareCount);
+        int end = k + (int)((long)depth * (share + 1) / shareCount);
         int column = panel * PanelWidth, width = WidthOf(panel);
-        for (int row = k + (depth * share / shareCount); row < end; row++)
+        for (int row = k + (int)((long)depth * share / shareCount); row < end; row++)
         {
             float* first = (float*)_rowsOfB[row] + column;
             for (int i = 0; i < width; i += CacheLineFloats)
@@ -277,5 +282,5 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector> : TiledMultiply
 
     private float* SharedPanel(int panel) => _panels.Pointer + ((nint)panel * PanelWidth * Arguments.Depth);
 
-    private static int DivideUp(int value, int divisor) => (value + divisor - 1) / divisor;
+    private static int DivideUp(int value, int divisor) => (int)((value + (long)divisor - 1) / divisor);
 }

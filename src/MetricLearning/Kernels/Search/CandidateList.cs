@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The rows that scored best for one query, best first, ties by lower index: a view of memory that a <see cref="SearchScratch"/> owns.</summary>
+/// <summary>
+/// The rows that scored best for one query, best first, ties by lower index: a view of memory that a <see cref="SearchScratch"/> owns.
+/// </summary>
 internal readonly unsafe struct CandidateList(float* scores, int* indices, int capacity)
 {
     /// <summary>The number of rows kept.</summary>
@@ -20,7 +22,9 @@ internal readonly unsafe struct CandidateList(float* scores, int* indices, int c
     /// <summary>Forgets all rows.</summary>
     public void Clear() => new Span<float>(scores, capacity).Fill(float.NegativeInfinity);
 
-    /// <summary>Keeps a row whose score exceeds <see cref="WorstScore"/> and whose index exceeds those of all rows kept before; drops the worst.</summary>
+    /// <summary>
+    /// Keeps a row whose score exceeds <see cref="WorstScore"/> and whose index exceeds those of all rows kept before; drops the worst.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Insert(float score, int index)
     {

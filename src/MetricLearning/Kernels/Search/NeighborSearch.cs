@@ -34,7 +34,9 @@ internal sealed class NeighborSearch
         RowAppend.Run(rows, Rows, Form, _scan, _maxDegreeOfParallelism);
     }
 
-    /// <summary>Finds the nearest rows of each query, by distance rounded to single precision, then index. Allocates nothing once warm.</summary>
+    /// <summary>
+    /// Finds the nearest rows of each query, by distance rounded to single precision, then index. Allocates nothing once warm.
+    /// </summary>
     /// <param name="queries">The queries, [m × d].</param>
     /// <param name="neighborCount">Rows to find for each, 1 ≤ k ≤ stored rows.</param>
     /// <param name="indices">Receives the rows' indices, [m × k].</param>

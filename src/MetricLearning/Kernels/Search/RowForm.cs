@@ -15,7 +15,9 @@ internal sealed class RowForm(RowComparison comparison, int depth)
 
     private float[]? _center;
 
-    /// <summary>The largest length of a row or query that is not compared by angle: short enough for no product, score or square to overflow.</summary>
+    /// <summary>
+    /// The largest length of a row or query that is not compared by angle: short enough for no product, score or square to overflow.
+    /// </summary>
     public const double LargestLength = 1e18;
 
     /// <summary>The length of the longest stored row.</summary>
@@ -87,7 +89,9 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         _center = center;
     }
 
-    /// <summary>A bound of what rounding does to a score, and of what it would take to confuse two distances rounded to single precision.</summary>
+    /// <summary>
+    /// A bound of what rounding does to a score, and of what it would take to confuse two distances rounded to single precision.
+    /// </summary>
     /// <remarks>
     /// A chain of d fused multiply-adds errs by at most d·u·‖q‖·‖r‖ (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2002,
     /// section 3.1), u = 2⁻²⁴; the bias, the unit length and the final rounding add a few u more. The last term covers underflow.
@@ -182,7 +186,8 @@ internal sealed class RowForm(RowComparison comparison, int depth)
         return even + odd + (last * last);
     }
 
-    private static double Products(ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride, out double querySquare, out double rowSquare)
+    private static double Products(
+        ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride, out double querySquare, out double rowSquare)
     {
         double product = 0;
         querySquare = 0;

@@ -3,7 +3,8 @@ namespace MetricLearning.Kernels;
 /// <summary>Rows stored for multiplication by queries: panels of some rows, [panel][column][row], that grow without being moved.</summary>
 /// <remarks>
 /// After the d columns of a panel stands one more, each row's bias; a query with a 1 there gets ⟨q, r⟩ + bias as one product. The bias of a
-/// place that holds no row yet is −∞, so it never ranks. Panels are aligned to their vectors, up to 64 bytes. A row, once appended, never changes.
+/// place that holds no row yet is −∞, so it never ranks. Panels are aligned to their vectors, up to 64 bytes. A row, once appended, never
+/// changes.
 /// </remarks>
 internal sealed unsafe class RowPanels(int depth, int panelRows)
 {
@@ -78,6 +79,8 @@ internal sealed unsafe class RowPanels(int depth, int panelRows)
         Count++;
     }
 
-    /// <summary>Counts rows that were written, with all places of their panels, into the panels behind the last one that holds rows.</summary>
+    /// <summary>
+    /// Counts rows that were written, with all places of their panels, into the panels behind the last one that holds rows.
+    /// </summary>
     public void Extend(int rowCount) => Count += rowCount;
 }

@@ -15,7 +15,7 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
     private const long SmallestShare = 1 << 19; // floats of the panels that one thread reads when a tile is shared
 
     private readonly Workers _workers = new(maxDegreeOfParallelism);
-    private readonly SearchScratch?[] _segments = new SearchScratch?[maxDegreeOfParallelism];
+    private readonly SearchScratch?[] _segments = new SearchScratch?[Math.Min(maxDegreeOfParallelism, Workers.ThreadLimit)];
     private readonly RowPanels _rows = search.Rows;
     private readonly RowForm _form = search.Form;
     private float* _queries;
@@ -80,7 +80,8 @@ internal sealed unsafe class SearchJob(NeighborSearch search, PanelScan scan, in
         if (tiles > 1)
         {
             int degree = _workers.MaxDegreeOfParallelism;
-            tiles = (int)Math.Min(_queryCount, (tiles + degree - 1L) / degree * degree); // as many for each thread: the last would wait alone
+            // As many for each thread: the last would wait alone.
+            tiles = (int)Math.Min(_queryCount, (tiles + degree - 1L) / degree * degree);
         }
 
         int perTile = (_queryCount + tiles - 1) / tiles;

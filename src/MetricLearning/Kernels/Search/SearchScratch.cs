@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The memory in which one thread scores a tile of queries: prepared queries, scores of one panel, candidates. Grows; is reused.</summary>
+/// <summary>
+/// The memory in which one thread scores a tile of queries: prepared queries, scores of one panel, candidates. Grows; is reused.
+/// </summary>
 internal sealed unsafe class SearchScratch(int panelRows)
 {
     private readonly AlignedBuffer _floats = new();

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Neighbouring chunks that nobody has taken yet: their owner takes them from the front, others from the back. Thread-safe.</summary>
+/// <summary>
+/// Neighbouring chunks that nobody has taken yet: their owner takes them from the front, others from the back. Thread-safe.
+/// </summary>
 /// <remarks>Two cache lines long, so that threads which take from different ranges do not slow each other down.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
 internal struct ChunkRange

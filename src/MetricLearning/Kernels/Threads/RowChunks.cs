@@ -1,6 +1,8 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>The cut of a batch into chunks of rows. It depends on the number of rows alone, so sums by chunk do not depend on threads.</summary>
+/// <summary>
+/// The cut of a batch into chunks of rows. It depends on the number of rows alone, so sums by chunk do not depend on threads.
+/// </summary>
 internal static class RowChunks
 {
     /// <summary>The largest number of chunks.</summary>

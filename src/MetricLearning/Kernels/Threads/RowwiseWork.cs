@@ -14,8 +14,8 @@ internal abstract unsafe class RowwiseWork(Workers workers) : IChunkedWork
     void IChunkedWork.Run(int chunk)
     {
         int first = chunk * _chunkRows, count = Math.Min(_chunkRows, _rows - first);
-        RunRows(
-            new(_input + ((nint)first * _inputColumns), count * _inputColumns), count, new(_output + ((nint)first * _outputColumns), count * _outputColumns));
+        float* input = _input + ((nint)first * _inputColumns), output = _output + ((nint)first * _outputColumns);
+        RunRows(new(input, count * _inputColumns), count, new(output, count * _outputColumns));
     }
 
     /// <summary>Runs all rows.</summary>
@@ -30,7 +30,11 @@ internal abstract unsafe class RowwiseWork(Workers workers) : IChunkedWork
             return;
         }
 
+        SizeCheck.NotNegative(rows);
+        SizeCheck.AtLeast(chunkRows, 1);
         (_rows, _chunkRows, _inputColumns, _outputColumns) = (rows, chunkRows, input.Length / rows, output.Length / rows);
+        SizeCheck.Exact(input.Length, (long)rows * _inputColumns);
+        SizeCheck.Exact(output.Length, (long)rows * _outputColumns);
         fixed (float* inputStart = input, outputStart = output)
         {
             _input = inputStart;

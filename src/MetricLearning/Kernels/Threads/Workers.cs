@@ -1,6 +1,16 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace MetricLearning.Kernels;
+
+/// <summary>
+/// Work cut into numbered chunks that may run in any order and on any thread, each writing a part of the result of its own.
+/// </summary>
+internal interface IChunkedWork
+{
+    /// <summary>Does one chunk.</summary>
+    void Run(int chunk);
+}
 
 /// <summary>Runs chunked work on the calling thread and on up to a number of pool threads. One caller at a time.</summary>
 /// <remarks>
@@ -20,18 +30,27 @@ internal sealed class Workers : IThreadPoolWorkItem
     private readonly ChunkRange[] _ranges; // one per thread, the caller's first
     private readonly int[] _seats; // per thread: 1 if a helper has taken it
     private IChunkedWork? _work;
-    private Exception? _failure;
+    private Exception? _failure; // of the lowest chunk that threw
+    private int _failedChunk;
     private int _runs;
     private int _unfinished;
     private int _onDuty;
 
     /// <summary>Makes a team.</summary>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller included, 1 ≤ degree.</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The largest number of threads, the caller included, 1 ≤ degree; <see cref="ThreadLimit"/> stands for a larger one.
+    /// </param>
     public Workers(int maxDegreeOfParallelism)
     {
-        MaxDegreeOfParallelism = maxDegreeOfParallelism;
-        (_ranges, _seats) = maxDegreeOfParallelism == 1 ? ([], []) : (new ChunkRange[maxDegreeOfParallelism], new int[maxDegreeOfParallelism]);
+        int threads = MaxDegreeOfParallelism = Math.Min(maxDegreeOfParallelism, ThreadLimit);
+        (_ranges, _seats) = threads == 1 ? ([], []) : (new ChunkRange[threads], new int[threads]);
     }
+
+    /// <summary>
+    /// The largest number of threads of any team: the number of processors, beyond which threads only take each other's time. Tests alone
+    /// set another, so that they show on any machine that many threads do not change a bit.
+    /// </summary>
+    public static int ThreadLimit { get; set; } = Environment.ProcessorCount;
 
     /// <summary>A team of the calling thread alone; safe to share, as it keeps no state.</summary>
     public static Workers CallerOnly { get; } = new(1);
@@ -42,8 +61,13 @@ internal sealed class Workers : IThreadPoolWorkItem
     /// <summary>Helpers that were called and have not gone back to the pool.</summary>
     public int OnDuty => Volatile.Read(ref _onDuty);
 
-    /// <summary>Runs chunks 0..chunkCount−1, each thread's own in ascending order and then those left by others, and returns when all are done.</summary>
-    /// <exception cref="AggregateException">A chunk threw while several threads ran; the other chunks were run all the same.</exception>
+    /// <summary>
+    /// Runs chunks 0..chunkCount−1, each thread's own in ascending order and then those left by others, and returns when all are done.
+    /// </summary>
+    /// <remarks>
+    /// What a chunk throws is rethrown as it is; if several throw, the exception of the lowest one, as with one thread. One thread stops
+    /// there, several run the other chunks all the same.
+    /// </remarks>
     public void Run(IChunkedWork work, int chunkCount)
     {
         int threads = Math.Min(MaxDegreeOfParallelism, chunkCount);
@@ -75,9 +99,10 @@ internal sealed class Workers : IThreadPoolWorkItem
         RunChunks(seat: 0);
         WaitForHelpers();
         _work = null;
-        if (_failure is not null)
+        if (_failure is Exception failure)
         {
-            throw new AggregateException(_failure);
+            _failure = null; // an idle team must not keep what it refers to
+            ExceptionDispatchInfo.Throw(failure);
         }
     }
 
@@ -139,7 +164,7 @@ internal sealed class Workers : IThreadPoolWorkItem
             }
             catch (Exception exception)
             {
-                Interlocked.CompareExchange(ref _failure, exception, null);
+                Keep(exception, chunk);
             }
         }
 
@@ -148,6 +173,17 @@ internal sealed class Workers : IThreadPoolWorkItem
             lock (_finished)
             {
                 Monitor.Pulse(_finished);
+            }
+        }
+    }
+
+    private void Keep(Exception exception, int chunk)
+    {
+        lock (_finished)
+        {
+            if (_failure is null || chunk < _failedChunk)
+            {
+                (_failure, _failedChunk) = (exception, chunk);
             }
         }
     }

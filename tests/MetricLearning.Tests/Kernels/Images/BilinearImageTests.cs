@@ -23,7 +23,8 @@ public class BilinearImageTests
             for (int i = 0; i < width * channels; i++)
             {
                 double expected = Expected(source, (height, width, channels), xs[i / channels], ys[i / channels], i % channels);
-                ((double)result[i]).Should().BeApproximately(expected, 1e-5, "positions up to 20 have a rest to 2e-6, and values are up to 3");
+                ((double)result[i])
+                    .Should().BeApproximately(expected, 1e-5, "positions up to 20 have a rest to 2e-6, and values are up to 3");
             }
         }
     }
@@ -54,7 +55,8 @@ public class BilinearImageTests
     [TestCase(1, 8)]
     [TestCase(8, 8)]
     [TestCase(9, 16)]
-    public void PaddedLength_OfAWidth_IsTheNextMultipleOfEight(int width, int expected) => BilinearImage.PaddedLength(width).Should().Be(expected);
+    public void PaddedLength_OfAWidth_IsTheNextMultipleOfEight(int width, int expected) =>
+        BilinearImage.PaddedLength(width).Should().Be(expected);
 
     [TestCase(3, 5, 2, 5 * 7 * 2)]
     [TestCase(46_340, 46_340, 1, 46_342L * 46_342)]
@@ -87,6 +89,41 @@ public class BilinearImageTests
     [TestCase(float.NaN, 1)]
     [TestCase(1, float.NaN)]
     public void ReadLine_PositionThatIsNoNumber_IsNoNumberEither(float x, float y) => ReadAt(x, y).Should().Be(float.NaN);
+
+    // A float has 24 bits: the width of this image and the place of its last pixel are rounded up.
+    [Test]
+    public void ReadLine_WiderThanAFloatCounts_StaysInTheFrame()
+    {
+        const int Width = (1 << 24) + 3;
+        float[] source = new float[Width], frame = new float[BilinearImage.FrameCount(1, Width, 1)], destination = new float[Width];
+        float[] xs = new float[BilinearImage.PaddedLength(Width)], ys = new float[xs.Length];
+        Array.Fill(source, 1);
+        Array.Fill(xs, 2f * Width);
+        Array.Fill(ys, 2);
+
+        new BilinearImage(source, (1, Width, 1), Fill, frame).ReadLine(xs, ys, destination);
+
+        destination.AsSpan().ContainsAnyExcept(Fill).Should().BeFalse("everything there lies outside the image");
+    }
+
+    [Test]
+    public void ReadLine_PositionThatIsNoNumber_StaysInTheFrame() =>
+        FluentActions.Invoking(() => ReadAt(float.NaN, float.NaN)).Should().NotThrow();
+
+    [TestCase(8, 25, 8, 3)]
+    [TestCase(9, 24, 8, 3)]
+    [TestCase(9, 25, 3, 3)]
+    [TestCase(9, 25, 8, 2)]
+    public void All_OtherSizes_Throw(int sourceLength, int frameLength, int positions, int destinationLength)
+    {
+        Action act = () =>
+        {
+            BilinearImage image = new(new float[sourceLength], (3, 3, 1), Fill, new float[frameLength]);
+            image.ReadLine(new float[positions], new float[positions], new float[destinationLength]);
+        };
+
+        act.Should().Throw<InvalidOperationException>();
+    }
 
     private static float ReadAt(float x, float y)
     {

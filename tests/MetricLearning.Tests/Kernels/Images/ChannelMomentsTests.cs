@@ -19,7 +19,8 @@ public class ChannelMomentsTests
 
         for (int channel = 0; channel < Channels; channel++)
         {
-            double[] values = [.. images.SelectMany(image => image.Where((_, i) => i % Channels == channel)).Select(value => (double)value)];
+            double[] values =
+                [.. images.SelectMany(image => image.Where((_, i) => i % Channels == channel)).Select(value => (double)value)];
             double expectedMean = values.Average(), expectedSquares = values.Sum(value => Math.Pow(value - expectedMean, 2));
 
             ChannelMoments.Combine(chunks, channel, out double actualMean, out double squares);
@@ -33,7 +34,8 @@ public class ChannelMomentsTests
     [Test]
     public void Combine_EqualValues_HasNoSquares()
     {
-        ChannelMoments moments = Moments([[.. Enumerable.Repeat(0.1f, Channels * Pixels)], [.. Enumerable.Repeat(0.1f, Channels * Pixels)]]);
+        ChannelMoments moments = Moments(
+            [[.. Enumerable.Repeat(0.1f, Channels * Pixels)], [.. Enumerable.Repeat(0.1f, Channels * Pixels)]]);
 
         ChannelMoments.Combine([moments], 1, out double mean, out double squares);
 
@@ -55,7 +57,11 @@ public class ChannelMomentsTests
         for (int channel = 0; channel < Channels; channel++)
         {
             (double G, double X)[] pairs =
-                [.. gradients.Zip(images).SelectMany(pair => pair.First.Zip(pair.Second, (g, x) => ((double)g, (double)x))).Where((_, i) => i % Channels == channel)];
+            [
+                .. gradients.Zip(images)
+                    .SelectMany(pair => pair.First.Zip(pair.Second, (g, x) => ((double)g, (double)x)))
+                    .Where((_, i) => i % Channels == channel),
+            ];
             moments.GradientSum(channel).Should().BeApproximately(pairs.Sum(pair => pair.G), 1e-3, "800 numbers up to 2");
             moments.GradientProduct(channel).Should().BeApproximately(
                 pairs.Sum(pair => pair.G * (pair.X - center[channel])), 0.02, "800 products up to 200");
@@ -76,5 +82,6 @@ public class ChannelMomentsTests
         return moments;
     }
 
-    private static float[] Image(float mean, int seed) => [.. ReferenceMatrix.Random(Channels * Pixels, seed).Select(value => value + mean)];
+    private static float[] Image(float mean, int seed) =>
+        [.. ReferenceMatrix.Random(Channels * Pixels, seed).Select(value => value + mean)];
 }

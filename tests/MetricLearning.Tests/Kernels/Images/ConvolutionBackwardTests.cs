@@ -61,6 +61,32 @@ public class ConvolutionBackwardTests
         weights.Concat(bias).Should().AllBeEquivalentTo(0f, "nothing of the last batch may remain");
     }
 
+    [TestCase(15, 16, 16, 16, 0)]
+    [TestCase(16, 15, 16, 16, 0)]
+    [TestCase(16, 16, 17, 16, 0)]
+    [TestCase(16, 16, 16, 15, 0)]
+    [TestCase(16, 16, 16, 16, 16)]
+    public void Run_OtherSizes_ThrowsAndWritesNothing(int image, int output, int outputGradient, int imageGradient, int chunk)
+    {
+        ConvolutionBackward backward = ConvolutionBackward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+        float[] gradient = [.. Enumerable.Repeat(1f, outputGradient)];
+        backward.Begin(new float[9], EpilogueFunction.Relu);
+
+        backward.Invoking(b => b.Run(new float[image], new float[output], gradient, new float[imageGradient], chunk))
+            .Should().Throw<InvalidOperationException>();
+
+        gradient.Should().OnlyContain(value => value == 1);
+    }
+
+    [Test]
+    public void BeginAndEnd_OtherSizes_Throw()
+    {
+        ConvolutionBackward backward = ConvolutionBackward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+
+        backward.Invoking(b => b.Begin(new float[8], EpilogueFunction.Identity)).Should().Throw<InvalidOperationException>();
+        backward.Invoking(b => b.End(new float[8], new float[1])).Should().Throw<InvalidOperationException>();
+    }
+
     private static void AssertAgrees(ConvolutionCase c, int bits) => AssertAgrees(
         c,
         Run(c, bits, EpilogueFunction.Identity, c.OutputGradient, [.. c.OutputGradient]),

@@ -6,14 +6,17 @@ namespace MetricLearning.Tests.Kernels;
 
 public class ConvolutionForwardTests
 {
-    // Chains of at most 576 products of numbers below 1, 4,250 in the large cases: partial sums up to some 60, each rounded to 2e-6 of random sign.
+    // Chains of at most 576 products of numbers below 1, 4,250 in the large cases: partial sums up to some 60, each rounded to 2e-6 of
+    // random sign.
     private const double Tolerance = 2e-4;
     private const float Guard = 12345;
 
     [Test]
     public void Run_AnyGeometry_AgreesWithPlainLoops([Values(32, 128, 256, 512)] int bits) =>
         ConvolutionCase.Any.Sample(
-            c => Close.Assert(Run(c, bits, c.Bias, EpilogueFunction.Identity), Expected(c, c.Bias), Tolerance, $"{c}"), iter: 100, threads: 1);
+            c => Close.Assert(Run(c, bits, c.Bias, EpilogueFunction.Identity), Expected(c, c.Bias), Tolerance, $"{c}"),
+            iter: 100,
+            threads: 1);
 
     [Test]
     public void Run_SeveralSlicesAndPanels_AgreesWithPlainLoops(
@@ -49,6 +52,29 @@ public class ConvolutionForwardTests
 
             together[(row * alone.Length)..((row + 1) * alone.Length)].Should().Equal(alone);
         }
+    }
+
+    [TestCase(15, 16, 0)]
+    [TestCase(17, 16, 0)]
+    [TestCase(16, 15, 0)]
+    [TestCase(16, 16, 16)]
+    [TestCase(16, 16, -1)]
+    public void Run_OtherSizes_Throws(int imageLength, int outputLength, int chunk)
+    {
+        ConvolutionForward forward = ConvolutionForward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+        forward.Begin(new float[9], [], EpilogueFunction.Identity);
+
+        forward.Invoking(f => f.Run(new float[imageLength], new float[outputLength], chunk)).Should().Throw<InvalidOperationException>();
+    }
+
+    [TestCase(8, 1)]
+    [TestCase(9, 2)]
+    public void Begin_OtherSizes_Throws(int weightLength, int biasLength)
+    {
+        ConvolutionForward forward = ConvolutionForward.Create(new(new(4, 4, 1, 1, KernelSize: 3, Stride: 1, Padding: 1)));
+
+        forward.Invoking(f => f.Begin(new float[weightLength], new float[biasLength], EpilogueFunction.Identity))
+            .Should().Throw<InvalidOperationException>();
     }
 
     private static double[] Expected(ConvolutionCase c, float[] bias) =>

@@ -18,6 +18,25 @@ public class ConvolutionGeometryTests
         wide.OutputWidth.Should().Be(expected, "height and width do not depend on each other");
     }
 
+    [TestCase(1 << 16, 1, 1, 1, 0, false, TestName = "Fits: image of 2^32 pixels")]
+    [TestCase(1 << 15, 1, 1, 1, 0, true, TestName = "Fits: image of 2^30 pixels")]
+    [TestCase(1 << 15, 1, 4, 1, 0, false, TestName = "Fits: output of 2^32 values")]
+    [TestCase(1 << 15, 1, 1, 1, 1 << 15, false, TestName = "Fits: 2^17 lines with their border")]
+    [TestCase(1 << 12, 1, 1 << 20, 1 << 12, 0, false, TestName = "Fits: weights of 2^44 values")]
+    [TestCase(int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, int.MaxValue, false, TestName = "Fits: everything as large as it " +
+        "can be")]
+    public void Fits_LargeSizes_AreTakenIn64Bits(int size, int inputChannels, int outputChannels, int kernel, int padding, bool expected)
+    {
+        ConvolutionGeometry geometry = new(size, size, inputChannels, outputChannels, kernel, Stride: 1, padding);
+
+        geometry.Fits.Should().Be(expected);
+        if (!expected)
+        {
+            FluentActions.Invoking(() => new ConvolutionTables(geometry))
+                .Should().Throw<ArgumentException>().WithMessage("*do not fit one array*");
+        }
+    }
+
     [Test]
     public void Lengths_OfAGeometry_AreProductsOfItsSizes()
     {

@@ -83,6 +83,24 @@ public class PoolingTests
         output[0].Should().Be(float.NaN, "whoever watches over training must see it");
     }
 
+    [TestCase(15, 4)]
+    [TestCase(16, 3)]
+    [TestCase(17, 4)]
+    public void All_OtherSizes_ThrowAndWriteNothing(int imageLength, int outputLength)
+    {
+        Pooling pooling = new(new(4, 4, 1, 2, 2, 2, 2));
+        float[] image = new float[imageLength], output = new float[outputLength], right = new float[imageLength == 16 ? 4 : outputLength];
+        Array.Fill(image, 1);
+
+        pooling.Invoking(p => p.MaxForward(image, output)).Should().Throw<InvalidOperationException>();
+        pooling.Invoking(p => p.AverageForward(image, output)).Should().Throw<InvalidOperationException>();
+        pooling.Invoking(p => p.MaxBackward(image, output, right, image)).Should().Throw<InvalidOperationException>();
+        pooling.Invoking(p => p.AverageBackward(output, image)).Should().Throw<InvalidOperationException>();
+
+        image.Should().OnlyContain(value => value == 1);
+        output.Should().OnlyContain(value => value == 0);
+    }
+
     private static int[] Window(PoolingGeometry g, int output)
     {
         (int pixel, int channel) = Math.DivRem(output, g.Channels);

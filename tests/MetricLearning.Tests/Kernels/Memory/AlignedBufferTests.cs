@@ -35,6 +35,11 @@ public unsafe class AlignedBufferTests
     }
 
     [Test]
+    public void Reserve_MoreThanAnArrayHolds_SaysHowMany([Values(-1, int.MaxValue, 1L << 32)] long length) =>
+        FluentActions.Invoking(() => new AlignedBuffer().Reserve(length))
+            .Should().Throw<InvalidOperationException>().WithMessage($"{length} floats *");
+
+    [Test]
     public void Reserve_More_GivesOtherMemoryOnACacheLine()
     {
         AlignedBuffer buffer = new();

@@ -28,6 +28,17 @@ public class TensorMemoryTests
     }
 
     [Test]
+    public void Of_ColumnOfALargerTensor_ThrowsInsteadOfReadingItsNeighbours()
+    {
+        Tensor<float> tensor = Tensor.Create(new float[] { 1, 2, 3, 4, 5, 6 }, [3, 2]);
+
+        FluentActions.Invoking(() => TensorMemory.Of(tensor.AsReadOnlyTensorSpan().Slice([0..3, 0..1])).Length)
+            .Should().Throw<InvalidOperationException>().WithMessage("*3 values, not dense*");
+        FluentActions.Invoking(() => TensorMemory.Of(tensor.AsTensorSpan().Slice([0..3, 0..1])).Length)
+            .Should().Throw<InvalidOperationException>();
+    }
+
+    [Test]
     public void Of_Empty_IsEmpty() =>
         TensorMemory.Of(Tensor.CreateFromShape<float>([0, 3]).AsReadOnlyTensorSpan()).Length.Should().Be(0);
 }

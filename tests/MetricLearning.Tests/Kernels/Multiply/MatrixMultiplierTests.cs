@@ -35,7 +35,12 @@ public class MatrixMultiplierTests
             c[^1] = Guard;
 
             multiplier.Multiply(
-                Operand(a, rows, depth, aIsTransposed), Operand(b, depth, columns, bIsTransposed), rows, columns, depth, c.AsSpan(0, rows * columns));
+                Operand(a, rows, depth, aIsTransposed),
+                Operand(b, depth, columns, bIsTransposed),
+                rows,
+                columns,
+                depth,
+                c.AsSpan(0, rows * columns));
 
             AssertClose(c, ReferenceMatrix.Multiply(a, b, rows, columns, depth), $"{rows}×{depth}×{columns}");
             c[^1].Should().Be(Guard, "nothing may be written behind the product");
@@ -80,7 +85,10 @@ public class MatrixMultiplierTests
 
         actual.Should().Equal(expected);
         actualBack.Should().Equal(expectedBack);
-        AssertClose(actualBack, ReferenceMatrix.Multiply(ReferenceMatrix.Transpose(left, rows.Length, others), copied, others, Columns, rows.Length), "Aᵀ·B");
+        AssertClose(
+            actualBack,
+            ReferenceMatrix.Multiply(ReferenceMatrix.Transpose(left, rows.Length, others), copied, others, Columns, rows.Length),
+            "Aᵀ·B");
     }
 
     [TestCase(1)]
@@ -93,10 +101,12 @@ public class MatrixMultiplierTests
         float[] b = ReferenceMatrix.Random(Depth * Columns, 7);
         float[] alone = new float[Rows * Columns], shared = new float[Rows * Columns];
 
-        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, alone);
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, alone);
         new MatrixMultiplier(new Workers(threads)).Multiply(
             MatrixOperand.Of(a, Rows).Transpose(), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
-        new MatrixMultiplier(new Workers(threads)).Multiply(MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
+        new MatrixMultiplier(new Workers(threads)).Multiply(
+            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, shared);
 
         shared.Should().Equal(alone);
     }
@@ -105,12 +115,20 @@ public class MatrixMultiplierTests
     public void Multiply_BiasAndFunction_AreAppliedToTheProduct([Values] bool tanh)
     {
         const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), bias = ReferenceMatrix.Random(Columns, 10);
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
+            b = ReferenceMatrix.Random(Depth * Columns, 9),
+            bias = ReferenceMatrix.Random(Columns, 10);
         float[] c = new float[Rows * Columns];
         EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
 
         new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { Bias = bias, Function = function });
+            MatrixOperand.Of(a, Depth),
+            MatrixOperand.Of(b, Columns),
+            Rows,
+            Columns,
+            Depth,
+            c,
+            new MatrixEpilogue { Bias = bias, Function = function });
 
         double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
         double[] expected = [.. product.Select((x, i) => x + bias[i % Columns]).Select(x => tanh ? Math.Tanh(x) : Math.Max(x, 0))];
@@ -121,12 +139,20 @@ public class MatrixMultiplierTests
     public void Multiply_DerivativeAt_MultipliesTheProductByTheDerivativeAtTheOutputs([Values] bool tanh)
     {
         const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8), b = ReferenceMatrix.Random(Depth * Columns, 9), y = ReferenceMatrix.Random(Rows * Columns, 11);
+        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
+            b = ReferenceMatrix.Random(Depth * Columns, 9),
+            y = ReferenceMatrix.Random(Rows * Columns, 11);
         float[] c = new float[Rows * Columns];
         EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
 
         new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth), MatrixOperand.Of(b, Columns), Rows, Columns, Depth, c, new MatrixEpilogue { DerivativeAt = y, Function = function });
+            MatrixOperand.Of(a, Depth),
+            MatrixOperand.Of(b, Columns),
+            Rows,
+            Columns,
+            Depth,
+            c,
+            new MatrixEpilogue { DerivativeAt = y, Function = function });
 
         double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
         double[] expected = [.. product.Select((x, i) => x * (tanh ? 1 - ((double)y[i] * y[i]) : y[i] > 0 ? 1 : 0))];
@@ -138,7 +164,8 @@ public class MatrixMultiplierTests
     {
         float[] c = [9, 9, 9, 9];
 
-        new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
+        new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
 
         c.Should().Equal(1, 2, 1, 2);
     }
@@ -151,6 +178,87 @@ public class MatrixMultiplierTests
         new MatrixMultiplier(new Workers(1)).Multiply(MatrixOperand.Of([], 3), MatrixOperand.Of([1, 2, 3], 1), 0, 1, 3, c);
 
         c.Should().Equal(Guard);
+    }
+
+    // Panels are 16 to 64 columns wide: so many that the product of two of their numbers does not fit 32 bits.
+    [Test]
+    public void Multiply_MorePanelsThanTheirSquareFits32Bits_WritesEveryColumn()
+    {
+        const int Columns = 3_000_000, Rows = 2;
+        float[] a = [3, 4], b = new float[Rows * Columns], c = new float[Columns];
+        for (int i = 0; i < b.Length; i++)
+        {
+            b[i] = i % 1000;
+        }
+
+        new MatrixMultiplier(new Workers(2)).Multiply(
+            MatrixOperand.Of(a, 1).Transpose(), MatrixOperand.Of(b, Columns), 1, Columns, Rows, c);
+
+        for (int i = 0; i < Columns; i++)
+        {
+            if (c[i] != (3 * b[i]) + (4 * b[Columns + i]))
+            {
+                Assert.Fail($"Column {i} is {c[i]}.");
+            }
+        }
+    }
+
+    [Test]
+    public void Multiply_TransposedFactorTooLargeForACopy_GivesTheSameBits(
+        [Values] bool aIsTransposed, [Values(1, 50, 700)] int rows, [Values(1, 65)] int columns)
+    {
+        const int Depth = 600; // several slices
+        float[] a = ReferenceMatrix.Random(rows * Depth, 1), b = ReferenceMatrix.Random(Depth * columns, 2);
+        float[] copied = new float[rows * columns], sliced = new float[rows * columns];
+        MatrixMultiplier whole = new(new Workers(2), new TiledMultiply<Width256, Vector256<float>>());
+        MatrixMultiplier bySlices = new(new Workers(2), new TiledMultiply<Width256, Vector256<float>>(maxSharedFloats: 0));
+
+        whole.Multiply(Operand(a, rows, Depth, aIsTransposed), Operand(b, Depth, columns, true), rows, columns, Depth, copied);
+        bySlices.Multiply(Operand(a, rows, Depth, aIsTransposed), Operand(b, Depth, columns, true), rows, columns, Depth, sliced);
+
+        AssertClose(copied, ReferenceMatrix.Multiply(a, b, rows, columns, Depth), "the product");
+        sliced.Should().Equal(copied);
+    }
+
+    [TestCase(6, 6, 3, 0, 0, TestName = "destination too short")]
+    [TestCase(5, 6, 4, 0, 0, TestName = "left factor too short")]
+    [TestCase(6, 5, 4, 0, 0, TestName = "right factor too short")]
+    [TestCase(6, 6, 4, 1, 0, TestName = "bias too short")]
+    [TestCase(6, 6, 4, 0, 3, TestName = "outputs too short")]
+    public void Multiply_MemoryTooShort_ThrowsAndWritesNothing(int aLength, int bLength, int cLength, int biasLength, int outputsLength)
+    {
+        float[] c = new float[cLength];
+        MatrixMultiplier multiplier = new(new Workers(1));
+
+        Action act = () => multiplier.Multiply(
+            MatrixOperand.Of(new float[aLength], 3),
+            MatrixOperand.Of(new float[bLength], 2),
+            rows: 2,
+            columns: 2,
+            depth: 3,
+            c,
+            new MatrixEpilogue { Bias = new float[biasLength], DerivativeAt = new float[outputsLength] });
+
+        act.Should().Throw<InvalidOperationException>();
+        c.Should().OnlyContain(value => value == 0);
+    }
+
+    [Test]
+    public void Multiply_SizesWhoseProductWrapsRound_Throws()
+    {
+        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(new float[1 << 20], 1), MatrixOperand.Of(new float[4096], 4096), 1 << 20, 4096, 1, new float[4096]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("*4096; expected at least 4294967296.*");
+    }
+
+    [Test]
+    public void Multiply_ChosenRowsOfATransposedLeftFactor_Throws()
+    {
+        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
+            MatrixOperand.Of(new float[4], 2).Transpose().Gather([0, 1]), MatrixOperand.Of(new float[4], 2), 2, 2, 2, new float[4]);
+
+        act.Should().Throw<InvalidOperationException>().WithMessage("*transposed*");
     }
 
     [Test]

@@ -49,7 +49,8 @@ public unsafe class PackingTests
         fixed (float* values = source, destination = panel)
         fixed (int* indices = rows)
         {
-            PinnedOperand b = new() { Values = values, Indices = choosesRows ? indices : null, Stride = stride, IsTransposed = isTransposed };
+            PinnedOperand b =
+                new() { Values = values, Indices = choosesRows ? indices : null, Stride = stride, IsTransposed = isTransposed };
             Packing<TWidth, TVector>.PackPanel(b, FirstDepth, depth, First, count, destination, panelWidth);
         }
 
@@ -60,7 +61,8 @@ public unsafe class PackingTests
             float expected = column < First + count ? source[(rows[row] * stride) + at] : 0;
             if (panel[i] != expected)
             {
-                Assert.Fail($"{typeof(TWidth).Name}: element {i} of {depth} × {panelWidth}, count {count}, is {panel[i]}; expected {expected}.");
+                Assert.Fail(
+                    $"{typeof(TWidth).Name}: element {i} of {depth} × {panelWidth}, count {count}, is {panel[i]}; expected {expected}.");
             }
         }
 

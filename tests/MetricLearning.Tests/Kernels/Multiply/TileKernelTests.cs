@@ -62,7 +62,10 @@ public unsafe class TileKernelTests
             nint step = isTransposed ? TileRows.Count : 1;
             if (isTransposed)
             {
-                TileKernel<TWidth, TVector>.Run<SteppedColumns, TPanel, PackedRows>(rows, new(step), new(bStart), depth, cStart, stride, accumulates);
+                TileKernel<TWidth,
+                TVector>.Run<SteppedColumns,
+                TPanel,
+                PackedRows>(rows, new(step), new(bStart), depth, cStart, stride, accumulates);
             }
             else
             {

@@ -16,7 +16,8 @@ public class LogSumExpTests
             double result = LogSumExp.ToSoftmax(softmax, scale);
 
             // An exponent up to 160 below the largest is rounded at 6e-8 of itself.
-            return Math.Abs(result - Math.Log(sum)) <= 1e-5 && softmax.Zip(powers).All(pair => Math.Abs(pair.First - (pair.Second / sum)) <= 1e-5);
+            return Math.Abs(result - Math.Log(sum)) <= 1e-5
+                && softmax.Zip(powers).All(pair => Math.Abs(pair.First - (pair.Second / sum)) <= 1e-5);
         });
 
     [Test]

@@ -12,7 +12,8 @@ public class RowDifferenceTests
             (float[] x, float[] y) = Rows(length);
             double expected = x.Zip(y, (a, b) => Math.Pow((double)a - b, 2)).Sum();
 
-            RowDifference.SquaredLength(x, y).Should().BeApproximately((float)expected, (float)(1e-6 * (expected + 1)), "{0} roundings", length);
+            RowDifference.SquaredLength(x, y)
+                .Should().BeApproximately((float)expected, (float)(1e-6 * (expected + 1)), "{0} roundings", length);
         }
     }
 

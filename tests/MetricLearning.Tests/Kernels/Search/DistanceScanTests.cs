@@ -22,7 +22,8 @@ public class DistanceScanTests
                 (int query, int reference) = (i / referenceCount, i % referenceCount);
                 double expected = Enumerable.Range(0, depth)
                     .Sum(j => Math.Pow((double)queries[(query * depth) + j] - references[(reference * depth) + j], 2));
-                collector.Distances[query][reference].Should().BeApproximately(expected, 1e-13 * depth, "only the order of sums in double differs");
+                collector.Distances[query][reference]
+                    .Should().BeApproximately(expected, 1e-13 * depth, "only the order of sums in double differs");
             }
 
             collector.Distances.Should().OnlyContain(distances => distances.Length == referenceCount);

@@ -26,7 +26,8 @@ public class NeighborSearchTests
 
         for (int q = 0; q < QueryCount; q++)
         {
-            (int Index, float Distance)[] expected = NaiveNeighbors.Search(Queries.AsSpan(q * Depth, Depth), Gallery, metric, NeighborCount);
+            (int Index, float Distance)[] expected = NaiveNeighbors.Search(
+                Queries.AsSpan(q * Depth, Depth), Gallery, metric, NeighborCount);
             indices.Skip(q * NeighborCount).Take(NeighborCount).Should().Equal(expected.Select(n => n.Index));
             distances.Skip(q * NeighborCount).Take(NeighborCount).Should().Equal(expected.Select(n => n.Distance));
         }

@@ -102,7 +102,8 @@ public unsafe class PanelScanTests
             }
         }
 
-        int[] expected = [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
+        int[] expected =
+            [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
         best.Indices[..expected.Length].ToArray().Should().Equal(expected);
         best.Scores[..expected.Length].ToArray().Should().Equal(expected.Select(i => offered[i]));
         best.Scores[expected.Length..].ToArray().Should()

@@ -124,7 +124,8 @@ public class RowFormTests
 
                 exact -= bias == 0 ? 0 : row.Sum(v => (double)v * v) / 2;
 
-                Math.Abs(score + bias - exact).Should().BeLessThanOrEqualTo(form.ScoreErrorBound(queryLength), $"{comparison}, {depth} columns");
+                Math.Abs(score + bias - exact)
+                    .Should().BeLessThanOrEqualTo(form.ScoreErrorBound(queryLength), $"{comparison}, {depth} columns");
             }
         }
     }

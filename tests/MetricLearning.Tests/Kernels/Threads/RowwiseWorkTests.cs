@@ -17,12 +17,21 @@ public class RowwiseWorkTests
         work.LargestChunk.Should().BeLessThanOrEqualTo(chunkRows);
     }
 
+    [TestCase(7, 4, 2, 1)]
+    [TestCase(6, 5, 2, 1)]
+    [TestCase(6, 4, -1, 1)]
+    [TestCase(6, 4, 2, 0)]
+    public void Run_LengthsThatAreNoRows_Throws(int inputLength, int outputLength, int rows, int chunkRows) =>
+        new SumAndCount(new Workers(1)).Invoking(work => work.Run(new float[inputLength], rows, new float[outputLength], chunkRows))
+            .Should().Throw<InvalidOperationException>();
+
     // Rows of three become their sum and the number of times that they were visited.
     private sealed class SumAndCount(Workers workers) : RowwiseWork(workers)
     {
         public volatile int LargestChunk;
 
-        public new void Run(ReadOnlySpan<float> input, int rows, Span<float> output, int chunkRows) => base.Run(input, rows, output, chunkRows);
+        public new void Run(ReadOnlySpan<float> input, int rows, Span<float> output, int chunkRows) =>
+            base.Run(input, rows, output, chunkRows);
 
         protected override void RunRows(ReadOnlySpan<float> input, int rows, Span<float> output)
         {

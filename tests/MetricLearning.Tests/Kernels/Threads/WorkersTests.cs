@@ -24,12 +24,44 @@ public class WorkersTests
         Workers workers = new(2);
         CountingWork work = new(8) { FailingChunk = 3 };
 
-        workers.Invoking(w => w.Run(work, 8)).Should().Throw<AggregateException>()
-            .WithInnerException<InvalidOperationException>().WithMessage("chunk 3");
+        workers.Invoking(w => w.Run(work, 8)).Should().Throw<InvalidOperationException>().WithMessage("chunk 3");
 
         work.Counts.Should().AllBeEquivalentTo(1);
         workers.Invoking(w => w.Run(new CountingWork(8), 8)).Should().NotThrow("a failure must not outlive its run");
     }
+
+    [Test]
+    public void Run_SeveralChunksThrow_RethrowsWhatOneThreadWouldHaveThrown([Values(1, 2, 5)] int threads)
+    {
+        Workers workers = new(threads);
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            InvalidOperationException thrown = workers.Invoking(w => w.Run(new FailingWork(), 40))
+                .Should().Throw<InvalidOperationException>().Which;
+
+            thrown.Message.Should().Be("chunk 3");
+            thrown.StackTrace.Should().Contain(nameof(FailingWork), "it tells where the chunk threw");
+        }
+    }
+
+    [TestCase(2, 2)]
+    [TestCase(int.MaxValue, 8)]
+    public void MaxDegreeOfParallelism_BeyondTheLimit_IsTheLimit(int asked, int expected)
+    {
+        int before = Workers.ThreadLimit;
+        Workers.ThreadLimit = 8;
+        try
+        {
+            new Workers(asked).MaxDegreeOfParallelism.Should().Be(expected);
+        }
+        finally
+        {
+            Workers.ThreadLimit = before;
+        }
+    }
+
+    [Test]
+    public void ThreadLimit_OfPrograms_IsTheNumberOfProcessors() => ManyThreads.LimitOfPrograms.Should().Be(Environment.ProcessorCount);
 
     [Test]
     public void Run_TheSameNumberOfChunksAgain_GivesEachThreadTheChunksItHad()
@@ -85,6 +117,19 @@ public class WorkersTests
             Interlocked.Increment(ref Counts[chunk]);
             if (chunk == FailingChunk)
             {
+                throw new InvalidOperationException($"chunk {chunk}");
+            }
+        }
+    }
+
+    // Every chunk from the fourth on throws, and the later ones first if they can.
+    private sealed class FailingWork : IChunkedWork
+    {
+        public void Run(int chunk)
+        {
+            if (chunk >= 3)
+            {
+                Thread.SpinWait((40 - chunk) * 20);
                 throw new InvalidOperationException($"chunk {chunk}");
             }
         }

@@ -30,7 +30,8 @@ internal readonly unsafe struct Width256 : IVectorWidth<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> left, Vector256<float> right) => Vector256.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong GreaterThan(Vector256<float> left, Vector256<float> right) => Vector256.GreaterThan(left, right).ExtractMostSignificantBits();
+    public static ulong GreaterThan(Vector256<float> left, Vector256<float> right) =>
+        Vector256.GreaterThan(left, right).ExtractMostSignificantBits();
 
     /// <inheritdoc/>
     /// <remarks>Blocks of 4 × 4 are transposed within the two halves of the vectors, then the halves change places.</remarks>

@@ -30,7 +30,8 @@ internal readonly unsafe struct Width512 : IVectorWidth<Vector512<float>>
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong GreaterThan(Vector512<float> left, Vector512<float> right) => Vector512.GreaterThan(left, right).ExtractMostSignificantBits();
+    public static ulong GreaterThan(Vector512<float> left, Vector512<float> right) =>
+        Vector512.GreaterThan(left, right).ExtractMostSignificantBits();
 
     /// <inheritdoc/>
     /// <remarks>Blocks of 4 × 4 are transposed within the four quarters of the vectors, then the quarters change places.</remarks>

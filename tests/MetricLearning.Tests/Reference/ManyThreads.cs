@@ -1,0 +1,21 @@
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Tests;
+
+/// <summary>
+/// Lets teams have as many threads as a test asks for: on few processors, too, tests at many threads shall really use them.
+/// </summary>
+[SetUpFixture]
+public class ManyThreads
+{
+    private static readonly int ProcessorLimit = Workers.ThreadLimit;
+
+    /// <summary>The limit that programs run with.</summary>
+    internal static int LimitOfPrograms => ProcessorLimit;
+
+    [OneTimeSetUp]
+    public void LiftTheLimit() => Workers.ThreadLimit = 64;
+
+    [OneTimeTearDown]
+    public void RestoreTheLimit() => Workers.ThreadLimit = ProcessorLimit;
+}
