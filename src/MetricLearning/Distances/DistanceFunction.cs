@@ -28,7 +28,9 @@ internal abstract class DistanceFunction
     /// <summary>Computes the distance of two rows. O(d).</summary>
     public abstract float Between(ReadOnlySpan<float> x, ReadOnlySpan<float> y);
 
-    /// <summary>The factor s of the derivative at a distance: <c>∂D/∂x = s·(x − y)</c>, or <c>s·y</c> for metrics of the inner product.</summary>
+    /// <summary>
+    /// The factor s of the derivative at a distance: <c>∂D/∂x = s·(x − y)</c>, or <c>s·y</c> for metrics of the inner product.
+    /// </summary>
     public abstract float Slope(float distance);
 
     /// <summary>Adds <c>weight·∂D(x, y)/∂x</c> to the gradient of x and <c>weight·∂D(x, y)/∂y</c> to that of y. O(d).</summary>
@@ -52,7 +54,9 @@ internal abstract class DistanceFunction
     /// <param name="distances">Receives the distances, [a × r].</param>
     public abstract void Forward(EmbeddedRows rows, Span<float> distances);
 
-    /// <summary>Turns a gradient with respect to the distances of the last <see cref="Forward"/> into one with respect to the anchors. O(a·r·d).</summary>
+    /// <summary>
+    /// Turns a gradient with respect to the distances of the last <see cref="Forward"/> into one with respect to the anchors. O(a·r·d).
+    /// </summary>
     /// <param name="rows">Rows, [r × d], of which the first a are anchors.</param>
     /// <param name="distances">Their distances, [a × r].</param>
     /// <param name="distanceGradient">The gradient with respect to the distances, [a × r].</param>
@@ -62,8 +66,8 @@ internal abstract class DistanceFunction
         EmbeddedRows rows, ReadOnlySpan<float> distances, ReadOnlySpan<float> distanceGradient, int stride, Span<float> rowGradient);
 
     /// <summary>
-    /// Computes −W, the weight of each anchor's pair with each row: <c>−(G_ij + G_ji)</c> where row j is an anchor too, and −G_ij elsewhere.
-    /// Valid until the next call.
+    /// Computes −W, the weight of each anchor's pair with each row: <c>−(G_ij + G_ji)</c> where row j is an anchor too, and −G_ij
+    /// elsewhere. Valid until the next call.
     /// </summary>
     /// <param name="rows">Rows, [r × d], of which the first a are anchors.</param>
     /// <param name="distanceGradient">G, [a × r].</param>
@@ -72,8 +76,9 @@ internal abstract class DistanceFunction
     protected Span<float> NegatedWeights(EmbeddedRows rows, ReadOnlySpan<float> distanceGradient, int stride)
     {
         int anchors = rows.AnchorCount;
-        Scratch.Grow(ref _weights, anchors * rows.Count);
-        Span<float> weights = _weights.AsSpan(0, anchors * rows.Count);
+        int count = checked(anchors * rows.Count);
+        Scratch.Grow(ref _weights, count);
+        Span<float> weights = _weights.AsSpan(0, count);
         SquareMatrix.NegatedSumWithTranspose(distanceGradient, stride, anchors, weights, rows.Count);
         for (int i = 0; i < anchors && anchors < rows.Count; i++)
         {
