@@ -3,7 +3,10 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>Goes from one sampler to another while training runs, such as from semi-hard to batch-hard triplets, which collapse untrained networks.</summary>
+/// <summary>
+/// Goes from one sampler to another while training runs, such as from semi-hard to batch-hard triplets, which collapse untrained
+/// networks.
+/// </summary>
 /// <remarks>
 /// <para>
 /// Each step is sampled by one of the two: before the start step by the first, from the end step on by the last, and in between by the

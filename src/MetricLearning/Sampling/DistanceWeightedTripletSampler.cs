@@ -9,22 +9,25 @@ namespace MetricLearning.Sampling;
 /// <remarks>
 /// <para>
 /// Between random points of the unit sphere in d dimensions most distances D are near √2, <c>q(D) ∝ D^(d−2)·(1 − D²/4)^((d−3)/2)</c>. A
-/// negative is drawn with weight 1 / q(max(D, smallest)) among those nearer than the largest distance: near ones are not lost among many far
-/// ones, and the very nearest, which make training collapse, do not prevail. Weights are relative to the anchor's greatest, so that none
-/// is too small for a number in high dimensions. An anchor without such a negative, or without a positive, gives no triplet.
+/// negative is drawn with weight 1 / q(max(D, smallest)) among those nearer than the largest distance: near ones are not lost among many
+/// far ones, and the very nearest, which make training collapse, do not prevail. Weights are relative to the anchor's greatest, so that
+/// none is too small for a number in high dimensions. An anchor without such a negative, or without a positive, gives no triplet.
 /// </para>
 /// <para>
 /// The draw depends on the seed, the batch and its step number alone. Triplets are ascending by anchor, positive. A batch that is empty, of
 /// one label or all of different labels gives none. Where a distance is not finite nothing is drawn: the set stands for all triplets of the
 /// batch, so that the loss shows it. O(b²) beside the distances and O(log b) per triplet. Allocates only when it grows. Not thread-safe.
 /// </para>
-/// <para>Source: Wu, Manmatha, Smola, Krähenbühl, "Sampling matters in deep embedding learning", 2017, equations 3 and 5; bounds as in the authors' code.</para>
+/// <para>
+/// Source: Wu, Manmatha, Smola, Krähenbühl, "Sampling matters in deep embedding learning", 2017, equations 3 and 5; bounds as in the
+/// authors' code.
+/// </para>
 /// </remarks>
 public sealed class DistanceWeightedTripletSampler : ITripletSampler
 {
     private static readonly EmbeddingDistance UnitRows = new(DistanceMetric.Euclidean, NormalizesRows: true);
 
-    private readonly BatchMiner _miner = new();
+    private readonly SamplerBatch _batch = new();
     private readonly int _seed;
     private readonly float _smallest;
     private readonly float _largest;
@@ -36,13 +39,17 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
     /// <summary>Makes the sampler.</summary>
     /// <param name="seed">Decides every draw, together with the step number.</param>
     /// <param name="smallestDistance">Nearer negatives weigh as much as those at this distance, 0 &lt; smallest &lt; largest.</param>
-    /// <param name="largestDistance">Only negatives nearer than this are drawn: farther ones give no loss at usual margins; at most 2.</param>
+    /// <param name="largestDistance">
+    /// Only negatives nearer than this are drawn: farther ones give no loss at usual margins; at most 2.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A distance is out of its range.</exception>
     public DistanceWeightedTripletSampler(int seed, double smallestDistance = 0.5, double largestDistance = 1.4)
     {
         Throw.IfNot(largestDistance is > 0 and <= 2, largestDistance, "0 < largest distance ≤ 2");
         Throw.IfNot(
-            (float)smallestDistance > 0 && smallestDistance < largestDistance, smallestDistance, "0 < smallest distance < largest distance");
+            (float)smallestDistance > 0 && smallestDistance < largestDistance,
+            smallestDistance,
+            "0 < smallest distance < largest distance");
         _seed = seed;
         _smallest = (float)smallestDistance;
         _largest = (float)largestDistance;
@@ -57,10 +64,11 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
         if (batch.Distance != UnitRows)
         {
             throw new ArgumentException(
-                $"batch compares rows by {batch.Distance}, but the weights hold for {UnitRows}; use a loss with that distance.", nameof(batch));
+                $"batch compares rows by {batch.Distance}, but the weights hold for {UnitRows}; use a loss with that distance.",
+                nameof(batch));
         }
 
-        if (!_miner.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
+        if (!_batch.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
         {
             return;
         }
@@ -69,8 +77,8 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
         RandomStream random = new(_seed, batch.Step);
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
-            ReadOnlySpan<int> rows = _miner.RowsLike(anchor);
-            int count = rows.Length < 2 ? 0 : Weigh(_miner.NegativeDistances(anchor, distances), batch.Dimension);
+            ReadOnlySpan<int> rows = _batch.RowsLike(anchor);
+            int count = rows.Length < 2 ? 0 : Weigh(_batch.NegativeDistances(anchor, distances), batch.Dimension);
             foreach (int positive in rows)
             {
                 if (positive != anchor && count > 0)

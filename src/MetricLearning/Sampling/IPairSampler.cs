@@ -8,6 +8,8 @@ public interface IPairSampler
 {
     /// <summary>Replaces the content of <paramref name="destination"/> by the pairs to compare.</summary>
     /// <param name="batch">The rows, their labels and, on demand, their distances.</param>
-    /// <param name="destination">Receives, for each anchor of the batch, the rows of its label and of other labels to compare it with.</param>
+    /// <param name="destination">
+    /// Receives, for each anchor of the batch, the rows of its label and of other labels to compare it with.
+    /// </param>
     void Sample(EmbeddedBatch batch, PairSet destination);
 }

@@ -2,14 +2,20 @@ using MetricLearning.Distances;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>The pairs of a batch that a loss compares: for each anchor a list of positives and one of negatives, or "all of them".</summary>
-/// <remarks>"All of them" is never stored: who reads the set takes the pairs from the labels. Not thread-safe. Allocates only when it grows.</remarks>
+/// <summary>
+/// The pairs of a batch that a loss compares: for each anchor a list of positives and one of negatives, or "all of them".
+/// </summary>
+/// <remarks>
+/// "All of them" is never stored: who reads the set takes the pairs from the labels. Not thread-safe. Allocates only when it grows.
+/// </remarks>
 public sealed class PairSet
 {
-    private readonly IndexLists _positives = new();
-    private readonly IndexLists _negatives = new();
+    private readonly IndexLists _positives = new(Array.MaxLength);
+    private readonly IndexLists _negatives = new(Array.MaxLength);
 
-    /// <summary>The number of anchors that have been given their pairs: rows 0 to this number − 1 of the batch; 0 where <see cref="IsAll"/> holds.</summary>
+    /// <summary>
+    /// The number of anchors that have been given their pairs: rows 0 to this number − 1 of the batch; 0 where <see cref="IsAll"/> holds.
+    /// </summary>
     public int AnchorCount => _positives.Count;
 
     /// <summary>The number of pairs of an anchor and a row of its label.</summary>
@@ -52,10 +58,14 @@ public sealed class PairSet
     /// <summary>Gives the next anchor its pairs: the first call row 0 of the batch, the second row 1.</summary>
     /// <param name="positives">Other rows of the anchor's label; may be empty.</param>
     /// <param name="negatives">Rows of other labels; may be empty.</param>
-    /// <exception cref="InvalidOperationException">The set stands for all pairs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The set stands for all pairs, or so many positives or negatives do not fit one array; the set is left as it was.
+    /// </exception>
     public void AddAnchor(ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives)
     {
         ThrowIfAll("already; call Clear before adding single ones");
+        _positives.ThrowIfFull(positives.Length);
+        _negatives.ThrowIfFull(negatives.Length);
         _positives.Add(positives);
         _negatives.Add(negatives);
         PositiveCount += positives.Length;

@@ -1,8 +1,8 @@
 namespace MetricLearning.Sampling;
 
 /// <summary>
-/// A stream of random numbers that starts from (seed, number) or (seed, number, part), so that any epoch or step, and any row of one, can be
-/// drawn without those before it.
+/// A stream of random numbers that starts from (seed, number) or (seed, number, part), so that any epoch or step, and any row of one, can
+/// be drawn without those before it.
 /// </summary>
 /// <remarks>
 /// A value type: a sampler that starts a stream per step allocates nothing. Source: Steele, Lea, Flood, "Fast splittable pseudorandom

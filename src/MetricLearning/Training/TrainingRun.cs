@@ -34,7 +34,7 @@ internal sealed class TrainingRun
         _logger = logger;
         _progress = new(progress, options.Epochs);
         _batches = options.CreateBatchSampler();
-        _rows = new int[_batches.MaxBatchRowCount];
+        _rows = new int[MaxBatchRowCount(_batches, data)];
         _step = new(network, options, data, _rows.Length);
         _epochStart = new(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
@@ -57,6 +57,16 @@ internal sealed class TrainingRun
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TrainingLog.Ended(_logger, epochs.Count, seconds, bestEpoch);
         return new(epochs.AsReadOnly(), seconds, bestEpoch, StoppedEarly: epochs.Count < _options.Epochs);
+    }
+
+    private static int MaxBatchRowCount(IBatchSampler batches, LabeledDataset data)
+    {
+        int count = batches.MaxBatchRowCount(data.Labels);
+        return count >= 1
+            ? count
+            : throw new InvalidOperationException(
+                $"BatchSampler says that its largest batch has {count} rows; expected at least 1. Let MaxBatchRowCount " +
+                "return what NextBatch can write.");
     }
 
     // A cancelled epoch keeps its steps: each is complete. Any other failure puts the parameters of the epoch's start back.

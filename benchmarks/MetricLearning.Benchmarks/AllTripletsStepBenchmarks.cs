@@ -6,9 +6,11 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Benchmarks;
 
-/// <summary>A whole training step of a 784-512-256-64 network with the trainer's defaults: every triplet of the batch, ten classes, Adam.</summary>
+/// <summary>
+/// A whole training step of a 784-512-256-64 network with the trainer's defaults: every triplet of the batch, ten classes, Adam.
+/// </summary>
 [MemoryDiagnoser]
-public class MinedStepBenchmarks
+public class AllTripletsStepBenchmarks
 {
     private const int Inputs = 784;
     private const int Classes = 10;
