@@ -19,7 +19,7 @@ public class EmbeddingLossBenchmarks
     private readonly EmbeddingLossRun _supervisedContrastive = new(new SupervisedContrastiveLoss(new()));
     private readonly EmbeddingLossRun _contrastive = new(new ContrastiveLoss(new()));
     private readonly EmbeddingLossRun _multiSimilarity = new(new MultiSimilarityLoss(new()));
-    private readonly EmbeddingLossRun _minedMultiSimilarity = new(new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler()));
+    private readonly EmbeddingLossRun _sampledMultiSimilarity = new(new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler()));
     private readonly EmbeddingLossRun _circle = new(new CircleLoss(new()));
     private readonly EmbeddingLossRun _proxyAnchor =
         new(new ProxyAnchorLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1, new()));
@@ -51,7 +51,7 @@ public class EmbeddingLossBenchmarks
     public double MultiSimilarity() => _multiSimilarity.Evaluate();
 
     [Benchmark]
-    public double MinedMultiSimilarity() => _minedMultiSimilarity.Evaluate();
+    public double SampledMultiSimilarity() => _sampledMultiSimilarity.Evaluate();
 
     [Benchmark]
     public double Circle() => _circle.Evaluate();

@@ -82,7 +82,7 @@ internal static class GrowthWorks
             };
             TripletBatchSampler sampler = new(StepTriplets, seed: 3);
             sampler.BeginEpoch(data.Labels, epoch: 0);
-            int[] batch = new int[sampler.MaxBatchRowCount];
+            int[] batch = new int[sampler.MaxBatchRowCount(data.Labels)];
             sampler.NextBatch(batch);
             TrainingStep step = new(CreateNetwork(inputs, threads), options, data, batch.Length);
             return () => step.Run(batch, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, LearningRate: 1e-3));

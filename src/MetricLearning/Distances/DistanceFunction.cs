@@ -76,8 +76,9 @@ internal abstract class DistanceFunction
     protected Span<float> NegatedWeights(EmbeddedRows rows, ReadOnlySpan<float> distanceGradient, int stride)
     {
         int anchors = rows.AnchorCount;
-        Scratch.Grow(ref _weights, anchors * rows.Count);
-        Span<float> weights = _weights.AsSpan(0, anchors * rows.Count);
+        int count = checked(anchors * rows.Count);
+        Scratch.Grow(ref _weights, count);
+        Span<float> weights = _weights.AsSpan(0, count);
         SquareMatrix.NegatedSumWithTranspose(distanceGradient, stride, anchors, weights, rows.Count);
         for (int i = 0; i < anchors && anchors < rows.Count; i++)
         {

@@ -7,9 +7,9 @@ namespace MetricLearning.Distances;
 /// <summary>The rows of one training step: their embeddings, their labels and, on demand, the distances between them.</summary>
 /// <remarks>
 /// The first rows are anchors; a batch of a training step has no others. Rows after them, such as remembered ones, are only compared with:
-/// they have no distances among each other and receive no gradient.
-/// Not thread-safe. Its memory grows to the largest batch seen and is reused; a warm step allocates nothing. Squares of the embeddings
-/// must fit a float: beyond about 1e19 distances are infinite or NaN, as are those of embeddings that are not finite.
+/// they have no distances among each other and receive no gradient. Not thread-safe. Its memory grows to the largest batch seen and is
+/// reused; a warm step allocates nothing. Squares of the embeddings must fit a float: beyond about 1e19 distances are infinite or NaN, as
+/// are those of embeddings that are not finite.
 /// </remarks>
 public sealed class EmbeddedBatch
 {
@@ -83,8 +83,9 @@ public sealed class EmbeddedBatch
 
     /// <summary>The distance of each anchor from each row, [a × b]; computed at the first use. O(a·b·d).</summary>
     /// <remarks>
-    /// Symmetric to the last bit between anchors. Euclidean distances have a relative error of about 1e-6, however close two rows are, and
-    /// are exactly 0 between equal rows; cosine distances have an absolute error of about 1e-7·√d.
+    /// Symmetric to the last bit between anchors. Euclidean distances have a relative error of at most about 3e-7·√d, however close two
+    /// rows are (squared ones twice that), and are exactly 0 between equal rows; cosine distances have an absolute error of about
+    /// 1e-7·√d.
     /// </remarks>
     /// <exception cref="InvalidOperationException">So many distances do not fit one array; those of 46,336 anchors do.</exception>
     public ReadOnlyTensorSpan<float> Distances => new(DistanceMatrix, [AnchorCount, RowCount], []);
@@ -126,6 +127,7 @@ public sealed class EmbeddedBatch
     /// <param name="step">The number of the training step, 0 ≤ step.</param>
     /// <param name="anchorCount">How many of the rows, the first ones, are anchors, 0 to b; null stands for all of them.</param>
     /// <returns>The memory of the embeddings, [b × d], for the network to fill before anything else is asked of the batch.</returns>
+    /// <exception cref="ArgumentException">So many embeddings do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The dimension or the step is negative, or the number of anchors out of its range.
     /// </exception>
@@ -135,7 +137,15 @@ public sealed class EmbeddedBatch
         Throw.IfNot(anchors >= 0 && anchors <= labels.Length, anchors, "0 to the number of rows", nameof(anchorCount));
         ArgumentOutOfRangeException.ThrowIfNegative(dimension);
         ArgumentOutOfRangeException.ThrowIfNegative(step);
-        Scratch.Grow(ref _embeddings, checked(labels.Length * dimension));
+        if ((long)labels.Length * dimension > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"labels has {labels.Length} entries; so many embeddings of {dimension} columns do not fit one array of " +
+                $"{Array.MaxLength} values. Use smaller batches.",
+                nameof(labels));
+        }
+
+        Scratch.Grow(ref _embeddings, labels.Length * dimension);
         Scratch.Grow(ref _labels, labels.Length);
         labels.CopyTo(_labels);
         RowCount = labels.Length;
@@ -150,9 +160,8 @@ public sealed class EmbeddedBatch
     /// <summary>Turns a gradient with respect to the distances into one with respect to the embeddings of the anchors. O(a·b·d).</summary>
     /// <remarks>
     /// <c>dx_i = Σ_j (G_ij + G_ji)·∂D(x_i, x_j)/∂x_i</c>, with G_ji = 0 for a row j that is no anchor, through the scaling to unit length
-    /// where there is one. The derivative of the
-    /// Euclidean distance at 0 and of the scaling at a row not longer than 1e-12 is defined as 0. The diagonal counts for the inner
-    /// product alone; elsewhere a row's distance from itself is constant.
+    /// where there is one. The derivative of the Euclidean distance at 0 and of the scaling at a row not longer than 1e-12 is defined as
+    /// 0. The diagonal counts for the inner product alone; elsewhere a row's distance from itself is constant.
     /// </remarks>
     /// <param name="distanceGradient">The gradient G with respect to each distance, [a × b]; need not be symmetric.</param>
     /// <param name="embeddingGradient">

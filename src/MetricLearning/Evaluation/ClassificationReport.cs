@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text;
+using MetricLearning.Neighbors;
 
 namespace MetricLearning.Evaluation;
 
@@ -29,27 +31,35 @@ public sealed class ClassificationReport
     /// <summary>The mean of the classes' F1, each class alike; NaN for no classes.</summary>
     public double MacroF1 => Mean(score => score.F1);
 
-    /// <summary>Derives the scores from the counts of a confusion matrix. O(c²).</summary>
+    /// <summary>Scores predictions. O(m·log m) time, O(m) memory.</summary>
+    /// <param name="predictions">The predictions, m of them.</param>
+    /// <param name="labels">The true labels, [m].</param>
+    /// <exception cref="ArgumentException">The counts differ, or twice as many labels do not fit an array.</exception>
+    public static ClassificationReport Of(Predictions predictions, ReadOnlySpan<int> labels) =>
+        Of(ConfusionMatrix.Of(predictions, labels));
+
+    /// <summary>Scores predicted labels. O(m·log m) time, O(m) memory.</summary>
+    /// <param name="predicted">The predicted labels, [m].</param>
+    /// <param name="labels">The true labels, [m].</param>
+    /// <exception cref="ArgumentException">The counts differ, or twice as many labels do not fit an array.</exception>
+    public static ClassificationReport Of(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels) =>
+        Of(ConfusionMatrix.Of(predicted, labels));
+
+    /// <summary>Derives the scores from the counts of a confusion matrix. O(c + pairs of labels that occur).</summary>
     /// <param name="confusion">The counts.</param>
     public static ClassificationReport Of(ConfusionMatrix confusion)
     {
         ArgumentNullException.ThrowIfNull(confusion);
-        ClassScore[] classes = new ClassScore[confusion.Labels.Length];
+        int[] predicted = PredictedCounts(confusion);
+        ClassScore[] classes = new ClassScore[predicted.Length];
         long correct = 0;
         long total = 0;
         for (int c = 0; c < classes.Length; c++)
         {
-            int support = 0;
-            int predicted = 0;
-            for (int other = 0; other < classes.Length; other++)
-            {
-                support += confusion[c, other];
-                predicted += confusion[other, c];
-            }
-
+            int support = TensorPrimitives.Sum(confusion.CountsOf(c));
             int hits = confusion[c, c];
-            classes[c] = new(
-                confusion.Labels[c], Share(hits, predicted), Share(hits, support), Share(2.0 * hits, (double)support + predicted), support);
+            double f1 = Share(2.0 * hits, (double)support + predicted[c]);
+            classes[c] = new(confusion.Labels[c], Share(hits, predicted[c]), Share(hits, support), f1, support);
             correct += hits;
             total += support;
         }
@@ -69,6 +79,22 @@ public sealed class ClassificationReport
         int rows = _classes.Sum(score => score.Support);
         AppendLine(table, "mean", MacroPrecision, MacroRecall, MacroF1, rows);
         return table.Append(CultureInfo.InvariantCulture, $"\naccuracy {Accuracy:F4}").ToString();
+    }
+
+    private static int[] PredictedCounts(ConfusionMatrix confusion)
+    {
+        int[] predicted = new int[confusion.Labels.Length];
+        for (int truth = 0; truth < predicted.Length; truth++)
+        {
+            ReadOnlySpan<int> counts = confusion.CountsOf(truth);
+            ReadOnlySpan<int> positions = confusion.PredictedOf(truth);
+            for (int i = 0; i < counts.Length; i++)
+            {
+                predicted[positions[i]] += counts[i];
+            }
+        }
+
+        return predicted;
     }
 
     private static void AppendLine(StringBuilder table, string name, double precision, double recall, double f1, int support) =>

@@ -1,25 +1,55 @@
 using System.Globalization;
 using System.Text;
 using MetricLearning.Internal;
+using MetricLearning.Neighbors;
 
 namespace MetricLearning.Evaluation;
 
 /// <summary>How often each true label was predicted as each label. Immutable and thread-safe.</summary>
+/// <remarks>Pairs of labels that never occur take no memory: O(c + pairs that occur), and no more than O(m).</remarks>
 public sealed class ConfusionMatrix
 {
-    private readonly int[] _labels;
-    private readonly int[] _counts;
+    private const int MaxWrittenLabels = 100;
 
-    private ConfusionMatrix(int[] labels, int[] counts)
+    private readonly int[] _labels;
+    private readonly int[] _ends; // of each true label's cells, [c]
+    private readonly int[] _predicted; // the position of each cell's predicted label, ascending for a true label
+    private readonly int[] _counts; // of each cell
+
+    // Pairs of positions, the true label's above the predicted one's.
+    private ConfusionMatrix(int[] labels, ReadOnlySpan<long> sortedPairs)
     {
-        _labels = labels;
-        _counts = counts;
+        int cells = 0;
+        for (int i = 0; i < sortedPairs.Length; i++)
+        {
+            cells += i == 0 || sortedPairs[i] != sortedPairs[i - 1] ? 1 : 0;
+        }
+
+        (_labels, _ends, _predicted, _counts) = (labels, new int[labels.Length], new int[cells], new int[cells]);
+        int cell = -1;
+        for (int i = 0; i < sortedPairs.Length; i++)
+        {
+            if (i == 0 || sortedPairs[i] != sortedPairs[i - 1])
+            {
+                _predicted[++cell] = (int)sortedPairs[i];
+                _ends[(int)(sortedPairs[i] >> 32)] = cell + 1;
+            }
+
+            _counts[cell]++;
+        }
+
+        for (int truth = 1; truth < _ends.Length; truth++)
+        {
+            _ends[truth] = Math.Max(_ends[truth], _ends[truth - 1]); // a label that is never the true one has no cells
+        }
     }
 
     /// <summary>The labels that occur among the true or the predicted ones, ascending, [c].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
-    /// <summary>The number of rows whose true label is the label at one position and whose predicted label is that at another.</summary>
+    /// <summary>
+    /// The number of rows whose true label is the label at one position and whose predicted label is that at another. O(log c).
+    /// </summary>
     /// <param name="truth">The true label's position in <see cref="Labels"/>.</param>
     /// <param name="predicted">The predicted label's position in <see cref="Labels"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
@@ -31,49 +61,92 @@ public sealed class ConfusionMatrix
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(truth, _labels.Length);
             ArgumentOutOfRangeException.ThrowIfNegative(predicted);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(predicted, _labels.Length);
-            return _counts[(truth * _labels.Length) + predicted];
+            int cell = PredictedOf(truth).BinarySearch(predicted);
+            return cell < 0 ? 0 : CountsOf(truth)[cell];
         }
     }
 
-    /// <summary>Counts predicted labels. O(m·log c + c²).</summary>
+    /// <summary>Counts the labels of predictions. O(m·log m) time, O(m) memory.</summary>
+    /// <param name="predictions">The predictions, m of them.</param>
+    /// <param name="labels">The true labels, [m].</param>
+    /// <exception cref="ArgumentException">The counts differ, or twice as many labels do not fit an array.</exception>
+    public static ConfusionMatrix Of(Predictions predictions, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        Throw.IfLabelCountDiffers(labels.Length, predictions.Count, nameof(labels), nameof(predictions));
+        return Of(predictions.Labels, labels);
+    }
+
+    /// <summary>Counts predicted labels. O(m·log m) time, O(m) memory.</summary>
     /// <param name="predicted">The predicted labels, [m].</param>
     /// <param name="labels">The true labels, [m].</param>
-    /// <exception cref="ArgumentException">The counts differ, or there are so many labels that their pairs exceed an array.</exception>
+    /// <exception cref="ArgumentException">The counts differ, or twice as many labels do not fit an array.</exception>
     public static ConfusionMatrix Of(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
     {
         Throw.IfLabelCountDiffers(labels.Length, predicted.Length, nameof(labels), nameof(predicted));
-        int[] distinct = [.. new SortedSet<int>([.. labels, .. predicted])];
-        if ((long)distinct.Length * distinct.Length > Array.MaxLength)
+        Throw.IfTooManyResults(labels.Length, 2, nameof(labels));
+        ReadOnlySpan<int> distinct = Distinct([.. labels, .. predicted]);
+        long[] pairs = new long[labels.Length];
+        for (int i = 0; i < pairs.Length; i++)
         {
-            throw new ArgumentException(
-                $"labels and predicted hold {distinct.Length} distinct labels; at most {(int)Math.Sqrt(Array.MaxLength)} fit one matrix. " +
-                "Evaluate fewer classes at a time.",
-                nameof(labels));
+            pairs[i] = ((long)distinct.BinarySearch(labels[i]) << 32) | (uint)distinct.BinarySearch(predicted[i]);
         }
 
-        int[] counts = new int[distinct.Length * distinct.Length];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            counts[(Array.BinarySearch(distinct, labels[i]) * distinct.Length) + Array.BinarySearch(distinct, predicted[i])]++;
-        }
-
-        return new(distinct, counts);
+        Array.Sort(pairs);
+        return new(distinct.ToArray(), pairs);
     }
 
-    /// <summary>A table: one line per true label, one column per predicted label.</summary>
+    /// <summary>
+    /// A table: one line per true label, one column per predicted label. Of more than 100 labels no table is made, but one line that
+    /// says how many labels and rows there are.
+    /// </summary>
     public override string ToString()
     {
+        if (_labels.Length > MaxWrittenLabels)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_labels.Length} labels, {_counts.Sum()} rows (written as a table up to {MaxWrittenLabels} labels)");
+        }
+
         string corner = "true \\ predicted";
         int width = 1 + _labels.Concat(_counts).Append(0).Max(n => n.ToString(CultureInfo.InvariantCulture).Length);
         StringBuilder table = new(corner);
         AppendCells(table, _labels, width);
+        int[] row = new int[_labels.Length];
         for (int truth = 0; truth < _labels.Length; truth++)
         {
+            for (int predicted = 0; predicted < row.Length; predicted++)
+            {
+                row[predicted] = this[truth, predicted];
+            }
+
             table.Append('\n').Append(_labels[truth].ToString(CultureInfo.InvariantCulture).PadLeft(corner.Length));
-            AppendCells(table, _counts.AsSpan(truth * _labels.Length, _labels.Length), width);
+            AppendCells(table, row, width);
         }
 
         return table.ToString();
+    }
+
+    /// <summary>The positions of the labels as which a true label was predicted, ascending.</summary>
+    internal ReadOnlySpan<int> PredictedOf(int truth) => _predicted.AsSpan(StartOf(truth).._ends[truth]);
+
+    /// <summary>How often a true label was predicted as each label of <see cref="PredictedOf"/>.</summary>
+    internal ReadOnlySpan<int> CountsOf(int truth) => _counts.AsSpan(StartOf(truth).._ends[truth]);
+
+    private static Span<int> Distinct(int[] labels)
+    {
+        Array.Sort(labels);
+        int count = 0;
+        foreach (int label in labels)
+        {
+            if (count == 0 || label != labels[count - 1])
+            {
+                labels[count++] = label;
+            }
+        }
+
+        return labels.AsSpan(0, count);
     }
 
     private static void AppendCells(StringBuilder table, ReadOnlySpan<int> cells, int width)
@@ -83,4 +156,6 @@ public sealed class ConfusionMatrix
             table.Append(cell.ToString(CultureInfo.InvariantCulture).PadLeft(width));
         }
     }
+
+    private int StartOf(int truth) => truth == 0 ? 0 : _ends[truth - 1];
 }

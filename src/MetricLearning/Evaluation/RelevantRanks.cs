@@ -1,47 +1,64 @@
+using System.Buffers;
+using MetricLearning.Data;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Evaluation;
 
-/// <summary>Ranks the references that share a query's label among all references, without sorting the others.</summary>
+/// <summary>Ranks the references that share a query's label among all references, by distance and then index.</summary>
 /// <remarks>
-/// The R relevant references are sorted; each other reference finds by bisection how many relevant ones it stands before. Running sums of
-/// these counts give the ranks: O(n·log R) per query.
+/// References farther than the farthest relevant one matter to no figure and are left out; the others are sorted in linear time by
+/// <see cref="RankingKeys"/>. O(n) per query.
 /// </remarks>
-internal sealed class RelevantRanks(int[] queryLabels, int[] referenceLabels, bool excludesOwnRow) : IDistanceConsumer
+internal sealed class RelevantRanks : IDistanceConsumer
 {
-    private readonly RetrievalMetrics?[] _ofQuery = new RetrievalMetrics?[queryLabels.Length];
+    private readonly int[] _queryLabels;
+    private readonly int[] _referenceLabels;
+    private readonly bool _excludesOwnRow;
+    private readonly ClassIndex _classes;
+    private readonly RetrievalMetrics?[] _ofQuery;
+
+    /// <summary>Makes the ranking of some queries.</summary>
+    /// <param name="queryLabels">The label of each query, [m].</param>
+    /// <param name="referenceLabels">The label of each reference, [n].</param>
+    /// <param name="excludesOwnRow">Whether query i is reference i, and then no reference of its own.</param>
+    public RelevantRanks(ReadOnlySpan<int> queryLabels, ReadOnlySpan<int> referenceLabels, bool excludesOwnRow)
+    {
+        _queryLabels = queryLabels.ToArray();
+        _referenceLabels = referenceLabels.ToArray();
+        _excludesOwnRow = excludesOwnRow;
+        _classes = new(referenceLabels);
+        _ofQuery = new RetrievalMetrics?[queryLabels.Length];
+    }
 
     /// <inheritdoc/>
-    public void Consume(int query, Span<double> squaredDistances)
+    public void Consume(int query, Span<double> distances)
     {
-        int label = queryLabels[query];
-        int own = excludesOwnRow ? query : -1;
-        (double Distance, int Index)[] relevant = new (double, int)[referenceLabels.AsSpan().Count(label) - (excludesOwnRow ? 1 : 0)];
-        if (relevant.Length == 0)
+        ReadOnlySpan<int> sameLabel = RowsOf(_queryLabels[query]);
+        int relevantCount = sameLabel.Length - (_excludesOwnRow ? 1 : 0);
+        if (relevantCount <= 0)
         {
             return;
         }
 
-        int found = 0;
-        for (int i = 0; i < referenceLabels.Length; i++)
+        double farthest = 0;
+        foreach (int row in sameLabel)
         {
-            if (referenceLabels[i] == label && i != own)
-            {
-                relevant[found++] = (squaredDistances[i], i);
-            }
+            farthest = _excludesOwnRow && row == query ? farthest : Math.Max(farthest, distances[row]);
         }
 
-        Array.Sort(relevant);
-        int[] standingBefore = new int[relevant.Length + 1];
-        for (int i = 0; i < referenceLabels.Length; i++)
+        if (_excludesOwnRow)
         {
-            if (referenceLabels[i] != label)
-            {
-                standingBefore[CountBefore(relevant, squaredDistances[i], i)]++;
-            }
+            distances[query] = double.PositiveInfinity; // farther than any other: finite floats have finite distances
         }
 
-        _ofQuery[query] = Metrics(standingBefore, relevant.Length);
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(distances.Length);
+        int[] ranks = ArrayPool<int>.Shared.Rent(relevantCount + 1);
+        int count = FillKeys(_queryLabels[query], distances, farthest, keys);
+        RankingKeys.Sort(keys.AsSpan(0, count));
+        FillRanks(keys.AsSpan(0, count), ranks);
+        _ofQuery[query] = Metrics(ranks.AsSpan(0, relevantCount));
+        ArrayPool<ulong>.Shared.Return(keys);
+        ArrayPool<int>.Shared.Return(ranks);
     }
 
     /// <summary>The means over the queries that count, summed in their order.</summary>
@@ -72,48 +89,55 @@ internal sealed class RelevantRanks(int[] queryLabels, int[] referenceLabels, bo
             sum.MeanReciprocalRank / count);
     }
 
-    // The number of relevant references that rank before a place; it is also the place of the first that ranks after it.
-    private static int CountBefore(ReadOnlySpan<(double Distance, int Index)> relevant, double distance, int index)
+    private ReadOnlySpan<int> RowsOf(int label)
     {
-        int low = 0;
-        int high = relevant.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            (double otherDistance, int otherIndex) = relevant[middle];
-            if (otherDistance < distance || (otherDistance == distance && otherIndex < index))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
+        int classNumber = _classes.Labels.BinarySearch(label);
+        return classNumber < 0 ? [] : _classes.RowsOf(classNumber);
     }
 
-    private static RetrievalMetrics Metrics(ReadOnlySpan<int> standingBefore, int relevantCount)
+    // Every key is written and then kept or overwritten: a branch here would be mispredicted half the time.
+    private int FillKeys(int label, ReadOnlySpan<double> distances, double farthest, Span<ulong> keys)
     {
-        int others = 0;
+        ReadOnlySpan<int> labels = _referenceLabels;
+        int count = 0;
+        for (int i = 0; i < distances.Length; i++)
+        {
+            double distance = distances[i];
+            keys[count] = RankingKeys.Of(distance, labels[i] == label);
+            count += distance <= farthest ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    // As there; the place behind the last rank takes what is written after it.
+    private static void FillRanks(ReadOnlySpan<ulong> keys, Span<int> ranks)
+    {
+        int found = 0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            ranks[found] = i + 1;
+            found += RankingKeys.Relevance(keys[i]);
+        }
+    }
+
+    private static RetrievalMetrics Metrics(ReadOnlySpan<int> ranks)
+    {
         int hits = 0;
         double precisionAtR = 0;
         double precision = 0;
-        for (int i = 0; i < relevantCount; i++)
+        for (int i = 0; i < ranks.Length; i++)
         {
-            others += standingBefore[i];
-            int rank = i + 1 + others;
-            double share = (i + 1) / (double)rank;
+            double share = (i + 1) / (double)ranks[i];
             precision += share;
-            if (rank <= relevantCount)
+            if (ranks[i] <= ranks.Length)
             {
                 hits++;
                 precisionAtR += share;
             }
         }
 
-        double r = relevantCount;
-        return new(1, standingBefore[0] == 0 ? 1 : 0, hits / r, precisionAtR / r, precision / r, 1.0 / (1 + standingBefore[0]));
+        double r = ranks.Length;
+        return new(1, ranks[0] == 1 ? 1 : 0, hits / r, precisionAtR / r, precision / r, 1.0 / ranks[0]);
     }
 }

@@ -7,9 +7,10 @@ namespace MetricLearning.Evaluation;
 /// <summary>How well a query's nearest references by Euclidean distance share its label: means over queries, each from 0 to 1.</summary>
 /// <remarks>
 /// <para>
-/// For a query with R references of its label, the references are ranked from 1 by ascending distance, ties by lower index; r₁ &lt; r₂ &lt;
-/// … &lt; r_R are the ranks of those of its label. A query with R = 0 counts in no mean; if no query counts, every mean is NaN. Distances
-/// are computed in double precision, so the ranking is exact.
+/// For a query with R references of its label, the references are ranked from 1 by ascending distance, ties by lower index; r₁ &lt; r₂
+/// &lt; … &lt; r_R are the ranks of those of its label. A query with R = 0, such as one that is alone with its label, counts in no mean;
+/// if no query counts, as where there are no rows, every mean is NaN. If all references have the query's label, every figure of it is 1.
+/// A distance is that of the rows as given, <c>√(Σⱼ (qⱼ − rⱼ)²)</c> in double precision, summed in the order of the columns.
 /// </para>
 /// <para>
 /// Sources: K. Musgrave, S. Belongie, S.-N. Lim, A metric learning reality check, ECCV 2020, section 3.2 (R-precision, MAP@R);
@@ -36,14 +37,14 @@ public readonly record struct RetrievalMetrics(
     /// <param name="maxDegreeOfParallelism">
     /// The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.
     /// </param>
-    /// <returns>The means. O(n²·(d + log R)) time, O(n) memory per thread: no sort of all references is made.</returns>
-    /// <exception cref="ArgumentException">The shape is not [n × d], the counts differ, or a value is not finite.</exception>
+    /// <returns>The means. O(n²·d) time, a copy of the embeddings and O(n) memory per thread.</returns>
+    /// <exception cref="ArgumentException">The shape is not [n × d] with 1 ≤ d, the counts differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
-    public static RetrievalMetrics Evaluate(
+    public static RetrievalMetrics Of(
         in ReadOnlyTensorSpan<float> embeddings, ReadOnlySpan<int> labels, int? maxDegreeOfParallelism = null)
     {
         ReadOnlySpan<float> values = Open(embeddings, labels, nameof(embeddings), nameof(labels), out int columns);
-        return Evaluate(values, values, columns, new(labels.ToArray(), labels.ToArray(), excludesOwnRow: true), maxDegreeOfParallelism);
+        return Of(values, values, columns, new(labels, labels, excludesOwnRow: true), maxDegreeOfParallelism);
     }
 
     /// <summary>Evaluates queries against references of their own.</summary>
@@ -54,10 +55,10 @@ public readonly record struct RetrievalMetrics(
     /// <param name="maxDegreeOfParallelism">
     /// The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.
     /// </param>
-    /// <returns>The means. O(m·n·(d + log R)) time, O(n) memory per thread: no sort of all references is made.</returns>
-    /// <exception cref="ArgumentException">A shape is not [rows × d], counts differ, or a value is not finite.</exception>
+    /// <returns>The means. O(m·n·d) time, a copy of the references and O(n) memory per thread.</returns>
+    /// <exception cref="ArgumentException">A shape is not [rows × d] with 1 ≤ d, counts differ, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
-    public static RetrievalMetrics Evaluate(
+    public static RetrievalMetrics Of(
         in ReadOnlyTensorSpan<float> queries,
         ReadOnlySpan<int> queryLabels,
         in ReadOnlyTensorSpan<float> references,
@@ -67,11 +68,11 @@ public readonly record struct RetrievalMetrics(
         ReadOnlySpan<float> asked = Open(queries, queryLabels, nameof(queries), nameof(queryLabels), out int columns);
         ReadOnlySpan<float> known = Open(references, referenceLabels, nameof(references), nameof(referenceLabels), out int knownColumns);
         Throw.IfColumnCountDiffers(columns, knownColumns, nameof(queries), nameof(references));
-        RelevantRanks ranks = new(queryLabels.ToArray(), referenceLabels.ToArray(), excludesOwnRow: false);
-        return Evaluate(asked, known, columns, ranks, maxDegreeOfParallelism);
+        RelevantRanks ranks = new(queryLabels, referenceLabels, excludesOwnRow: false);
+        return Of(asked, known, columns, ranks, maxDegreeOfParallelism);
     }
 
-    private static RetrievalMetrics Evaluate(
+    private static RetrievalMetrics Of(
         ReadOnlySpan<float> queries, ReadOnlySpan<float> references, int columns, RelevantRanks ranks, int? maxDegreeOfParallelism)
     {
         int degree = maxDegreeOfParallelism ?? Environment.ProcessorCount;

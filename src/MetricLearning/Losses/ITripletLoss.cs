@@ -7,7 +7,7 @@ namespace MetricLearning.Losses;
 /// <summary>A loss over triplets of embeddings: its value and its gradient in one call.</summary>
 public interface ITripletLoss
 {
-    /// <summary>The distance by which the loss compares rows, and by which samplers mine.</summary>
+    /// <summary>The distance by which the loss compares rows, and by which samplers choose.</summary>
     EmbeddingDistance Distance { get; }
 
     /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>

@@ -4,7 +4,8 @@ using MetricLearning.Internal;
 namespace MetricLearning.Sampling;
 
 /// <summary>
-/// Goes from one sampler to another while training runs, such as from semi-hard to batch-hard triplets, which collapse untrained networks.
+/// Goes from one sampler to another while training runs, such as from semi-hard to batch-hard triplets, which collapse untrained
+/// networks.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -46,10 +46,15 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
         _mostGroupsFirst = (a, b) => _groupsLeft[a] == _groupsLeft[b] ? a.CompareTo(b) : _groupsLeft[b].CompareTo(_groupsLeft[a]);
     }
 
-    /// <inheritdoc/>
-    public int MaxBatchRowCount => _maxClassesPerBatch * _rowsPerClass;
-
     private int ClassesPerBatch => Math.Min(_maxClassesPerBatch, _classes.ClassCount);
+
+    /// <inheritdoc/>
+    /// <remarks>P·K, and no more than all rows: none stands twice in a batch.</remarks>
+    public int MaxBatchRowCount(ReadOnlySpan<int> labels)
+    {
+        Throw.IfNoRows(labels.Length, nameof(labels));
+        return MaxBatchRowCount(labels.Length);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no label, or only one distinct label.</exception>
@@ -82,7 +87,7 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
     /// <inheritdoc/>
     public int NextBatch(Span<int> destination)
     {
-        Throw.IfTooShort(destination.Length, MaxBatchRowCount, nameof(destination), nameof(MaxBatchRowCount));
+        Throw.IfTooShort(destination.Length, MaxBatchRowCount(_classes.RowCount), nameof(destination), "MaxBatchRowCount of the labels");
         if (_batchesLeft == 0)
         {
             return 0;
@@ -105,6 +110,8 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
 
         return written;
     }
+
+    private int MaxBatchRowCount(int rowCount) => Math.Min(_maxClassesPerBatch * _rowsPerClass, rowCount);
 
     private (int Start, int End) PlacesWith(int groupsLeft)
     {

@@ -27,7 +27,7 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
 {
     private static readonly EmbeddingDistance UnitRows = new(DistanceMetric.Euclidean, NormalizesRows: true);
 
-    private readonly BatchMiner _miner = new();
+    private readonly SamplerBatch _batch = new();
     private readonly int _seed;
     private readonly float _smallest;
     private readonly float _largest;
@@ -68,7 +68,7 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
                 nameof(batch));
         }
 
-        if (!_miner.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
+        if (!_batch.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
         {
             return;
         }
@@ -77,8 +77,8 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler
         RandomStream random = new(_seed, batch.Step);
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
-            ReadOnlySpan<int> rows = _miner.RowsLike(anchor);
-            int count = rows.Length < 2 ? 0 : Weigh(_miner.NegativeDistances(anchor, distances), batch.Dimension);
+            ReadOnlySpan<int> rows = _batch.RowsLike(anchor);
+            int count = rows.Length < 2 ? 0 : Weigh(_batch.NegativeDistances(anchor, distances), batch.Dimension);
             foreach (int positive in rows)
             {
                 if (positive != anchor && count > 0)

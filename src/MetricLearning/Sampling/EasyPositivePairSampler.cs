@@ -9,7 +9,7 @@ namespace MetricLearning.Sampling;
 /// Pulling an anchor towards all rows of its label folds the label into one point and throws away what tells its rows apart; pulling it
 /// towards the nearest lets a label keep its varieties, which serves labels that training never saw. Of equally near positives the one
 /// with the lower index is taken; negatives are ascending. An anchor without a positive or a negative in the batch gets no pair. Where a
-/// distance is not finite nothing is mined: the set stands for all pairs of the batch, so that the loss shows it.
+/// distance is not finite nothing is chosen: the set stands for all pairs of the batch, so that the loss shows it.
 /// </para>
 /// <para>O(b²) beside the distances; 4 bytes per pair. Allocates only when it grows. Not thread-safe.</para>
 /// <para>
@@ -18,7 +18,7 @@ namespace MetricLearning.Sampling;
 /// </remarks>
 public sealed class EasyPositivePairSampler : IPairSampler
 {
-    private readonly BatchMiner _miner = new();
+    private readonly SamplerBatch _batch = new();
     private int[] _negatives = [];
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed class EasyPositivePairSampler : IPairSampler
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(destination);
-        if (!_miner.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
+        if (!_batch.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
         {
             return;
         }
@@ -44,7 +44,7 @@ public sealed class EasyPositivePairSampler : IPairSampler
     private int NearestPositive(int anchor, ReadOnlySpan<float> fromAnchor)
     {
         int nearest = -1;
-        foreach (int row in _miner.RowsLike(anchor))
+        foreach (int row in _batch.RowsLike(anchor))
         {
             if (row != anchor && (nearest < 0 || fromAnchor[row] < fromAnchor[nearest]))
             {

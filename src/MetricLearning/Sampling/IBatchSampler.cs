@@ -7,8 +7,14 @@ namespace MetricLearning.Sampling;
 /// </remarks>
 public interface IBatchSampler
 {
-    /// <summary>The largest number of rows that a batch can hold.</summary>
-    int MaxBatchRowCount { get; }
+    /// <summary>
+    /// The largest number of rows of a batch that can be made of some labels, whatever the epoch: what memory for a batch must hold. Does
+    /// not disturb an epoch that has begun.
+    /// </summary>
+    /// <param name="labels">The label of each row of the data set, [n].</param>
+    /// <returns>The number, 1 ≤ number.</returns>
+    /// <exception cref="ArgumentException">There is no label.</exception>
+    int MaxBatchRowCount(ReadOnlySpan<int> labels);
 
     /// <summary>Starts an epoch.</summary>
     /// <param name="labels">The label of each row of the data set, [n].</param>
@@ -18,8 +24,8 @@ public interface IBatchSampler
     int BeginEpoch(ReadOnlySpan<int> labels, int epoch);
 
     /// <summary>Writes the rows of the next batch.</summary>
-    /// <param name="destination">Receives row indices; at least <see cref="MaxBatchRowCount"/> long.</param>
+    /// <param name="destination">Receives row indices; at least <see cref="MaxBatchRowCount"/> of the epoch's labels long.</param>
     /// <returns>How many indices were written; 0 when the epoch is over, or before the first.</returns>
-    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    /// <exception cref="ArgumentException">An epoch has begun and <paramref name="destination"/> is too short.</exception>
     int NextBatch(Span<int> destination);
 }

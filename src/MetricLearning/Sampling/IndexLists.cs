@@ -1,7 +1,8 @@
 namespace MetricLearning.Sampling;
 
 /// <summary>Lists of indices, one after the other in one array. Allocates only when it grows.</summary>
-internal sealed class IndexLists
+/// <param name="maxIndexCount">The largest number of indices in all lists.</param>
+internal sealed class IndexLists(int maxIndexCount)
 {
     private int[] _indices = [];
     private int[] _ends = [];
@@ -19,11 +20,23 @@ internal sealed class IndexLists
     /// <summary>Removes all lists and keeps the memory.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a list.</summary>
+    /// <summary>Requires room for a list.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public void ThrowIfFull(int length)
+    {
+        if ((long)IndexCount + length > maxIndexCount)
+        {
+            throw new InvalidOperationException(
+                $"The set lists {IndexCount} rows; with {length} more they exceed the {maxIndexCount} that fit it. Use smaller batches " +
+                "or a sampler that takes fewer pairs.");
+        }
+    }
+
+    /// <summary>Adds a list, for which there is room.</summary>
     public void Add(ReadOnlySpan<int> indices)
     {
         int start = IndexCount;
-        Reserve(ref _indices, start, checked(start + indices.Length));
+        Reserve(ref _indices, start, start + indices.Length);
         Reserve(ref _ends, Count, Count + 1);
         indices.CopyTo(_indices.AsSpan(start));
         _ends[Count++] = start + indices.Length;

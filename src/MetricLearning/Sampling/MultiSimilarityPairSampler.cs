@@ -12,7 +12,7 @@ namespace MetricLearning.Sampling;
 /// <remarks>
 /// <para>
 /// A positive p of anchor a is taken if <c>D_ap + ε &gt; minₙ D_an</c>, a negative n if <c>D_an − ε &lt; maxₚ D_ap</c>. Rows are ascending
-/// in both lists. An anchor without a positive or a negative in the batch gets no pair. Where a distance is not finite nothing is mined:
+/// in both lists. An anchor without a positive or a negative in the batch gets no pair. Where a distance is not finite nothing is chosen:
 /// the set stands for all pairs of the batch, so that the loss shows it.
 /// </para>
 /// <para>O(b²) beside the distances; 4 bytes per pair. Allocates only when it grows. Not thread-safe.</para>
@@ -23,7 +23,7 @@ namespace MetricLearning.Sampling;
 /// </remarks>
 public sealed class MultiSimilarityPairSampler : IPairSampler
 {
-    private readonly BatchMiner _miner = new();
+    private readonly SamplerBatch _batch = new();
     private readonly float _epsilon;
     private int[] _positives = [];
     private int[] _negatives = [];
@@ -44,7 +44,7 @@ public sealed class MultiSimilarityPairSampler : IPairSampler
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(destination);
-        if (!_miner.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
+        if (!_batch.TryOpen(batch, destination, out ReadOnlySpan<float> distances))
         {
             return;
         }
@@ -59,12 +59,12 @@ public sealed class MultiSimilarityPairSampler : IPairSampler
 
     private void AddPairs(int anchor, ReadOnlySpan<float> distances, PairSet destination)
     {
-        ReadOnlySpan<float> negatives = _miner.NegativeDistances(anchor, distances);
+        ReadOnlySpan<float> negatives = _batch.NegativeDistances(anchor, distances);
         ReadOnlySpan<float> fromAnchor = distances.Slice(anchor * negatives.Length, negatives.Length);
         float nearest = TensorPrimitives.Min(negatives);
         float farthest = float.NegativeInfinity;
         int positiveCount = 0;
-        foreach (int row in _miner.RowsLike(anchor))
+        foreach (int row in _batch.RowsLike(anchor))
         {
             if (row == anchor)
             {

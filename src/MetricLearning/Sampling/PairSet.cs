@@ -10,8 +10,8 @@ namespace MetricLearning.Sampling;
 /// </remarks>
 public sealed class PairSet
 {
-    private readonly IndexLists _positives = new();
-    private readonly IndexLists _negatives = new();
+    private readonly IndexLists _positives = new(Array.MaxLength);
+    private readonly IndexLists _negatives = new(Array.MaxLength);
 
     /// <summary>
     /// The number of anchors that have been given their pairs: rows 0 to this number − 1 of the batch; 0 where <see cref="IsAll"/> holds.
@@ -58,10 +58,14 @@ public sealed class PairSet
     /// <summary>Gives the next anchor its pairs: the first call row 0 of the batch, the second row 1.</summary>
     /// <param name="positives">Other rows of the anchor's label; may be empty.</param>
     /// <param name="negatives">Rows of other labels; may be empty.</param>
-    /// <exception cref="InvalidOperationException">The set stands for all pairs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The set stands for all pairs, or so many positives or negatives do not fit one array; the set is left as it was.
+    /// </exception>
     public void AddAnchor(ReadOnlySpan<int> positives, ReadOnlySpan<int> negatives)
     {
         ThrowIfAll("already; call Clear before adding single ones");
+        _positives.ThrowIfFull(positives.Length);
+        _negatives.ThrowIfFull(negatives.Length);
         _positives.Add(positives);
         _negatives.Add(negatives);
         PositiveCount += positives.Length;

@@ -8,24 +8,31 @@ namespace MetricLearning.Sampling;
 /// </remarks>
 public sealed class ShuffledBatchSampler : IBatchSampler
 {
+    private readonly int _batchSize;
     private readonly int _seed;
     private int[] _order = [];
     private int _rowCount;
     private int _next;
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="batchSize">The number of rows of a batch, 1 ≤ size; the last batch of an epoch may be smaller.</param>
+    /// <param name="batchSize">
+    /// The number of rows of a batch, 1 ≤ size; more than all rows stand for all. The last batch of an epoch may be smaller.
+    /// </param>
     /// <param name="seed">Decides the order of every epoch.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     public ShuffledBatchSampler(int batchSize, int seed)
     {
         Throw.IfNot(batchSize >= 1, batchSize, "1 ≤ batch size");
-        MaxBatchRowCount = batchSize;
+        _batchSize = batchSize;
         _seed = seed;
     }
 
     /// <inheritdoc/>
-    public int MaxBatchRowCount { get; }
+    public int MaxBatchRowCount(ReadOnlySpan<int> labels)
+    {
+        Throw.IfNoRows(labels.Length, nameof(labels));
+        return Math.Min(_batchSize, labels.Length);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no label.</exception>
@@ -45,14 +52,14 @@ public sealed class ShuffledBatchSampler : IBatchSampler
         }
 
         new RandomStream(_seed, epoch).Shuffle(order);
-        return 1 + ((_rowCount - 1) / MaxBatchRowCount);
+        return 1 + ((_rowCount - 1) / _batchSize);
     }
 
     /// <inheritdoc/>
     public int NextBatch(Span<int> destination)
     {
-        Throw.IfTooShort(destination.Length, MaxBatchRowCount, nameof(destination), nameof(MaxBatchRowCount));
-        int count = Math.Min(MaxBatchRowCount, _rowCount - _next);
+        Throw.IfTooShort(destination.Length, Math.Min(_batchSize, _rowCount), nameof(destination), "MaxBatchRowCount of the labels");
+        int count = Math.Min(_batchSize, _rowCount - _next);
         _order.AsSpan(_next, count).CopyTo(destination);
         _next += count;
         return count;

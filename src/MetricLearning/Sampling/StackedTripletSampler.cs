@@ -4,8 +4,8 @@ namespace MetricLearning.Sampling;
 
 /// <summary>Reads the triplets off a batch that was made of them: of 3·t rows, triplet i is (i, t + i, 2·t + i).</summary>
 /// <remarks>
-/// The partner of <see cref="TripletBatchSampler"/>. Rows that are no anchors are left out. Needs no distances; O(b). An empty batch gives
-/// no triplet. Thread-safe.
+/// The partner of <see cref="TripletBatchSampler"/>. Rows that are no anchors are left out. Needs no distances; O(b). An empty batch
+/// gives no triplet. Thread-safe.
 /// </remarks>
 public sealed class StackedTripletSampler : ITripletSampler
 {

@@ -23,7 +23,10 @@ public sealed class TripletBatchSampler : IBatchSampler
     private int _next;
 
     /// <summary>Makes the sampler.</summary>
-    /// <param name="tripletCount">The number of triplets of a batch, 1 ≤ count; the last batch of an epoch may be smaller.</param>
+    /// <param name="tripletCount">
+    /// The number of triplets of a batch, 1 ≤ count; more than there are anchors stand for all. The last batch of an epoch may be
+    /// smaller.
+    /// </param>
     /// <param name="seed">Decides the triplets of every epoch.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="tripletCount"/> is less than 1, or 3 times it fits no array.
@@ -37,7 +40,12 @@ public sealed class TripletBatchSampler : IBatchSampler
     }
 
     /// <inheritdoc/>
-    public int MaxBatchRowCount => 3 * _tripletCount;
+    /// <remarks>3·t, and no more than 3·n: each of the n rows is an anchor once at most.</remarks>
+    public int MaxBatchRowCount(ReadOnlySpan<int> labels)
+    {
+        Throw.IfNoRows(labels.Length, nameof(labels));
+        return MaxBatchRowCount(labels.Length);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">There is no label, only one distinct label, or none with two rows.</exception>
@@ -68,7 +76,7 @@ public sealed class TripletBatchSampler : IBatchSampler
     /// <inheritdoc/>
     public int NextBatch(Span<int> destination)
     {
-        Throw.IfTooShort(destination.Length, MaxBatchRowCount, nameof(destination), nameof(MaxBatchRowCount));
+        Throw.IfTooShort(destination.Length, MaxBatchRowCount(_classes.RowCount), nameof(destination), "MaxBatchRowCount of the labels");
         int count = Math.Min(_tripletCount, _anchorCount - _next);
         for (int i = 0; i < count; i++)
         {
@@ -80,4 +88,6 @@ public sealed class TripletBatchSampler : IBatchSampler
 
         return 3 * count;
     }
+
+    private int MaxBatchRowCount(int rowCount) => 3 * Math.Min(_tripletCount, rowCount);
 }

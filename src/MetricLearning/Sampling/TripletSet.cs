@@ -6,6 +6,9 @@ namespace MetricLearning.Sampling;
 /// <remarks>Not thread-safe. Allocates only when it grows.</remarks>
 public sealed class TripletSet
 {
+    /// <summary>The largest number of triplets that a set lists, 2²⁶: they take 0.8 GB. "All of them" is no list and may be more.</summary>
+    public const int MaxListedCount = 1 << 26;
+
     private Triplet[] _triplets = [];
     private int _listed;
 
@@ -27,7 +30,9 @@ public sealed class TripletSet
     }
 
     /// <summary>Adds one triplet.</summary>
-    /// <exception cref="InvalidOperationException">The set stands for all triplets.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The set stands for all triplets, or lists <see cref="MaxListedCount"/> already.
+    /// </exception>
     public void Add(Triplet triplet)
     {
         Reserve(1);
@@ -68,10 +73,17 @@ public sealed class TripletSet
             throw new InvalidOperationException("The set stands for all triplets of its batch; call Clear before adding single ones.");
         }
 
-        int needed = checked(_listed + more);
+        long needed = (long)_listed + more;
+        if (needed > MaxListedCount)
+        {
+            throw new InvalidOperationException(
+                $"The set would list {needed} triplets; at most {MaxListedCount} fit it. Use smaller batches or a sampler that takes " +
+                $"fewer, or {nameof(AllTripletSampler)}, which lists none.");
+        }
+
         if (needed > _triplets.Length)
         {
-            Array.Resize(ref _triplets, (int)Math.Min(Math.Max(64, Math.Max(needed, 2L * _listed)), Array.MaxLength));
+            Array.Resize(ref _triplets, (int)Math.Min(Math.Max(64, Math.Max(needed, 2L * _listed)), MaxListedCount));
         }
     }
 }

@@ -99,7 +99,7 @@ internal sealed class CollapseDetector
             ? string.Create(CultureInfo.InvariantCulture, $"as when positives and negatives are equally far ({level:G3})")
             : string.Create(CultureInfo.InvariantCulture, $"not below the first epoch's {_firstLoss:G3}");
         string cure = _lossAtEqualDistances is null
-            ? "Use all pairs instead of mined ones, a smaller scale or a higher temperature,"
+            ? "Use all pairs instead of chosen ones, a smaller scale or a higher temperature,"
             : "Use all or semi-hard triplets instead of batch-hard ones,";
         return spread + string.Create(
             CultureInfo.InvariantCulture,

@@ -87,7 +87,7 @@ public sealed record EmbeddingTrainerOptions
     public EarlyStopping? EarlyStopping { get; init; }
 
     internal static ValidationMetric NearestNeighborPrecision { get; } =
-        (embeddings, labels) => RetrievalMetrics.Evaluate(embeddings, labels).PrecisionAt1;
+        (embeddings, labels) => RetrievalMetrics.Of(embeddings, labels).PrecisionAt1;
 
     /// <summary>The batch sampler, or a new one where none is given.</summary>
     internal IBatchSampler CreateBatchSampler() =>

@@ -39,7 +39,7 @@ internal sealed class TrainingRun
         (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
         _progress = new(progress, state.EpochCount + options.Epochs);
         _batches = options.CreateBatchSampler();
-        _rows = new int[_batches.MaxBatchRowCount];
+        _rows = new int[MaxBatchRowCount(_batches, data)];
         _step = new(network, options, state, data, _rows.Length);
         _epochStart = state.Snapshot(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
@@ -63,6 +63,16 @@ internal sealed class TrainingRun
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TrainingLog.Ended(_logger, epochs.Count, seconds, bestEpoch);
         return new(epochs.AsReadOnly(), seconds, bestEpoch, StoppedEarly: epochs.Count < _options.Epochs);
+    }
+
+    private static int MaxBatchRowCount(IBatchSampler batches, LabeledDataset data)
+    {
+        int count = batches.MaxBatchRowCount(data.Labels);
+        return count >= 1
+            ? count
+            : throw new InvalidOperationException(
+                $"BatchSampler says that its largest batch has {count} rows; expected at least 1. Let MaxBatchRowCount " +
+                "return what NextBatch can write.");
     }
 
     // A cancelled epoch keeps its steps: each is complete. Any other failure puts all back as it was at the epoch's start.

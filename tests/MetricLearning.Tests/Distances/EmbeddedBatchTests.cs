@@ -74,6 +74,39 @@ public class EmbeddedBatchTests
     }
 
     [Test]
+    public void Distances_PairsOfAnyCloseness_AreWithinTheDocumentedError(
+        [Values(16, 784, 4096)] int dimension, [Values] bool isPositive, [Values(DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean)] DistanceMetric metric)
+    {
+        // From 0.5 % to 90 % of the way from equal rows to unrelated ones: on both sides of the share where the way of computing changes.
+        const int Rows = 60;
+        float[] values = Values(Rows, dimension, seed: dimension);
+        for (int i = values.Length - 1; i >= 0; i--)
+        {
+            float first = isPositive ? Math.Abs(values[i % dimension]) : values[i % dimension];
+            values[i] = first + (values[i] * 1.5f * (i / dimension) / Rows);
+        }
+
+        double[] expected = [.. ReferenceDistance.All(ReferenceDistance.ToDouble(values, Rows, dimension), new(metric)).SelectMany(r => r)];
+
+        float[] actual = Distances(values, dimension, new(metric), Rows);
+
+        double worst = actual.Zip(expected).Where(pair => pair.Second > 0).Max(pair => Math.Abs(pair.First - pair.Second) / pair.Second);
+        double bound = (metric == DistanceMetric.Euclidean ? 1 : 2) * 3e-7 * Math.Sqrt(dimension);
+        worst.Should().BeLessThan(bound).And.BeGreaterThan(bound / 50, "else the bound says little");
+    }
+
+    [Test]
+    public void Start_MoreValuesThanOneArrayHolds_SaysTheLimit()
+    {
+        var batch = new EmbeddedBatch(Euclidean);
+
+        Action act = () => batch.Start(new int[2], dimension: 1 << 30, step: 0);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("labels").WithMessage(
+            "labels has 2 entries; so many embeddings of 1073741824 columns do not fit one array of 2147483591 values. Use smaller batches.*");
+    }
+
+    [Test]
     public void Distances_EqualRows_AreExactlyZero()
     {
         float[] row = Values(1, 33, seed: 5);

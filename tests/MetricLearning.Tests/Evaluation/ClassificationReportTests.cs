@@ -1,4 +1,7 @@
+using MetricLearning.Distances;
 using MetricLearning.Evaluation;
+using MetricLearning.Internal;
+using MetricLearning.Neighbors;
 
 namespace MetricLearning.Tests.Evaluation;
 
@@ -58,9 +61,44 @@ public class ClassificationReportTests
     [Test]
     public void Of_NoMatrix_SaysWhichArgument()
     {
-        Action act = () => ClassificationReport.Of(null!);
+        Action act = () => ClassificationReport.Of((ConfusionMatrix)null!);
 
         act.Should().Throw<ArgumentNullException>().WithParameterName("confusion");
+    }
+
+    [Test]
+    public void Of_LabelsOrPredictions_IsTheReportOfTheirMatrix()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, neighborCount: 1);
+        classifier.Fit(Shape.Tensor([0, 10], 2, 1), [4, 6]);
+        Predictions predictions = classifier.Predict(Shape.Tensor([1, 2, 9], 3, 1));
+        string expected = ClassificationReport.Of(ConfusionMatrix.Of([4, 4, 6], [4, 6, 6])).ToString();
+
+        ClassificationReport.Of(predictions, [4, 6, 6]).ToString().Should().Be(expected);
+        ClassificationReport.Of([4, 4, 6], [4, 6, 6]).ToString().Should().Be(expected);
+    }
+
+    [Test]
+    public void Of_ManyClasses_TakesMemoryOfTheRowsNotOfTheirPairs()
+    {
+        int[] labels = [.. Enumerable.Range(0, 100_000)];
+        int[] predicted = [.. labels.Select(label => label ^ 1)];
+        ClassificationReport.Of(predicted.AsSpan(0, 10), labels.AsSpan(0, 10));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ClassificationReport report = ClassificationReport.Of(predicted, labels);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100 * labels.Length, "a few numbers per row, and no square");
+        (report.Accuracy, report.Classes.Count).Should().Be((0, labels.Length));
+    }
+
+    [Test]
+    public void Of_CountsDiffer_SaysBoth()
+    {
+        Action act = () => ClassificationReport.Of([1, 2], [1]);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("labels")
+            .WithMessage("labels has 1 entries but predicted has 2 rows; pass one label per row.*");
     }
 
     [Test]

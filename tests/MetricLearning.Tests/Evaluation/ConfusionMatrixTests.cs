@@ -1,4 +1,8 @@
+using CsCheck;
+using MetricLearning.Distances;
 using MetricLearning.Evaluation;
+using MetricLearning.Internal;
+using MetricLearning.Neighbors;
 
 namespace MetricLearning.Tests.Evaluation;
 
@@ -41,15 +45,52 @@ public class ConfusionMatrixTests
     }
 
     [Test]
-    public void Of_MoreLabelsThanFit_SaysTheLimit()
+    public void Of_Predictions_CountsTheirLabels()
     {
-        int[] labels = [.. Enumerable.Range(0, 46_341)];
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, neighborCount: 1);
+        classifier.Fit(Shape.Tensor([0, 10], 2, 1), [4, 6]);
 
-        Action act = () => ConfusionMatrix.Of(labels, labels);
+        ConfusionMatrix confusion = ConfusionMatrix.Of(classifier.Predict(Shape.Tensor([1, 2, 9], 3, 1)), [4, 6, 6]);
 
-        act.Should().Throw<ArgumentException>().WithParameterName("labels")
-            .WithMessage(
-                "labels and predicted hold 46341 distinct labels; at most 46340 fit one matrix. Evaluate fewer classes at a time.*");
+        confusion.Labels.ToArray().Should().Equal(4, 6);
+        Counts(confusion).Should().Equal(1, 0, 1, 1);
+    }
+
+    [Test]
+    public void Of_MoreLabelsThanASquareOfThemFits_CountsThem()
+    {
+        int[] labels = [.. Enumerable.Range(0, 100_000)];
+        int[] predicted = [.. labels.Select(label => label ^ 1)];
+
+        ConfusionMatrix confusion = ConfusionMatrix.Of(predicted, labels);
+
+        (confusion[99_998, 99_999], confusion[99_999, 99_998], confusion[99_999, 99_999], confusion[5, 99_999]).Should().Be((1, 1, 0, 0));
+    }
+
+    [Test]
+    public void Of_AnyLabels_CountsWhatALoopCounts() =>
+        Gen.Select(Gen.Int[-2, 5].Array[0, 40], Gen.Int[0, int.MaxValue]).Sample((labels, seed) =>
+        {
+            Random random = new(seed);
+            int[] predicted = [.. labels.Select(_ => random.Next(-3, 6))];
+
+            ConfusionMatrix confusion = ConfusionMatrix.Of(predicted, labels);
+
+            int[] distinct = [.. labels.Concat(predicted).Distinct().Order()];
+            confusion.Labels.ToArray().Should().Equal(distinct);
+            Counts(confusion).Should().Equal(
+                from truth in distinct
+                from guess in distinct
+                select labels.Zip(predicted).Count(pair => pair == (truth, guess)));
+        });
+
+    [Test]
+    public void ToString_MoreThan100Labels_SaysHowManyInOneLine()
+    {
+        int[] labels = [.. Enumerable.Range(0, 101)];
+
+        ConfusionMatrix.Of(labels, labels).ToString().Should().Be("101 labels, 101 rows (written as a table up to 100 labels)");
+        ConfusionMatrix.Of(labels.AsSpan(1), labels.AsSpan(1)).ToString().Split('\n').Should().HaveCount(101, "100 labels are a table");
     }
 
     [TestCase(-1, 0, "truth")]

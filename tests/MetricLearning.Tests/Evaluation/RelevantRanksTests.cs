@@ -37,6 +37,26 @@ public class RelevantRanksTests
     }
 
     [Test]
+    public void Consume_OthersBeyondTheFarthestRelevantReference_ChangeNothing()
+    {
+        RelevantRanks ranks = new([1], [2, 1, 2, 2], excludesOwnRow: false);
+
+        ranks.Consume(0, [1, 4, 9, 4]);
+
+        ranks.Means().Should().Be(new RetrievalMetrics(1, 0, 0, 0, 1 / 2.0, 1 / 2.0), "the tie has the higher index");
+    }
+
+    [Test]
+    public void Consume_LoneLabel_CountsInNone()
+    {
+        RelevantRanks ranks = new([5, 6], [5, 6], excludesOwnRow: true);
+
+        ranks.Consume(0, [0, 4]);
+
+        ranks.Means().QueryCount.Should().Be(0);
+    }
+
+    [Test]
     public void Means_QueryWithoutRelevantReference_CountsInNone()
     {
         RelevantRanks ranks = new([5, 9], [5], excludesOwnRow: false);

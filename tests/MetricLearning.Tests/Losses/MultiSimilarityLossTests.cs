@@ -51,7 +51,7 @@ public class MultiSimilarityLossTests : PairLossTests
     }
 
     [Test]
-    public void Evaluate_MinedPairs_AgreesWithLoopsOverThem()
+    public void Evaluate_ChosenPairs_AgreesWithLoopsOverThem()
     {
         var sample = RandomBatch.Of(40, 4, classes: 5, seed: 3, new(DistanceMetric.Cosine));
         const double epsilon = 0.05;

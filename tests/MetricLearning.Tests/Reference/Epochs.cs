@@ -8,7 +8,7 @@ internal static class Epochs
     /// <summary>The batches of an epoch; asserts that they are as many as announced and that none follows.</summary>
     public static int[][] Play(IBatchSampler sampler, int[] labels, int epoch = 0)
     {
-        int[] rows = new int[sampler.MaxBatchRowCount];
+        int[] rows = new int[sampler.MaxBatchRowCount(labels)];
         int[][] batches = new int[sampler.BeginEpoch(labels, epoch)][];
         for (int i = 0; i < batches.Length; i++)
         {
@@ -38,7 +38,7 @@ internal static class Epochs
     /// <summary>Asserts that a warm sampler plays epochs without allocating.</summary>
     public static void AssertWarmEpochAllocatesNothing(IBatchSampler sampler, int[] labels)
     {
-        int[] rows = new int[sampler.MaxBatchRowCount];
+        int[] rows = new int[sampler.MaxBatchRowCount(labels)];
         PlayOnce(0);
         PlayOnce(1);
 
@@ -56,18 +56,29 @@ internal static class Epochs
         }
     }
 
+    /// <summary>
+    /// Asserts that a sampler of batches larger than the data serves it in memory of the data, as one of batches that just hold all rows.
+    /// </summary>
+    public static void AssertBoundsBatches(IBatchSampler ofTooMany, IBatchSampler ofAll, int[] labels, int largestBatch)
+    {
+        ofTooMany.MaxBatchRowCount(labels).Should().BeInRange(ofAll.MaxBatchRowCount(labels), largestBatch);
+        Play(ofTooMany, labels, epoch: 2).Should().BeEquivalentTo(Play(ofAll, labels, epoch: 2), options => options.WithStrictOrdering());
+    }
+
     /// <summary>Asserts the checks that all batch samplers make.</summary>
     public static void AssertRefusesBadCalls(IBatchSampler sampler)
     {
-        sampler.NextBatch(new int[sampler.MaxBatchRowCount]).Should().Be(0, "no epoch has begun");
+        sampler.NextBatch([]).Should().Be(0, "no epoch has begun");
         FluentActions.Invoking(() => sampler.BeginEpoch([], 0)).Should().Throw<ArgumentException>()
+            .WithParameterName("labels").WithMessage("labels has 0 rows; pass at least one.*");
+        FluentActions.Invoking(() => sampler.MaxBatchRowCount([])).Should().Throw<ArgumentException>()
             .WithParameterName("labels").WithMessage("labels has 0 rows; pass at least one.*");
         FluentActions.Invoking(() => sampler.BeginEpoch([1, 1, 2, 2], -1)).Should().Throw<ArgumentOutOfRangeException>()
             .WithParameterName("epoch").WithMessage("epoch is -1; expected 0 ≤ epoch.*");
         sampler.BeginEpoch([1, 1, 2, 2], 0);
-        int needed = sampler.MaxBatchRowCount;
+        int needed = sampler.MaxBatchRowCount([1, 1, 2, 2]);
         FluentActions.Invoking(() => sampler.NextBatch(new int[needed - 1])).Should().Throw<ArgumentException>()
             .WithParameterName("destination")
-            .WithMessage($"destination has length {needed - 1}; expected at least {needed}, MaxBatchRowCount. Pass a longer span.*");
+            .WithMessage($"destination has length {needed - 1}; expected at least {needed}, MaxBatchRowCount of the labels. Pass a longer span.*");
     }
 }

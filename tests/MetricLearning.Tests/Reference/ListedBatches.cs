@@ -7,7 +7,7 @@ internal sealed class ListedBatches(params int[][] batches) : IBatchSampler
 {
     private int _next;
 
-    public int MaxBatchRowCount => batches.Max(batch => batch.Length);
+    public int MaxBatchRowCount(ReadOnlySpan<int> labels) => batches.Max(batch => batch.Length);
 
     public int AnnouncedCount { get; init; } = batches.Length;
 

@@ -54,7 +54,7 @@ internal static class TripletSamples
         FluentActions.Invoking(() => sampler.Sample(batch, null!)).Should().Throw<ArgumentNullException>().WithParameterName("destination");
     }
 
-    /// <summary>Asserts that a miner leaves a batch with a broken distance to the loss, which cannot overlook it.</summary>
+    /// <summary>Asserts that a sampler leaves a batch with a broken distance to the loss, which cannot overlook it.</summary>
     public static void AssertLeavesNonFiniteDistancesToTheLoss(ITripletSampler sampler)
     {
         EmbeddedBatch batch = LabelSets.Random([0, 0, 1, 1], seed: 1);

@@ -52,8 +52,8 @@ public class BatchHardTripletSamplerTests
             TripletSamples.Of(new BatchHardTripletSampler(), batch).Should().Equal(expected);
         }, iter: 100);
 
-    [TestCaseSource(typeof(GoldenMiner), nameof(GoldenMiner.BatchHardCases))]
-    public void Sample_GoldenBatch_MinesTheSameTriplets(GoldenMiner golden) => golden.AssertMinedBy(new BatchHardTripletSampler());
+    [TestCaseSource(typeof(GoldenTriplets), nameof(GoldenTriplets.BatchHardCases))]
+    public void Sample_GoldenBatch_TakesTheSameTriplets(GoldenTriplets golden) => golden.AssertTakenBy(new BatchHardTripletSampler());
 
     [Test]
     public void Sample_NoTripletInTheBatch_GivesNone() => TripletSamples.AssertEmptyWhereThereIsNoTriplet(new BatchHardTripletSampler());

@@ -77,6 +77,17 @@ public class ClassBalancedBatchSamplerTests
     public void BeginEpoch_AnyHistory_DependsOnSeedLabelsAndEpochAlone() =>
         Epochs.AssertPure(seed => new ClassBalancedBatchSampler(3, 2, seed), [.. Enumerable.Range(0, 40).Select(row => row % 7)]);
 
+    [TestCase(3, 2)]
+    [TestCase(40_000, 50_000)]
+    [TestCase(2, 1 << 29)]
+    [TestCase(1 << 29, 2)]
+    public void NextBatch_BatchAboveTheRows_ServesThemInMemoryOfTheRows(int classes, int rows) =>
+        Epochs.AssertBoundsBatches(
+            new ClassBalancedBatchSampler(classes, rows, seed: 1),
+            new ClassBalancedBatchSampler(Math.Min(classes, 3), Math.Min(rows, 2), seed: 1),
+            [1, 2, 3, 1, 2, 3],
+            largestBatch: 6);
+
     [Test]
     public void NextBatch_Warm_AllocatesNothing() =>
         Epochs.AssertWarmEpochAllocatesNothing(new ClassBalancedBatchSampler(2, 2, seed: 1), [1, 1, 1, 1, 1, 2, 2, 3]);

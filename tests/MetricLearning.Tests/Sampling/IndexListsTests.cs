@@ -40,9 +40,21 @@ public class IndexListsTests
         lists[1].Length.Should().Be(0);
     }
 
+    [Test]
+    public void ThrowIfFull_MoreThanFits_SaysTheLimit()
+    {
+        IndexLists lists = new(maxIndexCount: 3);
+        lists.Add([1, 2]);
+
+        lists.ThrowIfFull(1);
+        FluentActions.Invoking(() => lists.ThrowIfFull(2)).Should().Throw<InvalidOperationException>()
+            .WithMessage("The set lists 2 rows; with 2 more they exceed the 3 that fit it. Use smaller batches or a sampler that takes fewer pairs.");
+        FluentActions.Invoking(() => lists.ThrowIfFull(int.MaxValue)).Should().Throw<InvalidOperationException>();
+    }
+
     private static IndexLists Filled(params int[][] values)
     {
-        IndexLists lists = new();
+        IndexLists lists = new(maxIndexCount: 10_000);
         foreach (int[] list in values)
         {
             lists.Add(list);

@@ -65,8 +65,8 @@ public class MarginTripletSamplerTests
                 TripletSamples.Of(new MarginTripletSampler(difficulty, margin, choice), batch).Should().Equal(expected);
             }, iter: 100);
 
-    [TestCaseSource(typeof(GoldenMiner), nameof(GoldenMiner.MarginCases))]
-    public void Sample_GoldenBatch_MinesTheSameTriplets(GoldenMiner golden)
+    [TestCaseSource(typeof(GoldenTriplets), nameof(GoldenTriplets.MarginCases))]
+    public void Sample_GoldenBatch_TakesTheSameTriplets(GoldenTriplets golden)
     {
         TripletDifficulty difficulty = golden.Kind switch
         {
@@ -76,7 +76,7 @@ public class MarginTripletSamplerTests
             _ => TripletDifficulty.Easy,
         };
 
-        golden.AssertMinedBy(new MarginTripletSampler(difficulty, golden.Margin!.Value));
+        golden.AssertTakenBy(new MarginTripletSampler(difficulty, golden.Margin!.Value));
     }
 
     [Test]
@@ -91,6 +91,38 @@ public class MarginTripletSamplerTests
     public void Sample_Warm_AllocatesNothing([Values] NegativeChoice choice) =>
         TripletSamples.AssertWarmSampleAllocatesNothing(
             new MarginTripletSampler(TripletDifficulty.Violating, 1, choice), LabelSets.Random([0, 0, 0, 1, 1, 2, 3, 4, 5], seed: 1));
+
+    [Test]
+    public void Sample_MoreTripletsThanASetLists_SaysHowManyBeforeItListsThem()
+    {
+        // Two labels of 330 rows: 660·329·330 triplets, all of which violate a margin wider than the line.
+        EmbeddedBatch batch = LabelSets.OnALine(
+            [.. Enumerable.Range(0, 660).Select(row => row / 1000f)], [.. Enumerable.Range(0, 660).Select(row => row % 2)]);
+        _ = batch.Distances;
+        TripletSet set = new();
+        MarginTripletSampler sampler = new(TripletDifficulty.Violating, 2);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FluentActions.Invoking(() => sampler.Sample(batch, set)).Should().Throw<ArgumentException>().WithParameterName("batch")
+            .WithMessage("batch has 71656200 triplets that fit; at most 67108864 can be listed. Use smaller batches, " +
+                "NegativeChoice.Nearest, or AllTripletSampler, which lists none.*");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);
+        set.Count.Should().Be(0);
+    }
+
+    [Test]
+    public void Sample_FewFittingOfVeryManyTriplets_ListsThem()
+    {
+        // As many triplets in all, but the labels lie apart but for one row: no other triplet is hard.
+        EmbeddedBatch batch = LabelSets.OnALine(
+            [.. Enumerable.Range(0, 660).Select(row => row == 659 ? 0.5f : (row % 2 * 100) + (row / 1000f))],
+            [.. Enumerable.Range(0, 660).Select(row => row % 2)]);
+
+        Triplet[] triplets = TripletSamples.Of(new MarginTripletSampler(TripletDifficulty.Hard, 0), batch);
+
+        triplets.Should().NotBeEmpty().And.OnlyContain(triplet => triplet.Anchor == 659 || triplet.Positive == 659 || triplet.Negative == 659);
+    }
 
     [Test]
     public void Sample_Null_IsRefused() => TripletSamples.AssertRefusesNull(new MarginTripletSampler(TripletDifficulty.Hard, 1));

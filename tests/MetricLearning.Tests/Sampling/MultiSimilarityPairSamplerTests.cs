@@ -51,9 +51,9 @@ public class MultiSimilarityPairSamplerTests
             },
             iter: 100);
 
-    [TestCaseSource(typeof(GoldenPairMiner), nameof(GoldenPairMiner.Cases))]
-    public void Sample_GoldenBatch_MinesTheSamePairs(GoldenPairMiner golden) =>
-        golden.AssertMinedBy(new MultiSimilarityPairSampler(golden.Epsilon));
+    [TestCaseSource(typeof(GoldenPairs), nameof(GoldenPairs.Cases))]
+    public void Sample_GoldenBatch_TakesTheSamePairs(GoldenPairs golden) =>
+        golden.AssertTakenBy(new MultiSimilarityPairSampler(golden.Epsilon));
 
     [TestCase(new int[0])]
     [TestCase(new[] { 5 })]

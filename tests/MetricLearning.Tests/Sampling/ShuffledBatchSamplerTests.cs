@@ -20,6 +20,12 @@ public class ShuffledBatchSamplerTests
     public void BeginEpoch_AnyHistory_DependsOnSeedLabelsAndEpochAlone() =>
         Epochs.AssertPure(seed => new ShuffledBatchSampler(4, seed), [.. Enumerable.Repeat(1, 20)]);
 
+    [TestCase(6)]
+    [TestCase(100_000)]
+    [TestCase(int.MaxValue)]
+    public void NextBatch_BatchSizeAboveTheRows_ServesAllRowsInMemoryOfTheRows(int size) =>
+        Epochs.AssertBoundsBatches(new ShuffledBatchSampler(size, seed: 1), new ShuffledBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 6);
+
     [Test]
     public void NextBatch_Warm_AllocatesNothing() =>
         Epochs.AssertWarmEpochAllocatesNothing(new ShuffledBatchSampler(4, seed: 1), [1, 2, 3, 1, 2, 3]);

@@ -33,6 +33,12 @@ public class TripletBatchSamplerTests
     public void BeginEpoch_AnyHistory_DependsOnSeedLabelsAndEpochAlone() =>
         Epochs.AssertPure(seed => new TripletBatchSampler(3, seed), [.. Enumerable.Range(0, 20).Select(row => row % 4)]);
 
+    [TestCase(6)]
+    [TestCase(100_000)]
+    [TestCase(700_000_000)]
+    public void NextBatch_TripletCountAboveTheRows_ServesThemInMemoryOfTheRows(int count) =>
+        Epochs.AssertBoundsBatches(new TripletBatchSampler(count, seed: 1), new TripletBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 18);
+
     [Test]
     public void NextBatch_Warm_AllocatesNothing() =>
         Epochs.AssertWarmEpochAllocatesNothing(new TripletBatchSampler(2, seed: 1), [1, 1, 1, 2, 2, 3]);

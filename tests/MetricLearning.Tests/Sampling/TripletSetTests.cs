@@ -19,6 +19,22 @@ public class TripletSetTests
         set.Listed.ToArray().Should().Equal(Enumerable.Range(0, 1000).Select(i => new Triplet(i, i + 1, i + 2)));
     }
 
+    [Test]
+    public void AddAll_MoreThanASetLists_SaysTheLimitAndTakesNoMemory()
+    {
+        TripletSet set = new();
+        set.Add(new Triplet(0, 1, 2));
+        int[] negatives = new int[TripletSet.MaxListedCount];
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FluentActions.Invoking(() => set.AddAll(0, 1, negatives)).Should().Throw<InvalidOperationException>()
+            .WithMessage("The set would list 67108865 triplets; at most 67108864 fit it. Use smaller batches or a sampler that takes fewer, or " +
+                "AllTripletSampler, which lists none.");
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);
+        set.Count.Should().Be(1);
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(500)]

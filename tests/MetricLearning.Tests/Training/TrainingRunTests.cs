@@ -39,6 +39,26 @@ public class TrainingRunTests
     }
 
     [Test]
+    public void Run_BatchSizeAboveTheRows_TrainsOnAllInMemoryOfTheRows()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Train(_options with { BatchSampler = new ShuffledBatchSampler(int.MaxValue, seed: 1), Epochs = 1 });
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);
+        _network.Weights.Should().Equal(-0.5f * (1 + 2 + 3));
+    }
+
+    [Test]
+    public void Run_SamplerWhoseLargestBatchHasNoRows_SaysWhatIsExpected()
+    {
+        Action act = () => Train(_options with { BatchSampler = new ListedBatches([[]]) });
+
+        act.Should().Throw<InvalidOperationException>().WithMessage(
+            "BatchSampler says that its largest batch has 0 rows; expected at least 1. Let MaxBatchRowCount return what NextBatch can write.");
+    }
+
+    [Test]
     public void Run_Schedule_IsAskedForEveryStepOfTheRun()
     {
         var schedule = new RecordingSchedule(factor: 0.5);
@@ -311,7 +331,7 @@ public class TrainingRunTests
 
         public List<int> Epochs { get; } = [];
 
-        public int MaxBatchRowCount => 1;
+        public int MaxBatchRowCount(ReadOnlySpan<int> labels) => 1;
 
         public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
         {

@@ -87,7 +87,7 @@ internal sealed class RecipeTests
         EmbeddingTrainerOptions training = recipe.CreateTraining(rows, new ExperimentOptions { Recipe = recipe, Seed = 1 });
 
         training.Epochs.Should().Be(epochs);
-        training.BatchSampler!.MaxBatchRowCount.Should().Be(batchRows);
+        training.BatchSampler!.MaxBatchRowCount(labels).Should().Be(batchRows);
     }
 
     private static double Gain(SeedRecipe recipe, int seed)

@@ -50,6 +50,36 @@ internal static class RangeKernel
         return count;
     }
 
+    /// <summary>The number of values with <c>above &lt; values[i] − origin ≤ upTo</c>.</summary>
+    /// <param name="values">The values, [n].</param>
+    /// <param name="origin">What is subtracted from them.</param>
+    /// <param name="above">The lower bound, outside the range.</param>
+    /// <param name="upTo">The upper bound, inside the range.</param>
+    public static int Count(ReadOnlySpan<float> values, float origin, float above, float upTo)
+    {
+        ref float value = ref MemoryMarshal.GetReference(values);
+        Vector256<float> origins = Vector256.Create(origin);
+        Vector256<float> lower = Vector256.Create(above);
+        Vector256<float> upper = Vector256.Create(upTo);
+        Vector256<int> countOfLane = Vector256<int>.Zero;
+        int i = 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            Vector256<float> difference = Vector256.LoadUnsafe(ref value, (nuint)i) - origins;
+            Vector256<float> fits = Vector256.GreaterThan(difference, lower) & Vector256.LessThanOrEqual(difference, upper);
+            countOfLane -= fits.AsInt32(); // all bits set are −1
+        }
+
+        int count = Vector256.Sum(countOfLane);
+        for (; i < values.Length; i++)
+        {
+            float difference = values[i] - origin;
+            count += difference > above && difference <= upTo ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>The lowest index of the smallest value v with <c>above &lt; v − origin ≤ upTo</c>; −1 where there is none.</summary>
     /// <param name="values">The values, [n]; none of them NaN.</param>
     /// <param name="origin">What is subtracted from them.</param>

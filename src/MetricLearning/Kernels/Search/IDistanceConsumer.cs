@@ -5,8 +5,6 @@ internal interface IDistanceConsumer
 {
     /// <summary>Takes one query's distances.</summary>
     /// <param name="query">The query's row.</param>
-    /// <param name="squaredDistances">
-    /// Its squared distances from all references, [n]; valid during the call, and may be overwritten.
-    /// </param>
-    void Consume(int query, Span<double> squaredDistances);
+    /// <param name="distances">Its distances from all references, [n]; valid during the call, and may be overwritten.</param>
+    void Consume(int query, Span<double> distances);
 }

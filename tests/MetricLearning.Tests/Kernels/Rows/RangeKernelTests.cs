@@ -14,6 +14,7 @@ public class RangeKernelTests
 
         int[] expected = [.. Enumerable.Range(0, length).Where(i => values[i] - 3 is > -1 and <= 4)];
         destination[..count].Should().Equal(expected);
+        RangeKernel.Count(values, origin: 3, above: -1, upTo: 4).Should().Be(expected.Length);
         destination[length..].Should().OnlyContain(index => index == -1, "nothing is written beyond the length");
     }
 
@@ -25,6 +26,7 @@ public class RangeKernelTests
         int count = RangeKernel.Select([1, 2, 3, 4, 1, 2, 3, 4, 1, 2], origin: 0, above: 1, upTo: 3, destination);
 
         destination[..count].Should().Equal(1, 2, 5, 6, 9);
+        RangeKernel.Count([1, 2, 3, 4, 1, 2, 3, 4, 1, 2], origin: 0, above: 1, upTo: 3).Should().Be(5);
     }
 
     [Test]
@@ -33,6 +35,7 @@ public class RangeKernelTests
         float[] values = [.. Enumerable.Repeat(float.NaN, 9), .. Enumerable.Repeat(float.PositiveInfinity, 9)];
 
         RangeKernel.Select(values, origin: 0, above: float.NegativeInfinity, upTo: float.MaxValue, new int[18]).Should().Be(0);
+        RangeKernel.Count(values, origin: 0, above: float.NegativeInfinity, upTo: float.MaxValue).Should().Be(0);
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Sampling;
@@ -6,28 +7,29 @@ using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Golden;
 
-/// <summary>The triplets that a miner finds in a golden batch: all of them, or their count with the first and the last 50.</summary>
-public sealed record GoldenMiner(string Batch, string Miner, string? Kind, double? Margin, string Distance, JsonElement Triplets)
+/// <summary>The triplets that a sampler takes in a golden batch: all of them, or their count with the first and the last 50.</summary>
+public sealed record GoldenTriplets(
+    string Batch, [property: JsonPropertyName("miner")] string Sampler, string? Kind, double? Margin, string Distance, JsonElement Triplets)
 {
     // Distances near 1 in float, against double: what lies closer than this to a bound may fall on either side of it.
     private const float Tie = 2e-6f;
 
-    public static IEnumerable<GoldenMiner> BatchHardCases => CasesOf("batch-hard");
+    public static IEnumerable<GoldenTriplets> BatchHardCases => CasesOf("batch-hard");
 
-    public static IEnumerable<GoldenMiner> MarginCases => CasesOf("triplet-margin");
+    public static IEnumerable<GoldenTriplets> MarginCases => CasesOf("triplet-margin");
 
-    public override string ToString() => string.Join(' ', Batch, Kind ?? Miner, Distance);
+    public override string ToString() => string.Join(' ', Batch, Kind ?? Sampler, Distance);
 
-    /// <summary>Asserts that a sampler mines the same triplets, ties aside.</summary>
-    public void AssertMinedBy(ITripletSampler sampler)
+    /// <summary>Asserts that a sampler takes the same triplets, ties aside.</summary>
+    public void AssertTakenBy(ITripletSampler sampler)
     {
         EmbeddedBatch batch = GoldenFile.Batches[Batch].Open(GoldenFile.DistanceNamed(Distance));
-        Triplet[] mined = TripletSamples.Of(sampler, batch);
+        Triplet[] taken = TripletSamples.Of(sampler, batch);
         if (Triplets.ValueKind == JsonValueKind.Object)
         {
-            mined.Should().HaveCount(Triplets.GetProperty("count").GetInt32());
-            mined[..50].Should().Equal(Listed(Triplets.GetProperty("first")));
-            mined[^50..].Should().Equal(Listed(Triplets.GetProperty("last")));
+            taken.Should().HaveCount(Triplets.GetProperty("count").GetInt32());
+            taken[..50].Should().Equal(Listed(Triplets.GetProperty("first")));
+            taken[^50..].Should().Equal(Listed(Triplets.GetProperty("last")));
             return;
         }
 
@@ -35,14 +37,14 @@ public sealed record GoldenMiner(string Batch, string Miner, string? Kind, doubl
         float Between(int from, int to) => distances[(from * batch.RowCount) + to];
         if (Margin is null)
         {
-            mined.Should().Equal(Listed(Triplets), (actual, golden) =>
+            taken.Should().Equal(Listed(Triplets), (actual, golden) =>
                 actual.Anchor == golden.Anchor &&
                 IsTie(Between(actual.Anchor, actual.Positive), Between(golden.Anchor, golden.Positive)) &&
                 IsTie(Between(actual.Anchor, actual.Negative), Between(golden.Anchor, golden.Negative)));
             return;
         }
 
-        HashSet<Triplet> different = [.. mined];
+        HashSet<Triplet> different = [.. taken];
         different.SymmetricExceptWith(Listed(Triplets));
         different.Select(t => Between(t.Anchor, t.Negative) - Between(t.Anchor, t.Positive))
             .Should().NotContain(gap => !IsTie(gap, 0) && !IsTie(gap, (float)Margin.Value));
@@ -53,6 +55,6 @@ public sealed record GoldenMiner(string Batch, string Miner, string? Kind, doubl
     private static Triplet[] Listed(JsonElement triplets) =>
         [.. triplets.EnumerateArray().Select(triplet => new Triplet(triplet[0].GetInt32(), triplet[1].GetInt32(), triplet[2].GetInt32()))];
 
-    private static IEnumerable<GoldenMiner> CasesOf(string miner) =>
-        GoldenFile.Read<GoldenMiner[]>("miners.json").Where(golden => golden.Miner == miner);
+    private static IEnumerable<GoldenTriplets> CasesOf(string sampler) =>
+        GoldenFile.Read<GoldenTriplets[]>("miners.json").Where(golden => golden.Sampler == sampler);
 }

@@ -5,20 +5,20 @@ using MetricLearning.Sampling;
 
 namespace MetricLearning.Tests.Golden;
 
-/// <summary>The pairs that a multi-similarity miner finds in a golden batch.</summary>
-public sealed record GoldenPairMiner(string Batch, string Miner, string Distance, double Epsilon, JsonElement Pairs)
+/// <summary>The pairs that a multi-similarity sampler takes in a golden batch.</summary>
+public sealed record GoldenPairs(string Batch, string Distance, double Epsilon, JsonElement Pairs)
 {
     // Distances near 1 in float, against double: what lies closer than this to a bound may fall on either side of it.
     private const double Tie = 2e-6;
 
-    public static IEnumerable<GoldenPairMiner> Cases => GoldenFile.Read<JsonElement[]>("miners.json")
+    public static IEnumerable<GoldenPairs> Cases => GoldenFile.Read<JsonElement[]>("miners.json")
         .Where(golden => golden.GetProperty("miner").GetString() == "multi-similarity")
-        .Select(golden => golden.Deserialize<GoldenPairMiner>(JsonSerializerOptions.Web)!);
+        .Select(golden => golden.Deserialize<GoldenPairs>(JsonSerializerOptions.Web)!);
 
     public override string ToString() => string.Join(' ', Batch, Distance);
 
-    /// <summary>Asserts that a sampler mines the same pairs, ties aside.</summary>
-    public void AssertMinedBy(IPairSampler sampler)
+    /// <summary>Asserts that a sampler takes the same pairs, ties aside.</summary>
+    public void AssertTakenBy(IPairSampler sampler)
     {
         EmbeddedBatch batch = GoldenFile.Batches[Batch].Open(GoldenFile.DistanceNamed(Distance));
         PairSet pairs = new();
@@ -42,12 +42,12 @@ public sealed record GoldenPairMiner(string Batch, string Miner, string Distance
         }
     }
 
-    private HashSet<(int Anchor, int Row)> Different(string kind, int anchorCount, Func<int, ReadOnlySpan<int>> mined)
+    private HashSet<(int Anchor, int Row)> Different(string kind, int anchorCount, Func<int, ReadOnlySpan<int>> taken)
     {
         HashSet<(int, int)> different =
             [.. Pairs.GetProperty(kind).EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))];
         different.SymmetricExceptWith(
-            Enumerable.Range(0, anchorCount).SelectMany(anchor => mined(anchor).ToArray().Select(row => (anchor, row))));
+            Enumerable.Range(0, anchorCount).SelectMany(anchor => taken(anchor).ToArray().Select(row => (anchor, row))));
         return different;
     }
 }

@@ -10,7 +10,7 @@ namespace MetricLearning.Benchmarks;
 /// A whole training step of a 784-512-256-64 network with the trainer's defaults: every triplet of the batch, ten classes, Adam.
 /// </summary>
 [MemoryDiagnoser]
-public class MinedStepBenchmarks
+public class AllTripletsStepBenchmarks
 {
     private const int Inputs = 784;
     private const int Classes = 10;

@@ -4,10 +4,8 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Sampling;
 
-/// <summary>
-/// What samplers that mine by distance share: a batch's rows by class, and an anchor's distances with its own class blotted out.
-/// </summary>
-internal sealed class BatchMiner
+/// <summary>A batch as samplers by distance see it: its rows by class, and an anchor's distances with its own class left out.</summary>
+internal sealed class SamplerBatch
 {
     private readonly ClassIndex _classes = new();
     private float[] _negatives = [];
@@ -16,7 +14,7 @@ internal sealed class BatchMiner
     /// <param name="batch">The batch.</param>
     /// <param name="destination">Is emptied; where a distance is not finite, it then stands for all triplets.</param>
     /// <param name="distances">The distance of each anchor from each row; all finite.</param>
-    /// <returns>Whether there is anything to mine.</returns>
+    /// <returns>Whether there is anything to choose from.</returns>
     public bool TryOpen(EmbeddedBatch batch, TripletSet destination, out ReadOnlySpan<float> distances)
     {
         destination.Clear();
@@ -42,7 +40,7 @@ internal sealed class BatchMiner
         return isOpen;
     }
 
-    // Leaves the distances empty where nothing is to be mined; else tells whether they are finite.
+    // Leaves the distances empty where there is nothing to choose from; else tells whether they are finite.
     private bool TryOpen(EmbeddedBatch batch, out ReadOnlySpan<float> distances)
     {
         distances = [];
@@ -55,6 +53,19 @@ internal sealed class BatchMiner
         distances = batch.DistanceMatrix;
         Scratch.Grow(ref _negatives, batch.RowCount);
         return Finite.All(distances);
+    }
+
+    /// <summary>The number of triplets of the first rows, the anchors, with rows of the batch.</summary>
+    public long CountAllTriplets(int anchorCount)
+    {
+        long count = 0;
+        for (int anchor = 0; anchor < anchorCount; anchor++)
+        {
+            int same = RowsLike(anchor).Length;
+            count += (long)(same - 1) * (_classes.RowCount - same);
+        }
+
+        return count;
     }
 
     /// <summary>The rows of the anchor's label, ascending, the anchor among them.</summary>
