@@ -26,30 +26,25 @@ internal static class LossRecipes
         new("triplet-annealed", "triplet, margin 0.2", "semi-hard, then batch-hard", (_, seed) => Triplet(Annealed(seed))),
         new("triplet-weighted", "triplet, margin 0.2", "distance-weighted", (_, seed) => Triplet(new DistanceWeightedTripletSampler(seed))),
         new("triplet-memory", "triplet, margin 0.2", "all, with 1,024 earlier rows", (_, _) => Remembering(Triplet(new AllTripletSampler()))),
-        new("contrastive", "contrastive", "all pairs", (_, _) => new ContrastiveLoss(new())),
-        new("nt-xent", "NT-Xent", "all pairs", (_, _) => new NtXentLoss(new())),
-        new("supcon", "supervised contrastive", "all pairs", (_, _) => new SupervisedContrastiveLoss(new())),
-        new("ms", "multi-similarity", "all pairs", (_, _) => new MultiSimilarityLoss(new())),
-        new("ms-mined", "multi-similarity", "multi-similarity", (_, _) => new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler())),
-        new("ms-easy", "multi-similarity", "nearest positive", (_, _) => new MultiSimilarityLoss(new(), new EasyPositivePairSampler())),
-        new("circle", "circle", "all pairs", (_, _) => new CircleLoss(new())),
-        new("proxy-anchor", "proxy-anchor", "proxies", (classes, seed) => new ProxyAnchorLoss(classes, MinedRecipe.Dimension, seed, new())),
-        new("arcface", "ArcFace", "proxies", (classes, seed) => new ArcFaceLoss(classes, MinedRecipe.Dimension, seed, new())),
+        new("contrastive", "contrastive", "all pairs", (_, _) => new ContrastiveLoss()),
+        new("nt-xent", "NT-Xent", "all pairs", (_, _) => new NtXentLoss()),
+        new("supcon", "supervised contrastive", "all pairs", (_, _) => new SupervisedContrastiveLoss()),
+        new("ms", "multi-similarity", "all pairs", (_, _) => new MultiSimilarityLoss()),
+        new("ms-mined", "multi-similarity", "multi-similarity", (_, _) => new MultiSimilarityLoss(new MultiSimilarityPairSampler())),
+        new("ms-easy", "multi-similarity", "nearest positive", (_, _) => new MultiSimilarityLoss(new EasyPositivePairSampler())),
+        new("circle", "circle", "all pairs", (_, _) => new CircleLoss()),
+        new("proxy-anchor", "proxy-anchor", "proxies", (classes, seed) => new ProxyAnchorLoss(classes, MinedRecipe.Dimension, seed)),
+        new("arcface", "ArcFace", "proxies", (classes, seed) => new ArcFaceLoss(classes, MinedRecipe.Dimension, seed)),
     ];
 
     private static SampledTripletLoss Triplet(ITripletSampler sampler, double margin = Margin) =>
-        new(sampler, new TripletMarginLoss(new()
-        {
-            Distance = OnUnitRows,
-            Margin = margin,
-            Reduction = TripletReduction.MeanOfViolating,
-        }));
+        new(new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = margin, Reduction = TripletReduction.MeanOfViolating }), sampler);
 
     private static SampledTripletLoss Softplus(ITripletSampler sampler) =>
-        new(sampler, new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = 0, Smooth = true }));
+        new(new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = 0, Smooth = true }), sampler);
 
     private static SampledTripletLoss OnRawRows(ITripletSampler sampler) =>
-        new(sampler, new TripletMarginLoss(new() { Margin = 1, Reduction = TripletReduction.MeanOfViolating }));
+        new(new TripletMarginLoss(new() { Margin = 1, Reduction = TripletReduction.MeanOfViolating }), sampler);
 
     private static MarginTripletSampler SemiHard() => new(TripletDifficulty.SemiHard, Margin, NegativeChoice.Nearest);
 

@@ -5,7 +5,9 @@ namespace MetricLearning.Losses;
 /// <summary>What a <see cref="ContrastiveLoss"/> computes.</summary>
 public sealed record ContrastiveLossOptions
 {
-    /// <summary>The distance D by which rows are compared; Euclidean on rows of unit length by default, as in pytorch-metric-learning.</summary>
+    /// <summary>
+    /// The distance D by which rows are compared; Euclidean on rows of unit length by default, as in pytorch-metric-learning.
+    /// </summary>
     public EmbeddingDistance Distance { get; init; } = new(DistanceMetric.Euclidean, NormalizesRows: true);
 
     /// <summary>The distance within which a positive costs nothing, in units of D, finite; 0 by default, the paper's.</summary>

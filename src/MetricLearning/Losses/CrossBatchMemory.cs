@@ -8,14 +8,14 @@ namespace MetricLearning.Losses;
 /// <remarks>
 /// <para>
 /// The rows of the batch are anchors; the loss compares them with each other and with the last rows of earlier batches, as they were
-/// embedded then. Those receive no gradient. After the evaluation the batch's anchors are remembered and the oldest rows forgotten. While nothing is
-/// remembered, and before the start step, the result is the loss's own. What is remembered ages as the network learns: keep the memory to
-/// the rows of the last hundred or so steps, and use a start step where the first steps change the network much.
+/// embedded then. Those receive no gradient. After the evaluation the batch's anchors are remembered and the oldest rows forgotten. While
+/// nothing is remembered, and before the start step, the result is the loss's own. Remembered rows become outdated as the network learns:
+/// keep the memory to the rows of about the last hundred steps, and use a start step where the first steps change the network much.
 /// </para>
 /// <para>
-/// A run of training begins with an empty memory: the trainer says so by <see cref="BeginRun"/>. Only evaluations of a run are remembered: those
-/// of batches with a greater step than any before. A batch that is looked at again, or one of another dimension, is compared with the memory
-/// where the dimension is the same, and leaves it as it is; so does a batch with an embedding that is not finite.
+/// A run of training begins with an empty memory: the trainer says so by <see cref="BeginRun"/>. Only evaluations of a run are remembered:
+/// those of batches with a greater step than any before. A batch of an earlier step, or one of another dimension, is compared with the
+/// memory where the dimension is the same, and leaves it as it is; so does a batch with an embedding that is not finite.
 /// </para>
 /// <para>
 /// With b rows in the batch and m remembered ones an evaluation costs what the loss costs for b anchors among b + m rows, such as
@@ -34,7 +34,9 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     private NamedArray[] _state = [];
 
     /// <summary>Gives a loss a memory.</summary>
-    /// <param name="loss">The loss: over triplets or pairs, without proxies, and able to compare anchors with other rows, as without swap.</param>
+    /// <param name="loss">
+    /// The loss: over triplets or pairs, without proxies, and able to compare anchors with other rows, as without swap.
+    /// </param>
     /// <param name="capacity">How many rows are remembered, 1 ≤ capacity.</param>
     /// <param name="startStep">The first step in which remembered rows are compared, 0 ≤ step; earlier steps only fill the memory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
@@ -120,7 +122,8 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
             _combined = new EmbeddedBatch(Distance, batch.Workers);
         }
 
-        int rowCount = checked(batch.RowCount + _memory.Count);
+        int rowCount = Scratch.Length((long)batch.RowCount + _memory.Count, nameof(batch), "rows of batch and memory");
+        Scratch.Length((long)rowCount * batch.Dimension, nameof(batch), "values of batch and memory");
         Scratch.Grow(ref _labels, rowCount);
         batch.Labels.CopyTo(_labels);
         _memory.Labels.CopyTo(_labels.AsSpan(batch.RowCount));

@@ -9,8 +9,8 @@ namespace MetricLearning.Losses;
 /// <summary>The multi-similarity loss: of an anchor's positives the farthest, of its negatives the nearest weigh most.</summary>
 /// <remarks>
 /// <para>
-/// By cosine similarity S, an anchor a costs <c>1/α · ln(1 + Σ_p e^(−α·(S_ap − λ))) + 1/β · ln(1 + Σ_n e^(β·(S_an − λ)))</c>. The terms of the
-/// result are the anchors, each of them, and the loss is their mean; a part without rows is 0.
+/// By cosine similarity S, an anchor a costs <c>1/α · ln(1 + Σ_p e^(−α·(S_ap − λ))) + 1/β · ln(1 + Σ_n e^(β·(S_an − λ)))</c>. The terms of
+/// the result are the anchors, each of them, and the loss is their mean; a part without rows is 0.
 /// </para>
 /// <para>
 /// O(a·r·d) for a anchors among r rows. Deterministic; not thread-safe; memory O(a·r) is reused, so a warm evaluation allocates nothing.
@@ -26,13 +26,14 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
     private readonly MultiSimilarityLossOptions _options;
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
-    /// <param name="sampler">Chooses the pairs, as <see cref="MultiSimilarityPairSampler"/> does in the paper; null for all of the batch.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="sampler">
+    /// Chooses the pairs, as <see cref="MultiSimilarityPairSampler"/> does in the paper; null for all of the batch.
+    /// </param>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scale is not above 0 and at most 1e6, or the base is not from −1 to 1.</exception>
-    public MultiSimilarityLoss(MultiSimilarityLossOptions options, IPairSampler? sampler = null)
+    public MultiSimilarityLoss(IPairSampler? sampler = null, MultiSimilarityLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         LossGuard.RequireScale(options.PositiveScale);
         LossGuard.RequireScale(options.NegativeScale);
         Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
@@ -49,12 +50,12 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
     /// <remarks>An embedding that is not finite makes every sum of the result and the whole gradient NaN.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="batch"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The batch compares its rows by another distance, the gradient is not a dense matrix of that shape, or the sampler chose a row outside
-    /// the batch.
+    /// The batch compares its rows by another distance, the gradient is not a dense matrix of that shape, or the sampler chose a row
+    /// outside the batch.
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
 
-    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
     {
         double alpha = _options.PositiveScale;
         double beta = _options.NegativeScale;

@@ -3,10 +3,14 @@ namespace MetricLearning.Losses;
 /// <summary>What a <see cref="MultiSimilarityLoss"/> computes.</summary>
 public sealed record MultiSimilarityLossOptions
 {
-    /// <summary>The scale α of the positives, 0 &lt; α ≤ 1e6: how much the farthest outweigh the others. 2 by default, the paper's.</summary>
+    /// <summary>
+    /// The scale α of the positives, 0 &lt; α ≤ 1e6: how much the farthest outweigh the others. 2 by default, the paper's.
+    /// </summary>
     public double PositiveScale { get; init; } = 2;
 
-    /// <summary>The scale β of the negatives, 0 &lt; β ≤ 1e6: how much the nearest outweigh the others. 50 by default, the paper's.</summary>
+    /// <summary>
+    /// The scale β of the negatives, 0 &lt; β ≤ 1e6: how much the nearest outweigh the others. 50 by default, the paper's.
+    /// </summary>
     public double NegativeScale { get; init; } = 50;
 
     /// <summary>

@@ -14,16 +14,15 @@ public sealed class SampledTripletLoss : IEmbeddingLoss
     private readonly ITripletSampler _sampler;
     private readonly TripletSet _triplets = new();
 
-    /// <summary>Puts a sampler and a loss together.</summary>
-    /// <param name="sampler">Chooses the triplets.</param>
-    /// <param name="loss">Compares them.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public SampledTripletLoss(ITripletSampler sampler, ITripletLoss loss)
+    /// <summary>Puts a loss and a sampler together.</summary>
+    /// <param name="loss">Compares the triplets.</param>
+    /// <param name="sampler">Chooses them; null for all triplets of the batch, as <see cref="AllTripletSampler"/> does.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
+    public SampledTripletLoss(ITripletLoss loss, ITripletSampler? sampler = null)
     {
-        ArgumentNullException.ThrowIfNull(sampler);
         ArgumentNullException.ThrowIfNull(loss);
-        _sampler = sampler;
         TripletLoss = loss;
+        _sampler = sampler ?? new AllTripletSampler();
     }
 
     /// <inheritdoc/>
@@ -32,7 +31,9 @@ public sealed class SampledTripletLoss : IEmbeddingLoss
     /// <summary>The loss of the triplets chosen.</summary>
     internal ITripletLoss TripletLoss { get; }
 
-    /// <summary>Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.</summary>
+    /// <summary>
+    /// Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.
+    /// </summary>
     /// <param name="batch">Embeddings with their labels and, on demand, distances; compared by <see cref="Distance"/>.</param>
     /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it.</returns>

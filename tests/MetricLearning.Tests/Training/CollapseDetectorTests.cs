@@ -1,6 +1,5 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
-using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
@@ -165,7 +164,7 @@ public class CollapseDetectorTests
         detector.Examine(Epoch(3, 0.5, 0), Steps(100, new(1, 1), default)).Should().StartWith("No batch of epoch 1 gave the loss positives");
     }
 
-    private static SampledTripletLoss Sampled(ITripletLoss loss) => new(new AllTripletSampler(), loss);
+    private static SampledTripletLoss Sampled(ITripletLoss loss) => new(loss);
 
     private static string? Examine(EpochReport epoch) =>
         new CollapseDetector(Sampled(new ScriptedLoss(Margin, 0)), dimension: 2).Examine(epoch, Steps(100));
