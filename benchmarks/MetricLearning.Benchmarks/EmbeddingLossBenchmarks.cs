@@ -22,9 +22,9 @@ public class EmbeddingLossBenchmarks
     private readonly EmbeddingLossRun _sampledMultiSimilarity = new(new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler()));
     private readonly EmbeddingLossRun _circle = new(new CircleLoss(new()));
     private readonly EmbeddingLossRun _proxyAnchor =
-        new(new ProxyAnchorLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1, new()));
+        new(new ProxyAnchorLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1));
 
-    private readonly EmbeddingLossRun _arcFace = new(new ArcFaceLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1, new()));
+    private readonly EmbeddingLossRun _arcFace = new(new ArcFaceLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1));
 
     [GlobalSetup]
     public void Setup()

@@ -76,7 +76,7 @@ public class StepBenchmarks
         new EmbeddingTrainerOptions
         {
             Loss = new SampledTripletLoss(
-                new StackedTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin })),
+                new TripletMarginLoss(new TripletMarginLossOptions { Margin = Margin }), new StackedTripletSampler()),
             Optimizer = new SgdOptimizer(),
             MaxDegreeOfParallelism = maxDegreeOfParallelism,
         },

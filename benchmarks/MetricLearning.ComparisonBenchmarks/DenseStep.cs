@@ -36,7 +36,7 @@ internal static class DenseStep
         Losses.TripletMarginLoss loss = new(new TripletMarginLossOptions { Margin = Margin });
         return new(
             new DenseEmbeddingNetwork(Inputs, [new DenseLayer(Hidden, Activation.Tanh), new DenseLayer(Outputs)], seed: 1),
-            new SampledTripletLoss(new StackedTripletSampler(), loss),
+            new SampledTripletLoss(loss, new StackedTripletSampler()),
             new LabeledDataset(Tensor.Create(features, [labels.Length, Inputs]), labels),
             threads);
     }

@@ -76,7 +76,7 @@ internal static class GrowthWorks
         {
             EmbeddingTrainerOptions options = new()
             {
-                Loss = new SampledTripletLoss(new StackedTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions())),
+                Loss = new SampledTripletLoss(new TripletMarginLoss(), new StackedTripletSampler()),
                 Optimizer = new SgdOptimizer(),
                 MaxDegreeOfParallelism = threads,
             };

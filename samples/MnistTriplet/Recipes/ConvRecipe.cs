@@ -42,7 +42,7 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better.
     protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) =>
-        new MultiSimilarityLoss(new(), new EasyPositivePairSampler());
+        new MultiSimilarityLoss(new EasyPositivePairSampler());
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
         Move(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);

@@ -44,18 +44,13 @@ internal static class LossRecipes
     ];
 
     private static SampledTripletLoss Triplet(ITripletSampler sampler, double margin = Margin) =>
-        new(sampler, new TripletMarginLoss(new()
-        {
-            Distance = OnUnitRows,
-            Margin = margin,
-            Reduction = TripletReduction.MeanOfViolating,
-        }));
+        new(new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = margin, Reduction = TripletReduction.MeanOfViolating }), sampler);
 
     private static SampledTripletLoss Softplus(ITripletSampler sampler) =>
-        new(sampler, new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = 0, Smooth = true }));
+        new(new TripletMarginLoss(new() { Distance = OnUnitRows, Margin = 0, Smooth = true }), sampler);
 
     private static SampledTripletLoss OnRawRows(ITripletSampler sampler) =>
-        new(sampler, new TripletMarginLoss(new() { Margin = 1, Reduction = TripletReduction.MeanOfViolating }));
+        new(new TripletMarginLoss(new() { Margin = 1, Reduction = TripletReduction.MeanOfViolating }), sampler);
 
     private static MarginTripletSampler SemiHard() => new(TripletDifficulty.SemiHard, Margin, NegativeChoice.Nearest);
 

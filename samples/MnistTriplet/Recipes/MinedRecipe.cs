@@ -3,7 +3,6 @@ using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
-using MetricLearning.Sampling;
 using MnistTriplet.Data;
 
 namespace MnistTriplet.Recipes;
@@ -36,7 +35,6 @@ internal class MinedRecipe : ClassBalancedRecipe
         new() { MaxDegreeOfParallelism = options.ThreadCount });
 
     protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => new SampledTripletLoss(
-        new AllTripletSampler(),
         new TripletMarginLoss(new()
         {
             Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),

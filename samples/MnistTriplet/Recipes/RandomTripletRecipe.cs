@@ -54,7 +54,7 @@ internal abstract class RandomTripletRecipe : IRecipe
     {
         Epochs = options.EpochCount ?? DefaultEpochCount,
         BatchSampler = new TripletBatchSampler(options.BatchSize ?? DefaultTripletCount, options.Seed),
-        Loss = new SampledTripletLoss(new StackedTripletSampler(), Loss),
+        Loss = new SampledTripletLoss(Loss, new StackedTripletSampler()),
         Optimizer = new SgdOptimizer(),
         LearningRate = LearningRate,
         MaxDegreeOfParallelism = options.ThreadCount,

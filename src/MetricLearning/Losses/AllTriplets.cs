@@ -21,14 +21,14 @@ internal sealed class AllTriplets(float margin, bool swap)
     /// <summary>Adds up the losses of all triplets and gathers the gradient of that sum with respect to the distances.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="distanceGradient">The gradient, [a × padded b].</param>
-    public TripletSums Accumulate<TTerm>(EmbeddedBatch batch, Span<float> distanceGradient)
-        where TTerm : struct, ITripletTerm
+    public LossSums Accumulate<TTerm>(EmbeddedBatch batch, Span<float> distanceGradient)
+        where TTerm : struct, ILossTerm
     {
         int stride = TripletRow.PaddedLength(batch.RowCount);
-        Scratch.Grow(ref _negatives, batch.AnchorCount * stride);
+        Scratch.Grow(ref _negatives, LossGuard.DistanceCount(batch, stride));
         _classes.Rebuild(batch.Labels);
 
-        TripletSums sums = default;
+        LossSums sums = default;
         for (int number = 0; number < _classes.ClassCount; number++)
         {
             ReadOnlySpan<int> members = _classes.RowsOf(number);
@@ -38,7 +38,8 @@ internal sealed class AllTriplets(float margin, bool swap)
             }
 
             ReadOnlySpan<int> anchors = AnchorsAmong(members, batch.AnchorCount);
-            sums.NegativeDistance += FillNegatives(batch, anchors, members, stride) * (members.Length - 1);
+            long triplets = (long)anchors.Length * (members.Length - 1) * (batch.RowCount - members.Length);
+            sums.AddNegatives(FillNegatives(batch, anchors, members, stride) * (members.Length - 1), triplets);
             foreach (int anchor in anchors)
             {
                 AccumulateAnchor<TTerm>(batch, anchor, members, distanceGradient, ref sums);
@@ -85,13 +86,14 @@ internal sealed class AllTriplets(float margin, bool swap)
     }
 
     private void AccumulateAnchor<TTerm>(
-        EmbeddedBatch batch, int anchor, ReadOnlySpan<int> members, Span<float> distanceGradient, ref TripletSums sums)
-        where TTerm : struct, ITripletTerm
+        EmbeddedBatch batch, int anchor, ReadOnlySpan<int> members, Span<float> distanceGradient, ref LossSums sums)
+        where TTerm : struct, ILossTerm
     {
         int stride = TripletRow.PaddedLength(batch.RowCount);
         ReadOnlySpan<float> distances = batch.DistanceRow(anchor);
         ReadOnlySpan<float> negatives = _negatives.AsSpan(anchor * stride, stride);
         Span<float> gradient = distanceGradient.Slice(anchor * stride, stride);
+        int negativeCount = batch.RowCount - members.Length;
         double positiveDistance = 0;
         foreach (int positive in members)
         {
@@ -102,16 +104,15 @@ internal sealed class AllTriplets(float margin, bool swap)
 
             float bound = distances[positive] + margin;
             int start = positive * stride;
-            TripletRowSums row = swap
+            TermSums row = swap
                 ? TripletRow.AccumulateSwapped<TTerm>(
                     bound, negatives, _negatives.AsSpan(start, stride), gradient, distanceGradient.Slice(start, stride))
                 : TripletRow.Accumulate<TTerm>(bound, negatives, gradient);
             gradient[positive] += (float)row.Slope;
-            sums.Loss += row.Loss;
-            sums.Slope += row.Slope;
+            sums.Add(row.Loss, negativeCount, TTerm.CountActive(row, negativeCount));
             positiveDistance += distances[positive];
         }
 
-        sums.PositiveDistance += positiveDistance * (batch.RowCount - members.Length);
+        sums.AddPositives(positiveDistance * negativeCount, (long)(members.Length - 1) * negativeCount);
     }
 }

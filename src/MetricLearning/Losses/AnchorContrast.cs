@@ -21,6 +21,7 @@ internal sealed class AnchorContrast(IPairSampler? sampler = null)
     public static EmbeddingDistance Distance => new(DistanceMetric.Cosine);
 
     /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>
+    /// <exception cref="ArgumentException">So many distances do not fit one array.</exception>
     public LossResult Evaluate(EmbeddedBatch batch, IContrastTerm term, in TensorSpan<float> gradient)
     {
         Span<float> destination = LossGuard.Open(batch, Distance, gradient);
@@ -31,10 +32,10 @@ internal sealed class AnchorContrast(IPairSampler? sampler = null)
 
         if (!Finite.All(batch.Values))
         {
-            return LossGuard.NotANumber(batch, destination);
+            return LossGuard.NotANumber(batch.AnchorCount, destination);
         }
 
-        TermSums sums = Accumulate(batch, term);
+        LossSums sums = Accumulate(batch, term);
         long divisor = term.AveragesActiveTerms ? sums.ActiveCount : sums.Count;
         if (divisor == 0)
         {
@@ -48,12 +49,12 @@ internal sealed class AnchorContrast(IPairSampler? sampler = null)
     }
 
     // Leaves the gradient of the plain sum with respect to the distances.
-    private TermSums Accumulate(EmbeddedBatch batch, IContrastTerm term)
+    private LossSums Accumulate(EmbeddedBatch batch, IContrastTerm term)
     {
         int rowCount = batch.RowCount;
+        Scratch.Grow(ref _distanceGradient, LossGuard.DistanceCount(batch, rowCount));
         _pairs.Open(batch);
-        Scratch.Grow(ref _distanceGradient, batch.AnchorCount * rowCount);
-        TermSums sums = default;
+        LossSums sums = default;
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             _pairs.Take(anchor, batch.DistanceRow(anchor), _row);
@@ -66,4 +67,19 @@ internal sealed class AnchorContrast(IPairSampler? sampler = null)
 
         return sums;
     }
+}
+
+/// <summary>What one anchor costs, as a function of its cosine similarities.</summary>
+internal interface IContrastTerm
+{
+    /// <summary>Whether the loss is the mean over the terms greater than 0, 0 if there is none, rather than over all terms.</summary>
+    bool AveragesActiveTerms { get; }
+
+    /// <summary>
+    /// Adds the anchor's terms to the sums and replaces each similarity by the derivative of their sum with respect to it.
+    /// </summary>
+    /// <param name="positives">The similarities S of the anchor and its positives; may be empty.</param>
+    /// <param name="negatives">The similarities S of the anchor and its negatives; may be empty.</param>
+    /// <param name="sums">What the terms are added to.</param>
+    void Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums);
 }

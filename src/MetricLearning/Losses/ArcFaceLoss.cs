@@ -11,13 +11,12 @@ namespace MetricLearning.Losses;
 /// <para>
 /// With θ the angle of a row and the proxy of its label, and cos θ_j the cosines to the other proxies, a row costs
 /// <c>−ln(e^(s·t) / (e^(s·t) + Σ_j e^(s·cos θ_j)))</c> where <c>t = cos(θ + m)</c> if θ ≤ π − m and <c>cos θ − m·sin m</c> beyond, which
-/// keeps
-/// t falling. The terms of the result are the rows and the loss is their mean. Rows are the anchors of the batch; its other rows take no
-/// part.
+/// keeps t falling. The terms of the result are the rows and the loss is their mean. Rows are the anchors of the batch; its other rows take
+/// no part. With a single class the loss is 0.
 /// </para>
 /// <para>
-/// The derivative <c>dt/dcos θ = cos m + sin m·cos θ / sin θ</c> is infinite at θ = 0, where row and proxy coincide and the way apart has
-/// no direction: its second part is defined as 0 there, so the gradient is finite everywhere.
+/// The derivative <c>dt/dcos θ = cos m + sin m·cos θ / sin θ</c> is infinite at θ = 0, where row and proxy coincide and no
+/// direction leads away from the proxy: its second part is defined as 0 there, so the gradient is finite everywhere.
 /// </para>
 /// <para>
 /// O(a·c·d) for a anchors and c classes; deterministic; not thread-safe; memory O(a·c) is reused, so a warm evaluation allocates nothing.
@@ -39,16 +38,16 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     /// <param name="classCount">The number of classes, c, 1 ≤ c; labels are 0 to c − 1.</param>
     /// <param name="dimension">Columns of an embedding, d, 1 ≤ d.</param>
     /// <param name="seed">The seed of the proxies.</param>
-    /// <param name="options">What the loss computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What the loss computes; null for the defaults.</param>
+    /// <exception cref="ArgumentException">So many proxies do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A count is less than 1, the margin is not from 0 to 90 degrees, or the scale not above 0 and at most 1e6.
     /// </exception>
-    public ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions options)
+    public ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         Throw.IfNot(options.MarginDegrees is >= 0 and <= 90, options.MarginDegrees, "0 ≤ margin ≤ 90 degrees");
         LossGuard.RequireScale(options.Scale);
         _proxies = new ProxySet(classCount, dimension, seed, WeightInitializer.Xavier, proxiesFirst: false);
@@ -90,7 +89,7 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
         }
 
         Span<float> cosines = _proxies.Compare(batch); // [a × c], and row by row their gradient
-        TermSums sums = default;
+        LossSums sums = default;
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             Span<float> row = cosines.Slice(anchor * _proxies.Count, _proxies.Count);
@@ -110,7 +109,7 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     private double EvaluateRow(ref float own, Span<float> others)
     {
         double target = WithMargin(own, out double targetSlope);
-        double loss = Softplus.Of(LogSumExp.ToSoftmax(others, _scale) - (_scale * target), out double slope);
+        double loss = SoftplusTerm.Of(LogSumExp.ToSoftmax(others, _scale) - (_scale * target), out double slope);
         own = (float)(-_scale * slope * targetSlope);
         TensorPrimitives.Multiply(others, (float)(_scale * slope), others);
         return loss;

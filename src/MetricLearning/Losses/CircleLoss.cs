@@ -5,13 +5,12 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Losses;
 
-/// <summary>The circle loss: every similarity is pulled or pushed the harder, the farther it is from its optimum.</summary>
+/// <summary>The circle loss: the weight of a similarity in the gradient grows with its distance from its optimum.</summary>
 /// <remarks>
 /// <para>
 /// By cosine similarity S, an anchor a costs <c>ln(1 + Σ_n e^(γ·α_n·(S_an − m)) · Σ_p e^(−γ·α_p·(S_ap − 1 + m)))</c> with the weights
 /// <c>α_n = max(S_an + m, 0)</c> and <c>α_p = max(1 + m − S_ap, 0)</c>, which count as constants in the gradient. The terms of the result
-/// are
-/// the anchors that have positives and negatives; the loss is the mean over those whose term is greater than 0, and 0 if there is none.
+/// are the anchors that have positives and negatives; the loss is the mean over those whose term is greater than 0, and 0 if there is none.
 /// </para>
 /// <para>
 /// O(a·r·d) for a anchors among r rows. Deterministic; not thread-safe; memory O(a·r) is reused, so a warm evaluation allocates nothing.
@@ -29,12 +28,11 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
     private float[] _weights = [];
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The margin is not from 0 to 1, or the scale not above 0 and at most 1e6.</exception>
-    public CircleLoss(CircleLossOptions options)
+    public CircleLoss(CircleLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
         LossGuard.RequireScale(options.Scale);
         _margin = (float)options.Margin;
@@ -54,7 +52,7 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
 
-    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
     {
         if (positives.IsEmpty || negatives.IsEmpty)
         {
@@ -72,7 +70,7 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
         TensorPrimitives.Max(push, 0, push);
 
         double exponent = WeightedLogSumExp(positives, pull, 1 - _margin, -_scale) + WeightedLogSumExp(negatives, push, _margin, _scale);
-        sums.Add(Softplus.Of(exponent, out double slope));
+        sums.Add(SoftplusTerm.Of(exponent, out double slope));
         Complete(positives, pull, -_scale * slope);
         Complete(negatives, push, _scale * slope);
     }

@@ -2,8 +2,8 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Losses;
 
-/// <summary>A row of numbers taken apart: those of an anchor's positives in one span, those of its negatives in another.</summary>
-/// <remarks>So each part is worked on by whole vectors, without a mask. Memory grows to the longest row seen and is reused.</remarks>
+/// <summary>A row of numbers split in two: those of an anchor's positives in one span, those of its negatives in another.</summary>
+/// <remarks>So each part is computed with whole vectors, without a mask. Memory grows to the longest row seen and is reused.</remarks>
 internal sealed class ContrastRow
 {
     private float[] _values = [];
@@ -19,7 +19,7 @@ internal sealed class ContrastRow
     /// <summary>Both, the positives first.</summary>
     public Span<float> Values => _values.AsSpan(0, _count);
 
-    /// <summary>Takes a row apart.</summary>
+    /// <summary>Splits a row.</summary>
     /// <param name="row">The row; stays as it is.</param>
     /// <param name="own">The columns of the anchor's label, ascending: its positives, and itself where it is a column too.</param>
     /// <param name="self">The anchor's own column, which is left out; −1 where it has none.</param>

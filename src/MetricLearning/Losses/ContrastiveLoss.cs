@@ -11,7 +11,7 @@ namespace MetricLearning.Losses;
 /// <para>
 /// A positive pair costs <c>max(D_ap − m_p, 0)</c>, a negative one <c>max(m_n − D_an, 0)</c>; pairs are ordered, so each counts once from
 /// either end. The loss is the mean over the positive pairs that cost anything plus that over the negative pairs, each 0 if there is none:
-/// however few, the ones weigh as much as the others. The terms of the result are the pairs. The gradient of <c>max(v, 0)</c> at v = 0 and
+/// both kinds weigh the same, whatever their numbers. The terms of the result are the pairs. The gradient of <c>max(v, 0)</c> at v = 0 and
 /// that of a Euclidean distance at 0 are defined as 0. By cosine distance it is the usual loss of the similarity S = 1 − D with the margins
 /// 1 − m_p and 1 − m_n.
 /// </para>
@@ -31,13 +31,12 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
     private float[] _distanceGradient = [];
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
     /// <param name="sampler">Chooses the pairs; null for all of the batch.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A margin is not finite, or the metric is not one that is defined.</exception>
-    public ContrastiveLoss(ContrastiveLossOptions options, IPairSampler? sampler = null)
+    public ContrastiveLoss(IPairSampler? sampler = null, ContrastiveLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         Throw.IfNotDefined(options.Distance.Metric);
         Throw.IfNot(float.IsFinite((float)options.PositiveMargin), options.PositiveMargin, "a finite number");
         Throw.IfNot(float.IsFinite((float)options.NegativeMargin), options.NegativeMargin, "a finite number");
@@ -65,10 +64,11 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
 
         if (!Finite.All(batch.Values))
         {
-            return LossGuard.NotANumber(batch, destination);
+            return LossGuard.NotANumber(batch.AnchorCount, destination);
         }
 
-        TermSums sums = AddUp(batch, out TripletRowSums positives, out TripletRowSums negatives);
+        Scratch.Grow(ref _distanceGradient, LossGuard.DistanceCount(batch, batch.RowCount));
+        LossSums sums = AddUp(batch, out TermSums positives, out TermSums negatives);
         double positiveWeight = OneOver(positives.Slope);
         double negativeWeight = OneOver(negatives.Slope);
         Weigh(batch, positiveWeight, negativeWeight);
@@ -78,20 +78,21 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
 
     private static double OneOver(double count) => count == 0 ? 0 : 1 / count;
 
-    // The slopes of hinges add up to the number of pairs that cost anything.
-    private TermSums AddUp(EmbeddedBatch batch, out TripletRowSums positives, out TripletRowSums negatives)
+    // The sum of a hinge's slopes is the number of pairs that cost anything.
+    private LossSums AddUp(EmbeddedBatch batch, out TermSums positives, out TermSums negatives)
     {
         _pairs.Open(batch);
-        TermSums sums = default;
+        LossSums sums = default;
         positives = default;
         negatives = default;
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             _pairs.Take(anchor, batch.DistanceRow(anchor), _row);
             sums.AddDistances(_row.Positives, _row.Negatives);
-            TripletRowSums pull = PositiveSlopes();
-            TripletRowSums push = NegativeSlopes();
-            sums.Add(pull.Loss + push.Loss, _row.Values.Length, (long)(pull.Slope + push.Slope));
+            TermSums pull = PositiveSlopes();
+            TermSums push = NegativeSlopes();
+            TermSums both = pull + push;
+            sums.Add(both.Loss, _row.Values.Length, HingeTerm.CountActive(both, _row.Values.Length));
             positives += pull;
             negatives += push;
         }
@@ -103,7 +104,6 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
     private void Weigh(EmbeddedBatch batch, double positiveWeight, double negativeWeight)
     {
         int rowCount = batch.RowCount;
-        Scratch.Grow(ref _distanceGradient, batch.AnchorCount * rowCount);
         for (int anchor = 0; anchor < batch.AnchorCount; anchor++)
         {
             _pairs.Take(anchor, batch.DistanceRow(anchor), _row);
@@ -115,13 +115,13 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
         }
     }
 
-    private TripletRowSums PositiveSlopes()
+    private TermSums PositiveSlopes()
     {
         TensorPrimitives.Subtract(_row.Positives, (float)_options.PositiveMargin, _row.Positives);
         return TermRow.ToSlopes<HingeTerm>(_row.Positives);
     }
 
-    private TripletRowSums NegativeSlopes()
+    private TermSums NegativeSlopes()
     {
         TensorPrimitives.Subtract((float)_options.NegativeMargin, _row.Negatives, _row.Negatives);
         return TermRow.ToSlopes<HingeTerm>(_row.Negatives);

@@ -9,12 +9,12 @@ namespace MetricLearning.Losses;
 /// <para>
 /// The rows of the batch are anchors; the loss compares them with each other and with the last rows of earlier batches, as they were
 /// embedded then. Those receive no gradient. After the evaluation the batch's anchors are remembered and the oldest rows forgotten. While
-/// nothing is remembered, and before the start step, the result is the loss's own. What is remembered ages as the network learns: keep the
-/// memory to the rows of the last hundred or so steps, and use a start step where the first steps change the network much.
+/// nothing is remembered, and before the start step, the result is the loss's own. Remembered rows become outdated as the network learns:
+/// keep the memory to the rows of about the last hundred steps, and use a start step where the first steps change the network much.
 /// </para>
 /// <para>
 /// A run of training begins with an empty memory: the trainer says so by <see cref="BeginRun"/>. Only evaluations of a run are remembered:
-/// those of batches with a greater step than any before. A batch that is looked at again, or one of another dimension, is compared with the
+/// those of batches with a greater step than any before. A batch of an earlier step, or one of another dimension, is compared with the
 /// memory where the dimension is the same, and leaves it as it is; so does a batch with an embedding that is not finite.
 /// </para>
 /// <para>
@@ -122,7 +122,8 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
             _combined = new EmbeddedBatch(Distance, batch.Workers);
         }
 
-        int rowCount = checked(batch.RowCount + _memory.Count);
+        int rowCount = Scratch.Length((long)batch.RowCount + _memory.Count, nameof(batch), "rows of batch and memory");
+        Scratch.Length((long)rowCount * batch.Dimension, nameof(batch), "values of batch and memory");
         Scratch.Grow(ref _labels, rowCount);
         batch.Labels.CopyTo(_labels);
         _memory.Labels.CopyTo(_labels.AsSpan(batch.RowCount));

@@ -5,9 +5,29 @@ using MetricLearning.Networks;
 namespace MetricLearning.Losses;
 
 /// <summary>A loss over the rows of an embedded batch: its value and its gradient in one call. What a trainer minimises.</summary>
+/// <remarks>
+/// <para>
+/// The order of calls: <see cref="Check"/>, then <see cref="BeginRun"/>, then for each step <see cref="Evaluate"/> and, for each learned
+/// parameter, <see cref="Gradient"/>. All calls come one after the other from the thread that trains, so a loss need not be thread-safe;
+/// two trainers must not share one at the same time. Threads that a loss starts itself may read the batch once the calling thread has read
+/// <see cref="EmbeddedBatch.Distances"/>, and must end before the call returns.
+/// </para>
+/// <para>
+/// To write one: read rows from <see cref="EmbeddedBatch.Embeddings"/> or distances from <see cref="EmbeddedBatch.Distances"/>; gather the
+/// gradient with respect to the distances and let <see cref="EmbeddedBatch.Backward(in ReadOnlyTensorSpan{float}, in TensorSpan{float})"/>
+/// turn it into that of the embeddings.
+/// </para>
+/// <para>
+/// What the losses of this library return for special batches: an empty batch costs 0; an anchor without a positive, or without a negative,
+/// costs what the formula gives for the empty sum, or takes no part, as the type says; rows of zeros have similarity 0 to all rows and no
+/// gradient where rows are compared on unit length; equal rows are at distance 0 and get no gradient from it. An embedding that is NaN or
+/// infinite, wherever it lies in the batch, makes every sum of the result and the whole gradient NaN, so that no step can be taken on it
+/// unnoticed. A batch of more distances than one array holds is refused with an <see cref="ArgumentException"/>.
+/// </para>
+/// </remarks>
 public interface IEmbeddingLoss
 {
-    /// <summary>The distance by which the loss compares rows.</summary>
+    /// <summary>The distance by which the loss compares rows. The same for the life of the loss.</summary>
     EmbeddingDistance Distance { get; }
 
     /// <summary>
@@ -49,7 +69,9 @@ public interface IEmbeddingLoss
     Span<float> Gradient(int parameter) => [];
 
     /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>
-    /// <param name="batch">Embeddings with their labels and, on demand, distances; compared by <see cref="Distance"/>.</param>
+    /// <param name="batch">
+    /// Embeddings with their labels and, on demand, distances; compared by <see cref="Distance"/>. Valid until the call returns.
+    /// </param>
     /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it.</returns>
     LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient);

@@ -26,15 +26,14 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
     private readonly MultiSimilarityLossOptions _options;
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
     /// <param name="sampler">
     /// Chooses the pairs, as <see cref="MultiSimilarityPairSampler"/> does in the paper; null for all of the batch.
     /// </param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A scale is not above 0 and at most 1e6, or the base is not from −1 to 1.</exception>
-    public MultiSimilarityLoss(MultiSimilarityLossOptions options, IPairSampler? sampler = null)
+    public MultiSimilarityLoss(IPairSampler? sampler = null, MultiSimilarityLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         LossGuard.RequireScale(options.PositiveScale);
         LossGuard.RequireScale(options.NegativeScale);
         Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
@@ -56,7 +55,7 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
 
-    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
     {
         double alpha = _options.PositiveScale;
         double beta = _options.NegativeScale;

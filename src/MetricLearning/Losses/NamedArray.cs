@@ -3,7 +3,7 @@ namespace MetricLearning.Losses;
 /// <summary>
 /// Named numbers that belong to the state of a training run and that no optimizer moves, such as remembered rows or a counter.
 /// </summary>
-/// <remarks>Writing to the array changes the state: whoever puts a saved state back copies it into <see cref="Values"/>.</remarks>
+/// <remarks>Writing to the array changes the state: to restore a saved state, copy it into <see cref="Values"/>.</remarks>
 public sealed class NamedArray
 {
     /// <summary>Names an array.</summary>
@@ -18,8 +18,8 @@ public sealed class NamedArray
         if (values is not (float[] or int[] or long[]))
         {
             throw new ArgumentException(
-                $"values of {name} is a {values.GetType().Name}; expected float[], int[] or long[], which files can hold. Convert " +
-                $"it.", nameof(values));
+                $"values of {name} is a {values.GetType().Name}; expected float[], int[] or long[], which files can hold. Convert it.",
+                nameof(values));
         }
 
         Name = name;

@@ -25,12 +25,11 @@ public sealed class NtXentLoss : IEmbeddingLoss, IContrastTerm
     private readonly float _scale;
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not from 1e-6 to 1e6.</exception>
-    public NtXentLoss(NtXentLossOptions options)
+    public NtXentLoss(NtXentLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         LossGuard.RequireTemperature(options.Temperature);
         _scale = (float)(1 / options.Temperature);
     }
@@ -49,12 +48,12 @@ public sealed class NtXentLoss : IEmbeddingLoss, IContrastTerm
     public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => _anchors.Evaluate(batch, this, gradient);
 
     // With L = ln Σ_n e^(S_an/τ) a pair costs ln(1 + e^(L − S_ap/τ)).
-    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
     {
         double negativeExponent = LogSumExp.ToSoftmax(negatives, _scale);
         TensorPrimitives.Multiply(positives, -_scale, positives);
         TensorPrimitives.Add(positives, (float)negativeExponent, positives);
-        TripletRowSums pairs = TermRow.ToSlopes<SoftplusTerm>(positives);
+        TermSums pairs = TermRow.ToSlopes<SoftplusTerm>(positives);
         sums.Add(pairs.Loss, positives.Length, positives.Length - positives.Count(0f)); // a slope is 0 where the loss is
         TensorPrimitives.Multiply(positives, -_scale, positives);
         TensorPrimitives.Multiply(negatives, (float)(_scale * pairs.Slope), negatives);

@@ -11,11 +11,9 @@ namespace MetricLearning.Losses;
 /// <remarks>
 /// <para>
 /// By cosine similarity s of a row and a proxy, proxy p pulls its rows X⁺ by <c>ln(1 + Σ_{x∈X⁺} e^(−α·(s − δ)))</c> and pushes the others
-/// by
-/// <c>ln(1 + Σ_{x∉X⁺} e^(α·(s + δ)))</c>. The loss is the mean pull of the proxies P⁺ that have rows in the batch plus the mean push of all
-/// c
-/// proxies. The terms of the result are the proxies, each <c>c/|P⁺|·pull + push</c>, so that the loss is their mean. Rows are the anchors
-/// of the batch; its other rows take no part.
+/// by <c>ln(1 + Σ_{x∉X⁺} e^(α·(s + δ)))</c>. The loss is the mean pull of the proxies P⁺ that have rows in the batch plus the mean push of
+/// all c proxies. The terms of the result are the proxies, each <c>c/|P⁺|·pull + push</c>, so that the loss is their mean. Rows are the
+/// anchors of the batch; its other rows take no part.
 /// </para>
 /// <para>
 /// O(a·c·d) for a anchors; deterministic; not thread-safe; memory O(a·c) is reused, so a warm evaluation allocates nothing. Proxies are
@@ -37,16 +35,16 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
     /// <param name="classCount">The number of classes, c, 1 ≤ c; labels are 0 to c − 1.</param>
     /// <param name="dimension">Columns of an embedding, d, 1 ≤ d.</param>
     /// <param name="seed">The seed of the proxies.</param>
-    /// <param name="options">What the loss computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What the loss computes; null for the defaults.</param>
+    /// <exception cref="ArgumentException">So many proxies do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A count is less than 1, the margin is not from 0 to 1, or the scale not above 0 and at most 1e6.
     /// </exception>
-    public ProxyAnchorLoss(int classCount, int dimension, int seed, ProxyAnchorLossOptions options)
+    public ProxyAnchorLoss(int classCount, int dimension, int seed, ProxyAnchorLossOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
         LossGuard.RequireScale(options.Scale);
         _proxies = new ProxySet(classCount, dimension, seed, WeightInitializer.Normal(Math.Sqrt(2.0 / classCount)), proxiesFirst: true);
@@ -88,17 +86,17 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
         }
 
         Span<float> similarities = _proxies.Compare(batch); // [c × a], and row by row their gradient
-        TermSums sums = Accumulate(batch, similarities);
+        LossSums sums = Accumulate(batch, similarities);
         TensorPrimitives.Multiply(similarities, 1f / _proxies.Count, similarities);
         _proxies.Backward(batch, similarities, destination);
         return sums.ToResult(sums.Loss / _proxies.Count);
     }
 
-    private TermSums Accumulate(EmbeddedBatch batch, Span<float> similarities)
+    private LossSums Accumulate(EmbeddedBatch batch, Span<float> similarities)
     {
         _classes.Rebuild(batch.Labels[..batch.AnchorCount]);
         double pullWeight = (double)_proxies.Count / _classes.ClassCount;
-        TermSums sums = default;
+        LossSums sums = default;
         int present = 0; // how many of the batch's classes have been seen
         for (int proxy = 0; proxy < _proxies.Count; proxy++)
         {

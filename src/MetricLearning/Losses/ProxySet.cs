@@ -23,9 +23,10 @@ internal sealed class ProxySet
     /// <param name="seed">The seed of the values.</param>
     /// <param name="initializer">How they are drawn.</param>
     /// <param name="proxiesFirst">Whether similarities have a row for each proxy, [c × a], rather than for each anchor, [a × c].</param>
+    /// <exception cref="ArgumentException">So many proxies do not fit one array.</exception>
     public ProxySet(int classCount, int dimension, int seed, WeightInitializer initializer, bool proxiesFirst)
     {
-        float[] values = new float[checked(classCount * dimension)];
+        float[] values = new float[Scratch.Length((long)classCount * dimension, nameof(classCount), "values of proxies")];
         initializer.Fill(values, dimension, classCount, new Random(seed));
         _gradient = new float[values.Length];
         _proxiesFirst = proxiesFirst;
@@ -60,11 +61,11 @@ internal sealed class ProxySet
     }
 
     /// <summary>
-    /// Requires a batch of the proxies' dimension whose labels have proxies, and answers where there is nothing to compute.
+    /// Requires a batch of the proxies' dimension whose labels have proxies, and tells whether there is anything to compute.
     /// </summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="gradient">The gradient of its anchors; written only where the answer is false.</param>
-    /// <param name="result">The loss where the answer is false: 0 without anchors, NaN where a value is not finite.</param>
+    /// <param name="gradient">The gradient of its anchors; written only where false is returned.</param>
+    /// <param name="result">The loss where false is returned: 0 without anchors, NaN where a value is not finite.</param>
     /// <returns>Whether there are anchors and all values are finite.</returns>
     public bool TryOpen(EmbeddedBatch batch, Span<float> gradient, out LossResult result)
     {
@@ -83,18 +84,20 @@ internal sealed class ProxySet
         }
 
         _gradient.AsSpan().Fill(float.NaN);
-        result = LossGuard.NotANumber(batch, gradient);
+        result = LossGuard.NotANumber(batch.AnchorCount, gradient);
         return false;
     }
 
-    /// <summary>Computes the similarities of anchors and proxies; whoever asked for them may write over them.</summary>
+    /// <summary>Computes the similarities of anchors and proxies; the caller may overwrite them.</summary>
+    /// <exception cref="ArgumentException">So many similarities do not fit one array.</exception>
     public Span<float> Compare(EmbeddedBatch batch)
     {
         _unitRows.Forward(new EmbeddedRows(Values, Count, Dimension));
         EmbeddedRows rows = RowsOf(batch, _proxiesFirst);
         EmbeddedRows columns = RowsOf(batch, !_proxiesFirst);
-        Scratch.Grow(ref _similarities, checked(rows.Count * columns.Count));
-        Span<float> similarities = _similarities.AsSpan(0, rows.Count * columns.Count);
+        int count = Scratch.Length((long)rows.Count * columns.Count, nameof(batch), "similarities of rows and proxies");
+        Scratch.Grow(ref _similarities, count);
+        Span<float> similarities = _similarities.AsSpan(0, count);
         _multiplier.Multiply(
             MatrixOperand.Of(rows.Values, Dimension),
             MatrixOperand.Of(columns.Values, Dimension).Transpose(),

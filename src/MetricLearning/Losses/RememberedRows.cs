@@ -3,7 +3,7 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Losses;
 
-/// <summary>The last rows of the batches that went by, with their labels, in a ring: a new row takes the place of the oldest.</summary>
+/// <summary>The last rows of earlier batches, with their labels, in a ring buffer: a new row overwrites the oldest.</summary>
 /// <remarks>All of it lies in three arrays, which a snapshot copies and puts back.</remarks>
 internal sealed class RememberedRows(int capacity)
 {
@@ -35,10 +35,7 @@ internal sealed class RememberedRows(int capacity)
     /// <exception cref="ArgumentException">So many rows do not fit one array.</exception>
     public void Restart(int dimension)
     {
-        long length = (long)capacity * dimension;
-        Throw.IfNot(length <= Array.MaxLength, length,
-            $"at most {Array.MaxLength} numbers to remember: a smaller capacity or " +
-            $"dimension", nameof(dimension));
+        int length = Scratch.Length((long)capacity * dimension, nameof(dimension), "values of remembered rows");
         if (Arrays.Count == 0 || _values.Length != length)
         {
             _values = new float[length];

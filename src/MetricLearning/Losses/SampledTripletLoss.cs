@@ -14,16 +14,15 @@ public sealed class SampledTripletLoss : IEmbeddingLoss
     private readonly ITripletSampler _sampler;
     private readonly TripletSet _triplets = new();
 
-    /// <summary>Puts a sampler and a loss together.</summary>
-    /// <param name="sampler">Chooses the triplets.</param>
-    /// <param name="loss">Compares them.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public SampledTripletLoss(ITripletSampler sampler, ITripletLoss loss)
+    /// <summary>Puts a loss and a sampler together.</summary>
+    /// <param name="loss">Compares the triplets.</param>
+    /// <param name="sampler">Chooses them; null for all triplets of the batch, as <see cref="AllTripletSampler"/> does.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
+    public SampledTripletLoss(ITripletLoss loss, ITripletSampler? sampler = null)
     {
-        ArgumentNullException.ThrowIfNull(sampler);
         ArgumentNullException.ThrowIfNull(loss);
-        _sampler = sampler;
         TripletLoss = loss;
+        _sampler = sampler ?? new AllTripletSampler();
     }
 
     /// <inheritdoc/>

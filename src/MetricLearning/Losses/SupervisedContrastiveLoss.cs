@@ -4,7 +4,7 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Losses;
 
-/// <summary>The supervised contrastive loss: of all rows, those of the anchor's label should be its likely neighbours, all alike.</summary>
+/// <summary>The supervised contrastive loss: among all rows, those of the anchor's label should be the likely ones, each equally.</summary>
 /// <remarks>
 /// <para>
 /// By cosine similarity S, an anchor a with positives P and negatives N costs
@@ -25,12 +25,11 @@ public sealed class SupervisedContrastiveLoss : IEmbeddingLoss, IContrastTerm
     private readonly float _scale;
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not from 1e-6 to 1e6.</exception>
-    public SupervisedContrastiveLoss(SupervisedContrastiveLossOptions options)
+    public SupervisedContrastiveLoss(SupervisedContrastiveLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         LossGuard.RequireTemperature(options.Temperature);
         _scale = (float)(1 / options.Temperature);
     }
@@ -50,7 +49,7 @@ public sealed class SupervisedContrastiveLoss : IEmbeddingLoss, IContrastTerm
 
     // With L_P and L_N the logarithms of the positives' and of the negatives' part of the sum, an anchor costs
     // L_P − mean(S_ap)/τ + ln(1 + e^(L_N − L_P)), neither part of which can be negative; the slope of the last is the negatives' share.
-    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+    void IContrastTerm.Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
     {
         if (positives.IsEmpty || negatives.IsEmpty)
         {
@@ -62,7 +61,7 @@ public sealed class SupervisedContrastiveLoss : IEmbeddingLoss, IContrastTerm
         double meanExponent = (double)_scale * TensorPrimitives.Sum<float>(positives) / positives.Length;
         double positiveExponent = LogSumExp.ToSoftmax(positives, _scale);
         double negativeExponent = LogSumExp.ToSoftmax(negatives, _scale);
-        double contrast = Softplus.Of(negativeExponent - positiveExponent, out double negativeShare);
+        double contrast = SoftplusTerm.Of(negativeExponent - positiveExponent, out double negativeShare);
         sums.Add(positiveExponent - meanExponent + contrast);
 
         TensorPrimitives.Multiply(positives, (float)(1 - negativeShare), positives);

@@ -14,9 +14,14 @@ namespace MetricLearning.Losses;
 /// gradient of <c>max(v, 0)</c> at v = 0 and that of a Euclidean distance at 0 are defined as 0.
 /// </para>
 /// <para>
-/// Of b rows, a of them anchors, few listed triplets, up to a·b / 16 of them, cost O(t·d); more of them O(a·b·d + t); all triplets of a
-/// batch the same and are never stored. Both ways agree to about 1e-6. Sums are kept in double and in a fixed order: equal input gives
-/// equal bits. Not thread-safe; memory grows to the largest batch seen and is reused, so a warm evaluation allocates nothing.
+/// Of b rows, a of them anchors, t listed triplets cost O(t·d) up to t = a·b / 16, and more of them O(a·b·d + t). All triplets of a batch
+/// cost O(a·b·d + t) too and are never stored. Both ways agree to about 1e-6. Sums are kept in double and in a fixed order: equal input
+/// gives equal bits. Not thread-safe; memory grows to the largest batch seen and is reused, so a warm evaluation allocates nothing.
+/// </para>
+/// <para>
+/// Without a triplet, as in an empty batch, one of a single class or one where no class has two rows, loss and gradient are 0. A row that
+/// is alone in its class is a negative of others only. Equal rows are at Euclidean distance 0, whose gradient is 0; rows of zeros get no
+/// gradient where rows are scaled to unit length.
 /// </para>
 /// <para>
 /// Source: F. Schroff, D. Kalenichenko, J. Philbin, FaceNet: A Unified Embedding for Face Recognition and Clustering, CVPR 2015, equation
@@ -36,14 +41,13 @@ public sealed class TripletMarginLoss : ITripletLoss
     private float[] _distanceGradient = [];
 
     /// <summary>Makes the loss.</summary>
-    /// <param name="options">What it computes.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
+    /// <param name="options">What it computes; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The margin is negative or not finite, or an enumeration value is not defined.
     /// </exception>
-    public TripletMarginLoss(TripletMarginLossOptions options)
+    public TripletMarginLoss(TripletMarginLossOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         Throw.IfNot(float.IsFinite((float)options.Margin) && options.Margin >= 0, options.Margin, "a finite number, 0 ≤ margin");
         Throw.IfNotDefined(options.Distance.Metric);
         Throw.IfNotDefined(options.Reduction);
@@ -67,20 +71,18 @@ public sealed class TripletMarginLoss : ITripletLoss
     /// <exception cref="ArgumentNullException">The batch or the triplets are null.</exception>
     /// <exception cref="ArgumentException">
     /// The batch compares its rows by another distance, a triplet names a row outside the batch, the set stands for all triplets of a batch
-    /// with another number of them, the gradient is not a dense [a × d] matrix, or with swap not all rows are anchors.
+    /// with another number of them, the gradient is not a dense [a × d] matrix, with swap not all rows are anchors, or more than a·b / 16
+    /// triplets need so many distances that they do not fit one array.
     /// </exception>
     public LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(triplets);
-        LossGuard.RequireDistance(batch, Distance);
-        TripletGuard.RequireTripletsOf(batch, triplets);
+        Span<float> destination = LossGuard.Open(batch, Distance, gradient);
+        LossGuard.RequireTripletsOf(batch, triplets);
         if (_options.Swap)
         {
-            TripletGuard.RequireAnchorsOnly(batch);
+            LossGuard.RequireAnchorsOnly(batch);
         }
-
-        Span<float> destination = Shape.Matrix(gradient, nameof(gradient), batch.AnchorCount, batch.Dimension);
 
         if (triplets.Count == 0)
         {
@@ -90,18 +92,18 @@ public sealed class TripletMarginLoss : ITripletLoss
 
         if (!Finite.All(batch.Values))
         {
-            destination.Fill(float.NaN);
-            return new(double.NaN, double.NaN, triplets.Count, 0, new(double.NaN, triplets.Count), new(double.NaN, triplets.Count));
+            return LossGuard.NotANumber(triplets.Count, destination);
         }
 
-        TripletSums sums = _options.Smooth
-            ? Accumulate<SoftplusTerm>(batch, triplets, destination)
-            : Accumulate<HingeTerm>(batch, triplets, destination);
-        return Reduce(sums, triplets.Count, destination);
+        return Reduce(
+            _options.Smooth
+                ? Accumulate<SoftplusTerm>(batch, triplets, destination)
+                : Accumulate<HingeTerm>(batch, triplets, destination),
+            destination);
     }
 
-    private TripletSums Accumulate<TTerm>(EmbeddedBatch batch, TripletSet triplets, Span<float> gradient)
-        where TTerm : struct, ITripletTerm
+    private LossSums Accumulate<TTerm>(EmbeddedBatch batch, TripletSet triplets, Span<float> gradient)
+        where TTerm : struct, ILossTerm
     {
         long pairs = (long)batch.AnchorCount * batch.RowCount;
         return triplets.IsAll || triplets.Count > pairs / PairsPerListedTriplet
@@ -109,24 +111,25 @@ public sealed class TripletMarginLoss : ITripletLoss
             : AccumulateByRows<TTerm>(batch, triplets.Listed, gradient);
     }
 
-    private TripletSums AccumulateByRows<TTerm>(EmbeddedBatch batch, ReadOnlySpan<Triplet> triplets, Span<float> gradient)
-        where TTerm : struct, ITripletTerm
+    private LossSums AccumulateByRows<TTerm>(EmbeddedBatch batch, ReadOnlySpan<Triplet> triplets, Span<float> gradient)
+        where TTerm : struct, ILossTerm
     {
         gradient.Clear();
-        TripletSums sums = ListedTriplets.Accumulate<TTerm, RowPairs>(triplets, new RowPairs(batch, gradient), _margin, _options.Swap);
+        LossSums sums = ListedTriplets.Accumulate<TTerm, RowPairs>(triplets, new RowPairs(batch, gradient), _margin, _options.Swap);
         batch.CompleteGradient(gradient);
         return sums;
     }
 
-    private TripletSums AccumulateByMatrix<TTerm>(EmbeddedBatch batch, TripletSet triplets, Span<float> gradient)
-        where TTerm : struct, ITripletTerm
+    private LossSums AccumulateByMatrix<TTerm>(EmbeddedBatch batch, TripletSet triplets, Span<float> gradient)
+        where TTerm : struct, ILossTerm
     {
-        ReadOnlySpan<float> distances = batch.DistanceMatrix;
         int stride = TripletRow.PaddedLength(batch.RowCount);
-        Scratch.Grow(ref _distanceGradient, batch.AnchorCount * stride);
-        Span<float> distanceGradient = _distanceGradient.AsSpan(0, batch.AnchorCount * stride);
+        int count = LossGuard.DistanceCount(batch, stride);
+        ReadOnlySpan<float> distances = batch.DistanceMatrix;
+        Scratch.Grow(ref _distanceGradient, count);
+        Span<float> distanceGradient = _distanceGradient.AsSpan(0, count);
         distanceGradient.Clear();
-        TripletSums sums = triplets.IsAll
+        LossSums sums = triplets.IsAll
             ? _all.Accumulate<TTerm>(batch, distanceGradient)
             : ListedTriplets.Accumulate<TTerm, MatrixPairs>(
                 triplets.Listed, new MatrixPairs(distances, distanceGradient, batch.RowCount, stride), _margin, _options.Swap);
@@ -135,16 +138,14 @@ public sealed class TripletMarginLoss : ITripletLoss
     }
 
     // Until here loss and gradient are those of the plain sum: what they are divided by is known only now.
-    private LossResult Reduce(in TripletSums sums, long count, Span<float> gradient)
+    private LossResult Reduce(in LossSums sums, Span<float> gradient)
     {
-        long active = _options.Smooth ? count : (long)sums.Slope;
-        long divisor = _options.Reduction == TripletReduction.MeanOfAll ? count : active;
+        long divisor = _options.Reduction == TripletReduction.MeanOfAll ? sums.Count : sums.ActiveCount;
         if (divisor > 0)
         {
             TensorPrimitives.Multiply(gradient, (float)(1.0 / divisor), gradient);
         }
 
-        double value = divisor == 0 ? 0 : sums.Loss / divisor;
-        return new(value, sums.Loss, count, active, new(sums.PositiveDistance, count), new(sums.NegativeDistance, count));
+        return sums.ToResult(divisor == 0 ? 0 : sums.Loss / divisor);
     }
 }

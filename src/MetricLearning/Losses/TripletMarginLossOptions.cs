@@ -22,11 +22,25 @@ public sealed record TripletMarginLossOptions
     public bool Swap { get; init; }
 
     /// <summary>
-    /// Whether the loss of a triplet is <c>ln(1 + eᵛ)</c> of its violation v instead of <c>max(v, 0)</c>: satisfied triplets keep pulling a
-    /// little. Source: Hermans, Beyer, Leibe, In Defense of the Triplet Loss for Person Re-Identification, 2017, section 2 (soft margin).
+    /// Whether the loss of a triplet is <c>ln(1 + eᵛ)</c> of its violation v instead of <c>max(v, 0)</c>: satisfied triplets keep a small
+    /// gradient. Source: Hermans, Beyer, Leibe, In Defense of the Triplet Loss for Person Re-Identification, 2017, section 2 (soft margin).
     /// </summary>
     public bool Smooth { get; init; }
 
     /// <summary>How the losses of the triplets become one number; the mean over all of them by default.</summary>
     public TripletReduction Reduction { get; init; }
+}
+
+/// <summary>How the losses of many triplets become one number.</summary>
+public enum TripletReduction
+{
+    /// <summary>The mean over all triplets; 0 where there is none.</summary>
+    MeanOfAll,
+
+    /// <summary>The mean over the triplets whose loss is greater than 0; 0 where there is none.</summary>
+    /// <remarks>
+    /// It stays large while the number of such triplets falls: watch <see cref="LossResult.ActiveFraction"/> beside it.
+    /// A smooth loss is greater than 0 for every triplet, so there both means are the same.
+    /// </remarks>
+    MeanOfViolating,
 }

@@ -38,7 +38,6 @@ public sealed record EmbeddingTrainerOptions
     /// that violate it.
     /// </summary>
     public IEmbeddingLoss Loss { get; init; } = new SampledTripletLoss(
-        new AllTripletSampler(),
         new TripletMarginLoss(new TripletMarginLossOptions
         {
             Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),

@@ -23,7 +23,6 @@ public partial class MirrorTests
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/SearchScratch.cs"] = "memory of a search: SearchJobTests, tiles of all sizes one after the other",
         ["Kernels/Multiply/TiledMultiply.cs"] = "MatrixMultiplierTests multiplies with every width, cut and packing",
-        ["Kernels/Rows/TripletRowSums.cs"] = "one addition: TripletRowTests, rows of several blocks",
         ["Kernels/Multiply/Widths/Width1.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
         ["Kernels/Multiply/Widths/Width128.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",
         ["Kernels/Multiply/Widths/Width256.cs"] = "TileKernelTests, PackingTests and PanelScanTests run every width",

@@ -28,10 +28,15 @@ internal sealed record GoldenPairLoss(string Batch, string Loss, string Distance
     public IEmbeddingLoss Create() => Loss switch
     {
         "contrastive" => new ContrastiveLoss(
-            new() { Distance = GoldenFile.DistanceNamed(Distance), PositiveMargin = PositiveMargin, NegativeMargin = NegativeMargin }),
+            options: new()
+            {
+                Distance = GoldenFile.DistanceNamed(Distance),
+                PositiveMargin = PositiveMargin,
+                NegativeMargin = NegativeMargin,
+            }),
         "ntxent" => new NtXentLoss(new() { Temperature = Temperature }),
         "supcon" => new SupervisedContrastiveLoss(new() { Temperature = Temperature }),
-        "multi-similarity" => new MultiSimilarityLoss(new() { PositiveScale = Alpha, NegativeScale = Beta, Base = Base }),
+        "multi-similarity" => new MultiSimilarityLoss(options: new() { PositiveScale = Alpha, NegativeScale = Beta, Base = Base }),
         "circle" => new CircleLoss(new() { Margin = M, Scale = Gamma }),
         _ => throw new InvalidOperationException($"{Loss} is not a pair loss of the golden files."),
     };

@@ -35,4 +35,13 @@ public class ScratchTests
 
         array.Should().BeSameAs(before).And.Equal(1, 2, 3);
     }
+
+    [Test]
+    public void Length_ThatFits_IsTheNumber() => Scratch.Length(Array.MaxLength, "batch", "distances").Should().Be(Array.MaxLength);
+
+    [Test]
+    public void Length_BeyondAnArray_SaysHowManyFit() =>
+        FluentActions.Invoking(() => Scratch.Length(Array.MaxLength + 1L, "batch", "distances"))
+            .Should().ThrowExactly<ArgumentException>().WithParameterName("batch").WithMessage(
+                "batch asks for 2147483592 distances; at most 2147483591 fit one array. Use a smaller batch, or fewer classes or columns.*");
 }

@@ -42,7 +42,7 @@ public class AnchorContrastTests
     {
         public bool AveragesActiveTerms => averagesActive;
 
-        public void Evaluate(Span<float> positives, Span<float> negatives, ref TermSums sums)
+        public void Evaluate(Span<float> positives, Span<float> negatives, ref LossSums sums)
         {
             sums.Add(1.5 * positives.Length);
             positives.Fill(1);

@@ -101,7 +101,7 @@ public class ArcFaceLossTests : ProxyLossTests
     [Test]
     public void Constructor_ManyProxies_DrawsThemAsXavierSays()
     {
-        float[] values = new ArcFaceLoss(50, 100, seed: 1, new()).Parameters[0].Values.ToArray();
+        float[] values = new ArcFaceLoss(50, 100, seed: 1).Parameters[0].Values.ToArray();
 
         float end = MathF.Sqrt(6f / 150);
         values.Should().OnlyContain(v => Math.Abs(v) <= end);
@@ -121,6 +121,7 @@ public class ArcFaceLossTests : ProxyLossTests
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new ArcFaceLoss(2, 2, 1, null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
+        new ArcFaceLoss(Classes, 5, seed: 1),
+        new ArcFaceLoss(Classes, 5, seed: 1, new() { MarginDegrees = 28.6, Scale = 64 }));
 }

@@ -59,7 +59,7 @@ public class CircleLossTests : PairLossTests
         int[] labels = [.. Enumerable.Range(0, 6).Select(row => row % classes)];
         var batch = new EmbeddedBatch(Tensor.Create(ReferenceMatrix.Random(18, seed: 2), [6, 3]), labels, new(DistanceMetric.Cosine));
 
-        (LossResult result, float[] gradient) = LossRun.Of(new CircleLoss(new()), batch);
+        (LossResult result, float[] gradient) = LossRun.Of(new CircleLoss(), batch);
 
         (result.Value, result.TermCount).Should().Be((0, 0));
         gradient.Should().OnlyContain(g => g == 0);
@@ -77,6 +77,5 @@ public class CircleLossTests : PairLossTests
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new CircleLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(new CircleLoss(), new CircleLoss(new() { Margin = 0.4, Scale = 80 }));
 }

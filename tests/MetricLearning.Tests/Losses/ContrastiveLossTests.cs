@@ -10,7 +10,7 @@ namespace MetricLearning.Tests.Losses;
 [TestFixture(DistanceMetric.Cosine, 0.1, 1.1)]
 public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, double negativeMargin) : PairLossTests
 {
-    protected override IEmbeddingLoss Create() => new ContrastiveLoss(OptionsFor(new(metric, NormalizesRows: true)));
+    protected override IEmbeddingLoss Create() => new ContrastiveLoss(options: OptionsFor(new(metric, NormalizesRows: true)));
 
     private protected override double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant) =>
         Value(anchors, positiveMargin, negativeMargin);
@@ -23,7 +23,7 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
     public void Evaluate_RowsOfAnyLength_AgreesWithLoopsInDouble() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 12], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
-            var loss = new ContrastiveLoss(OptionsFor(new(metric)));
+            var loss = new ContrastiveLoss(options: OptionsFor(new(metric)));
             RandomBatch sample = SampleOf(loss, rows, columns, seed);
             double expected = Value(AnchorPairs.Of(sample.Rows, sample.Labels, rows, loss.Distance), positiveMargin, negativeMargin);
 
@@ -37,7 +37,7 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
     {
         // Positives 0-3 and 5-6 cost 2.5 and 0.5 beyond 0.5, from either end; of the negatives 3-5 alone lies within 2.5 and lacks 0.5.
         EmbeddedBatch batch = LabelSets.OnALine([0, 3, 5, 6], [1, 1, 2, 2]);
-        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, PositiveMargin = 0.5, NegativeMargin = 2.5 });
+        var loss = new ContrastiveLoss(options: new() { Distance = batch.Distance, PositiveMargin = 0.5, NegativeMargin = 2.5 });
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
@@ -50,7 +50,7 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
     public void Evaluate_PairsAtTheirMargins_CostNothing()
     {
         EmbeddedBatch batch = LabelSets.OnALine([0, 1, 3], [1, 1, 2]);
-        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, PositiveMargin = 1, NegativeMargin = 2 });
+        var loss = new ContrastiveLoss(options: new() { Distance = batch.Distance, PositiveMargin = 1, NegativeMargin = 2 });
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
@@ -63,7 +63,7 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
     {
         EmbeddedBatch batch = LabelSets.OnALine([0, 3, 4], [1, 1, 2]);
         var sampler = new ScriptedPairs(([1, 1], [2]), ([], []), ([], [1]));
-        var loss = new ContrastiveLoss(new() { Distance = batch.Distance, NegativeMargin = 5 }, sampler);
+        var loss = new ContrastiveLoss(sampler, new() { Distance = batch.Distance, NegativeMargin = 5 });
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
@@ -75,42 +75,57 @@ public class ContrastiveLossTests(DistanceMetric metric, double positiveMargin, 
     public void Evaluate_SamplerThatAsksForAllPairs_DoesAsWithoutOne()
     {
         var options = OptionsFor(new(metric));
-        RandomBatch sample = SampleOf(new ContrastiveLoss(options), 20, 4, seed: 1);
+        RandomBatch sample = SampleOf(new ContrastiveLoss(options: options), 20, 4, seed: 1);
 
-        (LossResult result, float[] gradient) = LossRun.Of(new ContrastiveLoss(options, new ScriptedPairs(isAll: true)), sample.Batch);
+        (LossResult result, float[] gradient) = LossRun.Of(new ContrastiveLoss(new ScriptedPairs(isAll: true), options), sample.Batch);
 
-        (LossResult expected, float[] expectedGradient) = LossRun.Of(new ContrastiveLoss(options), sample.Batch);
+        (LossResult expected, float[] expectedGradient) = LossRun.Of(new ContrastiveLoss(options: options), sample.Batch);
         result.Should().Be(expected);
         gradient.Should().Equal(expectedGradient);
     }
 
     [Test]
+    public void Evaluate_EqualRowsOfAnyLength_CostTheMarginAndHaveNoGradient([Values(0f, 3f)] float position)
+    {
+        EmbeddedBatch batch = LabelSets.OnALine([position, position, position], [1, 1, 2]);
+        var loss = new ContrastiveLoss(options: new() { Distance = batch.Distance, NegativeMargin = 2 });
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        result.Should().Be(new LossResult(Value: 2, LossSum: 8, TermCount: 6, ActiveCount: 4, new(0, 2), new(0, 4)));
+        gradient.Should().Equal(0, 0, 0);
+    }
+
+    [Test]
     public void Evaluate_OneClass_PullsAlone() =>
-        LossRun.Of(new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean) }), LabelSets.OnALine([0, 3], [1, 1]))
+        LossRun.Of(new ContrastiveLoss(options: new() { Distance = new(DistanceMetric.Euclidean) }), LabelSets.OnALine([0, 3], [1, 1]))
             .Result.Value.Should().Be(3);
 
     [Test]
     public void Evaluate_AllLabelsUnique_PushesAlone() =>
         LossRun.Of(
-            new ContrastiveLoss(new() { Distance = new(DistanceMetric.Euclidean), NegativeMargin = 5 }), LabelSets.OnALine([0, 3], [1, 2]))
+            new ContrastiveLoss(options: new() { Distance = new(DistanceMetric.Euclidean), NegativeMargin = 5 }),
+            LabelSets.OnALine([0, 3], [1, 2]))
             .Result.Value.Should().Be(2);
 
     [Test]
     public void Constructor_OptionOutOfRange_SaysTheRange()
     {
-        FluentActions.Invoking(() => new ContrastiveLoss(new() { PositiveMargin = double.NaN }))
+        FluentActions.Invoking(() => new ContrastiveLoss(options: new() { PositiveMargin = double.NaN }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.PositiveMargin")
             .WithMessage("options.PositiveMargin is NaN; expected a finite number.*");
-        FluentActions.Invoking(() => new ContrastiveLoss(new() { NegativeMargin = 1e39 }))
+        FluentActions.Invoking(() => new ContrastiveLoss(options: new() { NegativeMargin = 1e39 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.NegativeMargin")
             .WithMessage("options.NegativeMargin is 1E+39; expected a finite number.*");
-        FluentActions.Invoking(() => new ContrastiveLoss(new() { Distance = new((DistanceMetric)8) }))
+        FluentActions.Invoking(() => new ContrastiveLoss(options: new() { Distance = new((DistanceMetric)8) }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Distance.Metric");
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new ContrastiveLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
+        new ContrastiveLoss(),
+        new ContrastiveLoss(
+            options: new() { Distance = new(DistanceMetric.Euclidean, NormalizesRows: true), PositiveMargin = 0, NegativeMargin = 1 }));
 
     private static double Value(AnchorPairs[] anchors, double positiveMargin, double negativeMargin) =>
         anchors.SelectMany(anchor => anchor.Positives).Select(d => d - positiveMargin).OfActive()

@@ -21,14 +21,11 @@ public class CrossBatchMemoryTests
     [
         new((Func<IEmbeddingLoss>)(() => Sampled(new BatchHardTripletSampler()))) { TestName = "{m}(batch-hard)" },
         new((Func<IEmbeddingLoss>)(() => Sampled(new RandomTripletSampler(seed: 1)))) { TestName = "{m}(random)" },
-        new((Func<IEmbeddingLoss>)(() => new ContrastiveLoss(new ContrastiveLossOptions()))) { TestName = "{m}(contrastive)" },
-        new((Func<IEmbeddingLoss>)(() => new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler())))
-        {
-            TestName = "{m}(multi-similarity)",
-        },
-        new((Func<IEmbeddingLoss>)(() => new NtXentLoss(new()))) { TestName = "{m}(NT-Xent)" },
-        new((Func<IEmbeddingLoss>)(() => new SupervisedContrastiveLoss(new()))) { TestName = "{m}(supervised contrastive)" },
-        new((Func<IEmbeddingLoss>)(() => new CircleLoss(new()))) { TestName = "{m}(circle)" },
+        new((Func<IEmbeddingLoss>)(() => new ContrastiveLoss())) { TestName = "{m}(contrastive)" },
+        new((Func<IEmbeddingLoss>)(() => new MultiSimilarityLoss(new MultiSimilarityPairSampler()))) { TestName = "{m}(multi-similarity)" },
+        new((Func<IEmbeddingLoss>)(() => new NtXentLoss())) { TestName = "{m}(NT-Xent)" },
+        new((Func<IEmbeddingLoss>)(() => new SupervisedContrastiveLoss())) { TestName = "{m}(supervised contrastive)" },
+        new((Func<IEmbeddingLoss>)(() => new CircleLoss())) { TestName = "{m}(circle)" },
     ];
 
     [TestCase(1)]
@@ -212,6 +209,42 @@ public class CrossBatchMemoryTests
         loss.Labels[1].Should().Equal(1);
     }
 
+    [TestCaseSource(nameof(EveryLoss))]
+    public void Evaluate_EmptyBatchAmongOthers_IsZeroAndLeavesTheMemory(object source)
+    {
+        var create = (Func<IEmbeddingLoss>)source;
+        EmbeddingDistance distance = create().Distance;
+        CrossBatchMemory memory = new(create(), capacity: 9), other = new(create(), capacity: 9);
+        EmbeddedBatch first = At(0, RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance));
+        LossRun.Of(memory, first);
+        LossRun.Of(other, first);
+
+        LossRun.Of(memory, At(1, new RandomBatch([], [], Columns, distance))).Result.Should().Be(default(LossResult));
+
+        RandomBatch last = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
+        LossRun.Of(memory, At(2, last)).Result.Should().Be(LossRun.Of(other, At(2, last)).Result);
+    }
+
+    [TestCaseSource(nameof(EveryLoss))]
+    public void Evaluate_EmbeddingNotFinite_IsNotANumberAndLeavesTheMemory(object source)
+    {
+        var create = (Func<IEmbeddingLoss>)source;
+        EmbeddingDistance distance = create().Distance;
+        CrossBatchMemory memory = new(create(), capacity: 9), other = new(create(), capacity: 9);
+        EmbeddedBatch first = At(0, RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance));
+        LossRun.Of(memory, first);
+        LossRun.Of(other, first);
+        EmbeddedBatch broken = new(distance);
+        broken.Start([-1, 0, 1], Columns, step: 1).Fill(float.NaN);
+
+        (LossResult result, float[] gradient) = LossRun.Of(memory, broken);
+
+        result.Value.Should().Be(double.NaN);
+        gradient.Should().OnlyContain(g => float.IsNaN(g));
+        RandomBatch last = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
+        LossRun.Of(memory, At(2, last)).Result.Should().Be(LossRun.Of(other, At(2, last)).Result);
+    }
+
     [Test]
     public void Evaluate_LossThatFails_RemembersNothing()
     {
@@ -326,7 +359,7 @@ public class CrossBatchMemoryTests
             .WithMessage("gradient is [1 × 1]; expected [2 × 1]. Pass a matrix of that shape.*");
     }
 
-    private static SampledTripletLoss Sampled(ITripletSampler sampler) => new(sampler, new TripletMarginLoss(Smooth));
+    private static SampledTripletLoss Sampled(ITripletSampler sampler) => new(new TripletMarginLoss(Smooth), sampler);
 
     private static EmbeddedBatch At(long step, RandomBatch sample)
     {

@@ -24,4 +24,10 @@ public class LossResultTests
 
     [Test]
     public void ActiveMeanLoss_OfNoActiveTerm_IsZero() => (new LossResult() with { TermCount = 5 }).ActiveMeanLoss.Should().Be(0);
+
+    [Test]
+    public void Mean_OfFourDistances_IsTheSumDivided() => new DistanceTotal(Sum: 10, Count: 4).Mean.Should().Be(2.5);
+
+    [Test]
+    public void Mean_OfNoDistance_IsZero() => default(DistanceTotal).Mean.Should().Be(0);
 }

@@ -10,7 +10,7 @@ public class MultiSimilarityLossTests : PairLossTests
 {
     private static readonly MultiSimilarityLossOptions Options = new() { PositiveScale = 3, NegativeScale = 10, Base = 0.4 };
 
-    protected override IEmbeddingLoss Create() => new MultiSimilarityLoss(Options);
+    protected override IEmbeddingLoss Create() => new MultiSimilarityLoss(options: Options);
 
     private protected override double ValueOf(AnchorPairs[] anchors, AnchorPairs[] constant) =>
         (from pairs in anchors.Select(anchor => anchor.Similarities())
@@ -23,7 +23,7 @@ public class MultiSimilarityLossTests : PairLossTests
     {
         // Two anchors with a positive at S = 1 and a negative at S = 0, one with two negatives at S = 0; all scales 1, base 0.
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 0, 1, 0, 0, 2 }, [3, 2]), [7, 7, 9], new(DistanceMetric.Cosine));
-        var loss = new MultiSimilarityLoss(new() { PositiveScale = 1, NegativeScale = 1, Base = 0 });
+        var loss = new MultiSimilarityLoss(options: new() { PositiveScale = 1, NegativeScale = 1, Base = 0 });
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
 
@@ -42,7 +42,7 @@ public class MultiSimilarityLossTests : PairLossTests
     [TestCase(1e-6, 1e-6)]
     public void Evaluate_ExtremeScales_IsFinite(double positiveScale, double negativeScale)
     {
-        var loss = new MultiSimilarityLoss(new() { PositiveScale = positiveScale, NegativeScale = negativeScale });
+        var loss = new MultiSimilarityLoss(options: new() { PositiveScale = positiveScale, NegativeScale = negativeScale });
 
         (LossResult result, float[] gradient) = LossRun.Of(loss, SampleOf(loss, 24, 5, seed: 1).Batch);
 
@@ -59,7 +59,7 @@ public class MultiSimilarityLossTests : PairLossTests
             [.. anchor.Positives.Where(d => d + epsilon > anchor.Negatives.Min())],
             [.. anchor.Negatives.Where(d => d - epsilon < anchor.Positives.DefaultIfEmpty(double.NegativeInfinity).Max())]))], []);
 
-        LossResult result = LossRun.Of(new MultiSimilarityLoss(Options, new MultiSimilarityPairSampler(epsilon)), sample.Batch).Result;
+        LossResult result = LossRun.Of(new MultiSimilarityLoss(new MultiSimilarityPairSampler(epsilon), Options), sample.Batch).Result;
 
         result.Value.Should().BeApproximately(expected, 1e-5 * expected, "single precision");
         result.TermCount.Should().Be(40);
@@ -71,7 +71,7 @@ public class MultiSimilarityLossTests : PairLossTests
     {
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]), [5, 5], new(DistanceMetric.Cosine));
 
-        LossResult result = LossRun.Of(new MultiSimilarityLoss(new() { PositiveScale = 1, Base = 0 }), batch).Result;
+        LossResult result = LossRun.Of(new MultiSimilarityLoss(options: new() { PositiveScale = 1, Base = 0 }), batch).Result;
 
         result.Value.Should().BeApproximately(Math.Log(2), 1e-7, "each anchor has one positive at S = 0");
     }
@@ -81,7 +81,7 @@ public class MultiSimilarityLossTests : PairLossTests
     {
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 0, 0, 1 }, [2, 2]), [5, 6], new(DistanceMetric.Cosine));
 
-        LossResult result = LossRun.Of(new MultiSimilarityLoss(new() { NegativeScale = 1, Base = 0 }), batch).Result;
+        LossResult result = LossRun.Of(new MultiSimilarityLoss(options: new() { NegativeScale = 1, Base = 0 }), batch).Result;
 
         result.Value.Should().BeApproximately(Math.Log(2), 1e-7, "each anchor has one negative at S = 0");
     }
@@ -89,18 +89,19 @@ public class MultiSimilarityLossTests : PairLossTests
     [Test]
     public void Constructor_OptionOutOfRange_SaysTheRange()
     {
-        FluentActions.Invoking(() => new MultiSimilarityLoss(new() { PositiveScale = 0 }))
+        FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { PositiveScale = 0 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.PositiveScale")
             .WithMessage("options.PositiveScale is 0; expected 0 < scale ≤ 1e6.*");
-        FluentActions.Invoking(() => new MultiSimilarityLoss(new() { NegativeScale = 2e6 }))
+        FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { NegativeScale = 2e6 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.NegativeScale")
             .WithMessage("options.NegativeScale is 2000000; expected 0 < scale ≤ 1e6.*");
-        FluentActions.Invoking(() => new MultiSimilarityLoss(new() { Base = 1.5 }))
+        FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { Base = 1.5 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Base")
             .WithMessage("options.Base is 1.5; expected -1 ≤ base ≤ 1, a cosine.*");
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new MultiSimilarityLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
+        new MultiSimilarityLoss(),
+        new MultiSimilarityLoss(options: new() { PositiveScale = 2, NegativeScale = 50, Base = 0.5 }));
 }

@@ -55,7 +55,7 @@ public class NtXentLossTests : PairLossTests
         int[] labels = [.. Enumerable.Range(0, 6).Select(row => row % classes)];
         var batch = new EmbeddedBatch(Tensor.Create(ReferenceMatrix.Random(18, seed: 2), [6, 3]), labels, new(DistanceMetric.Cosine));
 
-        (LossResult result, float[] gradient) = LossRun.Of(new NtXentLoss(new()), batch);
+        (LossResult result, float[] gradient) = LossRun.Of(new NtXentLoss(), batch);
 
         (result.Value, result.ActiveCount).Should().Be((0, 0));
         gradient.Should().OnlyContain(g => g == 0);
@@ -72,6 +72,5 @@ public class NtXentLossTests : PairLossTests
             .WithMessage($"options.Temperature is {shown}; expected 1e-6 ≤ temperature ≤ 1e6.*");
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new NtXentLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(new NtXentLoss(), new NtXentLoss(new() { Temperature = 0.07 }));
 }

@@ -61,7 +61,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
     [Test]
     public void Constructor_ManyProxies_DrawsThemWithVarianceTwoOverTheirNumber()
     {
-        float[] values = new ProxyAnchorLoss(50, 200, seed: 1, new()).Parameters[0].Values.ToArray();
+        float[] values = new ProxyAnchorLoss(50, 200, seed: 1).Parameters[0].Values.ToArray();
 
         values.Average(v => v * v)
             .Should().BeApproximately(2f / 50, 0.002f, "of 10,000 squares the mean is off by 1.4 % of itself, one in three times");
@@ -79,7 +79,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new ProxyAnchorLoss(2, 2, 1, null!))
-            .Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
+        new ProxyAnchorLoss(Classes, 5, seed: 1),
+        new ProxyAnchorLoss(Classes, 5, seed: 1, new() { Margin = 0.1, Scale = 32 }));
 }

@@ -55,6 +55,19 @@ public class RememberedRowsTests
         rows.Values.ToArray().Should().Equal(7, 8);
     }
 
+    [Test]
+    public void Restart_MoreThanOneArrayHolds_SaysHowManyFit()
+    {
+        var rows = new RememberedRows(capacity: 100_000);
+
+        rows.Invoking(r => r.Restart(dimension: 100_000)).Should().Throw<ArgumentException>().WithParameterName("dimension").WithMessage(
+            "dimension asks for 10000000000 values of remembered rows; at most 2147483591 fit one array. *");
+
+        rows.Restart(dimension: 2);
+        rows.Add(Batch([1]));
+        rows.Labels.ToArray().Should().Equal([1], "nothing was changed");
+    }
+
     // The row of label l is (l + 0.25, l + 0.5), so that a label in the wrong place would show.
     private static EmbeddedBatch Batch(int[] labels, int? anchorCount = null) => new(
         Shape.Tensor([.. labels.SelectMany(label => new[] { label + 0.25f, label + 0.5f })], labels.Length, 2),

@@ -38,7 +38,7 @@ public class SampledTripletLossTests
     [Test]
     public void Evaluate_SecondBatch_ForgetsTheTripletsOfTheFirst()
     {
-        var sampled = new SampledTripletLoss(new AllTripletSampler(), _loss);
+        var sampled = new SampledTripletLoss(_loss);
 
         LossRun.Of(sampled, Batch());
 
@@ -48,7 +48,7 @@ public class SampledTripletLossTests
     [Test]
     public void Evaluate_WarmBatch_AllocatesNothing()
     {
-        var sampled = new SampledTripletLoss(new RandomTripletSampler(seed: 1), _loss);
+        var sampled = new SampledTripletLoss(_loss, new RandomTripletSampler(seed: 1));
         EmbeddedBatch batch = Batch();
         float[] gradient = new float[3];
         for (int i = 0; i < 100; i++)
@@ -67,23 +67,30 @@ public class SampledTripletLossTests
     {
         EmbeddingDistance distance = new(DistanceMetric.Cosine);
 
-        new SampledTripletLoss(new AllTripletSampler(), new TripletMarginLoss(new() { Distance = distance })).Distance
-            .Should().Be(distance);
+        new SampledTripletLoss(new TripletMarginLoss(new() { Distance = distance })).Distance.Should().Be(distance);
     }
 
     [Test]
-    public void Constructor_MissingPart_SaysWhich()
+    public void Constructor_NoLoss_Throws() =>
+        FluentActions.Invoking(() => new SampledTripletLoss(null!)).Should().Throw<ArgumentNullException>().WithParameterName("loss");
+
+    [Test]
+    public void Evaluate_NoSampler_ComparesAllTriplets()
     {
-        FluentActions.Invoking(() => new SampledTripletLoss(null!, _loss))
-            .Should().Throw<ArgumentNullException>().WithParameterName("sampler");
-        FluentActions.Invoking(() => new SampledTripletLoss(new AllTripletSampler(), null!))
-            .Should().Throw<ArgumentNullException>().WithParameterName("loss");
+        RandomBatch sample = RandomBatch.Of(12, 3, classes: 3, seed: 1, _loss.Distance);
+        (LossResult expected, float[] expectedGradient) = LossRun.Of(_loss, sample.Batch, sample.SetOfAll);
+
+        (LossResult result, float[] gradient) = LossRun.Of(new SampledTripletLoss(_loss), sample.Batch);
+
+        result.Should().Be(expected);
+        result.TermCount.Should().Be(sample.AllTriplets.Length);
+        gradient.Should().Equal(expectedGradient);
     }
 
     [Test]
     public void Evaluate_NoBatch_SaysSo()
     {
-        var sampled = new SampledTripletLoss(new AllTripletSampler(), _loss);
+        var sampled = new SampledTripletLoss(_loss);
 
         FluentActions.Invoking(() => sampled.Evaluate(null!, Shape.Tensor(new float[3], 3, 1)))
             .Should().Throw<ArgumentNullException>().WithParameterName("batch");
@@ -92,5 +99,5 @@ public class SampledTripletLossTests
     private static EmbeddedBatch Batch() => new(Shape.Tensor([0, 3, 4], 3, 1), [0, 0, 1], new(DistanceMetric.Euclidean));
 
     private (LossResult Result, float[] Gradient) Run(ITripletSampler sampler, EmbeddedBatch batch) =>
-        LossRun.Of(new SampledTripletLoss(sampler, _loss), batch);
+        LossRun.Of(new SampledTripletLoss(_loss, sampler), batch);
 }

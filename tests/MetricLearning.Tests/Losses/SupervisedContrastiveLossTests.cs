@@ -63,7 +63,7 @@ public class SupervisedContrastiveLossTests : PairLossTests
         int[] labels = [.. Enumerable.Range(0, 6).Select(row => row % classes)];
         var batch = new EmbeddedBatch(Tensor.Create(ReferenceMatrix.Random(18, seed: 2), [6, 3]), labels, new(DistanceMetric.Cosine));
 
-        (LossResult result, float[] gradient) = LossRun.Of(new SupervisedContrastiveLoss(new()), batch);
+        (LossResult result, float[] gradient) = LossRun.Of(new SupervisedContrastiveLoss(), batch);
 
         (result.Value, result.TermCount).Should().Be((0, 0));
         gradient.Should().OnlyContain(g => g == 0);
@@ -77,7 +77,7 @@ public class SupervisedContrastiveLossTests : PairLossTests
             .WithMessage($"options.Temperature is {shown}; expected 1e-6 ≤ temperature ≤ 1e6.*");
 
     [Test]
-    public void Constructor_NoOptions_Throws() =>
-        FluentActions.Invoking(() => new SupervisedContrastiveLoss(null!))
-            .Should().Throw<ArgumentNullException>().WithParameterName("options");
+    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
+        new SupervisedContrastiveLoss(),
+        new SupervisedContrastiveLoss(new() { Temperature = 0.1 }));
 }

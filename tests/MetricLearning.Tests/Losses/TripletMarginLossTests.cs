@@ -160,7 +160,7 @@ public class TripletMarginLossTests
     {
         var sample = RandomBatch.Of(30, 3, classes: 4, seed: 4, new(DistanceMetric.Euclidean));
 
-        float[] gradient = LossRun.Of(new TripletMarginLoss(new()), sample.Batch, sample.SetOfAll).Gradient;
+        float[] gradient = LossRun.Of(new TripletMarginLoss(), sample.Batch, sample.SetOfAll).Gradient;
 
         for (int column = 0; column < 3; column++)
         {
@@ -191,7 +191,7 @@ public class TripletMarginLossTests
     {
         var sample = RandomBatch.Of(rows, 4, classes, seed: 6, new(DistanceMetric.Euclidean));
 
-        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), sample.Batch, sample.SetOfAll);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(), sample.Batch, sample.SetOfAll);
 
         result.Should().Be(default(LossResult));
         gradient.Should().Equal(new float[rows * 4]);
@@ -204,7 +204,7 @@ public class TripletMarginLossTests
         var triplets = new TripletSet();
         triplets.SetAll(batch);
 
-        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(), batch, triplets);
 
         result.Should().Be(default(LossResult));
         gradient.Should().Equal(0, 0, 0);
@@ -226,6 +226,56 @@ public class TripletMarginLossTests
         gradient.Should().OnlyContain(g => g == 0);
     }
 
+    [TestCase(DistanceMetric.Euclidean, false)]
+    [TestCase(DistanceMetric.Euclidean, true)]
+    [TestCase(DistanceMetric.SquaredEuclidean, false)]
+    public void Evaluate_EqualRowsAcrossClasses_CostTheMarginAndHaveNoGradient(DistanceMetric metric, bool isAll)
+    {
+        // One triplet from either positive, at distance 0 from the negative.
+        var batch = new EmbeddedBatch(Tensor.Create(new float[] { 3, 3, 3 }, [3, 1]), [7, 7, 9], new(metric));
+        TripletSet triplets = RandomBatch.SetOfListed([new(0, 1, 2), new(1, 0, 2)]);
+        if (isAll)
+        {
+            triplets.SetAll(batch);
+        }
+
+        (LossResult result, float[] gradient) = LossRun.Of(
+            new TripletMarginLoss(new() { Distance = batch.Distance, Margin = 2 }), batch, triplets);
+
+        result.Should().Be(new LossResult(Value: 2, LossSum: 4, TermCount: 2, ActiveCount: 2, new(0, 2), new(0, 2)));
+        gradient.Should().Equal(0, 0, 0);
+    }
+
+    [Test]
+    public void Evaluate_RowAloneInItsClass_IsANegativeOnly()
+    {
+        EmbeddedBatch batch = LabelSets.OnALine([0, 3, 4], [7, 7, 9]);
+        var triplets = new TripletSet();
+        triplets.SetAll(batch);
+
+        LossResult result = LossRun.Of(new TripletMarginLoss(), batch, triplets).Result;
+
+        result.Should().Be(new LossResult(Value: 1.5, LossSum: 3, TermCount: 2, ActiveCount: 1, new(6, 2), new(5, 2)));
+    }
+
+    [Test]
+    public void Evaluate_AllOfMoreDistancesThanOneArrayHolds_SaysHowManyFitAndWritesNothing()
+    {
+        const int rows = 46_341; // the square is greater than 2³¹
+        int[] labels = new int[rows];
+        labels[0] = 1;
+        var batch = new EmbeddedBatch(Tensor.CreateFromShape<float>([rows, 1]), labels, new(DistanceMetric.Euclidean));
+        var triplets = new TripletSet();
+        triplets.SetAll(batch);
+        float[] gradient = [.. Enumerable.Repeat(5f, rows)];
+
+        Action act = () => new TripletMarginLoss().Evaluate(batch, triplets, Tensor.Create(gradient, [rows, 1]));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("batch")
+            .WithMessage("batch asks for * distances between anchors and rows; at most 2147483591 fit one array. *");
+        gradient.Should().OnlyContain(g => g == 5);
+    }
+
     [Test]
     public void Evaluate_NoColumns_IsTheMarginOfRowsThatAllCoincide()
     {
@@ -239,10 +289,9 @@ public class TripletMarginLossTests
         gradient.Should().BeEmpty();
     }
 
-    [TestCase(float.NaN)]
-    [TestCase(float.PositiveInfinity)]
-    [TestCase(float.NegativeInfinity)]
-    public void Evaluate_EmbeddingNotFinite_IsNotANumberWhereverItLies(float value)
+    [Test]
+    public void Evaluate_EmbeddingNotFinite_IsNotANumberWhereverItLies(
+        [Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float value, [Values] bool isAll)
     {
         var batch = new EmbeddedBatch(new EmbeddingDistance(DistanceMetric.Euclidean));
         TensorSpan<float> memory = batch.Start([0, 0, 1, 1], dimension: 2, step: 0);
@@ -250,8 +299,12 @@ public class TripletMarginLossTests
         memory[3, 1] = value;
         var triplets = new TripletSet();
         triplets.Add(new(0, 1, 2)); // does not touch the bad row
+        if (isAll)
+        {
+            triplets.SetAll(batch);
+        }
 
-        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(new()), batch, triplets);
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(), batch, triplets);
 
         (result.Value, result.LossSum, result.MeanPositiveDistance, result.MeanNegativeDistance)
             .Should().Be((double.NaN, double.NaN, double.NaN, double.NaN));
@@ -299,11 +352,16 @@ public class TripletMarginLossTests
     }
 
     [Test]
-    public void Constructor_NoOptions_Throws()
+    public void Constructor_NoOptions_TakesTheDefaults()
     {
-        Action act = () => _ = new TripletMarginLoss(null!);
+        RandomBatch sample = RandomBatch.Of(24, 5, classes: 4, seed: 3, new(DistanceMetric.Euclidean));
 
-        act.Should().Throw<ArgumentNullException>().WithParameterName("options");
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(), sample.Batch, sample.SetOfAll);
+
+        (LossResult expected, float[] expectedGradient) = LossRun.Of(
+            new TripletMarginLoss(new() { Margin = 1 }), sample.Batch, sample.SetOfAll);
+        result.Should().Be(expected);
+        gradient.Should().Equal(expectedGradient);
     }
 
     [TestCase(-0.1, "-0.1")]
@@ -336,7 +394,7 @@ public class TripletMarginLossTests
         var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [7, 7, 9], new(DistanceMetric.Euclidean));
         float[] gradient = [5, 5, 5];
 
-        Action act = () => new TripletMarginLoss(new()).Evaluate(batch, new TripletSet(), Tensor.Create(gradient, [1, 3]));
+        Action act = () => new TripletMarginLoss().Evaluate(batch, new TripletSet(), Tensor.Create(gradient, [1, 3]));
 
         act.Should().Throw<ArgumentException>().WithParameterName("gradient")
             .WithMessage("gradient is [1 × 3]; expected [3 × 1]. Pass a matrix of that shape.*");
@@ -346,7 +404,7 @@ public class TripletMarginLossTests
     [Test]
     public void Evaluate_Null_Throws()
     {
-        var loss = new TripletMarginLoss(new());
+        var loss = new TripletMarginLoss();
         var batch = new EmbeddedBatch(loss.Distance);
 
         loss.Invoking(l => l.Evaluate(null!, new TripletSet(), default)).Should().Throw<ArgumentNullException>().WithParameterName("batch");

@@ -118,6 +118,58 @@ public abstract class EmbeddingLossTests
         gradient.Should().OnlyContain(g => float.IsFinite(g));
     }
 
+    [TestCase(new[] { 1, 1, 1, 1, 1 }, TestName = "Evaluate_OneClass_AgreesWithLoopsInDouble")]
+    [TestCase(new[] { 2, 0, 3, 1 }, TestName = "Evaluate_ClassesOfOneRowEach_AgreesWithLoopsInDouble")]
+    [TestCase(new[] { 0, 2, 0, 1, 2, 0 }, TestName = "Evaluate_OneClassOfOneRow_AgreesWithLoopsInDouble")]
+    public void Evaluate(int[] labels)
+    {
+        IEmbeddingLoss loss = Create(4);
+        RandomBatch sample = Enumerable.Range(0, 100)
+            .Select(seed => new RandomBatch(ReferenceMatrix.Random(labels.Length * 4, seed), labels, 4, loss.Distance))
+            .First(batch => IsSmoothAt(loss, batch.Rows, labels));
+        double[][] constant = [.. sample.Rows.Select(row => row.ToArray())];
+        double Value(double[][] rows) => ValueOf(loss, rows, labels, labels.Length, constant);
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, sample.Batch);
+
+        result.Value.Should().BeApproximately(Value(sample.Rows), Tolerance, "single precision");
+        AreClose(gradient, [.. CentralDifferences.Of(Value, sample.Rows).SelectMany(row => row)]).Should().BeTrue();
+    }
+
+    [Test]
+    public void Evaluate_EqualRowsWithinAndAcrossClasses_AgreesWithLoopsInDouble()
+    {
+        IEmbeddingLoss loss = Create(2);
+        var sample = new RandomBatch([1, 2, 1, 2, 1, 2, -3, 1, -3, 1], [0, 0, 1, 1, 1], 2, loss.Distance);
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, sample.Batch);
+
+        result.Value.Should().BeApproximately(ValueOf(loss, sample.Rows, sample.Labels, 5, sample.Rows), Tolerance, "single precision");
+        gradient.Should().OnlyContain(g => float.IsFinite(g));
+    }
+
+    [Test]
+    public void Evaluate_RowThatIsNoAnchorNotFinite_IsNotANumber()
+    {
+        IEmbeddingLoss loss = Create(2);
+        var batch = new EmbeddedBatch(loss.Distance);
+        batch.Start([0, 0, 1, 1], dimension: 2, step: 0, anchorCount: 2)[3, 0] = float.NaN;
+
+        (LossResult result, float[] gradient) = LossRun.Of(loss, batch);
+
+        (result.Value, result.LossSum).Should().Be((double.NaN, double.NaN));
+        gradient.Should().HaveCount(4).And.OnlyContain(g => float.IsNaN(g));
+    }
+
+    [Test]
+    public void Evaluate_NoAnchors_IsZero()
+    {
+        IEmbeddingLoss loss = Create(2);
+        RandomBatch sample = SampleOf(loss, rows: 4, columns: 2, seed: 1, anchors: 0);
+
+        LossRun.Of(loss, sample.Batch).Result.Should().Be(default(LossResult));
+    }
+
     [Test]
     public void Evaluate_EmptyBatch_IsZero()
     {
@@ -207,6 +259,18 @@ public abstract class EmbeddingLossTests
     {
         var sample = RandomBatch.Of(rows, columns, Classes, seed, loss.Distance);
         return new(sample.Values, [.. sample.Labels.Select(label => label + 1)], columns, loss.Distance, anchors);
+    }
+
+    /// <summary>Requires two losses to give the same bits.</summary>
+    protected static void ShouldBeSame(IEmbeddingLoss actual, IEmbeddingLoss expected)
+    {
+        RandomBatch sample = SampleOf(expected, 24, 5, seed: 3);
+
+        (LossResult result, float[] gradient) = LossRun.Of(actual, sample.Batch);
+
+        (LossResult expectedResult, float[] expectedGradient) = LossRun.Of(expected, sample.Batch);
+        result.Should().Be(expectedResult);
+        gradient.Should().Equal(expectedGradient);
     }
 
     protected bool AreClose(float[] actual, double[] expected)

@@ -83,6 +83,21 @@ public abstract class PairLossTests : EmbeddingLossTests
     }
 
     [Test]
+    public void Evaluate_MoreDistancesThanOneArrayHolds_SaysHowManyFitAndWritesNothing()
+    {
+        IEmbeddingLoss loss = Create();
+        const int rows = 46_341; // the square is greater than 2³¹
+        var batch = new EmbeddedBatch(Tensor.CreateFromShape<float>([rows, 1]), new int[rows], loss.Distance);
+        float[] gradient = [.. Enumerable.Repeat(5f, rows)];
+
+        Action act = () => loss.Evaluate(batch, Tensor.Create(gradient, [rows, 1]));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("batch")
+            .WithMessage("batch asks for 2147488281 distances between anchors and rows; at most 2147483591 fit one array. *");
+        gradient.Should().OnlyContain(g => g == 5);
+    }
+
+    [Test]
     public void Evaluate_OneRow_IsZero()
     {
         IEmbeddingLoss loss = Create();

@@ -163,6 +163,26 @@ public abstract class ProxyLossTests : EmbeddingLossTests
         FluentActions.Invoking(() => Create(classCount, dimension, seed: 1))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name);
 
+    [Test]
+    public void Constructor_MoreProxiesThanOneArrayHolds_SaysHowManyFit() =>
+        FluentActions.Invoking(() => Create(100_000, 100_000, seed: 1)).Should().Throw<ArgumentException>().WithParameterName("classCount")
+            .WithMessage("classCount asks for 10000000000 values of proxies; at most 2147483591 fit one array. *");
+
+    [Test]
+    public void Evaluate_MoreSimilaritiesThanOneArrayHolds_SaysHowManyFitAndWritesNothing()
+    {
+        const int count = 46_341; // the square is greater than 2³¹
+        IEmbeddingLoss loss = Create(count, 1, seed: 1);
+        var batch = new EmbeddedBatch(Tensor.CreateFromShape<float>([count, 1]), new int[count], loss.Distance);
+        float[] gradient = [.. Enumerable.Repeat(5f, count)];
+
+        Action act = () => loss.Evaluate(batch, Tensor.Create(gradient, [count, 1]));
+
+        act.Should().Throw<ArgumentException>().WithParameterName("batch")
+            .WithMessage("batch asks for 2147488281 similarities of rows and proxies; at most 2147483591 fit one array. *");
+        gradient.Should().OnlyContain(g => g == 5);
+    }
+
     private double ValueOf(double[][] rows, double[][] proxies, int[] labels) => ValueOf(Similarities(rows, proxies), labels);
 
     private static double[][] Similarities(double[][] rows, double[][] proxies)

@@ -1,6 +1,5 @@
 using MetricLearning.Distances;
 using MetricLearning.Losses;
-using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
@@ -173,7 +172,7 @@ public class CollapseDetectorTests
             .Should().StartWith("No batch of epoch 1 gave the loss positives");
     }
 
-    private static SampledTripletLoss Sampled(ITripletLoss loss) => new(new AllTripletSampler(), loss);
+    private static SampledTripletLoss Sampled(ITripletLoss loss) => new(loss);
 
     private static string? Examine(EpochReport epoch) =>
         new CollapseDetector(Sampled(new ScriptedLoss(Margin, 0)), dimension: 2).Examine(epoch, Steps(100));

@@ -136,7 +136,7 @@ public class EmbeddingTrainerTests
     [Test]
     public void Train_ProxiesOfAnotherDimension_SaysBoth()
     {
-        ShouldThrowAndChangeNothing(new() { Loss = new ArcFaceLoss(2, dimension: 3, seed: 1, new()) }, Rows(1, 0, 0, 1), validation: null)
+        ShouldThrowAndChangeNothing(new() { Loss = new ArcFaceLoss(2, dimension: 3, seed: 1) }, Rows(1, 0, 0, 1), validation: null)
             .WithMessage("dimension has 1 columns but the loss expects 3; pass rows of that dimension.*");
     }
 
@@ -198,7 +198,7 @@ public class EmbeddingTrainerTests
             {
                 Epochs = epochs[0],
                 BatchSampler = new ShuffledBatchSampler(16, seed: 3),
-                Loss = new CrossBatchMemory(new NtXentLoss(new()), capacity: 50),
+                Loss = new CrossBatchMemory(new NtXentLoss(), capacity: 50),
             };
             EmbeddingTrainer trainer = new(network, options);
             LabeledDataset data = Blobs.Create(rowsPerClass: 20, seed: 5);
@@ -299,7 +299,7 @@ public class EmbeddingTrainerTests
         {
             BatchSampler = new ClassBalancedBatchSampler(classesPerBatch: 4, rowsPerClass: 4, seed: 7),
             Loss = new SampledTripletLoss(
-                new RandomTripletSampler(seed: 8), new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 })),
+                new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 }), new RandomTripletSampler(seed: 8)),
         };
 
         Train(threads: 1, options).Should().Equal(Train(threads: 1, options));
@@ -336,7 +336,7 @@ public class EmbeddingTrainerTests
             Epochs = 40,
             LearningRate = 0.01,
             Loss = new SampledTripletLoss(
-                new BatchHardTripletSampler(), new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 })),
+                new TripletMarginLoss(new TripletMarginLossOptions { Margin = 0.2 }), new BatchHardTripletSampler()),
         };
 
         TrainingReport report = new EmbeddingTrainer(Network(), options).Train(new(blobs.Features, labels));

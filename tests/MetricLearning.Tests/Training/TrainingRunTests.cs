@@ -249,7 +249,7 @@ public class TrainingRunTests
     [Test]
     public void Run_LossStuckAtEqualDistances_Warns()
     {
-        var loss = new SampledTripletLoss(new ScriptedTriplets(new Triplet(0, 0, 0)), new ScriptedLoss(0.5, gradient: 1));
+        var loss = new SampledTripletLoss(new ScriptedLoss(0.5, gradient: 1), new ScriptedTriplets(new Triplet(0, 0, 0)));
 
         TrainingReport report = Train(_options with { Epochs = 10, Loss = loss });
 

@@ -58,7 +58,7 @@ public class TrainingSnapshotTests
     [Test]
     public void Restore_AfterTake_PutsTheStateOfLossAndOptimizerBack()
     {
-        CrossBatchMemory loss = new(new NtXentLoss(new()), capacity: 2);
+        CrossBatchMemory loss = new(new NtXentLoss(), capacity: 2);
         loss.BeginRun(dimension: 1);
         OptimizerState state = new(new SgdOptimizer(new() { Momentum = 0.5 }), _network.Parameters);
         TrainingSnapshot snapshot = new(_network, loss, state);

@@ -1,8 +1,11 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace MetricLearning.Kernels;
+
+/// <summary>What <see cref="AdamKernel"/> multiplies by in one step; the same for all its elements.</summary>
+internal readonly record struct AdamCoefficients(
+    float KeptParameter, float KeptMean, float NewMean, float KeptSquare, float NewSquare, float StepSize, float RootScale, float Epsilon);
 
 /// <summary>One step of Adam in one pass: four arrays are read, three written.</summary>
 /// <remarks>
@@ -12,10 +15,19 @@ namespace MetricLearning.Kernels;
 /// </remarks>
 internal static class AdamKernel
 {
+    /// <summary>Moves parameters by one step.</summary>
+    /// <param name="parameters">p, [n]; moved in place.</param>
+    /// <param name="gradient">g, at least n long.</param>
+    /// <param name="mean">m, at least n long; its first n elements are updated in place.</param>
+    /// <param name="square">v, at least n long; its first n elements are updated in place.</param>
+    /// <param name="c">The coefficients of the step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A span is shorter than the parameters; nothing is written.</exception>
     public static void Update(
         Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square, in AdamCoefficients c)
     {
-        Debug.Assert(gradient.Length == parameters.Length && mean.Length == parameters.Length && square.Length == parameters.Length);
+        gradient = gradient[..parameters.Length]; // these throw where the vectors below would read beyond the end
+        mean = mean[..parameters.Length];
+        square = square[..parameters.Length];
         ref float p = ref MemoryMarshal.GetReference(parameters);
         ref float g = ref MemoryMarshal.GetReference(gradient);
         ref float m = ref MemoryMarshal.GetReference(mean);

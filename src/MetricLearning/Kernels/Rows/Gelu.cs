@@ -11,8 +11,12 @@ internal static class Gelu
     private const float Cubic = 0.044715f * Linear;
 
     /// <summary>Applies the function.</summary>
+    /// <param name="input">x, [n].</param>
+    /// <param name="output">Receives the results, at least n long; may be the input itself.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The output is shorter than the input; nothing is written.</exception>
     public static void Forward(ReadOnlySpan<float> input, Span<float> output)
     {
+        output = output[..input.Length];
         Span<float> tanh = stackalloc float[BlockLength];
         for (int at = 0; at < input.Length; at += BlockLength)
         {
@@ -25,8 +29,14 @@ internal static class Gelu
     }
 
     /// <summary>Multiplies a gradient by the derivative, <c>(1 + t) / 2 + x·(1 − t²)·u′ / 2</c> with <c>t = tanh u</c>.</summary>
+    /// <param name="input">x, [n].</param>
+    /// <param name="outputGradient">The gradient with respect to the results, at least n long.</param>
+    /// <param name="inputGradient">Receives that with respect to x, at least n long; may be the other gradient itself.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A gradient is shorter than the input; nothing is written.</exception>
     public static void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradient, Span<float> inputGradient)
     {
+        outputGradient = outputGradient[..input.Length];
+        inputGradient = inputGradient[..input.Length];
         Span<float> tanh = stackalloc float[BlockLength], slope = stackalloc float[BlockLength], square = stackalloc float[BlockLength];
         for (int at = 0; at < input.Length; at += BlockLength)
         {

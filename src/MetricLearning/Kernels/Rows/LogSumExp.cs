@@ -35,7 +35,7 @@ internal static class LogSumExp
     /// <param name="shift">What is added to every exponent.</param>
     public static double OfOneAnd(Span<float> values, float scale, double shift)
     {
-        double result = Softplus.Of(ToSoftmax(values, scale) + shift, out double slope);
+        double result = SoftplusTerm.Of(ToSoftmax(values, scale) + shift, out double slope);
         TensorPrimitives.Multiply(values, (float)(scale * slope), values);
         return result;
     }

@@ -4,12 +4,14 @@ using System.Runtime.InteropServices;
 namespace MetricLearning.Kernels;
 
 /// <summary>The losses of a row of violations.</summary>
-/// <remarks>Whole vectors first, the rest one by one; the losses run in the lanes of a vector, then across lanes: a fixed order.</remarks>
+/// <remarks>
+/// Whole vectors first, the rest one by one; each lane of a vector adds up its losses, then the lanes are added: a fixed order.
+/// </remarks>
 internal static class TermRow
 {
     /// <summary>Adds up the losses and their slopes, and replaces each violation by its slope.</summary>
-    public static TripletRowSums ToSlopes<TTerm>(Span<float> violations)
-        where TTerm : struct, ITripletTerm
+    public static TermSums ToSlopes<TTerm>(Span<float> violations)
+        where TTerm : struct, ILossTerm
     {
         ref float values = ref MemoryMarshal.GetReference(violations);
         Vector<float> losses = Vector<float>.Zero;
@@ -22,11 +24,11 @@ internal static class TermRow
             slope.StoreUnsafe(ref values, (nuint)i);
         }
 
-        var sums = new TripletRowSums(Vector.Sum(losses), Vector.Sum(slopes));
+        var sums = new TermSums(Vector.Sum(losses), Vector.Sum(slopes));
         for (; i < violations.Length; i++)
         {
             float loss = TTerm.Of(violations[i], out violations[i]);
-            sums += new TripletRowSums(loss, violations[i]);
+            sums += new TermSums(loss, violations[i]);
         }
 
         return sums;

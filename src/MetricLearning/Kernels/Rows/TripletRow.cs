@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -6,8 +5,8 @@ namespace MetricLearning.Kernels;
 
 /// <summary>Sums over the triplets of one anchor and one positive: all negatives of a row at once.</summary>
 /// <remarks>
-/// Rows are padded to whole vectors with +∞, which stands for "no negative here": loss and slope 0. The sums run in the lanes of a vector
-/// over at most <see cref="Block"/> floats, then across lanes and on in double: a fixed order, error about 1e-7·√(Block / lanes).
+/// Rows are padded to whole vectors with +∞, which stands for "no negative here": loss and slope 0. Each lane of a vector adds up
+/// at most <see cref="Block"/> floats, then the lanes are added, then blocks in double: a fixed order, error about 1e-7·√(Block / lanes).
 /// </remarks>
 internal static class TripletRow
 {
@@ -19,15 +18,17 @@ internal static class TripletRow
     /// <summary>Adds up the losses of violations <c>bound − D_an</c> and subtracts their slopes from the gradient of each D_an.</summary>
     /// <param name="bound">D_ap + margin.</param>
     /// <param name="negatives">D_an, padded.</param>
-    /// <param name="gradient">The gradient with respect to D_an, padded.</param>
-    public static TripletRowSums Accumulate<TTerm>(float bound, ReadOnlySpan<float> negatives, Span<float> gradient)
-        where TTerm : struct, ITripletTerm
+    /// <param name="gradient">The gradient with respect to D_an, at least as long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row is not padded or the gradient shorter; nothing is written.</exception>
+    public static TermSums Accumulate<TTerm>(float bound, ReadOnlySpan<float> negatives, Span<float> gradient)
+        where TTerm : struct, ILossTerm
     {
-        Debug.Assert(negatives.Length % Vector<float>.Count == 0 && negatives.Length == gradient.Length);
+        negatives = Padded(negatives);
+        gradient = gradient[..negatives.Length];
         ref float distances = ref MemoryMarshal.GetReference(negatives);
         ref float gradients = ref MemoryMarshal.GetReference(gradient);
         var bounds = new Vector<float>(bound);
-        TripletRowSums sums = default;
+        TermSums sums = default;
         for (int start = 0; start < negatives.Length; start += Block)
         {
             Vector<float> losses = Vector<float>.Zero;
@@ -40,7 +41,7 @@ internal static class TripletRow
                 (Vector.LoadUnsafe(ref gradients, (nuint)j) - slope).StoreUnsafe(ref gradients, (nuint)j);
             }
 
-            sums += new TripletRowSums(Vector.Sum(losses), Vector.Sum(slopes));
+            sums += new TermSums(Vector.Sum(losses), Vector.Sum(slopes));
         }
 
         return sums;
@@ -52,25 +53,28 @@ internal static class TripletRow
     /// </summary>
     /// <param name="bound">D_ap + margin.</param>
     /// <param name="anchorNegatives">D_an, padded.</param>
-    /// <param name="positiveNegatives">D_pn, padded.</param>
-    /// <param name="anchorGradient">The gradient with respect to D_an, padded.</param>
-    /// <param name="positiveGradient">The gradient with respect to D_pn, padded.</param>
-    public static TripletRowSums AccumulateSwapped<TTerm>(
+    /// <param name="positiveNegatives">D_pn, at least as long.</param>
+    /// <param name="anchorGradient">The gradient with respect to D_an, at least as long.</param>
+    /// <param name="positiveGradient">The gradient with respect to D_pn, at least as long.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The first row is not padded or another one shorter; nothing is written.</exception>
+    public static TermSums AccumulateSwapped<TTerm>(
         float bound,
         ReadOnlySpan<float> anchorNegatives,
         ReadOnlySpan<float> positiveNegatives,
         Span<float> anchorGradient,
         Span<float> positiveGradient)
-        where TTerm : struct, ITripletTerm
+        where TTerm : struct, ILossTerm
     {
-        Debug.Assert(anchorNegatives.Length % Vector<float>.Count == 0 && anchorNegatives.Length == positiveNegatives.Length);
-        Debug.Assert(anchorNegatives.Length == anchorGradient.Length && anchorNegatives.Length == positiveGradient.Length);
+        anchorNegatives = Padded(anchorNegatives);
+        positiveNegatives = positiveNegatives[..anchorNegatives.Length];
+        anchorGradient = anchorGradient[..anchorNegatives.Length];
+        positiveGradient = positiveGradient[..anchorNegatives.Length];
         ref float fromAnchor = ref MemoryMarshal.GetReference(anchorNegatives);
         ref float fromPositive = ref MemoryMarshal.GetReference(positiveNegatives);
         ref float anchorGradients = ref MemoryMarshal.GetReference(anchorGradient);
         ref float positiveGradients = ref MemoryMarshal.GetReference(positiveGradient);
         var bounds = new Vector<float>(bound);
-        TripletRowSums sums = default;
+        TermSums sums = default;
         for (int start = 0; start < anchorNegatives.Length; start += Block)
         {
             Vector<float> losses = Vector<float>.Zero;
@@ -88,9 +92,12 @@ internal static class TripletRow
                 (Vector.LoadUnsafe(ref positiveGradients, at) - (slope & isSwapped)).StoreUnsafe(ref positiveGradients, at);
             }
 
-            sums += new TripletRowSums(Vector.Sum(losses), Vector.Sum(slopes));
+            sums += new TermSums(Vector.Sum(losses), Vector.Sum(slopes));
         }
 
         return sums;
     }
+
+    // Throws where a row is not whole vectors: the last one would lie beyond its end.
+    private static ReadOnlySpan<float> Padded(ReadOnlySpan<float> row) => row[..PaddedLength(row.Length)];
 }

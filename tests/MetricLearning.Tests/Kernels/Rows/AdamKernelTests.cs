@@ -23,6 +23,21 @@ public class AdamKernelTests
         parameters.Should().Equal(Filled(length, 4 - (8f / 13), Guard)); // 0.5·8 − 2·4 / (4·3 + 1)
     }
 
+    [TestCase(8, 9, 9)]
+    [TestCase(9, 8, 9)]
+    [TestCase(9, 9, 8)]
+    public void Update_ShortSpan_ThrowsAndWritesNothing(int gradient, int mean, int square)
+    {
+        float[] parameters = Filled(9, 8, 0), means = Filled(mean, 4, 0), squares = Filled(square, 2, 0);
+
+        Action act = () => AdamKernel.Update(parameters, new float[gradient], means, squares, Coefficients);
+
+        act.Should().Throw<ArgumentOutOfRangeException>();
+        parameters.Should().OnlyContain(p => p == 8);
+        means.Should().OnlyContain(m => m == 4);
+        squares.Should().OnlyContain(v => v == 2);
+    }
+
     private static float[] Filled(int length, float value, int guard) =>
         [.. Enumerable.Repeat(value, length), .. Enumerable.Repeat(-99f, guard)];
 }

@@ -81,6 +81,27 @@ public class GeluTests
         (y[0], slope[0]).Should().Be((expected, expectedSlope));
     }
 
+    [Test]
+    public void Forward_ShortOutput_ThrowsAndWritesNothing()
+    {
+        float[] output = [.. Enumerable.Repeat(9f, 699)];
+
+        FluentActions.Invoking(() => Gelu.Forward(Inputs(700), output)).Should().Throw<ArgumentOutOfRangeException>();
+
+        output.Should().OnlyContain(y => y == 9);
+    }
+
+    [TestCase(699, 700)]
+    [TestCase(700, 699)]
+    public void Backward_ShortGradient_ThrowsAndWritesNothing(int outputs, int inputs)
+    {
+        float[] gradient = [.. Enumerable.Repeat(9f, inputs)];
+
+        FluentActions.Invoking(() => Gelu.Backward(Inputs(700), new float[outputs], gradient)).Should().Throw<ArgumentOutOfRangeException>();
+
+        gradient.Should().OnlyContain(g => g == 9);
+    }
+
     private static int[] Lengths => [0, 1, 7, 17, 511, 512, 513, 1030];
 
     private static float[] Inputs(int length) => [.. ReferenceMatrix.Random(length, length + 1).Select(x => 6 * x)];

@@ -11,7 +11,7 @@ public class TermRowTests
         {
             float[] slopes = [.. violations];
 
-            TripletRowSums sums = TermRow.ToSlopes<HingeTerm>(slopes);
+            TermSums sums = TermRow.ToSlopes<HingeTerm>(slopes);
 
             return slopes.Zip(violations).All(pair => pair.First == (pair.Second > 0 ? 1 : 0))
                 && sums.Slope == violations.Count(v => v > 0)
@@ -34,7 +34,7 @@ public class TermRowTests
         {
             float[] slopes = [.. violations];
 
-            TripletRowSums sums = TermRow.ToSlopes<SoftplusTerm>(slopes);
+            TermSums sums = TermRow.ToSlopes<SoftplusTerm>(slopes);
 
             // Rounding of a sum up to 1,000.
             return slopes.Zip(violations).All(pair => Math.Abs(pair.First - (1 / (1 + Math.Exp(-pair.Second)))) <= 1e-6)
@@ -47,7 +47,7 @@ public class TermRowTests
     {
         float[] slopes = [.. Enumerable.Repeat(float.NegativeInfinity, length)];
 
-        TermRow.ToSlopes<SoftplusTerm>(slopes).Should().Be(new TripletRowSums(0, 0));
+        TermRow.ToSlopes<SoftplusTerm>(slopes).Should().Be(new TermSums(0, 0));
 
         slopes.Should().OnlyContain(slope => slope == 0);
     }

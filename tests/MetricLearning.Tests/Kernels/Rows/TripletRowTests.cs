@@ -26,7 +26,7 @@ public class TripletRowTests
         float[] expectedGradient = [.. negatives.Select((d, i) => i - (1.25f - d > 0 ? 1f : 0f))];
         double[] losses = [.. negatives.Select(d => Math.Max(1.25 - d, 0))];
 
-        TripletRowSums sums = TripletRow.Accumulate<HingeTerm>(1.25f, negatives, gradient);
+        TermSums sums = TripletRow.Accumulate<HingeTerm>(1.25f, negatives, gradient);
 
         sums.Loss.Should().BeApproximately(losses.Sum(), 1e-6 * (1 + losses.Sum()), "lanes add up in single precision");
         sums.Slope.Should().Be(losses.Count(loss => loss > 0));
@@ -47,7 +47,7 @@ public class TripletRowTests
         float[] positiveGradient = new float[anchor.Length];
         double[] losses = [.. anchor.Zip(positive, (a, p) => Math.Max(1.25 - Math.Min(a, p), 0))];
 
-        TripletRowSums sums = TripletRow.AccumulateSwapped<HingeTerm>(1.25f, anchor, positive, anchorGradient, positiveGradient);
+        TermSums sums = TripletRow.AccumulateSwapped<HingeTerm>(1.25f, anchor, positive, anchorGradient, positiveGradient);
 
         sums.Loss.Should().BeApproximately(losses.Sum(), 1e-6 * (1 + losses.Sum()), "lanes add up in single precision");
         sums.Slope.Should().Be(losses.Count(loss => loss > 0));
@@ -61,9 +61,39 @@ public class TripletRowTests
         float[] negatives = [.. Enumerable.Repeat(float.PositiveInfinity, TripletRow.PaddedLength(9))];
         float[] gradient = new float[negatives.Length];
 
-        TripletRow.Accumulate<SoftplusTerm>(3, negatives, gradient).Should().Be(default(TripletRowSums));
+        TripletRow.Accumulate<SoftplusTerm>(3, negatives, gradient).Should().Be(default(TermSums));
 
         gradient.Should().OnlyContain(g => g == 0);
+    }
+
+    [TestCase(-1, 0)]
+    [TestCase(0, -1)]
+    public void Accumulate_RowNotPaddedOrShortGradient_ThrowsAndWritesNothing(int row, int gradient)
+    {
+        int length = 2 * Vector<float>.Count;
+        float[] written = new float[length + gradient];
+
+        Action act = () => TripletRow.Accumulate<HingeTerm>(9, new float[length + row], written);
+
+        act.Should().Throw<ArgumentOutOfRangeException>();
+        written.Should().OnlyContain(g => g == 0);
+    }
+
+    [TestCase(-1, 0, 0, 0)]
+    [TestCase(0, -1, 0, 0)]
+    [TestCase(0, 0, -1, 0)]
+    [TestCase(0, 0, 0, -1)]
+    public void AccumulateSwapped_RowNotPaddedOrShort_ThrowsAndWritesNothing(
+        int anchor, int positive, int anchorGradient, int positiveGradient)
+    {
+        int length = 2 * Vector<float>.Count;
+        float[] first = new float[length + anchorGradient], second = new float[length + positiveGradient];
+
+        Action act = () => TripletRow.AccumulateSwapped<HingeTerm>(
+            9, new float[length + anchor], new float[length + positive], first, second);
+
+        act.Should().Throw<ArgumentOutOfRangeException>();
+        first.Concat(second).Should().OnlyContain(g => g == 0);
     }
 
     private static float[] Padded(int length, int seed)

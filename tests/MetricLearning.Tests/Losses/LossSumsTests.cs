@@ -2,12 +2,12 @@ using MetricLearning.Losses;
 
 namespace MetricLearning.Tests.Losses;
 
-public class TermSumsTests
+public class LossSumsTests
 {
     [Test]
     public void Add_Terms_CountsThoseAboveZeroApart()
     {
-        TermSums sums = default;
+        LossSums sums = default;
 
         sums.Add(2);
         sums.Add(0);
@@ -19,7 +19,7 @@ public class TermSumsTests
     [Test]
     public void Add_ManyTerms_AddsTheirSumAndCounts()
     {
-        TermSums sums = default;
+        LossSums sums = default;
         sums.Add(2);
 
         sums.Add(5, 4, 3);
@@ -30,7 +30,7 @@ public class TermSumsTests
     [Test]
     public void ToResult_AfterTwoAnchors_HoldsTheSumsAndTheDistances()
     {
-        TermSums sums = default;
+        LossSums sums = default;
         sums.Add(4);
         sums.AddDistances([0.25f], [0.5f, 1.5f]);
         sums.AddDistances([], [2]);
@@ -41,11 +41,27 @@ public class TermSumsTests
     [Test]
     public void AddSimilarities_OfTwoAnchors_AddsOneMinusEach()
     {
-        TermSums sums = default;
+        LossSums sums = default;
         sums.AddSimilarities([0.75f], [0.5f, -0.5f]);
 
         sums.AddSimilarities([], [-1]);
 
         sums.ToResult(value: 0).Should().Be(new LossResult(0, 0, 0, 0, new(0.25, 1), new(4, 3)));
     }
+
+    [Test]
+    public void AddPositivesAndNegatives_SumsAndCounts_GoIntoTheResult()
+    {
+        LossSums sums = default;
+        sums.AddPositives(0.25, 2);
+        sums.AddPositives(1, 3);
+
+        sums.AddNegatives(8, 4_000_000_000);
+
+        sums.ToResult(value: 0).Should().Be(new LossResult(0, 0, 0, 0, new(1.25, 5), new(8, 4_000_000_000)));
+    }
+
+    [Test]
+    public void NotANumber_SomeTerms_MakesEverySumNaN() =>
+        LossSums.NotANumber(3).Should().Be(new LossResult(double.NaN, double.NaN, 3, 0, new(double.NaN, 3), new(double.NaN, 3)));
 }
