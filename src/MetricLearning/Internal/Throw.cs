@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using MetricLearning.Kernels;
 
 namespace MetricLearning.Internal;
 
@@ -99,27 +97,6 @@ internal static class Throw
         {
             throw new ArgumentOutOfRangeException(
                 name, value, $"{typeof(T).Name} {value} is not defined; expected one of {string.Join(", ", Enum.GetNames<T>())}.");
-        }
-    }
-
-    /// <summary>Requires rows short enough for their squares and products to fit single precision; names the first that is not.</summary>
-    public static void IfRowTooLong(ReadOnlySpan<float> values, int columns, double largestLength, string name)
-    {
-        if (values.IsEmpty || Math.Abs(TensorPrimitives.MaxMagnitude(values)) * Math.Sqrt(columns) <= largestLength)
-        {
-            return;
-        }
-
-        for (int start = 0; start < values.Length; start += columns)
-        {
-            double length = Math.Sqrt(SquareSum.Of(values.Slice(start, columns)));
-            if (length > largestLength)
-            {
-                throw new ArgumentException(
-                    $"{name} has length {length:g3} at row {start / columns}; expected at most {largestLength:g3}, " +
-                    "or products overflow single precision. Scale the rows down.",
-                    name);
-            }
         }
     }
 

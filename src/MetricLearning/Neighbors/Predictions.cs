@@ -1,4 +1,5 @@
 using System.Collections;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Neighbors;
 
@@ -10,13 +11,32 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     private readonly Neighbor[] _neighbors;
     private readonly int _neighborCount;
 
-    internal Predictions(int[] labels, float[] voteShares, Neighbor[] neighbors, int neighborCount)
+    /// <summary>Makes predictions, for a classifier of your own. The values are copied.</summary>
+    /// <param name="labels">The predicted label of each query, [m].</param>
+    /// <param name="voteShares">The winner's share of the votes for each query, [m], above 0 and at most 1.</param>
+    /// <param name="neighbors">The neighbours of each query, nearest first, [m × k], query after query.</param>
+    /// <param name="neighborCount">Neighbours of each query, 0 ≤ k.</param>
+    /// <exception cref="ArgumentException">The counts differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share or the number of neighbours is out of range.</exception>
+    public Predictions(ReadOnlySpan<int> labels, ReadOnlySpan<float> voteShares, ReadOnlySpan<Neighbor> neighbors, int neighborCount)
     {
-        _labels = labels;
-        _voteShares = voteShares;
-        _neighbors = neighbors;
-        _neighborCount = neighborCount;
+        Throw.IfNot(neighborCount >= 0, neighborCount, "0 ≤ neighborCount");
+        Throw.IfEntryCountDiffers(voteShares.Length, labels.Length, nameof(voteShares));
+        Throw.IfEntryCountDiffers(neighbors.Length, (long)labels.Length * neighborCount, nameof(neighbors));
+        foreach (float share in voteShares)
+        {
+            Throw.IfNot(share > 0 && share <= 1, share, "0 < share ≤ 1", nameof(voteShares));
+        }
+
+        (_labels, _voteShares, _neighbors, _neighborCount) = (labels.ToArray(), voteShares.ToArray(), neighbors.ToArray(), neighborCount);
     }
+
+    private Predictions(int neighborCount, int[] labels, float[] voteShares, Neighbor[] neighbors) =>
+        (_labels, _voteShares, _neighbors, _neighborCount) = (labels, voteShares, neighbors, neighborCount);
+
+    /// <summary>Makes predictions of arrays that nobody else keeps.</summary>
+    internal static Predictions Over(int[] labels, float[] voteShares, Neighbor[] neighbors, int neighborCount) =>
+        new(neighborCount, labels, voteShares, neighbors);
 
     /// <summary>The number of queries.</summary>
     public int Count => _labels.Length;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace MetricLearning.Neighbors;
 
@@ -7,7 +8,7 @@ internal static class VoteCount
 {
     private const int StackVotes = 128;
 
-    /// <summary>Finds the label with the most weight; a tie goes to the label seen nearest. O(k · distinct labels).</summary>
+    /// <summary>Finds the label with the most weight; a tie goes to the label seen nearest. O(k), without allocation once warm.</summary>
     /// <param name="labels">The neighbours' labels, nearest first, [k], 1 ≤ k.</param>
     /// <param name="distances">Their distances, [k].</param>
     /// <param name="vote">How they vote.</param>
@@ -16,42 +17,98 @@ internal static class VoteCount
     public static int Winner(
         ReadOnlySpan<int> labels, ReadOnlySpan<float> distances, NeighborVote vote, bool isInnerProduct, out float share)
     {
-        double[]? rented = labels.Length > StackVotes ? ArrayPool<double>.Shared.Rent(labels.Length) : null;
-        Span<double> votes = rented ?? stackalloc double[StackVotes];
-        double total = 0;
-        for (int i = 0; i < labels.Length; i++)
+        if (labels.Length <= StackVotes)
         {
-            double weight = vote == NeighborVote.Majority ? 1 : Weight(distances[i], distances[0], isInnerProduct);
-            int firstSeen = labels.IndexOf(labels[i]);
-            votes[firstSeen] = firstSeen == i ? weight : votes[firstSeen] + weight;
+            return Winner(new(labels, []), distances, stackalloc double[labels.Length], new(vote, isInnerProduct), out share);
+        }
+
+        int tableLength = (int)Math.Min(BitOperations.RoundUpToPowerOf2(2 * (uint)labels.Length), 1u << 30);
+        double[] votes = ArrayPool<double>.Shared.Rent(labels.Length);
+        int[] table = ArrayPool<int>.Shared.Rent(tableLength);
+        int label = Winner(
+            new(labels, table.AsSpan(0, tableLength)), distances, votes.AsSpan(0, labels.Length), new(vote, isInnerProduct), out share);
+        ArrayPool<double>.Shared.Return(votes);
+        ArrayPool<int>.Shared.Return(table);
+        return label;
+    }
+
+    private static int Winner(FirstSeen labels, ReadOnlySpan<float> distances, Span<double> votes, VoteWeight weights, out float share)
+    {
+        double total = 0;
+        for (int i = 0; i < votes.Length; i++)
+        {
+            double weight = weights.Of(distances[i], distances[0]);
+            int first = labels.Of(i);
+            votes[i] = 0;
+            votes[first] += weight;
             total += weight;
         }
 
         int winner = 0;
-        for (int i = 1; i < labels.Length; i++)
+        for (int i = 1; i < votes.Length; i++)
         {
-            if (labels.IndexOf(labels[i]) == i && votes[i] > votes[winner])
+            if (votes[i] > votes[winner]) // 0 where the label was seen before
             {
                 winner = i;
             }
         }
 
         share = (float)(votes[winner] / total);
-        if (rented is not null)
-        {
-            ArrayPool<double>.Shared.Return(rented);
-        }
-
         return labels[winner];
     }
 
-    private static double Weight(float distance, float nearest, bool isInnerProduct)
+    private readonly record struct VoteWeight(NeighborVote Vote, bool IsInnerProduct)
     {
-        if (isInnerProduct)
+        public double Of(float distance, float nearest)
         {
-            return Math.Exp((double)nearest - distance);
+            if (Vote == NeighborVote.Majority || distance == nearest) // equal infinities have no quotient or difference
+            {
+                return 1;
+            }
+
+            return IsInnerProduct ? Math.Exp((double)nearest - distance) : (double)nearest / distance;
+        }
+    }
+
+    /// <summary>Where each label was seen first: few labels are looked through, many are hashed.</summary>
+    private readonly ref struct FirstSeen
+    {
+        private const uint Golden = 2654435769; // 2³² / φ: neighbouring labels fall far apart
+
+        private readonly ReadOnlySpan<int> _labels;
+        private readonly Span<int> _table; // open addressing; 0 is free, else 1 + the place where a label was seen first
+        private readonly int _shift;
+
+        public FirstSeen(ReadOnlySpan<int> labels, Span<int> table)
+        {
+            table.Clear();
+            _labels = labels;
+            _table = table;
+            _shift = 32 - BitOperations.Log2((uint)Math.Max(1, table.Length));
         }
 
-        return distance > 0 ? (double)nearest / distance : 1;
+        public int this[int i] => _labels[i];
+
+        public int Of(int i)
+        {
+            if (_table.IsEmpty)
+            {
+                return _labels.IndexOf(_labels[i]);
+            }
+
+            for (int slot = (int)((uint)_labels[i] * Golden >> _shift); ; slot = (slot + 1) & (_table.Length - 1))
+            {
+                ref int seen = ref _table[slot];
+                if (seen == 0)
+                {
+                    seen = i + 1;
+                }
+
+                if (_labels[seen - 1] == _labels[i])
+                {
+                    return seen - 1;
+                }
+            }
+        }
     }
 }

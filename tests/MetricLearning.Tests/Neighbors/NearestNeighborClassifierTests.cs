@@ -127,6 +127,51 @@ public class NearestNeighborClassifierTests
     }
 
     [Test]
+    public void Predict_RowsOnScalesFarApart_FindsTheNearest()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 1);
+        classifier.Fit(Shape.Tensor([0.001f, 0.002f, 1e6f, 1e6f], 4, 1), [1, 2, 3, 3]);
+
+        Prediction found = classifier.PredictRow([0.002f]);
+        (found.Label, found.Neighbors.Span[0]).Should().Be((2, new Neighbor(1, 2, 0)));
+        classifier.PredictRow([0.0035f]).Neighbors.Span[0].Distance.Should().Be((float)((double)0.0035f - 0.002f));
+    }
+
+    [Test]
+    public void Predict_MoreNeighborsThanBlocksOfThemFitAnInt_PredictsAll()
+    {
+        // k·4,096 exceeds 2³¹.
+        const int Count = 524_288;
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, Count);
+        float[] rows = [.. Enumerable.Range(0, Count).Select(i => (float)i)];
+        classifier.Fit(Shape.Tensor(rows, Count, 1), [.. Enumerable.Range(0, Count).Select(i => i % 4 == 0 ? 1 : i)]);
+        int[] labels = new int[3];
+
+        classifier.Predict(Shape.Tensor([1, 2, 3], 3, 1), labels);
+
+        labels.Should().Equal(1, 1, 1);
+    }
+
+    [Test]
+    public void Gallery_FitAndAdd_CanBeReadAndFittedAgain()
+    {
+        NearestNeighborOptions options = new() { Vote = NeighborVote.DistanceWeighted };
+        NearestNeighborClassifier classifier = new(DistanceMetric.Cosine, 2, options);
+        classifier.Labels.Length.Should().Be(0);
+        classifier.Fit(Shape.Tensor([0.1f, 3e38f, 1e-42f, 7], 2, 2), [4, 5]);
+        classifier.Add(Shape.Tensor([-0.0f, 0.3f], 1, 2), [6]);
+        float[] rows = new float[6];
+
+        classifier.CopyRows(0, rows);
+
+        rows.Select(BitConverter.SingleToInt32Bits).Should()
+            .Equal(new[] { 0.1f, 3e38f, 1e-42f, 7, -0.0f, 0.3f }.Select(BitConverter.SingleToInt32Bits), "rows are kept bit by bit");
+        classifier.Labels.ToArray().Should().Equal(4, 5, 6);
+        (classifier.Metric, classifier.NeighborCount, classifier.Count, classifier.Dimension).Should().Be((DistanceMetric.Cosine, 2, 3, 2));
+        classifier.Options.Should().BeSameAs(options);
+    }
+
+    [Test]
     public void Add_RowsLater_PredictsAsIfFittedAtOnce()
     {
         NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 3);

@@ -26,4 +26,29 @@ public class PredictionsTests
         Two.Select(prediction => prediction.Label).Should().Equal(5, 6);
         ((IEnumerable)Two).Cast<Prediction>().Select(prediction => prediction.VoteShare).Should().Equal(1, 0.5f);
     }
+
+    [Test]
+    public void Constructor_Values_AreCopied()
+    {
+        int[] labels = [5];
+        Predictions predictions = new(labels, [1f], [], neighborCount: 0);
+
+        labels[0] = 6;
+
+        predictions.Labels.ToArray().Should().Equal(5);
+        predictions[0].Neighbors.Length.Should().Be(0, "a classifier need not have neighbours to show");
+    }
+
+    [Test]
+    public void Constructor_CountsOrSharesOutOfRange_NameThem()
+    {
+        Refused<ArgumentException>(() => _ = new Predictions([5, 6], [1f], Neighbors, 2), "voteShares");
+        Refused<ArgumentException>(() => _ = new Predictions([5, 6], [1f, 1], Neighbors, 3), "neighbors");
+        Refused<ArgumentOutOfRangeException>(() => _ = new Predictions([5, 6], [1f, 0], Neighbors, 2), "voteShares");
+        Refused<ArgumentOutOfRangeException>(() => _ = new Predictions([5, 6], [1f, float.NaN], Neighbors, 2), "voteShares");
+        Refused<ArgumentOutOfRangeException>(() => _ = new Predictions([5, 6], [1f, 1.5f], Neighbors, 2), "voteShares");
+        Refused<ArgumentOutOfRangeException>(() => _ = new Predictions([5, 6], [1f, 1], Neighbors, -1), "neighborCount");
+    }
+
+    private static void Refused<T>(Action act, string name) where T : ArgumentException => act.Should().Throw<T>().WithParameterName(name);
 }

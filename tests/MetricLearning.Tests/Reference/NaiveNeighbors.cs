@@ -2,20 +2,20 @@ using MetricLearning.Distances;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>Neighbour search as its definition reads: every distance in double precision, rounded, and a full sort.</summary>
+/// <summary>Neighbour search as its definition reads: every distance in double precision by a plain loop, and a full sort by (distance, index).</summary>
 internal static class NaiveNeighbors
 {
     public static (int Index, float Distance)[] Search(
         ReadOnlySpan<float> query, ReadOnlySpan<float> rows, DistanceMetric metric, int neighborCount)
     {
         int depth = query.Length;
-        var all = new (int Index, float Distance)[rows.Length / depth];
+        var all = new (int Index, double Distance)[rows.Length / depth];
         for (int i = 0; i < all.Length; i++)
         {
-            all[i] = (i, (float)Distance(query, rows.Slice(i * depth, depth), metric));
+            all[i] = (i, Distance(query, rows.Slice(i * depth, depth), metric));
         }
 
-        return [.. all.OrderBy(n => n.Distance).ThenBy(n => n.Index).Take(neighborCount)];
+        return [.. all.OrderBy(n => n.Distance).ThenBy(n => n.Index).Take(neighborCount).Select(n => (n.Index, (float)n.Distance))];
     }
 
     public static double Distance(ReadOnlySpan<float> x, ReadOnlySpan<float> y, DistanceMetric metric)
@@ -36,7 +36,7 @@ internal static class NaiveNeighbors
         {
             DistanceMetric.Euclidean => Math.Sqrt(square),
             DistanceMetric.SquaredEuclidean => square,
-            DistanceMetric.Cosine => xx * yy > 0 ? 1 - (product / Math.Sqrt(xx * yy)) : 1,
+            DistanceMetric.Cosine => xx * yy > 0 ? Math.Clamp(1 - (product / Math.Sqrt(xx * yy)), 0, 2) : 1,
             _ => -product,
         };
     }

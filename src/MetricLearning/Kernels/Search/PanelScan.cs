@@ -36,9 +36,10 @@ internal abstract unsafe class PanelScan
     /// <param name="rows">Their number, a multiple of 6.</param>
     /// <param name="stride">The columns of the panel, bias included.</param>
     /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>].</param>
+    /// <param name="scales">What the scores of each row are multiplied by, [<see cref="PanelRows"/>]; null for nothing.</param>
     /// <param name="firstIndex">The index of the panel's first row; panels must come in the order of their rows.</param>
     /// <param name="scratch">Holds the scores of a group and the best of every query.</param>
-    public abstract void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch);
+    public abstract void Scan(float* queries, int rows, int stride, float* panel, float* scales, int firstIndex, SearchScratch scratch);
 
     /// <summary>Scores six queries against a panel.</summary>
     /// <param name="queries">Six queries, <paramref name="stride"/> floats apart.</param>
@@ -51,7 +52,7 @@ internal abstract unsafe class PanelScan
     /// <param name="scores">The scores, [<see cref="PanelRows"/>].</param>
     /// <param name="firstIndex">The index of the panel's first row; rows must be offered in the order of their indices.</param>
     /// <param name="best">The best scores so far and their rows.</param>
-    public abstract void Keep(float* scores, int firstIndex, CandidateList best);
+    public abstract void Keep(float* scores, int firstIndex, CandidateList<float> best);
 }
 
 /// <summary><see cref="PanelScan"/> for one vector width.</summary>
@@ -74,18 +75,20 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Scan(float* queries, int rows, int stride, float* panel, int firstIndex, SearchScratch scratch)
+    public override void Scan(float* queries, int rows, int stride, float* panel, float* scales, int firstIndex, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
         for (int group = 0; group < rows; group += GroupRows)
         {
-            Score(queries + (group * stride), stride, panel, scores);
+            Score(queries + ((nint)group * stride), stride, panel, scores);
             for (int i = 0; i < GroupRows; i++)
             {
                 float* row = scores + (i * PanelRows);
-                CandidateList best = scratch.Candidates(group + i, rows);
-                if (TWidth.GreaterThan(LargestOfEachLane(row), TWidth.Broadcast(best.WorstScore)) != 0)
+                CandidateList<float> best = scratch.Candidates[group + i];
+                TVector largest = scales == null ? LargestOfEachLane(row) : LargestOfEachLane(row, scales);
+                if (TWidth.GreaterThan(largest, TWidth.Broadcast(best.WorstScore)) != 0)
                 {
+                    Scale(row, scales);
                     Keep(row, firstIndex, best);
                 }
             }
@@ -99,7 +102,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
         float** rows = stackalloc float*[GroupRows];
         for (int i = 0; i < GroupRows; i++)
         {
-            rows[i] = queries + (i * stride);
+            rows[i] = queries + ((nint)i * stride);
         }
 
         if (TWidth.PanelVectors == 4)
@@ -116,7 +119,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Keep(float* scores, int firstIndex, CandidateList best)
+    public override void Keep(float* scores, int firstIndex, CandidateList<float> best)
     {
         for (int lane = 0; lane < PanelRows; lane += TWidth.Count)
         {
@@ -141,4 +144,27 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
             ? largest
             : TWidth.Max(largest, TWidth.Max(TWidth.Load(scores + (2 * TWidth.Count)), TWidth.Load(scores + (3 * TWidth.Count))));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LargestOfEachLane(float* scores, float* scales)
+    {
+        TVector largest = Scaled(scores, scales);
+        for (int vector = 1; vector < TWidth.PanelVectors; vector++)
+        {
+            largest = TWidth.Max(largest, Scaled(scores + (vector * TWidth.Count), scales + (vector * TWidth.Count)));
+        }
+
+        return largest;
+    }
+
+    private static void Scale(float* scores, float* scales)
+    {
+        for (int lane = 0; scales != null && lane < TWidth.PanelVectors * TWidth.Count; lane += TWidth.Count)
+        {
+            TWidth.Store(Scaled(scores + lane, scales + lane), scores + lane);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Scaled(float* scores, float* scales) => TWidth.MultiplyAdd(TWidth.Load(scores), TWidth.Load(scales), TWidth.Zero);
 }

@@ -1,91 +1,129 @@
-using System.Buffers;
+using System.Numerics.Tensors;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Appends rows to panels: puts them in stored form and lays them out, a panel at a time, shared among threads.</summary>
+/// <summary>Appends rows to panels and makes what scoring reads of them: biases, scales and moved rows. A panel at a time, shared among threads.</summary>
 internal sealed unsafe class RowAppend : IChunkedWork
 {
     private const long SharingThreshold = 1 << 18; // floats; copying fewer takes less time than waking a second thread
 
-    private readonly RowPanels _panels;
+    private readonly RowPanels _given;
+    private readonly RowPanels _scored;
     private readonly RowForm _form;
-    private readonly PanelScan _scan;
-    private readonly int _depth;
-    private float* _rows;
-    private int _rowCount;
+    private readonly PanelScan? _scan;
+    private readonly int _firstPanel;
+    private readonly float* _rows; // null to form panels that hold rows already
+    private readonly int _rowCount;
 
-    private RowAppend(RowPanels panels, RowForm form, PanelScan scan)
+    private RowAppend(RowStore store, PanelScan? scan, int firstPanel, float* rows, int rowCount)
     {
-        (_panels, _form, _scan) = (panels, form, scan);
-        _depth = panels.Stride - 1;
+        (_given, _scored, _form) = (store.Given, store.Scored, store.Form);
+        (_scan, _firstPanel, _rowCount) = (scan, firstPanel, rowCount);
+        _rows = rows;
     }
 
     /// <summary>Appends rows.</summary>
     /// <param name="rows">The rows, [n × d].</param>
-    /// <param name="panels">Where they are appended.</param>
-    /// <param name="form">The form to store them in.</param>
+    /// <param name="store">Where they are appended; room has been reserved.</param>
     /// <param name="scan">The kernel that will read the panels.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
-    public static void Run(ReadOnlySpan<float> rows, RowPanels panels, RowForm form, PanelScan scan, int maxDegreeOfParallelism)
+    public static void Run(ReadOnlySpan<float> rows, RowStore store, PanelScan scan, int maxDegreeOfParallelism)
     {
-        RowAppend append = new(panels, form, scan);
-        int count = rows.Length / append._depth;
-        panels.Reserve(count);
-        int head = Math.Min(count, (panels.PanelCount * panels.PanelRows) - panels.Count);
-        append.CompletePanel(rows[..(head * append._depth)]);
-        append.AddPanels(rows[(head * append._depth)..], rows.Length < SharingThreshold ? 1 : maxDegreeOfParallelism);
+        RowPanels given = store.Given;
+        int count = rows.Length / given.Depth;
+        int panels = given.PanelCount;
+        int head = (int)Math.Min(count, ((long)panels * given.PanelRows) - given.Count);
+        fixed (float* start = rows)
+        {
+            for (int i = 0; i < head; i++)
+            {
+                Scatter(start + ((nint)i * given.Depth), given.Row(given.Count + i), given);
+            }
+
+            SetCount(store, given.Count + count);
+            if (head > 0)
+            {
+                new RowAppend(store, scan, 0, null, 0).FormPanel(panels - 1);
+            }
+
+            RowAppend append = new(store, scan, panels, start + ((nint)head * given.Depth), count - head);
+            new Workers(rows.Length < SharingThreshold ? 1 : maxDegreeOfParallelism).Run(append, given.PanelCount - panels);
+        }
+    }
+
+    /// <summary>Makes what scoring reads of all rows anew.</summary>
+    public static void FormAll(RowStore store, int maxDegreeOfParallelism)
+    {
+        bool isShared = (long)store.Given.Count * store.Given.Depth >= SharingThreshold;
+        new Workers(isShared ? maxDegreeOfParallelism : 1).Run(new RowAppend(store, null, 0, null, 0), store.Given.PanelCount);
     }
 
     /// <inheritdoc/>
     void IChunkedWork.Run(int chunk)
     {
-        int first = chunk * _panels.PanelRows;
-        int count = Math.Min(_panels.PanelRows, _rowCount - first);
-        float[] prepared = ArrayPool<float>.Shared.Rent(count * _depth);
-        Span<double> lengths = stackalloc double[count];
-        for (int i = 0; i < count; i++)
+        int panel = _firstPanel + chunk;
+        if (_rows != null)
         {
-            lengths[i] = _form.Prepare(new(_rows + ((nint)(first + i) * _depth), _depth), prepared.AsSpan(i * _depth, _depth));
+            long first = (long)chunk * _given.PanelRows;
+            int count = (int)Math.Min(_given.PanelRows, _rowCount - first);
+            _scan!.Pack(_rows + (nint)(first * _given.Depth), count, _given.Depth, _given[panel]);
         }
 
-        float* panel = _panels[_panels.PanelCount + chunk];
-        Span<float> biases = new(panel + (_depth * _panels.PanelRows), _panels.PanelRows);
-        biases.Fill(float.NegativeInfinity);
-        lock (_form)
+        FormPanel(panel);
+    }
+
+    private void FormPanel(int panel)
+    {
+        int panelRows = _given.PanelRows, depth = _given.Depth, count = _given.RowsIn(panel);
+        float* values = _scored[panel];
+        if (_form.Center is not null)
         {
-            for (int i = 0; i < count; i++)
+            for (int j = 0; j < depth; j++)
             {
-                biases[i] = _form.Register(lengths[i]);
+                nint line = (nint)j * panelRows;
+                TensorPrimitives.Subtract(new ReadOnlySpan<float>(_given[panel] + line, panelRows), _form.Center[j], new Span<float>(values + line, panelRows));
             }
         }
 
-        fixed (float* source = prepared)
+        double* squares = stackalloc double[panelRows];
+        LaneSums<RowSquare>.OfPanel(values, values, depth, panelRows, squares);
+        Span<float> biases = _scored.Biases(panel);
+        float* scales = _scored.Scales(panel);
+        for (int lane = 0; lane < panelRows; lane++)
         {
-            _scan.Pack(source, count, _depth, panel);
-        }
+            (float bias, float scale) = lane < count ? _form.Describe(squares[lane]) : (float.NegativeInfinity, 1);
+            biases[lane] = bias;
+            if (scales != null)
+            {
+                scales[lane] = scale;
+            }
 
-        ArrayPool<float>.Shared.Return(prepared);
+            if (!double.IsFinite(squares[lane])) // moved beyond the largest float
+            {
+                ClearLane(values + lane);
+            }
+        }
     }
 
-    private void CompletePanel(ReadOnlySpan<float> rows)
+    private void ClearLane(float* value)
     {
-        float[] prepared = new float[_depth];
-        for (int start = 0; start < rows.Length; start += _depth)
+        for (int j = 0; j < _given.Depth; j++, value += _given.PanelRows)
         {
-            double length = _form.Prepare(rows.Slice(start, _depth), prepared);
-            _panels.Append(prepared, _form.Register(length));
+            *value = 0;
         }
     }
 
-    private void AddPanels(ReadOnlySpan<float> rows, int maxDegreeOfParallelism)
+    private static void Scatter(float* row, float* value, RowPanels panels)
     {
-        fixed (float* start = rows)
+        for (int j = 0; j < panels.Depth; j++, value += panels.PanelRows)
         {
-            _rows = start;
-            _rowCount = rows.Length / _depth;
-            new Workers(maxDegreeOfParallelism).Run(this, (_rowCount + _panels.PanelRows - 1) / _panels.PanelRows);
+            *value = row[j];
         }
+    }
 
-        _panels.Extend(_rowCount);
+    private static void SetCount(RowStore store, int count)
+    {
+        store.Given.Count = count;
+        store.Scored.Count = count;
     }
 }

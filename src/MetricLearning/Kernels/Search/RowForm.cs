@@ -1,208 +1,168 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The form in which rows and queries are stored for a search, and what can be told from two rows in that form.</summary>
+/// <summary>How a query is compared with a row in a neighbour search; smaller is closer.</summary>
+internal enum RowComparison
+{
+    /// <summary><c>‖q − r‖₂</c>.</summary>
+    Distance,
+
+    /// <summary><c>‖q − r‖₂²</c>.</summary>
+    SquaredDistance,
+
+    /// <summary><c>1 − ⟨q, r⟩ / (‖q‖·‖r‖)</c>; 1 where a row is zero.</summary>
+    Angle,
+
+    /// <summary><c>−⟨q, r⟩</c>.</summary>
+    Product,
+}
+
+/// <summary>
+/// What the scores of a query tell: a row whose distance has the measure m or less scores <c>Intercept − Slope·m</c> or more. The measure
+/// is the distance, squared for <see cref="RowComparison.Distance"/>.
+/// </summary>
+internal readonly record struct ScoreBound(double Intercept, double Slope);
+
+/// <summary>How rows and queries are scored in single precision, and what a score proves about a distance.</summary>
 /// <remarks>
-/// A search ranks rows by the score <c>⟨q, r⟩ + bias(r)</c>, larger is closer, in single precision: <c>bias = −‖r‖²/2</c> for distances,
-/// since <c>‖q − r‖² = ‖q‖² − 2·score</c>, else 0. Rows compared by angle are scaled to unit length. Rows compared by distance are moved
-/// by a centre, so that the digits of data far from the origin are not lost in the difference of large numbers.
+/// <para>
+/// The score of a row r for a query q is <c>(⟨σq, r⟩ + τ·bias(r))·scale(r)</c>, larger is closer: one chain of multiply-adds over the columns
+/// in their order, the bias last. For distances <c>bias ≈ −‖r‖²/2</c> and τ = σ, since <c>‖q − r‖² = ‖q‖² − 2·(⟨q, r⟩ − ‖r‖²/2)</c>; both rows are moved
+/// by the centre, if there is one. For angles <c>scale = 2⁴⁰/‖r‖</c>; elsewhere the scale is 1. σ is a power of two that makes ‖σq‖ less than 2⁻²⁰
+/// (for distances it is at most 1), so that no score overflows: ‖r‖ &lt; 2¹⁴⁴ for any row of floats.
+/// </para>
+/// <para>
+/// Every row's score is optimistic by at least the part of its error that grows with its own length, which is in its bias. The part that
+/// grows with the query's length is in <see cref="ScoreBound"/>. So a row far from all others blurs its own score only. Claim: a row as near
+/// as m has a score of at least <c>Intercept − Slope·m</c>. Proof, with u = 2⁻²⁴, γ = d·u/(1 − d·u), and η = (d + 2)·2⁻¹⁴⁹, more than all that
+/// underflow does to d + 1 products: (1) the chain errs by at most <c>γ·‖σq‖·‖r‖ + η</c> before the bias, fused or not (N. J. Higham, Accuracy and
+/// Stability of Numerical Algorithms, 2002, section 3.1), and adding the bias by u of the result; (2) moving rounds every coordinate by u, so
+/// the distance between moved rows differs by u·(‖q‖ + ‖r‖) from that of the given rows and ‖q − r‖²/2 by at most <c>2u·(‖q‖² + ‖r‖²)·(1 + u)</c>;
+/// (3) <c>‖q‖·‖r‖ ≤ (‖q‖² + ‖r‖²)/2</c>. Sum for distances: <c>(γ/2 + u/2 + 2u)·(‖q‖² + ‖r‖²) + u·‖r‖²/2</c>, up to terms of second order; it is less than
+/// κ·‖q‖² + κ·‖r‖² with <c>κ = 1.01·(γ/2 + 4u)</c>. For products, with ‖σq‖ ≤ 2⁻²⁰: <c>1.01·(γ + 4u)·2⁻²⁰·‖r‖</c>, all of it in the bias. For angles, two
+/// more roundings, of the scale and of the last product: <c>1.01·(γ + 4u)·2⁴⁰·‖σq‖</c>. The hundredth part of γ is also more than the rounding
+/// of distances in double precision, (d + 8)·2⁻⁵², than what underflow in σq does, 2⁻¹⁵⁰·√d·‖r‖, and than η·2¹²⁶ where scores are scaled. A bias below −2¹²⁶ becomes −2¹²⁶, which is larger. The result holds for d·u ≤ 2⁻⁶.
+/// </para>
 /// </remarks>
 internal sealed class RowForm(RowComparison comparison, int depth)
 {
+    /// <summary>The most columns for which the bound holds and is of any use; wider rows are compared in double precision at once.</summary>
+    public const int LargestDepth = 1 << 18;
+
     private const double UnitRoundoff = 1.0 / (1 << 24);
+    private const double QueryLength = 1.0 / (1 << 20);
+    private const double AngleScale = 1L << 40;
+    private const double SmallestAngleLength = 1.2924697071141057e-26; // 2⁻⁸⁶: the scale of shorter rows would overflow
+    private const double LargestBias = 8.507059173023462e37; // 2¹²⁶
+    private const double LargestMovedSquare = 2.1267647932558654e37; // 2¹²⁴: half of it is less than the bias of rows that always rank
+    private const int SmallestSigma = -126;
 
-    private float[]? _center;
+    private readonly double _gamma = depth * UnitRoundoff / (1 - Math.Min(depth * UnitRoundoff, 0.5));
+    private readonly double _underflow = (depth + 2.0) * float.Epsilon;
 
-    /// <summary>
-    /// The largest length of a row or query that is not compared by angle: short enough for no product, score or square to overflow.
-    /// </summary>
-    public const double LargestLength = 1e18;
+    /// <summary>How rows are compared.</summary>
+    public RowComparison Comparison => comparison;
 
-    /// <summary>The length of the longest stored row.</summary>
-    public double LongestRow { get; private set; }
+    /// <summary>Whether rows are compared by distance.</summary>
+    public bool IsDistance => comparison is RowComparison.Distance or RowComparison.SquaredDistance;
 
-    private bool IsDistance => comparison is RowComparison.Distance or RowComparison.SquaredDistance;
+    /// <summary>What is subtracted from rows before they are scored; null for nothing.</summary>
+    public float[]? Center { get; init; }
 
-    /// <summary>Puts a row in stored form; the first rows decide the centre, see <see cref="CenterOn"/>.</summary>
-    /// <returns>The length of the row in that form.</returns>
-    public double Prepare(ReadOnlySpan<float> row, Span<float> prepared)
+    private double DistanceError => 1.01 * ((_gamma / 2) + (4 * UnitRoundoff));
+
+    private double ProductError => 1.01 * (_gamma + (4 * UnitRoundoff));
+
+    /// <summary>The bias and scale of a row.</summary>
+    /// <param name="square">The sum of the squares of the row that is scored; not finite if moving it overflowed, and the row is zero then.</param>
+    public (float Bias, float Scale) Describe(double square)
     {
-        if (comparison == RowComparison.Angle)
+        double length = Math.Sqrt(square);
+        switch (comparison)
         {
-            double length = Length(row);
-            double scale = length > 0 ? 1 / length : 0;
-            Scale(row, scale, prepared);
-            return length > 0 ? 1 : 0;
+            case RowComparison.Angle when length < SmallestAngleLength:
+                return length > 0 ? (1, 1 << 21) : (0, 1); // more than any score; exactly the score of distance 1
+            case RowComparison.Angle:
+                return (0, (float)(AngleScale / length));
+            case RowComparison.Product:
+                return (MathF.BitIncrement((float)(ProductError * QueryLength * length)), 1);
+            default:
+                double bias = double.IsFinite(square) ? (DistanceError - 0.5) * square : LargestBias;
+                return (Math.Max((float)-LargestBias, MathF.BitIncrement((float)bias)), 1);
         }
-
-        if (_center is null)
-        {
-            row.CopyTo(prepared);
-        }
-        else
-        {
-            TensorPrimitives.Subtract(row, _center, prepared);
-        }
-
-        return Length(prepared[..row.Length]);
     }
 
-    /// <summary>Takes account of a row that will be stored.</summary>
-    /// <returns>The row's bias.</returns>
-    public float Register(double length)
+    /// <summary>Prepares a query for scoring.</summary>
+    /// <param name="query">The query, [d].</param>
+    /// <param name="prepared">Receives the query, then the factor of the bias, [d + 1].</param>
+    /// <returns>What its scores tell; null if it is so long that they would tell nothing. It has no infinite score then, nor NaN.</returns>
+    public ScoreBound? Prepare(ReadOnlySpan<float> query, Span<float> prepared)
     {
-        LongestRow = Math.Max(LongestRow, length);
-        return IsDistance ? (float)(-0.5 * length * length) : 0;
-    }
-
-    /// <summary>Chooses the centre once, near the mean of the first rows, when rows are compared by distance.</summary>
-    /// <remarks>
-    /// Each coordinate is rounded to a multiple of a power of two just under the column's standard deviation (or 1/128 of the mean, if that
-    /// is more): as good a centre as the mean, 0 for columns spread around 0, and of so few bits that moving a row seldom rounds.
-    /// </remarks>
-    public void CenterOn(ReadOnlySpan<float> rows, int rowCount)
-    {
-        if (!IsDistance || _center is not null)
+        Span<float> row = prepared[..depth];
+        Move(query, row);
+        double square = SquareSum.Of(row);
+        int sigmaExponent = square > 0 && double.IsFinite(square) ? -21 - Math.ILogB(Math.Sqrt(square)) : 0;
+        if (IsDistance)
         {
-            return;
+            sigmaExponent = Math.Min(0, sigmaExponent);
+            if (sigmaExponent < SmallestSigma || (Center is not null && !(square <= LargestMovedSquare)))
+            {
+                row.Clear();
+                prepared[depth] = 1;
+                return null;
+            }
         }
 
-        double[] sums = new double[depth];
-        double[] squares = new double[depth];
-        for (int i = 0; i < rowCount; i++)
-        {
-            AddMoments(rows.Slice(i * depth, depth), sums, squares);
-        }
-
-        float[] center = new float[depth];
-        for (int j = 0; j < depth; j++)
-        {
-            double mean = sums[j] / rowCount;
-            double deviation = Math.Sqrt(Math.Max(0, (squares[j] / rowCount) - (mean * mean)));
-            double spread = Math.Max(deviation, Math.Abs(mean) / 128);
-            double quantum = spread > 0 ? Math.ScaleB(1, Math.ILogB(spread)) : 1;
-            center[j] = (float)(Math.Round(mean / quantum) * quantum);
-        }
-
-        _center = center;
+        double sigma = Math.ScaleB(1, sigmaExponent);
+        Scale(row, sigma);
+        prepared[depth] = IsDistance ? (float)sigma : 1;
+        return Bound(square, sigma);
     }
 
-    /// <summary>
-    /// A bound of what rounding does to a score, and of what it would take to confuse two distances rounded to single precision.
-    /// </summary>
-    /// <remarks>
-    /// A chain of d fused multiply-adds errs by at most d·u·‖q‖·‖r‖ (N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2002,
-    /// section 3.1), u = 2⁻²⁴; the bias, the unit length and the final rounding add a few u more. The last term covers underflow.
-    /// </remarks>
-    public double ScoreErrorBound(double queryLength)
-    {
-        double sum = queryLength + LongestRow;
-        double relative = comparison switch
-        {
-            RowComparison.Angle => depth + 8,
-            RowComparison.Product => (depth + 4) * queryLength * LongestRow,
-            _ => ((0.25 * depth) + 4) * sum * sum,
-        };
-        return (1.01 * UnitRoundoff * relative) + ((depth + 1) * (double)float.Epsilon);
-    }
+    /// <summary>The least score of a row that is as near as a distance, or nearer.</summary>
+    public double LowestScore(ScoreBound bound, double distance) =>
+        bound.Intercept - (bound.Slope * (comparison == RowComparison.Distance ? distance * distance : distance));
 
-    /// <summary>The distance of a prepared query from a stored row, computed in double precision, rounded once.</summary>
-    /// <param name="query">The prepared query, [d].</param>
-    /// <param name="row">The row's first value; the others follow <paramref name="stride"/> floats apart.</param>
-    /// <param name="stride">Floats from one value of the row to the next.</param>
-    public float Distance(ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride)
+    private ScoreBound Bound(double square, double sigma)
     {
         switch (comparison)
         {
-            case RowComparison.Product:
-                return (float)-Products(query, row, stride, out _, out _);
             case RowComparison.Angle:
-                double product = Products(query, row, stride, out double querySquare, out double rowSquare);
-                double lengths = Math.Sqrt(querySquare * rowSquare); // of equal rows it is the product itself: their distance is exactly 0
-                return lengths > 0 ? (float)Math.Clamp(1 - (product / lengths), 0, 2) : 1;
+                double unit = AngleScale * sigma * Math.Sqrt(square);
+                return new(unit * (1 - ProductError), unit);
+            case RowComparison.Product:
+                return new(-_underflow, sigma);
             default:
-                double square = SquaredDistance(query, row, stride);
-                return (float)(comparison == RowComparison.Distance ? Math.Sqrt(square) : square);
+                const double SquareRounding = 1 + 1e-14; // the measure and its half difference from the square are rounded in double precision
+                return new((sigma * (0.5 - DistanceError) * square) - _underflow, 0.5 * sigma * SquareRounding);
         }
     }
 
-    // In double precision, rounded once; whole vectors first, the tail alike.
-    private static void Scale(ReadOnlySpan<float> row, double scale, Span<float> scaled)
+    private void Move(ReadOnlySpan<float> row, Span<float> moved)
     {
-        int j = 0;
-        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        if (Center is null)
         {
-            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> lower, out Vector<double> upper);
-            Vector.Narrow(lower * scale, upper * scale).CopyTo(scaled[j..]);
+            row.CopyTo(moved);
         }
-
-        for (; j < row.Length; j++)
+        else
         {
-            scaled[j] = (float)(row[j] * scale);
+            TensorPrimitives.Subtract(row, Center, moved);
         }
     }
 
-    // Lanes run along the columns, so each column's sums are chains in the order of the rows.
-    private static void AddMoments(ReadOnlySpan<float> row, Span<double> sums, Span<double> squares)
+    // A power of two is a float if its exponent is −149 to 127; the exponents of −21 − e for lengths of float rows are −164 to 128.
+    private static void Scale(Span<float> row, double factor)
     {
-        int j = 0;
-        for (; j <= row.Length - Vector<float>.Count; j += Vector<float>.Count)
+        if (factor is >= float.Epsilon and <= 1e38)
         {
-            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> lower, out Vector<double> upper);
-            AddMoments(lower, sums[j..], squares[j..]);
-            AddMoments(upper, sums[(j + Vector<double>.Count)..], squares[(j + Vector<double>.Count)..]);
+            TensorPrimitives.Multiply(row, (float)factor, row);
+            return;
         }
 
-        for (; j < row.Length; j++)
+        foreach (ref float value in row)
         {
-            double value = row[j];
-            sums[j] += value;
-            squares[j] += value * value;
+            value = (float)(value * factor);
         }
     }
-
-    private static void AddMoments(Vector<double> values, Span<double> sums, Span<double> squares)
-    {
-        (new Vector<double>(sums) + values).CopyTo(sums);
-        (new Vector<double>(squares) + (values * values)).CopyTo(squares);
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride)
-    {
-        double even = 0;
-        double odd = 0;
-        int j = 0;
-        for (; j < query.Length - 1; j += 2)
-        {
-            double first = (double)query[j] - row[j * stride];
-            double second = (double)query[j + 1] - row[(j + 1) * stride];
-            even += first * first;
-            odd += second * second;
-        }
-
-        double last = j < query.Length ? (double)query[j] - row[j * stride] : 0;
-        return even + odd + (last * last);
-    }
-
-    private static double Products(
-        ReadOnlySpan<float> query, ReadOnlySpan<float> row, int stride, out double querySquare, out double rowSquare)
-    {
-        double product = 0;
-        querySquare = 0;
-        rowSquare = 0;
-        for (int j = 0; j < query.Length; j++)
-        {
-            double q = query[j];
-            double r = row[j * stride];
-            product += q * r;
-            querySquare += q * q;
-            rowSquare += r * r;
-        }
-
-        return product;
-    }
-
-    private static double Length(ReadOnlySpan<float> row) => Math.Sqrt(SquareSum.Of(row));
 }

@@ -1,86 +1,98 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>Rows stored for multiplication by queries: panels of some rows, [panel][column][row], that grow without being moved.</summary>
+/// <summary>Rows in panels, [panel][column][row], that grow without being moved.</summary>
 /// <remarks>
-/// After the d columns of a panel stands one more, each row's bias; a query with a 1 there gets ⟨q, r⟩ + bias as one product. The bias of a
-/// place that holds no row yet is −∞, so it never ranks. Panels are aligned to their vectors, up to 64 bytes. A row, once appended, never
-/// changes.
+/// After the d columns of a panel stand one or two lines more: each row's bias and, where asked for, its scale, see <see cref="RowForm"/>. A query
+/// with a factor behind its columns gets <c>⟨q, r⟩ + factor·bias</c> as one product. The bias of a place that holds no row is −∞, so it never
+/// ranks. Panels are aligned to their vectors, up to 64 bytes. Sizes are 64-bit.
 /// </remarks>
-internal sealed unsafe class RowPanels(int depth, int panelRows)
+/// <param name="depth">The columns, 1 ≤ d.</param>
+/// <param name="panelRows">Rows of a panel.</param>
+/// <param name="hasScale">Whether there is a line for scales.</param>
+internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 {
+    private const long LargestBlock = 1 << 28;
+    private const int LinesAndPadding = 64; // floats more than the columns take that an allocation may need
+
     private readonly List<AlignedBuffer> _blocks = []; // keeps the memory alive that the addresses point into
     private nint[] _panels = [];
     private int _panelCapacity;
+
+    /// <summary>Columns of a row.</summary>
+    public int Depth => depth;
 
     /// <summary>Rows of a panel.</summary>
     public int PanelRows => panelRows;
 
     /// <summary>The number of rows.</summary>
-    public int Count { get; private set; }
+    public int Count { get; set; }
 
     /// <summary>The number of panels that hold rows.</summary>
-    public int PanelCount => (Count + PanelRows - 1) / PanelRows;
+    public int PanelCount => PanelsOf(Count);
 
-    /// <summary>Floats from a panel's start to its end, and those of a query with its trailing 1, per row.</summary>
+    /// <summary>Lines of a panel that scoring multiplies, and floats of a prepared query.</summary>
     public int Stride => depth + 1;
 
-    /// <summary>A panel, [d + 1 × <see cref="PanelRows"/>].</summary>
+    /// <summary>A panel, [d + 1 or 2 × <see cref="PanelRows"/>].</summary>
     public float* this[int panel] => (float*)_panels[panel];
 
-    /// <summary>One row: its first value; the others follow <see cref="PanelRows"/> floats apart.</summary>
-    public ReadOnlySpan<float> Row(int index) =>
-        new(this[index / PanelRows] + (index % PanelRows), (depth * PanelRows) - (index % PanelRows));
+    /// <summary>The largest depth for which a panel of some rows fits one allocation.</summary>
+    public static int LargestDepth(int panelRows) => (Array.MaxLength - LinesAndPadding) / panelRows - 2;
 
-    /// <summary>Makes room for more rows.</summary>
-    public void Reserve(int moreRows)
+    /// <summary>The biases of a panel's rows.</summary>
+    public Span<float> Biases(int panel) => new(this[panel] + ((nint)depth * panelRows), panelRows);
+
+    /// <summary>The scales of a panel's rows; null if there are none.</summary>
+    public float* Scales(int panel) => hasScale ? this[panel] + ((nint)(depth + 1) * panelRows) : null;
+
+    /// <summary>The first value of a row; the others follow <see cref="PanelRows"/> floats apart.</summary>
+    public float* Row(int index) => this[index / panelRows] + (index % panelRows);
+
+    /// <summary>The number of rows that lie in a panel.</summary>
+    public int RowsIn(int panel) => (int)Math.Min(panelRows, Count - ((long)panel * panelRows));
+
+    /// <summary>Copies rows as rows.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="destination">Receives the rows, [count × d].</param>
+    public void CopyTo(int first, int count, float* destination)
     {
-        int needed = (int)(((long)Count + moreRows + PanelRows - 1) / PanelRows) - _panelCapacity;
+        for (int i = 0; i < count; i++)
+        {
+            float* value = Row(first + i);
+            for (int j = 0; j < depth; j++, value += panelRows)
+            {
+                *destination++ = *value;
+            }
+        }
+    }
+
+    /// <summary>Makes room for a number of rows in all.</summary>
+    public void Reserve(int rows)
+    {
+        int needed = PanelsOf(rows) - _panelCapacity;
         if (needed <= 0)
         {
             return;
         }
 
         int added = Math.Max(needed, _panelCapacity / 4);
-        int panelLength = Stride * PanelRows;
+        long panelLength = (depth + (hasScale ? 2L : 1L)) * panelRows;
+        int perBlock = (int)Math.Max(1, LargestBlock / panelLength);
         Array.Resize(ref _panels, _panelCapacity + added);
-        int perBlock = Math.Max(1, (1 << 28) / panelLength);
         for (int start = 0; start < added; start += perBlock)
         {
             int panels = Math.Min(perBlock, added - start);
             AlignedBuffer block = new();
-            block.Reserve(panels * panelLength);
+            block.Reserve(checked((int)(panels * panelLength)));
             for (int i = 0; i < panels; i++)
             {
-                _panels[_panelCapacity++] = (nint)(block.Pointer + ((nint)i * panelLength));
+                _panels[_panelCapacity++] = (nint)(block.Pointer + (nint)(i * panelLength));
             }
 
             _blocks.Add(block);
         }
     }
 
-    /// <summary>Appends a row, for which there must be room.</summary>
-    public void Append(ReadOnlySpan<float> row, float bias)
-    {
-        float* panel = this[Count / PanelRows];
-        int lane = Count % PanelRows;
-        if (lane == 0)
-        {
-            new Span<float>(panel, depth * PanelRows).Clear();
-            new Span<float>(panel + (depth * PanelRows), PanelRows).Fill(float.NegativeInfinity);
-        }
-
-        float* to = panel + lane;
-        for (int j = 0; j < row.Length; j++)
-        {
-            to[j * PanelRows] = row[j];
-        }
-
-        to[depth * PanelRows] = bias;
-        Count++;
-    }
-
-    /// <summary>
-    /// Counts rows that were written, with all places of their panels, into the panels behind the last one that holds rows.
-    /// </summary>
-    public void Extend(int rowCount) => Count += rowCount;
+    private int PanelsOf(int rows) => (int)((rows + panelRows - 1L) / panelRows);
 }

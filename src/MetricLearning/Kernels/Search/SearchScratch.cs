@@ -1,16 +1,22 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>
-/// The memory in which one thread scores a tile of queries: prepared queries, scores of one panel, candidates. Grows; is reused.
-/// </summary>
-internal sealed unsafe class SearchScratch(int panelRows)
+/// <summary>The memory in which one thread compares a tile of queries with rows. Grows; is reused.</summary>
+internal sealed unsafe class SearchScratch
 {
     private readonly AlignedBuffer _floats = new();
+    private double[] _distances = [];
     private int[] _indices = [];
+    private ScoreBound?[] _bounds = [];
     private int _stride;
-    private int _capacity;
+
+    /// <summary>The rows that scored best in single precision.</summary>
+    public CandidateStore<float> Candidates { get; } = new();
+
+    /// <summary>The nearest rows by distance in double precision; their scores are negated distances.</summary>
+    public CandidateStore<double> Nearest { get; } = new();
 
     /// <summary>The prepared queries, [rows × stride].</summary>
     public float* Queries { get; private set; }
@@ -18,43 +24,98 @@ internal sealed unsafe class SearchScratch(int panelRows)
     /// <summary>The scores of six queries against a panel, [6 × rows of a panel].</summary>
     public float* Scores { get; private set; }
 
-    /// <summary>The length of each prepared query, [rows].</summary>
-    public double[] QueryLengths { get; private set; } = [];
+    /// <summary>What the score of each prepared query tells; null where a query has no usable score, [rows].</summary>
+    public Span<ScoreBound?> Bounds => _bounds;
 
-    /// <summary>Makes room and forgets all candidates.</summary>
+    /// <summary>Makes room for queries that are scored.</summary>
     /// <param name="rows">Queries of a tile, a multiple of <see cref="PanelScan.GroupRows"/>.</param>
     /// <param name="stride">Floats of a prepared query.</param>
-    /// <param name="capacity">Candidates kept for a query.</param>
-    public void Start(int rows, int stride, int capacity)
+    /// <param name="panelRows">Rows of a panel.</param>
+    public void StartQueries(int rows, int stride, int panelRows)
     {
         int scoreCount = PanelScan.GroupRows * panelRows;
-        _floats.Reserve(checked(scoreCount + (rows * (stride + capacity)))); // a size that wrapped round would reserve nothing
-
-        if (_indices.Length < rows * capacity)
+        _floats.Reserve(checked(scoreCount + (rows * stride))); // a size that wrapped round would reserve nothing
+        if (_bounds.Length < rows)
         {
-            _indices = GC.AllocateArray<int>(rows * capacity, pinned: true);
-        }
-
-        if (QueryLengths.Length < rows)
-        {
-            QueryLengths = new double[rows];
+            _bounds = new ScoreBound?[rows];
         }
 
         _stride = stride;
-        _capacity = capacity;
         Scores = _floats.Pointer;
         Queries = Scores + scoreCount;
-        for (int i = 0; i < rows; i++)
+    }
+
+    /// <summary>One prepared query, with the factor of the bias behind its columns.</summary>
+    public Span<float> Query(int query) => new(Queries + ((nint)query * _stride), _stride);
+
+    /// <summary>Makes room for rows that are compared in double precision.</summary>
+    public void StartCompared(int count, out Span<double> distances, out Span<int> indices)
+    {
+        if (_distances.Length < count)
         {
-            Candidates(i, rows).Clear();
+            _distances = new double[count];
+            _indices = new int[count];
+        }
+
+        distances = _distances.AsSpan(0, count);
+        indices = _indices.AsSpan(0, count);
+    }
+}
+
+/// <summary>The memory of the candidate lists of a tile.</summary>
+internal sealed unsafe class CandidateStore<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private T[] _scores = [];
+    private T[] _selection = [];
+    private int[] _indices = [];
+    private int _capacity;
+    private int _room;
+
+    /// <summary>One list.</summary>
+    public CandidateList<T> this[int list]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            nint start = (nint)list * (_room + 1);
+            return new(Pointer(_scores) + start, (int*)Unsafe.AsPointer(ref _indices[0]) + start, _capacity, _room, Pointer(_selection));
         }
     }
 
-    /// <summary>The candidates of one query of a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public CandidateList Candidates(int query, int rows) =>
-        new(Queries + (rows * _stride) + (query * _capacity), (int*)Unsafe.AsPointer(ref _indices[0]) + (query * _capacity), _capacity);
+    /// <summary>The entries that a list takes: its rows and the score that the next one must exceed.</summary>
+    /// <param name="capacity">Rows to keep.</param>
+    /// <param name="offered">The most rows that are offered to a list, at least the capacity.</param>
+    public static long EntriesOf(int capacity, int offered) => Room(capacity, offered) + 1L;
 
-    /// <summary>One prepared query, its trailing 1 included.</summary>
-    public Span<float> Query(int query) => new(Queries + (query * _stride), _stride);
+    /// <summary>Makes room for lists and empties them; they share the memory to select in, so one thread at a time may insert.</summary>
+    /// <param name="lists">Their number.</param>
+    /// <param name="capacity">Rows that each keeps.</param>
+    /// <param name="offered">The most rows that are offered to each.</param>
+    public void Start(int lists, int capacity, int offered)
+    {
+        (_capacity, _room) = (capacity, Room(capacity, offered));
+        int length = checked(lists * (_room + 1));
+        if (_scores.Length < length)
+        {
+            _scores = GC.AllocateUninitializedArray<T>(length, pinned: true);
+            _indices = GC.AllocateUninitializedArray<int>(length, pinned: true);
+        }
+
+        if (_selection.Length < _room)
+        {
+            _selection = GC.AllocateUninitializedArray<T>(_room, pinned: true);
+        }
+
+        for (int list = 0; list < lists; list++)
+        {
+            this[list].Clear();
+        }
+    }
+
+    private static int Room(int capacity, int offered) =>
+        capacity <= CandidateList<T>.LargestSorted ? capacity : (int)Math.Min(2L * capacity, offered);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* Pointer(T[] pinned) => (T*)Unsafe.AsPointer(ref pinned[0]);
 }

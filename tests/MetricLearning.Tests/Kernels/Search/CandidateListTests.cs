@@ -2,53 +2,87 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Tests.Kernels;
 
-public unsafe class CandidateListTests
+public class CandidateListTests
 {
-    private const int Guard = 3;
+    private const int Offered = 500;
+
+    // From a list that is kept sorted to one that holds all rows.
+    private static readonly int[] Capacities =
+        [1, 2, 7, CandidateList<float>.LargestSorted, CandidateList<float>.LargestSorted + 1, 100, Offered - 1, Offered];
 
     [Test]
-    public void Insert_AllThatExceedTheWorst_KeepsTheBestTiesByLowerIndex([Values(1, 2, 7, 40)] int capacity)
+    public void Insert_AllThatExceedTheWorst_KeepsTheBestTiesByLowerIndex(
+        [ValueSource(nameof(Capacities))] int capacity, [Values(0, 1, 2, 3)] int order)
     {
         Random random = new(capacity);
-        float[] offered = [.. Enumerable.Range(0, 30).Select(_ => (float)random.Next(6))];
-        float[] scores = [.. Enumerable.Repeat(99f, capacity + Guard)];
-        int[] indices = [.. Enumerable.Repeat(99, capacity + Guard)];
-        fixed (float* scoreStart = scores)
-        fixed (int* indexStart = indices)
+        double[] scores = [.. Enumerable.Range(0, Offered).Select(i => (double)(order switch
         {
-            CandidateList list = new(scoreStart, indexStart, capacity);
-            list.Clear();
-            for (int i = 0; i < offered.Length; i++)
-            {
-                if (offered[i] > list.WorstScore)
-                {
-                    list.Insert(offered[i], i);
-                }
-            }
+            0 => random.Next(40),
+            1 => i, // every row ranks
+            2 => -i, // none does once the list is full
+            _ => 1,
+        }))];
+        CandidateStore<double> store = new();
+        store.Start(2, capacity, Offered);
+        CandidateList<double> list = store[1];
 
-            int[] expected = [.. Enumerable.Range(0, offered.Length).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
-            list.Indices[..expected.Length].ToArray().Should().Equal(expected);
-            list.Scores[..expected.Length].ToArray().Should().Equal(expected.Select(i => offered[i]));
-            list.Scores[expected.Length..].ToArray().Should()
-                .Equal(Enumerable.Repeat(float.NegativeInfinity, capacity - expected.Length), "there is room left");
+        Offer(list, scores, 0, Offered);
+        list.Sort();
+
+        int[] expected = Best(scores, capacity);
+        list.Indices.ToArray().Should().Equal(expected);
+        list.Scores.ToArray().Should().Equal(expected.Select(i => scores[i]));
+        store[0].Count.Should().Be(0, "nothing is written into the list before");
+    }
+
+    [Test]
+    public void Merge_SegmentsInTheirOrder_KeepsWhatOneListWould([ValueSource(nameof(Capacities))] int capacity)
+    {
+        Random random = new(capacity);
+        double[] scores = [.. Enumerable.Range(0, Offered).Select(_ => (double)random.Next(40))];
+        CandidateStore<double> whole = new();
+        whole.Start(1, capacity, Offered);
+        foreach ((int first, int end) in new[] { (0, 3), (3, 260), (260, Offered) })
+        {
+            CandidateStore<double> segment = new();
+            segment.Start(1, capacity, Offered);
+            Offer(segment[0], scores, first, end);
+            whole[0].Merge(segment[0]);
         }
 
-        scores[capacity..].Should().OnlyContain(score => score == 99, "nothing is written beyond the capacity");
-        indices[capacity..].Should().OnlyContain(index => index == 99, "nothing is written beyond the capacity");
+        whole[0].Sort();
+
+        whole[0].Indices.ToArray().Should().Equal(Best(scores, capacity));
     }
 
     [Test]
     public void WorstScore_WithAndWithoutRoom_IsWhatARowMustExceed()
     {
-        float* scores = stackalloc float[2];
-        int* indices = stackalloc int[2];
-        CandidateList list = new(scores, indices, 2);
-        list.Clear();
+        CandidateStore<float> store = new();
+        store.Start(1, 2, 9);
+        CandidateList<float> list = store[0];
 
         list.Insert(5, 0);
         list.WorstScore.Should().Be(float.NegativeInfinity);
 
         list.Insert(4, 1);
         list.WorstScore.Should().Be(4);
+
+        store.Start(1, 2, 9);
+        list.Count.Should().Be(0, "a start empties the lists");
     }
+
+    private static void Offer(CandidateList<double> list, double[] scores, int first, int end)
+    {
+        for (int i = first; i < end; i++)
+        {
+            if (scores[i] > list.WorstScore)
+            {
+                list.Insert(scores[i], i);
+            }
+        }
+    }
+
+    private static int[] Best(double[] scores, int count) =>
+        [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(count)];
 }

@@ -1,3 +1,4 @@
+using CsCheck;
 using MetricLearning.Distances;
 using MetricLearning.Kernels;
 using MetricLearning.Tests.Reference;
@@ -6,6 +7,8 @@ namespace MetricLearning.Tests.Kernels;
 
 public class NeighborSearchTests
 {
+    private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
+
     private const int Depth = 5;
     private const int QueryCount = 9;
     private const int NeighborCount = 7;
@@ -14,23 +17,82 @@ public class NeighborSearchTests
     private static readonly float[] Gallery = [.. ReferenceMatrix.Random(70 * Depth, 1).Select(v => MathF.Round(3 * v))];
     private static readonly float[] Queries = [.. ReferenceMatrix.Random(QueryCount * Depth, 2).Select(v => MathF.Round(3 * v))];
 
-    [TestCase(DistanceMetric.Euclidean, nameof(RowComparison.Distance))]
-    [TestCase(DistanceMetric.SquaredEuclidean, nameof(RowComparison.SquaredDistance))]
-    [TestCase(DistanceMetric.InnerProduct, nameof(RowComparison.Product))]
-    public void Search_IntegerRows_IsAFullSort(DistanceMetric metric, string comparison)
+    [Test]
+    public void Search_HardRowsAtEveryVectorWidth_IsAFullSort([Values(32, 128, 256, 512)] int bits, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
+        Gen.Select(Gen.Int[0, HardRows.Kinds - 1], Gen.Int[1, 40], Gen.Int[1, 900], Gen.Int[0, int.MaxValue - 1]).Sample(
+            (kind, depth, count, seed) =>
+            {
+                Random random = new(seed);
+                float[] rows = HardRows.Create(random, kind, count, depth);
+                float[] queries = HardRows.Queries(random, rows, kind, QueryCount, depth);
+                int k = random.Next(2) == 0 ? 1 + random.Next(Math.Min(count, 6)) : 1 + random.Next(count);
+                NeighborSearch search = new(HardRows.Comparison(metric), depth, 1, PanelScanTests.Scan(bits));
+                for (int done = 0, part; done < count; done += part)
+                {
+                    part = Math.Min(count - done, 1 + random.Next(random.Next(2) == 0 ? count : 3));
+                    search.Append(rows.AsSpan(done * depth, part * depth));
+                }
+
+                int[] indices = new int[QueryCount * k];
+                float[] distances = new float[QueryCount * k];
+                search.Search(queries, k, indices, distances);
+
+                CheckRows(search, rows);
+                for (int q = 0; q < QueryCount; q++)
+                {
+                    (int Index, float Distance)[] expected = NaiveNeighbors.Search(queries.AsSpan(q * depth, depth), rows, metric, k);
+                    indices.Skip(q * k).Take(k).Should().Equal(expected.Select(n => n.Index));
+                    distances.Skip(q * k).Take(k).Should().Equal(expected.Select(n => n.Distance));
+                }
+            },
+            iter: 60,
+            threads: 1);
+
+    [Test]
+    public void Append_RowsFarFromTheOrigin_MovesThemHoweverTheFirstOnesLay()
     {
-        NeighborSearch search = new(Enum.Parse<RowComparison>(comparison), Depth, 1);
-        search.Append(Gallery, 70);
+        NeighborSearch search = new(RowComparison.Distance, 1, 1);
 
-        (int[] indices, float[] distances) = Found(search);
+        search.Append([5, 5, 5]);
+        search.Append([.. Enumerable.Range(0, 200).Select(i => 1000 + (i / 100f))]);
 
-        for (int q = 0; q < QueryCount; q++)
+        search.Store.Form.Center.Should().NotBeNull();
+        search.Store.Scored.Should().NotBeSameAs(search.Store.Given);
+
+        search.Append([.. Enumerable.Range(0, 2000).Select(i => (i % 2 == 0 ? 1000f : -1000) + i)]);
+
+        search.Store.Form.Center.Should().BeNull();
+        search.Store.Scored.Should().BeSameAs(search.Store.Given, "rows around the origin take no memory twice");
+    }
+
+    [Test]
+    public void Search_SpansOfOtherLengths_ThrowsBeforeAnyIsRead()
+    {
+        NeighborSearch search = new(RowComparison.Distance, 2, 1);
+        search.Append([1, 2, 3, 4]);
+
+        FluentActions.Invoking(() => search.Append([1, 2, 3])).Should().Throw<ArgumentException>().WithParameterName("rows");
+        FluentActions.Invoking(() => search.Search([1, 2, 3], 1, new int[1], new float[1])).Should().Throw<ArgumentException>().WithParameterName("queries");
+        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[2], new float[1])).Should().Throw<ArgumentException>().WithParameterName("indices");
+        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[1], new float[2])).Should().Throw<ArgumentException>().WithParameterName("indices");
+        FluentActions.Invoking(() => search.Search([1, 2], 3, new int[3], new float[3])).Should().Throw<ArgumentException>()
+            .WithParameterName("neighborCount");
+        FluentActions.Invoking(() => search.CopyRows(1, new float[4])).Should().Throw<ArgumentException>().WithParameterName("first");
+        FluentActions.Invoking(() => search.CopyRows(0, new float[3])).Should().Throw<ArgumentException>().WithParameterName("destination");
+    }
+
+    [Test]
+    public void ReturnScratch_MoreThanProcessors_KeepsNoMore()
+    {
+        NeighborSearch search = new(RowComparison.Product, Depth, 1);
+        SearchScratch[] scratches = [.. Enumerable.Range(0, Environment.ProcessorCount + 3).Select(_ => search.RentScratch())];
+
+        foreach (SearchScratch scratch in scratches)
         {
-            (int Index, float Distance)[] expected = NaiveNeighbors.Search(
-                Queries.AsSpan(q * Depth, Depth), Gallery, metric, NeighborCount);
-            indices.Skip(q * NeighborCount).Take(NeighborCount).Should().Equal(expected.Select(n => n.Index));
-            distances.Skip(q * NeighborCount).Take(NeighborCount).Should().Equal(expected.Select(n => n.Distance));
+            search.ReturnScratch(scratch);
         }
+
+        Enumerable.Range(0, scratches.Length).Count(_ => scratches.Contains(search.RentScratch())).Should().Be(Environment.ProcessorCount);
     }
 
     [Test]
@@ -42,7 +104,7 @@ public class NeighborSearchTests
             float[] gallery = [.. ReferenceMatrix.Random(40 * depth, depth).Select(v => MathF.Round(3 * v))];
             float[] query = [.. ReferenceMatrix.Random(depth, depth + 100).Select(v => MathF.Round(3 * v))];
             NeighborSearch search = new(RowComparison.SquaredDistance, depth, 1);
-            search.Append(gallery, 40);
+            search.Append(gallery);
             int[] indices = new int[NeighborCount];
             float[] distances = new float[NeighborCount];
 
@@ -59,13 +121,13 @@ public class NeighborSearchTests
     {
         NeighborSearch whole = new(RowComparison.SquaredDistance, Depth, 1);
         NeighborSearch parts = new(RowComparison.SquaredDistance, Depth, 1);
-        whole.Append(Gallery, 70);
+        whole.Append(Gallery);
 
-        parts.Append(Gallery.AsSpan(0, Depth), 1);
-        parts.Append(Gallery.AsSpan(Depth, 60 * Depth), 60);
-        parts.Append(Gallery.AsSpan(61 * Depth), 9);
+        parts.Append(Gallery.AsSpan(0, Depth));
+        parts.Append(Gallery.AsSpan(Depth, 60 * Depth));
+        parts.Append(Gallery.AsSpan(61 * Depth));
 
-        parts.Rows.Count.Should().Be(70);
+        parts.Count.Should().Be(70);
         Found(parts).Should().BeEquivalentTo(Found(whole), options => options.WithStrictOrdering());
     }
 
@@ -78,6 +140,13 @@ public class NeighborSearchTests
 
         search.RentScratch().Should().BeSameAs(scratch);
         search.RentScratch().Should().NotBeSameAs(scratch);
+    }
+
+    private static void CheckRows(NeighborSearch search, float[] rows)
+    {
+        float[] copied = new float[rows.Length];
+        search.CopyRows(0, copied);
+        copied.Should().Equal(rows, "rows are kept as given");
     }
 
     private static (int[] Indices, float[] Distances) Found(NeighborSearch search)

@@ -51,49 +51,62 @@ public unsafe class PanelScanTests
     }
 
     [Test]
-    public void Scan_TilesOfQueries_KeepsWhatScoreAndKeepWould([Values(32, 128, 256, 512)] int bits)
+    public void Scan_TilesOfQueries_KeepsWhatScoreAndKeepWould(
+        [Values(32, 128, 256, 512)] int bits, [Values(true, false)] bool isScaled)
     {
         const int Depth = 3, Panels = 4, Capacity = 2, Queries = 2 * PanelScan.GroupRows;
         PanelScan scan = Scan(bits);
         float[] queries = ReferenceMatrix.Random(Queries * Depth, 1);
         float[] panels = ReferenceMatrix.Random(Panels * Depth * scan.PanelRows, 2);
-        SearchScratch scanned = new(scan.PanelRows), kept = new(scan.PanelRows);
-        scanned.Start(Queries, Depth, Capacity);
-        kept.Start(Queries, Depth, Capacity);
-        fixed (float* queryStart = queries, panelStart = panels)
+        float[] scales = [.. ReferenceMatrix.Random(scan.PanelRows, 3).Select(value => value + 2)];
+        SearchScratch scanned = Started(), kept = Started();
+        fixed (float* queryStart = queries, panelStart = panels, scaleStart = scales)
         {
             for (int p = 0; p < Panels; p++)
             {
                 float* panel = panelStart + (p * Depth * scan.PanelRows);
-                scan.Scan(queryStart, Queries, Depth, panel, p * scan.PanelRows, scanned);
+                scan.Scan(queryStart, Queries, Depth, panel, isScaled ? scaleStart : null, p * scan.PanelRows, scanned);
                 for (int i = 0; i < Queries; i++)
                 {
                     scan.Score(queryStart + (i / PanelScan.GroupRows * PanelScan.GroupRows * Depth), Depth, panel, kept.Scores);
-                    scan.Keep(kept.Scores + (i % PanelScan.GroupRows * scan.PanelRows), p * scan.PanelRows, kept.Candidates(i, Queries));
+                    float* row = kept.Scores + (i % PanelScan.GroupRows * scan.PanelRows);
+                    for (int lane = 0; lane < scan.PanelRows && isScaled; lane++)
+                    {
+                        row[lane] *= scales[lane];
+                    }
+
+                    scan.Keep(row, p * scan.PanelRows, kept.Candidates[i]);
                 }
             }
         }
 
         for (int i = 0; i < Queries; i++)
         {
-            scanned.Candidates(i, Queries).Indices.ToArray().Should().Equal(kept.Candidates(i, Queries).Indices.ToArray());
-            scanned.Candidates(i, Queries).Scores.ToArray().Should().Equal(kept.Candidates(i, Queries).Scores.ToArray());
+            scanned.Candidates[i].Indices.ToArray().Should().Equal(kept.Candidates[i].Indices.ToArray());
+            scanned.Candidates[i].Scores.ToArray().Should().Equal(kept.Candidates[i].Scores.ToArray());
+        }
+
+        SearchScratch Started()
+        {
+            SearchScratch scratch = new();
+            scratch.StartQueries(Queries, Depth, scan.PanelRows);
+            scratch.Candidates.Start(Queries, Capacity, Panels * scan.PanelRows);
+            return scratch;
         }
     }
 
     [Test]
     public void Keep_PanelAfterPanel_KeepsTheBestTiesByLowerIndex(
-        [Values(32, 128, 256, 512)] int bits, [Values(1, 3, 10)] int capacity)
+        [Values(32, 128, 256, 512)] int bits, [Values(1, 3, 10, 40)] int capacity)
     {
         const int Panels = 5;
         PanelScan scan = Scan(bits);
         int count = Panels * scan.PanelRows;
         Random random = new(capacity);
         float[] offered = [.. Enumerable.Range(0, count).Select(i => i % 11 == 10 ? float.NegativeInfinity : random.Next(40))];
-        float* scores = stackalloc float[capacity];
-        int* indices = stackalloc int[capacity];
-        CandidateList best = new(scores, indices, capacity);
-        best.Clear();
+        CandidateStore<float> store = new();
+        store.Start(1, capacity, count);
+        CandidateList<float> best = store[0];
         fixed (float* start = offered)
         {
             for (int panel = 0; panel < Panels; panel++)
@@ -102,15 +115,13 @@ public unsafe class PanelScanTests
             }
         }
 
-        int[] expected =
-            [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
-        best.Indices[..expected.Length].ToArray().Should().Equal(expected);
-        best.Scores[..expected.Length].ToArray().Should().Equal(expected.Select(i => offered[i]));
-        best.Scores[expected.Length..].ToArray().Should()
-            .Equal(Enumerable.Repeat(float.NegativeInfinity, capacity - expected.Length), "−∞ never ranks");
+        int[] expected = [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
+        best.Sort();
+        best.Indices.ToArray().Should().Equal(expected);
+        best.Scores.ToArray().Should().Equal(expected.Select(i => offered[i]));
     }
 
-    private static PanelScan Scan(int bits) => bits switch
+    internal static PanelScan Scan(int bits) => bits switch
     {
         32 => new PanelScan<Width1, float>(),
         128 => new PanelScan<Width128, Vector128<float>>(),

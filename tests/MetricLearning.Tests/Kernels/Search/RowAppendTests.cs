@@ -1,3 +1,4 @@
+using MetricLearning.Distances;
 using MetricLearning.Kernels;
 using MetricLearning.Tests.Reference;
 
@@ -7,56 +8,118 @@ public unsafe class RowAppendTests
 {
     private const int Depth = 7;
     private static readonly PanelScan Scan = PanelScan.Create();
+    private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
 
     [Test]
-    public void Run_InPartsOfAllSizes_GivesThePanelsOfRowAfterRow()
+    public void Run_InPartsOfAllSizes_GivesThePanelsOfAllAtOnce([ValueSource(nameof(Metrics))] DistanceMetric metric)
     {
         float[] values = ReferenceMatrix.Random(400 * Depth, 1);
-        (RowPanels panels, RowForm form) = Empty(Depth);
+        RowStore parts = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows), whole = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows);
         int done = 0;
         foreach (int count in new[] { 1, 0, 3, 70, Scan.PanelRows, 200, 400 - 274 - Scan.PanelRows })
         {
-            RowAppend.Run(values.AsSpan(done * Depth, count * Depth), panels, form, Scan, 1);
+            Append(parts, values.AsSpan(done * Depth, count * Depth), 1);
             done += count;
-            panels.Count.Should().Be(done);
+            (parts.Given.Count, parts.Scored.Count).Should().Be((done, done));
         }
 
-        (RowPanels expected, double longest) = RowAfterRow(values, Depth);
-        Bits(panels).Should().Equal(Bits(expected));
-        form.LongestRow.Should().Be(longest);
+        Append(whole, values, 1);
+        Bits(parts.Scored, metric).Should().Equal(Bits(whole.Scored, metric));
     }
 
     [Test]
-    public void Run_EnoughRowsToShare_GivesThePanelsOfRowAfterRow()
+    public void Run_EnoughRowsToShare_GivesThePanelsOfOneThread([ValueSource(nameof(Metrics))] DistanceMetric metric)
     {
         const int Columns = 64, Rows = 4200; // above 2¹⁸ floats, the last panel cut
         float[] values = ReferenceMatrix.Random(Rows * Columns, 2);
-        (RowPanels panels, RowForm form) = Empty(Columns);
+        RowStore shared = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows), alone = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows);
 
-        RowAppend.Run(values, panels, form, Scan, 3);
+        Append(shared, values, 3);
 
-        (RowPanels expected, double longest) = RowAfterRow(values, Columns);
-        Bits(panels).Should().Equal(Bits(expected));
-        form.LongestRow.Should().Be(longest);
+        Append(alone, values, 1);
+        Bits(shared.Scored, metric).Should().Equal(Bits(alone.Scored, metric));
     }
 
-    private static (RowPanels Panels, RowForm Form) Empty(int depth) => (new(depth, Scan.PanelRows), new(RowComparison.Distance, depth));
-
-    private static (RowPanels Panels, double LongestRow) RowAfterRow(float[] values, int depth)
+    [Test]
+    public void Run_Rows_AreAsGivenWithTheBiasAndScaleOfTheirForm([ValueSource(nameof(Metrics))] DistanceMetric metric)
     {
-        (RowPanels panels, RowForm form) = Empty(depth);
-        float[] prepared = new float[depth];
-        for (int start = 0; start < values.Length; start += depth)
+        const int Count = 150;
+        float[] values = ReferenceMatrix.Random(Count * Depth, 3);
+        RowStore store = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows);
+
+        Append(store, values, 1);
+
+        for (int i = 0; i < Count; i++)
         {
-            panels.Reserve(1);
-            double length = form.Prepare(values.AsSpan(start, depth), prepared);
-            panels.Append(prepared, form.Register(length));
+            float[] row = values[(i * Depth)..((i + 1) * Depth)];
+            (int panel, int lane) = (i / Scan.PanelRows, i % Scan.PanelRows);
+            Values(store.Given, i).Should().Equal(row);
+            (float bias, float scale) = store.Form.Describe(row.Aggregate(0.0, (sum, value) => sum + ((double)value * value)));
+            store.Scored.Biases(panel)[lane].Should().Be(bias);
+            (store.Scored.Scales(panel) == null || store.Scored.Scales(panel)[lane] == scale).Should().BeTrue();
         }
 
-        return (panels, form.LongestRow);
+        int last = store.Given.PanelCount - 1;
+        store.Scored.Biases(last)[store.Given.RowsIn(last)..].ToArray().Should().OnlyContain(bias => float.IsNegativeInfinity(bias), "they never rank");
     }
 
-    private static float[] Bits(RowPanels panels) =>
-        [.. Enumerable.Range(0, panels.PanelCount)
-            .SelectMany(panel => new ReadOnlySpan<float>(panels[panel], panels.Stride * panels.PanelRows).ToArray())];
+    [Test]
+    public void FormAll_MovedStore_HoldsMovedRowsBesideTheGivenOnes()
+    {
+        float[] values = [.. ReferenceMatrix.Random(100 * Depth, 4).Select(value => value + 1000)];
+        RowStore store = RowStore.Create(RowComparison.Distance, Depth, Scan.PanelRows);
+        Append(store, values, 1);
+        float[] center = [.. Enumerable.Range(0, Depth).Select(j => 1000f + j)];
+        store = store.MovedBy(center);
+
+        RowAppend.FormAll(store, 1);
+        Append(store, values.AsSpan(0, 3 * Depth), 1);
+
+        float[] expected = [.. values, .. values[..(3 * Depth)]];
+        for (int i = 0; i < 103; i++)
+        {
+            float[] row = expected[(i * Depth)..((i + 1) * Depth)];
+            Values(store.Given, i).Should().Equal(row);
+            Values(store.Scored, i).Should().Equal(row.Zip(center, (value, origin) => value - origin));
+        }
+
+        store.MovedBy(null).Scored.Should().BeSameAs(store.Given);
+    }
+
+    [Test]
+    public void FormAll_RowMovedBeyondTheLargestFloat_IsZeroAndAlwaysRanks()
+    {
+        RowStore store = RowStore.Create(RowComparison.Distance, 2, Scan.PanelRows);
+        Append(store, [float.MaxValue, 1, 2, 3], 1);
+        store = store.MovedBy([-float.MaxValue, 0]);
+
+        RowAppend.FormAll(store, 1);
+
+        Values(store.Scored, 0).Should().Equal(0, 0);
+        store.Scored.Biases(0)[0].Should().BeGreaterThan(1e37f);
+        Values(store.Given, 0).Should().Equal(float.MaxValue, 1);
+    }
+
+    private static void Append(RowStore store, ReadOnlySpan<float> rows, int threads)
+    {
+        store.Reserve(store.Given.Count + (rows.Length / store.Given.Depth));
+        RowAppend.Run(rows, store, Scan, threads);
+    }
+
+    private static float[] Values(RowPanels rows, int index)
+    {
+        float[] values = new float[rows.Depth];
+        fixed (float* to = values)
+        {
+            rows.CopyTo(index, 1, to);
+        }
+
+        return values;
+    }
+
+    private static float[] Bits(RowPanels rows, DistanceMetric metric)
+    {
+        int lines = rows.Depth + (metric == DistanceMetric.Cosine ? 2 : 1);
+        return [.. Enumerable.Range(0, rows.PanelCount).SelectMany(panel => new ReadOnlySpan<float>(rows[panel], lines * rows.PanelRows).ToArray())];
+    }
 }

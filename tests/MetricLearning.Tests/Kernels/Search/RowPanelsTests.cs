@@ -7,55 +7,52 @@ public unsafe class RowPanelsTests
     private const int Depth = 4;
 
     [Test]
-    public void Append_RowByRow_StoresEachRowAndBiasWithoutMovingTheFirst([Values(2, 16)] int panelRows)
+    public void Reserve_RowAfterRow_DoesNotMoveWhatIsThere([Values(2, 16)] int panelRows)
     {
-        RowPanels rows = new(Depth, panelRows);
-        rows.Reserve(1);
-        nint first = (nint)rows[0];
+        RowPanels rows = new(Depth, panelRows, hasScale: false);
         int count = (5 * panelRows) + 1;
         for (int i = 0; i < count; i++)
         {
-            rows.Reserve(1);
-            rows.Append([i, i + 0.25f, i + 0.5f, i + 0.75f], bias: -i);
+            rows.Reserve(i + 1);
+            rows.Count = i + 1;
+            for (int j = 0; j < Depth; j++)
+            {
+                rows.Row(i)[j * panelRows] = i + (0.25f * j);
+            }
         }
 
-        (rows.Count, rows.PanelCount, rows.Stride).Should().Be((count, 6, Depth + 1));
-        ((nint)rows[0]).Should().Be(first);
-        for (int i = 0; i < count; i++)
+        float[] copied = new float[(count - 1) * Depth];
+        fixed (float* to = copied)
         {
-            ReadOnlySpan<float> row = rows.Row(i);
-            float[] values = [row[0], row[panelRows], row[2 * panelRows], row[3 * panelRows]];
-            values.Should().Equal(i, i + 0.25f, i + 0.5f, i + 0.75f);
-            Bias(rows, i).Should().Be(-i);
+            rows.CopyTo(1, count - 1, to);
         }
+
+        copied.Should().Equal(Enumerable.Range(1, count - 1).SelectMany(i => new[] { i, i + 0.25f, i + 0.5f, i + 0.75f }));
+        (rows.PanelCount, rows.RowsIn(0), rows.RowsIn(5), rows.Stride).Should().Be((6, panelRows, 1, Depth + 1));
     }
 
     [Test]
-    public void Append_FirstOfAPanel_LeavesPlacesThatNeverRank([Values(2, 16)] int panelRows)
+    public void BiasesAndScales_AreTheLinesBehindTheColumns([Values(true, false)] bool hasScale)
     {
-        RowPanels rows = new(Depth, panelRows);
-        rows.Reserve(1);
+        RowPanels rows = new(Depth, 2, hasScale);
+        rows.Reserve(5);
 
-        rows.Append([1, 2, 3, 4], bias: 5);
+        for (int panel = 0; panel < 3; panel++)
+        {
+            rows.Biases(panel).Length.Should().Be(2);
+            fixed (float* biases = rows.Biases(panel))
+            {
+                ((nint)biases).Should().Be((nint)(rows[panel] + (Depth * 2)));
+            }
 
-        Enumerable.Range(1, panelRows - 1).Select(i => Bias(rows, i)).Should().OnlyContain(bias => float.IsNegativeInfinity(bias));
-    }
-
-    [Test]
-    public void Extend_RowsWrittenElsewhere_CountsThem()
-    {
-        RowPanels rows = new(Depth, panelRows: 2);
-        rows.Reserve(3);
-
-        rows.Extend(3);
-
-        (rows.Count, rows.PanelCount).Should().Be((3, 2));
+            ((nint)rows.Scales(panel)).Should().Be(hasScale ? (nint)(rows[panel] + ((Depth + 1) * 2)) : 0);
+        }
     }
 
     [Test]
     public void Reserve_ManyRows_AlignsEveryPanelToItsRowsOrACacheLine([Values(2, 8, 16, 64)] int panelRows)
     {
-        RowPanels rows = new(Depth, panelRows);
+        RowPanels rows = new(Depth, panelRows, hasScale: false);
 
         rows.Reserve(7 * panelRows);
 
@@ -66,6 +63,11 @@ public unsafe class RowPanelsTests
         }
     }
 
-    private static float Bias(RowPanels rows, int index) =>
-        rows[index / rows.PanelRows][(Depth * rows.PanelRows) + (index % rows.PanelRows)];
+    [Test]
+    public void LargestDepth_OfAPanel_FitsOneArray([Values(1, 2, 16, 64)] int panelRows)
+    {
+        long floats = (RowPanels.LargestDepth(panelRows) + 2L) * panelRows;
+
+        floats.Should().BeInRange(Array.MaxLength - 64 - panelRows, Array.MaxLength - 64);
+    }
 }

@@ -8,7 +8,6 @@ public class SearchJobTests
 {
     private const int Depth = 3;
     private static readonly PanelScan Scan = PanelScan.Create();
-    private static readonly int[] LastThree = [99, 98, 97];
 
     [Test]
     public void Run_TilesOfAllSizesOneAfterTheOther_AreFullSorts([Values(1, 3)] int threads)
@@ -32,18 +31,61 @@ public class SearchJobTests
         }
     }
 
-    [Test]
-    public void Run_MoreRowsTooCloseToTellApartThanCandidates_ComparesThemAll()
+    [TestCase(100, 0)] // the many spare candidates hold them
+    [TestCase(4000, 8)] // nothing but a scan in double precision can tell
+    public void Run_MoreRowsTooCloseToTellApartThanSpareCandidates_IsAFullSort(int closeRows, int expectedScans)
     {
-        // A hundred rows whose scores rounding could confuse: more than the spare candidates, so a second scan compares every one. Row i
-        // lies 100 − i steps from the queries, so the nearest come last.
-        float[] gallery = [.. Enumerable.Range(0, 100).SelectMany(i => new[] { 64 + ((100 - i) / 65536f), 64, 64 }), -64, -64, -64];
+        // Rows whose scores rounding confuses. Row i lies closeRows − i steps from the queries, so the nearest come last; others lie far away.
+        float[] close = [.. Enumerable.Range(0, closeRows).SelectMany(i => new[] { 64 + ((closeRows - i) / 131072f), 64, 64 })];
+        float[] gallery = [.. close, .. ReferenceMatrix.Random(6000 * Depth, 1).Select(value => 90 * value)];
         float[] queries = [.. Enumerable.Repeat(64f, 8 * Depth)];
+        SearchJob job = new(Filled(gallery), Scan, 1);
 
-        (int[] indices, float[] distances) = Run(new SearchJob(Filled(gallery), Scan, 1), queries, 8, neighborCount: 3);
+        (int[] indices, float[] distances) = Run(job, queries, 8, neighborCount: 3);
 
-        indices.Should().Equal(Enumerable.Repeat(LastThree, 8).SelectMany(i => i));
-        distances.Should().Equal(indices.Select(i => (100 - i) * (100 - i) / (65536f * 65536f)));
+        (int Index, float Distance)[] expected = NaiveNeighbors.Search(queries.AsSpan(0, Depth), gallery, DistanceMetric.SquaredEuclidean, 3);
+        indices.Should().Equal(Enumerable.Repeat(expected, 8).SelectMany(row => row).Select(neighbor => neighbor.Index));
+        distances.Should().Equal(Enumerable.Repeat(expected, 8).SelectMany(row => row).Select(neighbor => neighbor.Distance));
+        job.ComparedWithAll.Should().Be(expectedScans);
+    }
+
+    [Test]
+    public void Run_OrdinaryRowsAndOneFarAway_NeedsNoScanInDoublePrecision()
+    {
+        // The far row widens the bound of its own score only.
+        float[] gallery = [.. ReferenceMatrix.Random(3000 * Depth, 1), 1e18f, -1e18f, 1e18f];
+        SearchJob job = new(Filled(gallery), Scan, 1);
+
+        Run(job, ReferenceMatrix.Random(50 * Depth, 2), 50, neighborCount: 3);
+
+        job.ComparedWithAll.Should().Be(0);
+    }
+
+    [Test]
+    public void Run_ManyNeighborsOnAnyNumberOfThreads_IsAFullSort([Values(1, 40, 2999, 3000)] int neighborCount, [Values(1, 3)] int threads)
+    {
+        float[] gallery = ReferenceMatrix.Random(3000 * Depth, 1), queries = ReferenceMatrix.Random(7 * Depth, 2);
+
+        (int[] indices, _) = Run(new SearchJob(Filled(gallery), Scan, threads), queries, 7, neighborCount);
+
+        for (int q = 0; q < 7; q++)
+        {
+            indices.Skip(q * neighborCount).Take(neighborCount).Should().Equal(
+                NaiveNeighbors.Search(queries.AsSpan(q * Depth, Depth), gallery, DistanceMetric.SquaredEuclidean, neighborCount).Select(n => n.Index));
+        }
+    }
+
+    [Test]
+    public void Run_OneQueryAmongManyEqualRows_SharesTheRowsAndFindsTheFirst()
+    {
+        // 2¹⁷ floats are a share of a scan in double precision.
+        const int Rows = 100_000;
+        float[] gallery = [.. Enumerable.Repeat(new[] { 1f, 2, 3 }, Rows).SelectMany(row => row)];
+
+        (int[] indices, float[] distances) = Run(new SearchJob(Filled(gallery), Scan, 3), [1, 2, 3], 1, neighborCount: 50);
+
+        indices.Should().Equal(Enumerable.Range(0, 50));
+        distances.Should().OnlyContain(distance => distance == 0);
     }
 
     [Test]
@@ -51,7 +93,7 @@ public class SearchJobTests
     {
         const int Columns = 31, Rows = 33_000; // two shares of 2¹⁹ floats
         NeighborSearch search = new(RowComparison.Distance, Columns, 1, Scan);
-        search.Append(ReferenceMatrix.Random(Rows * Columns, 1), Rows);
+        search.Append(ReferenceMatrix.Random(Rows * Columns, 1));
         float[] queries = ReferenceMatrix.Random(2 * Columns, 2);
 
         (int[] indices, float[] distances) = Run(new SearchJob(search, Scan, 3), queries, 2, neighborCount: 5);
@@ -79,7 +121,7 @@ public class SearchJobTests
     private static NeighborSearch Filled(float[] gallery)
     {
         NeighborSearch search = new(RowComparison.SquaredDistance, Depth, 1, Scan);
-        search.Append(gallery, gallery.Length / Depth);
+        search.Append(gallery);
         return search;
     }
 

@@ -1,0 +1,149 @@
+namespace MetricLearning.Kernels;
+
+/// <summary>Ranks rows by single-precision scores, compares the best in double precision, and answers the queries for which that is proof enough.</summary>
+/// <remarks>
+/// (1) The k + spare rows with the best scores are kept. (2) The first k of them are compared in double precision; a row as near as the
+/// farthest of these scores at least some L, see <see cref="RowForm.LowestScore"/>. (3) All others kept that score L or more are compared too. (4) The
+/// nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of them. A query
+/// without that proof goes to the next pass.
+/// </remarks>
+internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Workers workers) : TilePass(search, workers)
+{
+    private int _candidateCount;
+    private QueryList? _unanswered;
+
+    /// <inheritdoc/>
+    protected override int TileMultiple => PanelScan.GroupRows;
+
+    /// <inheritdoc/>
+    protected override long SmallestShare => 1 << 19;
+
+    /// <summary>Whether a query of that many candidates may be scored: the memory of a group of queries is bounded.</summary>
+    public static bool Fits(int candidateCount, int rowCount) =>
+        PanelScan.GroupRows * CandidateStore<float>.EntriesOf(candidateCount, rowCount) <= 1 << 28;
+
+    /// <summary>Runs the pass.</summary>
+    /// <param name="request">The search.</param>
+    /// <param name="queries">Which of its queries.</param>
+    /// <param name="candidateCount">Rows to keep for each, k ≤ count ≤ rows.</param>
+    /// <param name="unanswered">Receives the queries without an answer.</param>
+    public void Run(SearchRequest request, QueryList queries, int candidateCount, QueryList unanswered)
+    {
+        _candidateCount = candidateCount;
+        _unanswered = unanswered;
+        unanswered.Start(queries.Count);
+        if (queries.Count > 0)
+        {
+            Run(request, queries, Store.Scored.Stride + (2 * CandidateStore<float>.EntriesOf(candidateCount, Store.Given.Count)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(SearchScratch scratch)
+    {
+        scratch.StartQueries(TileRows, Store.Scored.Stride, Store.Scored.PanelRows);
+        scratch.Candidates.Start(TileRows, _candidateCount, Store.Given.Count);
+    }
+
+    /// <inheritdoc/>
+    protected override void Prepare(int tile, SearchScratch scratch)
+    {
+        int count = CountOf(tile);
+        for (int i = 0; i < TileRows; i++)
+        {
+            Span<float> query = scratch.Query(i);
+            if (i < count)
+            {
+                scratch.Bounds[i] = Store.Form.Prepare(new(Request.Query(QueryOf(tile, i)), Request.Depth), query);
+            }
+            else
+            {
+                query.Clear();
+                query[^1] = 1;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
+    {
+        RowPanels rows = Store.Scored;
+        for (int panel = panels.First; panel < panels.End; panel++)
+        {
+            scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), panel * rows.PanelRows, scratch);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Merge(SearchScratch segment, SearchScratch whole)
+    {
+        for (int i = 0; i < TileRows; i++)
+        {
+            whole.Candidates[i].Merge(segment.Candidates[i]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Finish(int tile, SearchScratch scratch)
+    {
+        int count = CountOf(tile);
+        for (int i = 0; i < count; i++)
+        {
+            int query = QueryOf(tile, i);
+            if (scratch.Bounds[i] is not ScoreBound bound || !TryAnswer(query, bound, scratch.Candidates[i], scratch))
+            {
+                _unanswered!.Add(query);
+            }
+        }
+    }
+
+    private bool TryAnswer(int query, ScoreBound bound, CandidateList<float> candidates, SearchScratch scratch)
+    {
+        candidates.Sort();
+        ReadOnlySpan<float> scores = candidates.Scores;
+        scratch.StartCompared(scores.Length, out Span<double> distances, out Span<int> indices);
+        candidates.Indices.CopyTo(indices);
+        ExactDistance exact = new(Store.Form.Comparison, Store.Given);
+        float* values = Request.Query(query);
+        double square = exact.QuerySquare(values);
+
+        int nearest = Request.NeighborCount;
+        Compare(exact, (nint)values, square, indices[..nearest], distances);
+        double lowest = Store.Form.LowestScore(bound, Largest(distances[..nearest]));
+        int compared = nearest;
+        while (compared < scores.Length && scores[compared] >= lowest)
+        {
+            compared++;
+        }
+
+        Compare(exact, (nint)values, square, indices[nearest..compared], distances[nearest..]);
+        Selection.Sort(distances[..compared], indices[..compared]);
+        if (compared == scores.Length && compared < Store.Given.Count
+            && scores[^1] >= Store.Form.LowestScore(bound, distances[nearest - 1]))
+        {
+            return false;
+        }
+
+        Request.Answer(query, distances, indices);
+        return true;
+    }
+
+    private static void Compare(ExactDistance exact, nint query, double square, ReadOnlySpan<int> rows, Span<double> distances)
+    {
+        for (int i = 0; i < rows.Length; i += ExactDistance.RowCount)
+        {
+            exact.OfRows((float*)query, square, rows.Slice(i, Math.Min(ExactDistance.RowCount, rows.Length - i)), distances[i..]);
+        }
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = values[0];
+        foreach (double value in values)
+        {
+            largest = Math.Max(largest, value);
+        }
+
+        return largest;
+    }
+}

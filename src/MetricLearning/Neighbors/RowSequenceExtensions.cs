@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Neighbors;
+
+/// <summary>Indices and classifiers for rows that do not lie in one tensor: they are copied into one, then everything is as there.</summary>
+public static class RowSequenceExtensions
+{
+    /// <summary>Adds rows to an index, see <see cref="NeighborIndex.Add"/>.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="rows">The rows, all of one length. None adds nothing.</param>
+    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or <see cref="NeighborIndex.Add"/> refuses them.</exception>
+    public static void Add(this NeighborIndex index, IEnumerable<ReadOnlyMemory<float>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        float[] values = Gather(rows, nameof(rows), out int count, out int columns);
+        if (count > 0)
+        {
+            index.Add(Tensor(values, count, columns));
+        }
+    }
+
+    /// <summary>Finds the rows nearest to each query.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="queries">The queries, all of one length.</param>
+    /// <param name="neighborCount">Rows to find for each query, 1 ≤ k ≤ <see cref="NeighborIndex.Count"/>.</param>
+    /// <returns>The neighbours of each query.</returns>
+    /// <exception cref="ArgumentException">Queries differ in length, their values do not fit one array, or the index refuses them.</exception>
+    /// <exception cref="InvalidOperationException">The index has no rows.</exception>
+    public static NeighborTable Search(this NeighborIndex index, IEnumerable<ReadOnlyMemory<float>> queries, int neighborCount)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        float[] values = Gather(queries, nameof(queries), out int count, out int columns);
+        return index.Search(Tensor(values, count, count > 0 ? columns : index.Dimension), neighborCount);
+    }
+
+    /// <summary>Replaces a classifier's gallery, see <see cref="INearestNeighborClassifier.Fit"/>.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="rows">The rows, all of one length, at least one.</param>
+    /// <param name="labels">Their labels, [n].</param>
+    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or the classifier refuses them.</exception>
+    public static void Fit(this INearestNeighborClassifier classifier, IEnumerable<ReadOnlyMemory<float>> rows, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        float[] values = Gather(rows, nameof(rows), out int count, out int columns);
+        Throw.IfNoRows(count, nameof(rows));
+        classifier.Fit(Tensor(values, count, columns), labels);
+    }
+
+    /// <summary>Adds rows to a classifier's gallery.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="rows">The rows, all of one length. None adds nothing.</param>
+    /// <param name="labels">Their labels, [n].</param>
+    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or the classifier refuses them.</exception>
+    public static void Add(this INearestNeighborClassifier classifier, IEnumerable<ReadOnlyMemory<float>> rows, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        float[] values = Gather(rows, nameof(rows), out int count, out int columns);
+        Throw.IfLabelCountDiffers(labels.Length, count, nameof(labels), nameof(rows));
+        if (count > 0)
+        {
+            classifier.Add(Tensor(values, count, columns), labels);
+        }
+    }
+
+    /// <summary>Classifies rows, see <see cref="INearestNeighborClassifier.Predict(in ReadOnlyTensorSpan{float})"/>.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="queries">The rows, all of one length, at least one.</param>
+    /// <returns>Their predictions.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no row, rows differ in length, their values do not fit one array, or the classifier refuses them.
+    /// </exception>
+    public static Predictions Predict(this INearestNeighborClassifier classifier, IEnumerable<ReadOnlyMemory<float>> queries)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        float[] values = Gather(queries, nameof(queries), out int count, out int columns);
+        Throw.IfNoRows(count, nameof(queries)); // whose columns nobody could tell
+        return classifier.Predict(Tensor(values, count, columns));
+    }
+
+    private static float[] Gather(IEnumerable<ReadOnlyMemory<float>> rows, string name, out int count, out int columns)
+    {
+        ArgumentNullException.ThrowIfNull(rows, name);
+        List<ReadOnlyMemory<float>> all = [.. rows];
+        count = all.Count;
+        columns = count > 0 ? all[0].Length : 0;
+        for (int i = 1; i < count; i++)
+        {
+            if (all[i].Length != columns)
+            {
+                throw new ArgumentException(
+                    $"{name} has {all[i].Length} values at row {i}; expected {columns}, as at row 0. Pass rows of one length.", name);
+            }
+        }
+
+        Throw.IfTooManyResults(count, columns, name);
+        float[] values = new float[count * columns];
+        for (int i = 0; i < count; i++)
+        {
+            all[i].Span.CopyTo(values.AsSpan(i * columns));
+        }
+
+        return values;
+    }
+
+    private static ReadOnlyTensorSpan<float> Tensor(float[] values, int rows, int columns) => new(values, [rows, columns], []);
+}
