@@ -16,11 +16,11 @@ public class EmbeddingLossBenchmarks
 
     private readonly float[] _plainGradient = new float[EmbeddingLossRun.Rows * EmbeddingLossRun.Dimension];
     private readonly EmbeddingLossRun _ntXent = new(new NtXentLoss(new() { Temperature = Temperature }));
-    private readonly EmbeddingLossRun _supervisedContrastive = new(new SupervisedContrastiveLoss(new()));
-    private readonly EmbeddingLossRun _contrastive = new(new ContrastiveLoss(new()));
-    private readonly EmbeddingLossRun _multiSimilarity = new(new MultiSimilarityLoss(new()));
-    private readonly EmbeddingLossRun _sampledMultiSimilarity = new(new MultiSimilarityLoss(new(), new MultiSimilarityPairSampler()));
-    private readonly EmbeddingLossRun _circle = new(new CircleLoss(new()));
+    private readonly EmbeddingLossRun _supervisedContrastive = new(new SupervisedContrastiveLoss());
+    private readonly EmbeddingLossRun _contrastive = new(new ContrastiveLoss());
+    private readonly EmbeddingLossRun _multiSimilarity = new(new MultiSimilarityLoss());
+    private readonly EmbeddingLossRun _sampledMultiSimilarity = new(new MultiSimilarityLoss(new MultiSimilarityPairSampler()));
+    private readonly EmbeddingLossRun _circle = new(new CircleLoss());
     private readonly EmbeddingLossRun _proxyAnchor =
         new(new ProxyAnchorLoss(EmbeddingLossRun.Classes, EmbeddingLossRun.Dimension, seed: 1));
 

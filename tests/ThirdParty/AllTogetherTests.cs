@@ -53,12 +53,12 @@ public class AllTogetherTests
     }
 
     internal static IEmbeddingLoss CreateLoss(int classCount, int dimension) => new SumLoss(
-        new SampledTripletLoss(new NearestNegativeTripletSampler(), new SquaredHingeTripletLoss(margin: 1)),
+        new SampledTripletLoss(new SquaredHingeTripletLoss(margin: 1), new NearestNegativeTripletSampler()),
         new CenterLoss(classCount, dimension, seed: 2),
         CreateContrastive());
 
     private static ContrastiveLoss CreateContrastive() =>
-        new(new() { Distance = new(DistanceMetric.SquaredEuclidean), NegativeMargin = 2 }, new NextPairSampler());
+        new(new NextPairSampler(), new() { Distance = new(DistanceMetric.SquaredEuclidean), NegativeMargin = 2 });
 
     private static (AffineNetwork Network, TrainingReport Report) Train(int threads)
     {

@@ -43,13 +43,13 @@ public class CenterLossTests : EmbeddingLossBattery
 
 public class SquaredHingeTripletLossTests : EmbeddingLossBattery
 {
-    protected override IEmbeddingLoss Create() => new SampledTripletLoss(new AllTripletSampler(), new SquaredHingeTripletLoss(margin: 1));
+    protected override IEmbeddingLoss Create() => new SampledTripletLoss(new SquaredHingeTripletLoss(margin: 1));
 }
 
 public class NearestNegativeLossTests : EmbeddingLossBattery
 {
     protected override IEmbeddingLoss Create() =>
-        new SampledTripletLoss(new NearestNegativeTripletSampler(), new SquaredHingeTripletLoss(margin: 1));
+        new SampledTripletLoss(new SquaredHingeTripletLoss(margin: 1), new NearestNegativeTripletSampler());
 }
 
 public class SumLossTests : EmbeddingLossBattery

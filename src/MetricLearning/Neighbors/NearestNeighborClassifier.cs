@@ -8,8 +8,8 @@ namespace MetricLearning.Neighbors;
 /// <summary>Classifies rows by a vote of their k nearest neighbours, found exactly by a <see cref="NeighborIndex"/>.</summary>
 /// <remarks>
 /// Predictions are thread-safe and the same for any number of threads; <see cref="Fit"/> and <see cref="Add"/> must not run beside anything
-/// else. Distances, their order and the memory of the gallery are those of <see cref="NeighborIndex"/>; memory of a prediction into a caller's
-/// buffer besides: O(k) per query of a block of at most 4,096 queries and 2²⁰ neighbours.
+/// else. Distances, their order and the memory of the gallery are those of <see cref="NeighborIndex"/>; memory of a prediction into a
+/// caller's buffer besides: O(k) per query of a block of at most 4,096 queries and 2²⁰ neighbours.
 /// Source: T. Cover, P. Hart, Nearest neighbor pattern classification, IEEE Transactions on Information Theory, 1967.
 /// </remarks>
 public sealed class NearestNeighborClassifier : INearestNeighborClassifier
@@ -33,7 +33,8 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
         Throw.IfNotDefined(metric);
         Throw.IfNot(neighborCount >= 1, neighborCount, "1 ≤ neighborCount");
         Throw.IfNotDefined(Options.Vote, nameof(options.Vote));
-        Throw.IfNot(Options.MaxDegreeOfParallelism >= 1, Options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
+        Throw.IfNot(
+            Options.MaxDegreeOfParallelism >= 1, Options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
         NeighborCount = neighborCount;
         _index = new(metric, Options.MaxDegreeOfParallelism);
     }
@@ -92,13 +93,17 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
 
     /// <summary>Copies rows out of the gallery, bit by bit as they were given.</summary>
     /// <param name="first">The first row, 0 ≤ first.</param>
-    /// <param name="destination">Receives rows first, first + 1, …, [count × d], row after row; it decides the count, first + count ≤ <see cref="Count"/>.</param>
+    /// <param name="destination">
+    /// Receives rows first, first + 1, …, [count × d], row after row; it decides the count, first + count ≤ <see cref="Count"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The destination does not hold whole rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     public void CopyRows(int first, Span<float> destination) => _index.CopyRows(first, destination);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, or m · k results do not fit one array.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is not [m × d], a value is not finite, or m · k results do not fit one array.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The gallery has fewer than k rows.</exception>
     public Predictions Predict(in ReadOnlyTensorSpan<float> queries)
     {
@@ -118,7 +123,8 @@ public sealed class NearestNeighborClassifier : INearestNeighborClassifier
         float[] shares = new float[rows];
         for (int i = 0; i < rows; i++)
         {
-            labels[i] = Vote(indices.AsSpan(i * NeighborCount, NeighborCount), distances.AsSpan(i * NeighborCount, NeighborCount), out shares[i]);
+            labels[i] = Vote(
+                indices.AsSpan(i * NeighborCount, NeighborCount), distances.AsSpan(i * NeighborCount, NeighborCount), out shares[i]);
         }
 
         return Predictions.Over(labels, shares, neighbors, NeighborCount);

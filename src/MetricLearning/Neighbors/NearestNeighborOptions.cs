@@ -6,6 +6,9 @@ public sealed record NearestNeighborOptions
     /// <summary>How neighbours vote. Default: <see cref="NeighborVote.Majority"/>.</summary>
     public NeighborVote Vote { get; init; } = NeighborVote.Majority;
 
-    /// <summary>The largest number of threads of one prediction, 1 ≤ degree; no more than the processors are used. Default: their number. Never changes a result.</summary>
+    /// <summary>
+    /// The largest number of threads of one prediction, 1 ≤ degree; no more than the processors are used. Default: their number. Never
+    /// changes a result.
+    /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 }

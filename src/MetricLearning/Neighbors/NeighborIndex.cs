@@ -8,22 +8,24 @@ namespace MetricLearning.Neighbors;
 /// <summary>Finds the rows nearest to a query, exactly, by comparing it with every row.</summary>
 /// <remarks>
 /// <para>
-/// The result is that of a full sort by (distance, index), whatever the scales and offsets of the rows and however they were added. A distance is
-/// computed in double precision from the rows as they were given: every sum is one chain in the order of the columns, each difference, product,
-/// sum, quotient and root is rounded once, and none is fused with another; the Euclidean distance is ranked after its root is taken. The distances
-/// that are returned are those, rounded to single precision; a squared distance or inner product beyond its range is returned as ±∞.
-/// <see cref="NearestNeighborClassifier"/> and <see cref="Evaluation.RetrievalMetrics"/> rank by the same rule. The result is the same for any number of
-/// threads, any grouping of queries and any width of the machine's vectors. Equal rows are at distance exactly 0, except by inner product.
+/// The result is that of a full sort by (distance, index), whatever the scales and offsets of the rows and however they were added. A
+/// distance is computed in double precision from the rows as they were given: every sum is one chain in the order of the columns, each
+/// difference, product, sum, quotient and root is rounded once, and none is fused with another; the Euclidean distance is ranked after its
+/// root is taken. The distances that are returned are those, rounded to single precision; a squared distance or inner product beyond its
+/// range is returned as ±∞.
+/// <see cref="NearestNeighborClassifier"/> and <see cref="Evaluation.RetrievalMetrics"/> rank by the same rule. The result is the same for
+/// any number of threads, any grouping of queries and any width of the machine's vectors. Equal rows are at distance exactly 0, except by
+/// inner product.
 /// </para>
 /// <para>
 /// Cost of a search: O(m·n·d) time, most of it in single precision. Rows whose order single precision cannot prove are compared in double
-/// precision, all of them if need be, which takes less time than a loop in double precision over all rows; so does asking for very many neighbours:
-/// the largest k costs O(n·d + n·log n) per query. Memory besides the rows, per thread: O(k) for each query of a tile of at most 480, at most O(n)
-/// for six queries where k is large; it is kept for later searches, by as many threads as there are processors.
+/// precision, all of them if need be, which takes less time than a loop in double precision over all rows; so does asking for very many
+/// neighbours: the largest k costs O(n·d + n·log n) per query. Memory besides the rows, per thread: O(k) for each query of a tile of at
+/// most 480, at most O(n) for six queries where k is large; it is kept for later searches, by as many threads as there are processors.
 /// </para>
 /// <para>
-/// Memory of the rows: 4·(d + 1) bytes each, 4·(d + 2) for <see cref="DistanceMetric.Cosine"/>. The Euclidean metrics take twice that where data lies
-/// far from the origin, at a mean square more than eight times its variance: rows are then also stored moved by their mean.
+/// Memory of the rows: 4·(d + 1) bytes each, 4·(d + 2) for <see cref="DistanceMetric.Cosine"/>. The Euclidean metrics take twice that where
+/// data lies far from the origin, at a mean square more than eight times its variance: rows are then also stored moved by their mean.
 /// </para>
 /// <para>Searches are thread-safe; <see cref="Add"/> and <see cref="AddRow"/> must not run beside anything else.</para>
 /// </remarks>
@@ -62,8 +64,8 @@ public sealed class NeighborIndex
     /// <summary>Adds rows; row i of the first call has index i, later rows count on. O(n·d).</summary>
     /// <param name="embeddings">Rows, [n × d], 1 ≤ d; the first rows decide d. They are copied.</param>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × d], a value is not finite, d exceeds 2³⁰ − 65, or the index would exceed the rows that fit one array, 2³¹ − 57.
-    /// Nothing has been added then.
+    /// The shape is not [n × d], a value is not finite, d exceeds 2³⁰ − 65, or the index would exceed the rows that fit one array, 2³¹ −
+    /// 57. Nothing has been added then.
     /// </exception>
     public void Add(in ReadOnlyTensorSpan<float> embeddings)
     {
@@ -86,7 +88,9 @@ public sealed class NeighborIndex
 
     /// <summary>Copies rows out of the index, bit by bit as they were added.</summary>
     /// <param name="first">The first row, 0 ≤ first.</param>
-    /// <param name="destination">Receives rows first, first + 1, …, [count × d], row after row; it decides the count, first + count ≤ <see cref="Count"/>.</param>
+    /// <param name="destination">
+    /// Receives rows first, first + 1, …, [count × d], row after row; it decides the count, first + count ≤ <see cref="Count"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The destination does not hold whole rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     public void CopyRows(int first, Span<float> destination)
@@ -95,7 +99,8 @@ public sealed class NeighborIndex
         if (destination.Length != count * Dimension)
         {
             throw new ArgumentException(
-                $"destination has {destination.Length} entries; expected a multiple of {Dimension}, the columns of a row. Pass a buffer of whole rows.",
+                $"destination has {destination.Length} entries; expected a multiple of {Dimension}, the columns of a row. Pass a buffer " +
+                $"of whole rows.",
                 nameof(destination));
         }
 
@@ -107,7 +112,9 @@ public sealed class NeighborIndex
     /// <param name="queries">Queries, [m × d], 0 ≤ m.</param>
     /// <param name="neighborCount">Rows to find for each query, 1 ≤ k ≤ <see cref="Count"/>.</param>
     /// <returns>The neighbours of each query.</returns>
-    /// <exception cref="ArgumentException">The shape is not [m × d], a value is not finite, or m · k results do not fit one array.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape is not [m × d], a value is not finite, or m · k results do not fit one array.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
     /// <exception cref="InvalidOperationException">The index has no rows.</exception>
     public NeighborTable Search(in ReadOnlyTensorSpan<float> queries, int neighborCount)
@@ -221,13 +228,15 @@ public sealed class NeighborIndex
         if (columns > NeighborSearch.LargestDepth)
         {
             throw new ArgumentException(
-                $"{name} has {columns} columns; expected at most {NeighborSearch.LargestDepth}, or a row would not fit one array. Pass shorter rows.", name);
+                $"{name} has {columns} columns; expected at most {NeighborSearch.LargestDepth}, or a row would not fit one array. Pass " +
+                $"shorter rows.", name);
         }
 
         if (rows > Array.MaxLength - Count)
         {
             throw new ArgumentException(
-                $"{name} has {rows} rows and the index {Count}; expected at most {Array.MaxLength} in one index. Use several indices.", name);
+                $"{name} has {rows} rows and the index {Count}; expected at most {Array.MaxLength} in one index. Use several " +
+                $"indices.", name);
         }
 
         NeighborSearch search = _search ?? new(Comparison(Metric), columns, _degree);

@@ -3,13 +3,17 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Neighbors;
 
-/// <summary>Indices and classifiers for rows that do not lie in one tensor: they are copied into one, then everything is as there.</summary>
+/// <summary>
+/// Indices and classifiers for rows that do not lie in one tensor: they are copied into one, then everything is as there.
+/// </summary>
 public static class RowSequenceExtensions
 {
     /// <summary>Adds rows to an index, see <see cref="NeighborIndex.Add"/>.</summary>
     /// <param name="index">The index.</param>
     /// <param name="rows">The rows, all of one length. None adds nothing.</param>
-    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or <see cref="NeighborIndex.Add"/> refuses them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows differ in length, their values do not fit one array, or <see cref="NeighborIndex.Add"/> refuses them.
+    /// </exception>
     public static void Add(this NeighborIndex index, IEnumerable<ReadOnlyMemory<float>> rows)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -25,7 +29,9 @@ public static class RowSequenceExtensions
     /// <param name="queries">The queries, all of one length.</param>
     /// <param name="neighborCount">Rows to find for each query, 1 ≤ k ≤ <see cref="NeighborIndex.Count"/>.</param>
     /// <returns>The neighbours of each query.</returns>
-    /// <exception cref="ArgumentException">Queries differ in length, their values do not fit one array, or the index refuses them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Queries differ in length, their values do not fit one array, or the index refuses them.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The index has no rows.</exception>
     public static NeighborTable Search(this NeighborIndex index, IEnumerable<ReadOnlyMemory<float>> queries, int neighborCount)
     {
@@ -38,7 +44,9 @@ public static class RowSequenceExtensions
     /// <param name="classifier">The classifier.</param>
     /// <param name="rows">The rows, all of one length, at least one.</param>
     /// <param name="labels">Their labels, [n].</param>
-    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or the classifier refuses them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows differ in length, their values do not fit one array, or the classifier refuses them.
+    /// </exception>
     public static void Fit(this INearestNeighborClassifier classifier, IEnumerable<ReadOnlyMemory<float>> rows, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(classifier);
@@ -51,7 +59,9 @@ public static class RowSequenceExtensions
     /// <param name="classifier">The classifier.</param>
     /// <param name="rows">The rows, all of one length. None adds nothing.</param>
     /// <param name="labels">Their labels, [n].</param>
-    /// <exception cref="ArgumentException">Rows differ in length, their values do not fit one array, or the classifier refuses them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Rows differ in length, their values do not fit one array, or the classifier refuses them.
+    /// </exception>
     public static void Add(this INearestNeighborClassifier classifier, IEnumerable<ReadOnlyMemory<float>> rows, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(classifier);

@@ -75,7 +75,8 @@ public class EmbeddedBatchTests
 
     [Test]
     public void Distances_PairsOfAnyCloseness_AreWithinTheDocumentedError(
-        [Values(16, 784, 4096)] int dimension, [Values] bool isPositive, [Values(DistanceMetric.Euclidean, DistanceMetric.SquaredEuclidean)] DistanceMetric metric)
+        [Values(16, 784, 4096)] int dimension, [Values] bool isPositive, [Values(DistanceMetric.Euclidean,
+        DistanceMetric.SquaredEuclidean)] DistanceMetric metric)
     {
         // From 0.5 % to 90 % of the way from equal rows to unrelated ones: on both sides of the share where the way of computing changes.
         const int Rows = 60;
@@ -103,7 +104,8 @@ public class EmbeddedBatchTests
         Action act = () => batch.Start(new int[2], dimension: 1 << 30, step: 0);
 
         act.Should().Throw<ArgumentException>().WithParameterName("labels").WithMessage(
-            "labels has 2 entries; so many embeddings of 1073741824 columns do not fit one array of 2147483591 values. Use smaller batches.*");
+            "labels has 2 entries; so many embeddings of 1073741824 columns do not fit one array of 2147483591 values. Use smaller " +
+            "batches.*");
     }
 
     [Test]

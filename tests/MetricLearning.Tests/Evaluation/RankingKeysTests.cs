@@ -7,7 +7,8 @@ public class RankingKeysTests
 {
     // Numbers of one scale, of all scales (a bucket of the largest holds nearly all others), few different ones, and equal ones.
     private static readonly Gen<double> AnyDistance = Gen.OneOf(
-        Gen.Double[0, 1], Gen.Select(Gen.Double[0.5, 1], Gen.Int[-1000, 1000], Math.ScaleB), Gen.Int[0, 5].Select(n => (double)n), Gen.Const(3.0));
+        Gen.Double[0, 1], Gen.Select(Gen.Double[0.5, 1], Gen.Int[-1000, 1000], Math.ScaleB), Gen.Int[0, 5]
+            .Select(n => (double)n), Gen.Const(3.0));
 
     [Test]
     public void Sort_AnyDistances_IsTheStableSort() =>
@@ -27,7 +28,8 @@ public class RankingKeysTests
     [Test]
     public void Sort_PowersOfTwo_AreDealtByBitsNotByScale()
     {
-        ulong[] keys = [.. Enumerable.Range(0, 2000).Select(i => RankingKeys.Of(Math.ScaleB(1, -(i * 7 % 2000) / 2), isRelevant: i % 2 == 0))];
+        ulong[] keys = [.. Enumerable.Range(0, 2000).Select(
+            i => RankingKeys.Of(Math.ScaleB(1, -(i * 7 % 2000) / 2), isRelevant: i % 2 == 0))];
         ulong[] expected = [.. keys.OrderBy(key => key >> 1)];
 
         RankingKeys.Sort(keys);

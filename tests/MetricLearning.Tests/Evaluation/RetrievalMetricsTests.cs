@@ -16,7 +16,8 @@ public class RetrievalMetricsTests
         RetrievalMetrics actual = golden.ReferenceIncludesQuery
             ? RetrievalMetrics.Of(Rows(batch), batch.Labels)
             : RetrievalMetrics.Of(
-                Rows(batch, golden.QueryRows!), Labels(batch, golden.QueryRows!), Rows(batch, golden.ReferenceRows!), Labels(batch, golden.ReferenceRows!));
+                Rows(batch, golden.QueryRows!), Labels(batch, golden.QueryRows!), Rows(batch, golden.ReferenceRows!), Labels(batch,
+                    golden.ReferenceRows!));
 
         // The ranking is exact, so only the order of a few dozen double additions differs; but the reference sums reciprocal ranks in
         // single precision (every figure of its is a float), which leaves a few units of 2⁻²⁴.
@@ -76,7 +77,8 @@ public class RetrievalMetricsTests
         Means(actual).Should().OnlyContain(mean => double.IsNaN(mean));
     }
 
-    // Small integers tie often; nearly equal rows differ in the last bits; rows of many scales crowd in few buckets; one row far off does too.
+    // Small integers tie often; nearly equal rows differ in the last bits; rows of many scales crowd in few buckets; one row far off does
+    // too.
     [Test]
     public void Of_AnyRows_GivesTheFiguresOfAFullSortToTheLastBit() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[1, 40], Gen.Int[1, 90], Gen.Int[1, 6], Gen.Int[0, int.MaxValue - 1]).Sample(
@@ -109,7 +111,8 @@ public class RetrievalMetricsTests
     {
         Random random = new(classes + gap);
         int[] labels = [.. Enumerable.Range(0, 700).Select(_ => random.Next(classes))];
-        float[] values = [.. labels.SelectMany(label => new[] { random.NextSingle() + (gap * label), random.NextSingle(), random.NextSingle() })];
+        float[] values = [.. labels.SelectMany(
+            label => new[] { random.NextSingle() + (gap * label), random.NextSingle(), random.NextSingle() })];
 
         Means(RetrievalMetrics.Of(Shape.Tensor(values, 700, 3), labels)).Should().Equal(NaiveMeans(values, 3, labels));
     }
@@ -215,11 +218,14 @@ public class RetrievalMetricsTests
                 int hits = 0;
                 double[] shares = [.. isHit.Select((hit, i) => hit ? ++hits / (double)(i + 1) : 0)];
                 double[] nearest = shares[..(int)r];
-                ofQueries.Add([shares[0], nearest.Count(share => share > 0) / r, nearest.Sum() / r, shares.Sum() / r, 1.0 / (1 + Array.IndexOf(isHit, true))]);
+                ofQueries.Add(
+                    [shares[0], nearest.Count(share => share > 0) / r, nearest.Sum() / r, shares.Sum() / r, 1.0 / (
+                        1 + Array.IndexOf(isHit, true))]);
             }
         }
 
-        return [.. Enumerable.Range(0, 5).Select(m => ofQueries.Count == 0 ? double.NaN : ofQueries.Sum(means => means[m]) / ofQueries.Count)];
+        return [.. Enumerable.Range(0, 5).Select(
+            m => ofQueries.Count == 0 ? double.NaN : ofQueries.Sum(means => means[m]) / ofQueries.Count)];
     }
 
     private static double Distance(float[] values, int depth, int x, int y)

@@ -43,5 +43,6 @@ public class ScratchTests
     public void Length_BeyondAnArray_SaysHowManyFit() =>
         FluentActions.Invoking(() => Scratch.Length(Array.MaxLength + 1L, "batch", "distances"))
             .Should().ThrowExactly<ArgumentException>().WithParameterName("batch").WithMessage(
-                "batch asks for 2147483592 distances; at most 2147483591 fit one array. Use a smaller batch, or fewer classes or columns.*");
+                "batch asks for 2147483592 distances; at most 2147483591 fit one array. Use a smaller batch, or fewer classes or " +
+                "columns.*");
 }

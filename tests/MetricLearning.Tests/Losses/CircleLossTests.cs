@@ -77,5 +77,6 @@ public class CircleLossTests : PairLossTests
     }
 
     [Test]
-    public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(new CircleLoss(), new CircleLoss(new() { Margin = 0.4, Scale = 80 }));
+    public void Constructor_NoOptions_TakesTheDefaults() =>
+        ShouldBeSame(new CircleLoss(), new CircleLoss(new() { Margin = 0.4, Scale = 80 }));
 }

@@ -67,7 +67,8 @@ public class NeighborIndexTests
         else
         {
             // In one column the longest row has the largest product with all others, and the directions are the same.
-            Enumerable.Range(0, rows.Length).Select(i => found.Indices(i)[0]).Should().OnlyContain(i => i == (metric == DistanceMetric.Cosine ? 0 : 99));
+            Enumerable.Range(0, rows.Length).Select(i => found.Indices(i)[0])
+                .Should().OnlyContain(i => i == (metric == DistanceMetric.Cosine ? 0 : 99));
         }
     }
 
@@ -143,7 +144,8 @@ public class NeighborIndexTests
         copied.Select(BitConverter.SingleToInt32Bits).Should().Equal(rows.Skip(71 * 3).Select(BitConverter.SingleToInt32Bits));
         FluentActions.Invoking(() => index.CopyRows(0, new float[4])).Should().Throw<ArgumentException>().WithParameterName("destination")
             .WithMessage("destination has 4 entries; expected a multiple of 3, the columns of a row.*");
-        FluentActions.Invoking(() => index.CopyRows(150, new float[6])).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("first");
+        FluentActions.Invoking(() => index.CopyRows(150, new float[6]))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("first");
         FluentActions.Invoking(() => index.CopyRows(-1, [])).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("first");
     }
 
@@ -159,8 +161,10 @@ public class NeighborIndexTests
         NeighborTable expected = index.Search(Shape.Tensor([0.1f, 0.2f, 0.3f], 1, 3), 4);
         indices.Should().Equal(expected.Indices(0).ToArray());
         distances.Should().Equal(expected.Distances(0).ToArray());
-        FluentActions.Invoking(() => index.SearchRow([1, 2, 3], 4, new int[3], new float[4])).Should().Throw<ArgumentException>().WithParameterName("indices");
-        FluentActions.Invoking(() => index.SearchRow([1, 2, 3], 4, new int[4], new float[5])).Should().Throw<ArgumentException>().WithParameterName("distances");
+        FluentActions.Invoking(() => index.SearchRow([1, 2, 3], 4, new int[3], new float[4]))
+            .Should().Throw<ArgumentException>().WithParameterName("indices");
+        FluentActions.Invoking(() => index.SearchRow([1, 2, 3], 4, new int[4], new float[5]))
+            .Should().Throw<ArgumentException>().WithParameterName("distances");
         FluentActions.Invoking(() => index.SearchRow([1, 2], 1)).Should().Throw<ArgumentException>().WithParameterName("query");
     }
 

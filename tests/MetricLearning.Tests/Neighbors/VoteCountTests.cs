@@ -63,10 +63,12 @@ public class VoteCountTests
         foreach ((int count, int distinct) in new[] { (128, 5), (129, 5), (129, 129), (1000, 300), (5000, 4999) })
         {
             Random random = new(count);
-            int[] labels = [.. Enumerable.Range(0, count).Select(_ => int.MinValue + (int)(random.Next(distinct) * 65_537L % int.MaxValue))];
+            int[] labels = [.. Enumerable.Range(0, count).Select(
+                _ => int.MinValue + (int)(random.Next(distinct) * 65_537L % int.MaxValue))];
             float[] distances = [.. Enumerable.Range(1, count).Select(i => i / 4f)];
             double[] weights = [.. distances.Select(distance => vote == NeighborVote.Majority ? 1 : 0.25 / distance)];
-            var expected = labels.Zip(weights).GroupBy(pair => pair.First, (label, pairs) => (Label: label, Sum: pairs.Sum(pair => pair.Second)))
+            var expected = labels.Zip(weights).GroupBy(
+                pair => pair.First, (label, pairs) => (Label: label, Sum: pairs.Sum(pair => pair.Second)))
                 .MaxBy(group => group.Sum); // the first of equals
 
             Winner(labels, distances, vote).Should().Be(expected.Label);
@@ -81,7 +83,8 @@ public class VoteCountTests
 
         Share([1, 1, 2], [Inf, Inf, Inf], NeighborVote.DistanceWeighted).Should().BeApproximately(2f / 3, Rounding);
         Share([1, 2, 2], [3, Inf, Inf], NeighborVote.DistanceWeighted).Should().Be(1);
-        VoteCount.Winner([1, 2, 2], [-Inf, -Inf, -Inf], NeighborVote.DistanceWeighted, isInnerProduct: true, out float share).Should().Be(2);
+        VoteCount.Winner([1, 2, 2], [-Inf, -Inf, -Inf], NeighborVote.DistanceWeighted, isInnerProduct: true, out float share)
+            .Should().Be(2);
         share.Should().BeApproximately(2f / 3, Rounding);
     }
 

@@ -118,7 +118,8 @@ public class ConvolutionalEmbeddingNetworkTests
         ConvolutionalEmbeddingNetwork network = Network();
 
         network.Learned().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}").Should().Equal(
-            "conv1.weight 3×3×1×4", "conv1.bias 4", "norm1.scale 4", "norm1.shift 4", "features.weight 3×3×4×6", "features.bias 6", "dense1.weight 3×12", "dense1.bias 3");
+            "conv1.weight 3×3×1×4", "conv1.bias 4", "norm1.scale 4", "norm1.shift 4", "features.weight 3×3×4×6", "features.bias 6",
+            "dense1.weight 3×12", "dense1.bias 3");
         network.Measured().Select(p => $"{p.Name} {string.Join('×', p.Values.Lengths.ToArray())}")
             .Should().Equal("norm1.mean 4", "norm1.variance 4");
         (network.InputShape, network.InputDimension, network.EmbeddingDimension).Should().Be((Image, 48, 3));

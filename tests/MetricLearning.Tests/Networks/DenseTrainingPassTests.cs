@@ -77,7 +77,8 @@ public class DenseTrainingPassTests
         ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: true).CreateTrainingPass(
             Batch.Length, new ThreadTeam(1));
         pass.Forward(
-            Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
+            Tensor.Create(ReferenceMatrix.Random(Rows * Inputs, 2), [Rows, Inputs]), Batch, 0, Tensor.CreateFromShape<float>([4,
+            Embedding]));
         pass.Backward(Tensor.Create(ReferenceMatrix.Random(4 * Embedding, 3), [4, Embedding]));
 
         pass.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [], 0, Tensor.CreateFromShape<float>([0, Embedding]));

@@ -64,7 +64,7 @@ internal static class ReadmeSnippets
         EmbeddingTrainerOptions options = new()
         {
             Epochs = 2,
-            Loss = new MultiSimilarityLoss(new(), new EasyPositivePairSampler()),
+            Loss = new MultiSimilarityLoss(new EasyPositivePairSampler()),
             Augmentation = new ImageAugmentation(shape, seed: 1, new() { MaxShift = 2, MaxRotation = 10 }),
         };
         new EmbeddingTrainer(network, options).Train(data);

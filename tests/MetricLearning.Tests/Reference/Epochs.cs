@@ -79,6 +79,8 @@ internal static class Epochs
         int needed = sampler.MaxBatchRowCount([1, 1, 2, 2]);
         FluentActions.Invoking(() => sampler.NextBatch(new int[needed - 1])).Should().Throw<ArgumentException>()
             .WithParameterName("destination")
-            .WithMessage($"destination has length {needed - 1}; expected at least {needed}, MaxBatchRowCount of the labels. Pass a longer span.*");
+            .WithMessage(
+                $"destination has length {needed - 1}; expected at least {needed}, MaxBatchRowCount of the labels. Pass a " +
+                $"longer span.*");
     }
 }

@@ -3,7 +3,9 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>Rows among which single precision cannot tell the nearest: mixed scales, sentinels, far offsets, near-duplicates, ties.</summary>
+/// <summary>
+/// Rows among which single precision cannot tell the nearest: mixed scales, sentinels, far offsets, near-duplicates, ties.
+/// </summary>
 internal static class HardRows
 {
     /// <summary>The kinds of rows.</summary>

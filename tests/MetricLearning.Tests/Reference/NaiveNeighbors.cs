@@ -2,7 +2,9 @@ using MetricLearning.Distances;
 
 namespace MetricLearning.Tests.Reference;
 
-/// <summary>Neighbour search as its definition reads: every distance in double precision by a plain loop, and a full sort by (distance, index).</summary>
+/// <summary>
+/// Neighbour search as its definition reads: every distance in double precision by a plain loop, and a full sort by (distance, index).
+/// </summary>
 internal static class NaiveNeighbors
 {
     public static (int Index, float Distance)[] Search(

@@ -48,7 +48,9 @@ public class IndexListsTests
 
         lists.ThrowIfFull(1);
         FluentActions.Invoking(() => lists.ThrowIfFull(2)).Should().Throw<InvalidOperationException>()
-            .WithMessage("The set lists 2 rows; with 2 more they exceed the 3 that fit it. Use smaller batches or a sampler that takes fewer pairs.");
+            .WithMessage(
+                "The set lists 2 rows; with 2 more they exceed the 3 that fit it. Use smaller batches or a sampler that takes " +
+                "fewer pairs.");
         FluentActions.Invoking(() => lists.ThrowIfFull(int.MaxValue)).Should().Throw<InvalidOperationException>();
     }
 

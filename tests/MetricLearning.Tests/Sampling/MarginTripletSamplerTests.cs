@@ -121,7 +121,8 @@ public class MarginTripletSamplerTests
 
         Triplet[] triplets = TripletSamples.Of(new MarginTripletSampler(TripletDifficulty.Hard, 0), batch);
 
-        triplets.Should().NotBeEmpty().And.OnlyContain(triplet => triplet.Anchor == 659 || triplet.Positive == 659 || triplet.Negative == 659);
+        triplets.Should().NotBeEmpty().And.OnlyContain(
+            triplet => triplet.Anchor == 659 || triplet.Positive == 659 || triplet.Negative == 659);
     }
 
     [Test]

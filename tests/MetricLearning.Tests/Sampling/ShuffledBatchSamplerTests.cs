@@ -24,7 +24,8 @@ public class ShuffledBatchSamplerTests
     [TestCase(100_000)]
     [TestCase(int.MaxValue)]
     public void NextBatch_BatchSizeAboveTheRows_ServesAllRowsInMemoryOfTheRows(int size) =>
-        Epochs.AssertBoundsBatches(new ShuffledBatchSampler(size, seed: 1), new ShuffledBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 6);
+        Epochs.AssertBoundsBatches(
+            new ShuffledBatchSampler(size, seed: 1), new ShuffledBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 6);
 
     [Test]
     public void NextBatch_Warm_AllocatesNothing() =>

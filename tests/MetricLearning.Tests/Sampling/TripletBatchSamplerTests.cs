@@ -37,7 +37,8 @@ public class TripletBatchSamplerTests
     [TestCase(100_000)]
     [TestCase(700_000_000)]
     public void NextBatch_TripletCountAboveTheRows_ServesThemInMemoryOfTheRows(int count) =>
-        Epochs.AssertBoundsBatches(new TripletBatchSampler(count, seed: 1), new TripletBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 18);
+        Epochs.AssertBoundsBatches(
+            new TripletBatchSampler(count, seed: 1), new TripletBatchSampler(6, seed: 1), [1, 2, 3, 1, 2, 3], largestBatch: 18);
 
     [Test]
     public void NextBatch_Warm_AllocatesNothing() =>

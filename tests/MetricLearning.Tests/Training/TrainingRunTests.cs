@@ -55,7 +55,8 @@ public class TrainingRunTests
         Action act = () => Train(_options with { BatchSampler = new ListedBatches([[]]) });
 
         act.Should().Throw<InvalidOperationException>().WithMessage(
-            "BatchSampler says that its largest batch has 0 rows; expected at least 1. Let MaxBatchRowCount return what NextBatch can write.");
+            "BatchSampler says that its largest batch has 0 rows; expected at least 1. Let MaxBatchRowCount return what NextBatch can " +
+            "write.");
     }
 
     [Test]

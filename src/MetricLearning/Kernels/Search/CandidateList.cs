@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>The rows that scored best for one query, ties by lower index: a view of memory that a <see cref="CandidateStore{T}"/> owns.</summary>
+/// <summary>
+/// The rows that scored best for one query, ties by lower index: a view of memory that a <see cref="CandidateStore{T}"/> owns.
+/// </summary>
 /// <remarks>
 /// Rows must come in the order of their indices. A short list is kept sorted. A long one collects rows in twice its capacity or more and
 /// drops the lesser half when that is full, so a row costs O(1) on average whatever the order of the scores. A row that does not exceed
@@ -64,7 +66,9 @@ internal readonly unsafe struct CandidateList<T>(T* scores, int* indices, int ca
         indices[at] = index;
     }
 
-    /// <summary>Adds the rows of another list, whose indices exceed those of all rows here. It must not have been sorted by <see cref="Sort"/>.</summary>
+    /// <summary>
+    /// Adds the rows of another list, whose indices exceed those of all rows here. It must not have been sorted by <see cref="Sort"/>.
+    /// </summary>
     public void Merge(CandidateList<T> other)
     {
         for (int i = 0; i < other.Count; i++)

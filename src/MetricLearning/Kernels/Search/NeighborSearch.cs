@@ -1,6 +1,8 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>Rows and the exact search among them: the only door of this room. Searches are thread-safe; appending must not run beside anything else.</summary>
+/// <summary>
+/// Rows and the exact search among them: the only door of this room. Searches are thread-safe; appending must not run beside anything else.
+/// </summary>
 /// <remarks>All sizes are checked here, in Release too, before a span becomes a pointer.</remarks>
 internal sealed class NeighborSearch
 {

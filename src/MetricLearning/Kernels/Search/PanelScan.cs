@@ -166,5 +166,6 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Scaled(float* scores, float* scales) => TWidth.MultiplyAdd(TWidth.Load(scores), TWidth.Load(scales), TWidth.Zero);
+    private static TVector Scaled(float* scores, float* scales) =>
+        TWidth.MultiplyAdd(TWidth.Load(scores), TWidth.Load(scales), TWidth.Zero);
 }

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Appends rows to panels and makes what scoring reads of them: biases, scales and moved rows. A panel at a time, shared among threads.</summary>
+/// <summary>
+/// Appends rows to panels and makes what scoring reads of them: biases, scales and moved rows. A panel at a time, shared among threads.
+/// </summary>
 internal sealed unsafe class RowAppend : IChunkedWork
 {
     private const long SharingThreshold = 1 << 18; // floats; copying fewer takes less time than waking a second thread
@@ -81,7 +83,8 @@ internal sealed unsafe class RowAppend : IChunkedWork
             for (int j = 0; j < depth; j++)
             {
                 nint line = (nint)j * panelRows;
-                TensorPrimitives.Subtract(new ReadOnlySpan<float>(_given[panel] + line, panelRows), _form.Center[j], new Span<float>(values + line, panelRows));
+                TensorPrimitives.Subtract(
+                    new ReadOnlySpan<float>(_given[panel] + line, panelRows), _form.Center[j], new Span<float>(values + line, panelRows));
             }
         }
 

@@ -27,27 +27,32 @@ internal readonly record struct ScoreBound(double Intercept, double Slope);
 /// <summary>How rows and queries are scored in single precision, and what a score proves about a distance.</summary>
 /// <remarks>
 /// <para>
-/// The score of a row r for a query q is <c>(⟨σq, r⟩ + τ·bias(r))·scale(r)</c>, larger is closer: one chain of multiply-adds over the columns
-/// in their order, the bias last. For distances <c>bias ≈ −‖r‖²/2</c> and τ = σ, since <c>‖q − r‖² = ‖q‖² − 2·(⟨q, r⟩ − ‖r‖²/2)</c>; both rows are moved
-/// by the centre, if there is one. For angles <c>scale = 2⁴⁰/‖r‖</c>; elsewhere the scale is 1. σ is a power of two that makes ‖σq‖ less than 2⁻²⁰
-/// (for distances it is at most 1), so that no score overflows: ‖r‖ &lt; 2¹⁴⁴ for any row of floats.
+/// The score of a row r for a query q is <c>(⟨σq, r⟩ + τ·bias(r))·scale(r)</c>, larger is closer: one chain of multiply-adds over the
+/// columns in their order, the bias last. For distances <c>bias ≈ −‖r‖²/2</c> and τ = σ, since <c>‖q − r‖² = ‖q‖² − 2·(⟨q, r⟩ −
+/// ‖r‖²/2)</c>; both rows are moved by the centre, if there is one. For angles <c>scale = 2⁴⁰/‖r‖</c>; elsewhere the scale is 1. σ is a
+/// power of two that makes ‖σq‖ less than 2⁻²⁰ (for distances it is at most 1), so that no score overflows: ‖r‖ &lt; 2¹⁴⁴ for any row of
+/// floats.
 /// </para>
 /// <para>
 /// Every row's score is optimistic by at least the part of its error that grows with its own length, which is in its bias. The part that
-/// grows with the query's length is in <see cref="ScoreBound"/>. So a row far from all others blurs its own score only. Claim: a row as near
-/// as m has a score of at least <c>Intercept − Slope·m</c>. Proof, with u = 2⁻²⁴, γ = d·u/(1 − d·u), and η = (d + 2)·2⁻¹⁴⁹, more than all that
-/// underflow does to d + 1 products: (1) the chain errs by at most <c>γ·‖σq‖·‖r‖ + η</c> before the bias, fused or not (N. J. Higham, Accuracy and
-/// Stability of Numerical Algorithms, 2002, section 3.1), and adding the bias by u of the result; (2) moving rounds every coordinate by u, so
-/// the distance between moved rows differs by u·(‖q‖ + ‖r‖) from that of the given rows and ‖q − r‖²/2 by at most <c>2u·(‖q‖² + ‖r‖²)·(1 + u)</c>;
-/// (3) <c>‖q‖·‖r‖ ≤ (‖q‖² + ‖r‖²)/2</c>. Sum for distances: <c>(γ/2 + u/2 + 2u)·(‖q‖² + ‖r‖²) + u·‖r‖²/2</c>, up to terms of second order; it is less than
-/// κ·‖q‖² + κ·‖r‖² with <c>κ = 1.01·(γ/2 + 4u)</c>. For products, with ‖σq‖ ≤ 2⁻²⁰: <c>1.01·(γ + 4u)·2⁻²⁰·‖r‖</c>, all of it in the bias. For angles, two
-/// more roundings, of the scale and of the last product: <c>1.01·(γ + 4u)·2⁴⁰·‖σq‖</c>. The hundredth part of γ is also more than the rounding
-/// of distances in double precision, (d + 8)·2⁻⁵², than what underflow in σq does, 2⁻¹⁵⁰·√d·‖r‖, and than η·2¹²⁶ where scores are scaled. A bias below −2¹²⁶ becomes −2¹²⁶, which is larger. The result holds for d·u ≤ 2⁻⁶.
+/// grows with the query's length is in <see cref="ScoreBound"/>. So a row far from all others blurs its own score only. Claim: a row as
+/// near as m has a score of at least <c>Intercept − Slope·m</c>. Proof, with u = 2⁻²⁴, γ = d·u/(1 − d·u), and η = (d + 2)·2⁻¹⁴⁹, more than
+/// all that underflow does to d + 1 products: (1) the chain errs by at most <c>γ·‖σq‖·‖r‖ + η</c> before the bias, fused or not (N. J.
+/// Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1), and adding the bias by u of the result; (2) moving rounds
+/// every coordinate by u, so the distance between moved rows differs by u·(‖q‖ + ‖r‖) from that of the given rows and ‖q − r‖²/2 by at most
+/// <c>2u·(‖q‖² + ‖r‖²)·(1 + u)</c>; (3) <c>‖q‖·‖r‖ ≤ (‖q‖² + ‖r‖²)/2</c>. Sum for distances: <c>(γ/2 + u/2 + 2u)·(‖q‖² + ‖r‖²) +
+/// u·‖r‖²/2</c>, up to terms of second order; it is less than κ·‖q‖² + κ·‖r‖² with <c>κ = 1.01·(γ/2 + 4u)</c>. For products, with ‖σq‖ ≤
+/// 2⁻²⁰: <c>1.01·(γ + 4u)·2⁻²⁰·‖r‖</c>, all of it in the bias. For angles, two more roundings, of the scale and of the last product:
+/// <c>1.01·(γ + 4u)·2⁴⁰·‖σq‖</c>. The hundredth part of γ is also more than the rounding of distances in double precision, (d + 8)·2⁻⁵²,
+/// than what underflow in σq does, 2⁻¹⁵⁰·√d·‖r‖, and than η·2¹²⁶ where scores are scaled. A bias below −2¹²⁶ becomes −2¹²⁶, which is
+/// larger. The result holds for d·u ≤ 2⁻⁶.
 /// </para>
 /// </remarks>
 internal sealed class RowForm(RowComparison comparison, int depth)
 {
-    /// <summary>The most columns for which the bound holds and is of any use; wider rows are compared in double precision at once.</summary>
+    /// <summary>
+    /// The most columns for which the bound holds and is of any use; wider rows are compared in double precision at once.
+    /// </summary>
     public const int LargestDepth = 1 << 18;
 
     private const double UnitRoundoff = 1.0 / (1 << 24);
@@ -75,7 +80,9 @@ internal sealed class RowForm(RowComparison comparison, int depth)
     private double ProductError => 1.01 * (_gamma + (4 * UnitRoundoff));
 
     /// <summary>The bias and scale of a row.</summary>
-    /// <param name="square">The sum of the squares of the row that is scored; not finite if moving it overflowed, and the row is zero then.</param>
+    /// <param name="square">
+    /// The sum of the squares of the row that is scored; not finite if moving it overflowed, and the row is zero then.
+    /// </param>
     public (float Bias, float Scale) Describe(double square)
     {
         double length = Math.Sqrt(square);
@@ -134,7 +141,8 @@ internal sealed class RowForm(RowComparison comparison, int depth)
             case RowComparison.Product:
                 return new(-_underflow, sigma);
             default:
-                const double SquareRounding = 1 + 1e-14; // the measure and its half difference from the square are rounded in double precision
+                // The measure and its half difference from the square are rounded in double precision.
+                const double SquareRounding = 1 + 1e-14;
                 return new((sigma * (0.5 - DistanceError) * square) - _underflow, 0.5 * sigma * SquareRounding);
         }
     }

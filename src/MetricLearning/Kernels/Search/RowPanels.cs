@@ -2,9 +2,9 @@ namespace MetricLearning.Kernels;
 
 /// <summary>Rows in panels, [panel][column][row], that grow without being moved.</summary>
 /// <remarks>
-/// After the d columns of a panel stand one or two lines more: each row's bias and, where asked for, its scale, see <see cref="RowForm"/>. A query
-/// with a factor behind its columns gets <c>⟨q, r⟩ + factor·bias</c> as one product. The bias of a place that holds no row is −∞, so it never
-/// ranks. Panels are aligned to their vectors, up to 64 bytes. Sizes are 64-bit.
+/// After the d columns of a panel stand one or two lines more: each row's bias and, where asked for, its scale, see <see cref="RowForm"/>.
+/// A query with a factor behind its columns gets <c>⟨q, r⟩ + factor·bias</c> as one product. The bias of a place that holds no row is −∞,
+/// so it never ranks. Panels are aligned to their vectors, up to 64 bytes. Sizes are 64-bit.
 /// </remarks>
 /// <param name="depth">The columns, 1 ≤ d.</param>
 /// <param name="panelRows">Rows of a panel.</param>

@@ -1,6 +1,8 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>The rows of a search: as they were given, and as they are scored, which is the same memory unless they are moved by a centre.</summary>
+/// <summary>
+/// The rows of a search: as they were given, and as they are scored, which is the same memory unless they are moved by a centre.
+/// </summary>
 /// <param name="Given">The rows, bit by bit as they were given.</param>
 /// <param name="Scored">The rows as they are scored, with their biases and scales.</param>
 /// <param name="Form">How they are scored.</param>

@@ -1,11 +1,13 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>Ranks rows by single-precision scores, compares the best in double precision, and answers the queries for which that is proof enough.</summary>
+/// <summary>
+/// Ranks rows by single-precision scores, compares the best in double precision, and answers the queries for which that is proof enough.
+/// </summary>
 /// <remarks>
 /// (1) The k + spare rows with the best scores are kept. (2) The first k of them are compared in double precision; a row as near as the
-/// farthest of these scores at least some L, see <see cref="RowForm.LowestScore"/>. (3) All others kept that score L or more are compared too. (4) The
-/// nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of them. A query
-/// without that proof goes to the next pass.
+/// farthest of these scores at least some L, see <see cref="RowForm.LowestScore"/>. (3) All others kept that score L or more are compared
+/// too. (4) The nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of
+/// them. A query without that proof goes to the next pass.
 /// </remarks>
 internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Workers workers) : TilePass(search, workers)
 {

@@ -3,8 +3,9 @@ namespace MetricLearning.Kernels;
 /// <summary>The passes of one search. One caller at a time; reusable.</summary>
 /// <remarks>
 /// A pass in single precision with a few spare candidates answers most queries. Those among whose nearest rows single precision cannot tell
-/// go through it again with many spare candidates, and what is left is compared with every row in double precision. Where so large a part of the
-/// rows is asked for that gathering it costs more than to compare all, or where rows are too wide for scores to tell anything, that is done at once.
+/// go through it again with many spare candidates, and what is left is compared with every row in double precision. Where so large a part
+/// of the rows is asked for that gathering it costs more than to compare all, or where rows are too wide for scores to tell anything, that
+/// is done at once.
 /// </remarks>
 internal sealed unsafe class SearchJob
 {

@@ -41,7 +41,9 @@ internal static class Selection
         return values[low];
     }
 
-    /// <summary>Sorts keys ascending together with the indices of their rows, equal keys by ascending index. O(n·log n) for any order.</summary>
+    /// <summary>
+    /// Sorts keys ascending together with the indices of their rows, equal keys by ascending index. O(n·log n) for any order.
+    /// </summary>
     public static void Sort<T>(Span<T> keys, Span<int> indices) where T : IBinaryFloatingPointIeee754<T>
     {
         if (keys.Length <= InsertionLength)

@@ -1,9 +1,11 @@
 namespace MetricLearning.Kernels;
 
-/// <summary>One pass of queries over all rows: tiles of queries meet panel after panel, shared among threads. One caller at a time.</summary>
+/// <summary>
+/// One pass of queries over all rows: tiles of queries meet panel after panel, shared among threads. One caller at a time.
+/// </summary>
 /// <remarks>
-/// Many queries are shared tile by tile. If there are fewer tiles than threads and the rows are many, a tile's rows are shared instead: each
-/// thread keeps the best of a segment, and the segments are merged in the order of their rows.
+/// Many queries are shared tile by tile. If there are fewer tiles than threads and the rows are many, a tile's rows are shared instead:
+/// each thread keeps the best of a segment, and the segments are merged in the order of their rows.
 /// </remarks>
 internal abstract class TilePass(NeighborSearch search, Workers workers) : IChunkedWork
 {

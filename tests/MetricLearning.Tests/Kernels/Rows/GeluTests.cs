@@ -97,7 +97,8 @@ public class GeluTests
     {
         float[] gradient = [.. Enumerable.Repeat(9f, inputs)];
 
-        FluentActions.Invoking(() => Gelu.Backward(Inputs(700), new float[outputs], gradient)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Gelu.Backward(Inputs(700), new float[outputs], gradient))
+            .Should().Throw<ArgumentOutOfRangeException>();
 
         gradient.Should().OnlyContain(g => g == 9);
     }

@@ -37,7 +37,8 @@ public class DistanceScanTests
 
         for (int query = 0; query < 20; query++)
         {
-            collector.Distances[query].Should().Equal(Enumerable.Range(0, 20).Select(reference => Distance(rows, query, rows, reference, 50)));
+            collector.Distances[query]
+                .Should().Equal(Enumerable.Range(0, 20).Select(reference => Distance(rows, query, rows, reference, 50)));
         }
     }
 

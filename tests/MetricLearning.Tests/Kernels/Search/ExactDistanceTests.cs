@@ -18,7 +18,8 @@ public unsafe class ExactDistanceTests
         NeighborSearch search = new(HardRows.Comparison(metric), Depth, 1);
         search.Append(rows);
         ExactDistance exact = new(HardRows.Comparison(metric), search.Store.Given);
-        double[] expected = [.. Enumerable.Range(0, Count).Select(i => NaiveNeighbors.Distance(query, rows.AsSpan(i * Depth, Depth), metric))];
+        double[] expected = [.. Enumerable.Range(0, Count).Select(
+            i => NaiveNeighbors.Distance(query, rows.AsSpan(i * Depth, Depth), metric))];
         double[] distances = new double[search.Store.Given.PanelRows], some = new double[3];
         fixed (float* values = query)
         fixed (double* to = distances)

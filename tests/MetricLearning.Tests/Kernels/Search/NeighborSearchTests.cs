@@ -18,7 +18,8 @@ public class NeighborSearchTests
     private static readonly float[] Queries = [.. ReferenceMatrix.Random(QueryCount * Depth, 2).Select(v => MathF.Round(3 * v))];
 
     [Test]
-    public void Search_HardRowsAtEveryVectorWidth_IsAFullSort([Values(32, 128, 256, 512)] int bits, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
+    public void Search_HardRowsAtEveryVectorWidth_IsAFullSort(
+        [Values(32, 128, 256, 512)] int bits, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
         Gen.Select(Gen.Int[0, HardRows.Kinds - 1], Gen.Int[1, 40], Gen.Int[1, 900], Gen.Int[0, int.MaxValue - 1]).Sample(
             (kind, depth, count, seed) =>
             {
@@ -72,9 +73,12 @@ public class NeighborSearchTests
         search.Append([1, 2, 3, 4]);
 
         FluentActions.Invoking(() => search.Append([1, 2, 3])).Should().Throw<ArgumentException>().WithParameterName("rows");
-        FluentActions.Invoking(() => search.Search([1, 2, 3], 1, new int[1], new float[1])).Should().Throw<ArgumentException>().WithParameterName("queries");
-        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[2], new float[1])).Should().Throw<ArgumentException>().WithParameterName("indices");
-        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[1], new float[2])).Should().Throw<ArgumentException>().WithParameterName("indices");
+        FluentActions.Invoking(() => search.Search([1, 2, 3], 1, new int[1], new float[1]))
+            .Should().Throw<ArgumentException>().WithParameterName("queries");
+        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[2], new float[1]))
+            .Should().Throw<ArgumentException>().WithParameterName("indices");
+        FluentActions.Invoking(() => search.Search([1, 2], 1, new int[1], new float[2]))
+            .Should().Throw<ArgumentException>().WithParameterName("indices");
         FluentActions.Invoking(() => search.Search([1, 2], 3, new int[3], new float[3])).Should().Throw<ArgumentException>()
             .WithParameterName("neighborCount");
         FluentActions.Invoking(() => search.CopyRows(1, new float[4])).Should().Throw<ArgumentException>().WithParameterName("first");

@@ -115,7 +115,8 @@ public unsafe class PanelScanTests
             }
         }
 
-        int[] expected = [.. Enumerable.Range(0, count).Where(i => i % 11 != 10).OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
+        int[] expected = [.. Enumerable.Range(0, count).Where(i => i % 11 != 10)
+            .OrderByDescending(i => offered[i]).ThenBy(i => i).Take(capacity)];
         best.Sort();
         best.Indices.ToArray().Should().Equal(expected);
         best.Scores.ToArray().Should().Equal(expected.Select(i => offered[i]));

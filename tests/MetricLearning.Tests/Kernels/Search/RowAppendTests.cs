@@ -14,7 +14,8 @@ public unsafe class RowAppendTests
     public void Run_InPartsOfAllSizes_GivesThePanelsOfAllAtOnce([ValueSource(nameof(Metrics))] DistanceMetric metric)
     {
         float[] values = ReferenceMatrix.Random(400 * Depth, 1);
-        RowStore parts = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows), whole = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows);
+        RowStore parts = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows);
+        RowStore whole = RowStore.Create(HardRows.Comparison(metric), Depth, Scan.PanelRows);
         int done = 0;
         foreach (int count in new[] { 1, 0, 3, 70, Scan.PanelRows, 200, 400 - 274 - Scan.PanelRows })
         {
@@ -32,7 +33,8 @@ public unsafe class RowAppendTests
     {
         const int Columns = 64, Rows = 4200; // above 2¹⁸ floats, the last panel cut
         float[] values = ReferenceMatrix.Random(Rows * Columns, 2);
-        RowStore shared = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows), alone = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows);
+        RowStore shared = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows);
+        RowStore alone = RowStore.Create(HardRows.Comparison(metric), Columns, Scan.PanelRows);
 
         Append(shared, values, 3);
 
@@ -60,7 +62,8 @@ public unsafe class RowAppendTests
         }
 
         int last = store.Given.PanelCount - 1;
-        store.Scored.Biases(last)[store.Given.RowsIn(last)..].ToArray().Should().OnlyContain(bias => float.IsNegativeInfinity(bias), "they never rank");
+        store.Scored.Biases(last)[store.Given.RowsIn(last)..].ToArray()
+            .Should().OnlyContain(bias => float.IsNegativeInfinity(bias), "they never rank");
     }
 
     [Test]
@@ -120,6 +123,7 @@ public unsafe class RowAppendTests
     private static float[] Bits(RowPanels rows, DistanceMetric metric)
     {
         int lines = rows.Depth + (metric == DistanceMetric.Cosine ? 2 : 1);
-        return [.. Enumerable.Range(0, rows.PanelCount).SelectMany(panel => new ReadOnlySpan<float>(rows[panel], lines * rows.PanelRows).ToArray())];
+        return [.. Enumerable.Range(0, rows.PanelCount).SelectMany(
+            panel => new ReadOnlySpan<float>(rows[panel], lines * rows.PanelRows).ToArray())];
     }
 }

@@ -35,7 +35,8 @@ public class SearchJobTests
     [TestCase(4000, 8)] // nothing but a scan in double precision can tell
     public void Run_MoreRowsTooCloseToTellApartThanSpareCandidates_IsAFullSort(int closeRows, int expectedScans)
     {
-        // Rows whose scores rounding confuses. Row i lies closeRows − i steps from the queries, so the nearest come last; others lie far away.
+        // Rows whose scores rounding confuses. Row i lies closeRows − i steps from the queries, so the nearest come last; others lie far
+        // away.
         float[] close = [.. Enumerable.Range(0, closeRows).SelectMany(i => new[] { 64 + ((closeRows - i) / 131072f), 64, 64 })];
         float[] gallery = [.. close, .. ReferenceMatrix.Random(6000 * Depth, 1).Select(value => 90 * value)];
         float[] queries = [.. Enumerable.Repeat(64f, 8 * Depth)];
@@ -43,7 +44,8 @@ public class SearchJobTests
 
         (int[] indices, float[] distances) = Run(job, queries, 8, neighborCount: 3);
 
-        (int Index, float Distance)[] expected = NaiveNeighbors.Search(queries.AsSpan(0, Depth), gallery, DistanceMetric.SquaredEuclidean, 3);
+        (int Index, float Distance)[] expected = NaiveNeighbors.Search(
+            queries.AsSpan(0, Depth), gallery, DistanceMetric.SquaredEuclidean, 3);
         indices.Should().Equal(Enumerable.Repeat(expected, 8).SelectMany(row => row).Select(neighbor => neighbor.Index));
         distances.Should().Equal(Enumerable.Repeat(expected, 8).SelectMany(row => row).Select(neighbor => neighbor.Distance));
         job.ComparedWithAll.Should().Be(expectedScans);
@@ -71,7 +73,8 @@ public class SearchJobTests
         for (int q = 0; q < 7; q++)
         {
             indices.Skip(q * neighborCount).Take(neighborCount).Should().Equal(
-                NaiveNeighbors.Search(queries.AsSpan(q * Depth, Depth), gallery, DistanceMetric.SquaredEuclidean, neighborCount).Select(n => n.Index));
+                NaiveNeighbors.Search(queries.AsSpan(q * Depth, Depth), gallery, DistanceMetric.SquaredEuclidean, neighborCount)
+                    .Select(n => n.Index));
         }
     }
 
