@@ -36,7 +36,7 @@ public class AugmentationBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _augmentation = new(new ImageShape(Side, Side, Channels), OptionsOf(Parts), seed: 1);
+        _augmentation = new(new ImageShape(Side, Side, Channels), seed: 1, OptionsOf(Parts));
         _source = RandomValues.Create(_augmentation.FeatureCount, seed: 2);
         _scratch = new float[_augmentation.ScratchCount];
         _destination = new float[_augmentation.FeatureCount];
