@@ -11,9 +11,7 @@ using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Readme;
 
-/// <summary>
-/// The snippets of README.md as compiled code: what stands between a pair of markers must stand in README, character by character.
-/// </summary>
+/// <summary>README's snippets as compiled code: what stands between two markers must stand in README, character by character.</summary>
 internal static class ReadmeSnippets
 {
     public static double Run(Tensor<float> features, int[] labels, Tensor<float> newRows, int[] newLabels, float[] row)

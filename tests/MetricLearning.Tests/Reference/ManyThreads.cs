@@ -8,14 +8,12 @@ namespace MetricLearning.Tests;
 [SetUpFixture]
 public class ManyThreads
 {
-    private static readonly int ProcessorLimit = Workers.ThreadLimit;
-
     /// <summary>The limit that programs run with.</summary>
-    internal static int LimitOfPrograms => ProcessorLimit;
+    internal static int LimitOfPrograms { get; private set; }
 
     [OneTimeSetUp]
-    public void LiftTheLimit() => Workers.ThreadLimit = 64;
+    public void LiftTheLimit() => (LimitOfPrograms, Workers.ThreadLimit) = (Workers.ThreadLimit, 64);
 
     [OneTimeTearDown]
-    public void RestoreTheLimit() => Workers.ThreadLimit = ProcessorLimit;
+    public void RestoreTheLimit() => Workers.ThreadLimit = LimitOfPrograms;
 }

@@ -12,14 +12,14 @@ internal readonly record struct ConvolutionGeometry(
     public bool Fits =>
         InArray((Int128)InputHeight * InputWidth * InputChannels)
         && InArray(((Int128)InputHeight + (2L * Padding)) * (InputWidth + (2L * Padding)) * InputChannels)
-        && InArray((Int128)OutputHeight * OutputWidth * OutputChannels)
+        && InArray((Int128)Positions(InputHeight) * Positions(InputWidth) * OutputChannels)
         && InArray(((Int128)KernelSize * KernelSize * InputChannels + WidestPanel) * ((Int128)OutputChannels + WidestPanel));
 
     /// <summary>Lines of an output image.</summary>
-    public int OutputHeight => Positions(InputHeight);
+    public int OutputHeight => checked((int)Positions(InputHeight));
 
     /// <summary>Pixels in a line of an output image.</summary>
-    public int OutputWidth => Positions(InputWidth);
+    public int OutputWidth => checked((int)Positions(InputWidth));
 
     /// <summary>Pixels of an output image.</summary>
     public int PositionCount => checked(OutputHeight * OutputWidth);
@@ -41,5 +41,5 @@ internal readonly record struct ConvolutionGeometry(
 
     private static bool InArray(Int128 length) => length <= AlignedBuffer.MaxLength;
 
-    private int Positions(int length) => checked((int)(((length + (2L * Padding) - KernelSize) / Stride) + 1));
+    private long Positions(int length) => ((length + (2L * Padding) - KernelSize) / Stride) + 1;
 }

@@ -16,8 +16,9 @@ internal sealed class ConvolutionTables
         if (!geometry.Fits)
         {
             throw new ArgumentException(
-                $"{geometry} has an image or weights of more than {AlignedBuffer.MaxLength} values, which do not fit one array. " +
-                "Use smaller sizes.",
+                $"{geometry.OutputChannels} channels, kernel {geometry.KernelSize}, padding {geometry.Padding} on images " +
+                $"{geometry.InputHeight} × {geometry.InputWidth} × {geometry.InputChannels} has an image or weights of more than " +
+                $"{AlignedBuffer.MaxLength} values, which do not fit one array. Use smaller sizes.",
                 nameof(geometry));
         }
 
