@@ -42,8 +42,10 @@ internal static class NetworkCases
         ("DenseEmbeddingNetwork.Embed: a hidden layer whose chunk of rows wraps round", () =>
             EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 24), new(1)], 1, new() { Initializer = Tiny }), 1)),
         ("DenseEmbeddingNetwork.CreateTrainingPass: activations that wrap round", () =>
-            new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1).CreateTrainingPass((1 << 20) + 1, 1)),
-        ("DenseEmbeddingNetwork.CreateTrainingPass: the largest numbers", () => Dense().CreateTrainingPass(int.MaxValue, int.MaxValue)),
+            new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1).CreateTrainingPass((1 << 20) + 1, new ThreadTeam(1))),
+        (
+            "DenseEmbeddingNetwork.CreateTrainingPass: the largest numbers", () => Dense().CreateTrainingPass(
+                int.MaxValue, new ThreadTeam(int.MaxValue))),
         ("DenseEmbeddingNetwork.CreateTrainingPass: activations that wrap round, then a step", () =>
             Step(new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1), maxRows: (1 << 20) + 1, rows: 400, columns: 1)),
         ("DenseEmbeddingNetwork.CreateTrainingPass: 2^20 inputs, then a step", () =>
@@ -61,18 +63,22 @@ internal static class NetworkCases
             () => Forward(Dense(), new int[9], Hostile.Matrix(4, 3), Hostile.Matrix(9, 2))),
         ("ITrainingPass.Forward: no rows", () => Forward(Dense(), [], Hostile.Matrix(4, 3), Hostile.Empty(0, 2))),
         ("ITrainingPass.Forward: no rows of images", () => Forward(Convolutional(), [], Hostile.Matrix(4, 64), Hostile.Empty(0, 2))),
-        ("ITrainingPass.Backward: before a forward pass", () => Dense().CreateTrainingPass(8, 1).Backward(Hostile.Matrix(1, 2))),
+        (
+            "ITrainingPass.Backward: before a forward pass", () => Dense().CreateTrainingPass(8,
+            new ThreadTeam(1)).Backward(Hostile.Matrix(1, 2))),
         (
             "ITrainingPass.Backward: rows that were not embedded",
             () => BackwardOf(Dense(), Hostile.Matrix(4, 3), Hostile.Matrix(1 << 20, 2))),
         (
             "ITrainingPass.Backward: rows of images that were not embedded",
             () => BackwardOf(Convolutional(), Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
-        ("ITrainingPass.Gradient: a parameter that is not there", () => Dense().CreateTrainingPass(8, 1).Gradient(int.MaxValue)),
-        ("ITrainingPass.Gradient: a negative parameter", () => Dense().CreateTrainingPass(8, 1).Gradient(-2)),
+        (
+            "ITrainingPass.Gradient: a parameter that is not there", () => Dense().CreateTrainingPass(8,
+            new ThreadTeam(1)).Gradient(int.MaxValue)),
+        ("ITrainingPass.Gradient: a negative parameter", () => Dense().CreateTrainingPass(8, new ThreadTeam(1)).Gradient(-2)),
         (
             "ITrainingPass.Gradient: a parameter of images that is not there",
-            () => Convolutional().CreateTrainingPass(8, 1).Gradient(int.MaxValue)),
+            () => Convolutional().CreateTrainingPass(8, new ThreadTeam(1)).Gradient(int.MaxValue)),
         (
             "ConvolutionalEmbeddingNetwork.new: images of 2^93 values",
             () => Make(new(int.MaxValue, int.MaxValue, int.MaxValue), new FullyConnectedLayer(1))),
@@ -110,9 +116,12 @@ internal static class NetworkCases
         (
             "ConvolutionalEmbeddingNetwork.Embed: destination of 2^20 rows",
             () => Convolutional().Embed(Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
-        ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(int.MaxValue, 1)),
+        (
+            "ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(
+                int.MaxValue, new ThreadTeam(1))),
         ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: outputs that wrap round to little", () =>
-            new ConvolutionalEmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass((1 << 20) + 1, 1)),
+            new ConvolutionalEmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass(
+                (1 << 20) + 1, new ThreadTeam(1))),
         ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 threads, then a step", () =>
             Step(Convolutional(), maxRows: 8, rows: 8, columns: 64, threads: int.MaxValue)),
         ("EmbeddingNetworkExtensions.Embed: 2^40 rows of no columns", () => Dense().Embed(Hostile.Empty((nint)1 << 40, 0))),
@@ -121,8 +130,13 @@ internal static class NetworkCases
             new DenseEmbeddingNetwork(1, [new(1 << 12)], 1).Embed(Hostile.Matrix(1 << 20, 1))),
         ("EmbeddingNetworkExtensions.EmbedRow: 2^26 columns", () => Dense().EmbedRow(new float[1 << 26])),
         ("EmbeddingNetworkExtensions.EmbedRow: no columns", () => Dense().EmbedRow([])),
-        ("NetworkParameter.new: one number everywhere", () =>
-            _ = new NetworkParameter("w", Tensor.Create(new float[1], [1 << 20, 1 << 20], [0, 0]))),
+        ("Parameter.new: one number everywhere", () =>
+            _ = new Parameter("w", Tensor.Create(new float[1], [1 << 20, 1 << 20], [0, 0]))),
+        ("ThreadTeam.new: no thread", () => _ = new ThreadTeam(0)),
+        ("ThreadTeam.Run: fewer chunks than none", () => ThreadTeam.CallerOnly.Run(int.MinValue, _ => { })),
+        ("ThreadTeam.Run: on 2^31 − 1 threads", () => new ThreadTeam(int.MaxValue).Run(1000, _ => { })),
+        ("ITrainingPass.Forward: a step before the first", () =>
+            Dense().CreateTrainingPass(8, ThreadTeam.CallerOnly).Forward(Hostile.Matrix(4, 3), [0], long.MinValue, Hostile.Matrix(1, 2))),
         ("WeightInitializer.Normal: infinite", () => WeightInitializer.Normal(double.PositiveInfinity)),
     ];
 
@@ -148,19 +162,19 @@ internal static class NetworkCases
     }
 
     private static void Forward(IEmbeddingNetwork network, int[] rows, Tensor<float> features, Tensor<float> destination) =>
-        network.CreateTrainingPass(8, 1).Forward(features, rows, destination);
+        network.CreateTrainingPass(8, new ThreadTeam(1)).Forward(features, rows, 0, destination);
 
     private static void BackwardOf(IEmbeddingNetwork network, Tensor<float> features, Tensor<float> gradient)
     {
-        ITrainingPass pass = network.CreateTrainingPass(8, 1);
-        pass.Forward(features, [0], Hostile.Matrix(1, 2));
+        ITrainingPass pass = network.CreateTrainingPass(8, new ThreadTeam(1));
+        pass.Forward(features, [0], 0, Hostile.Matrix(1, 2));
         pass.Backward(gradient);
     }
 
     private static void Step(IEmbeddingNetwork network, int maxRows, int rows, int columns, int threads = 2)
     {
-        ITrainingPass pass = network.CreateTrainingPass(maxRows, threads);
-        pass.Forward(Hostile.Varied(rows, columns), [.. Enumerable.Range(0, rows)], Hostile.Matrix(rows, network.EmbeddingDimension));
+        ITrainingPass pass = network.CreateTrainingPass(maxRows, new ThreadTeam(threads));
+        pass.Forward(Hostile.Varied(rows, columns), [.. Enumerable.Range(0, rows)], 0, Hostile.Matrix(rows, network.EmbeddingDimension));
         pass.Backward(Hostile.Varied(rows, network.EmbeddingDimension));
         ThrowUnless(pass.Gradient(0).ContainsAnyExcept(0), "no gradient at all");
     }

@@ -39,19 +39,20 @@ internal static class OptimizationCases
 
     private static IEnumerable<HostileCase> UpdatesOf(string name, Func<IOptimizer> make) =>
     [
-        ($"{name}.Update: 2^24 parameters", () => make().Update(new float[1 << 24], new float[1 << 24], State(make(), 1 << 24), 0.1, 1)),
-        ($"{name}.Update: no state", () => make().Update(new float[1 << 16], new float[1 << 16], [], 0.1, 1)),
-        ($"{name}.Update: a short gradient", () => make().Update(new float[1 << 16], new float[1], State(make(), 1 << 16), 0.1, 1)),
-        ($"{name}.Update: few parameters", () => make().Update(new float[1], new float[1 << 16], State(make(), 1 << 16), 0.1, 1)),
-        ($"{name}.Update: state of many more", () => make().Update(new float[1], new float[1], State(make(), 1 << 16), 0.1, 1)),
-        ($"{name}.Update: nothing", () => make().Update([], [], [], 0.1, 1)),
-        ($"{name}.Update: the last step", () => make().Update(new float[1], new float[1], State(make(), 1), 0.1, long.MaxValue)),
-        ($"{name}.Update: a step before the first", () => make().Update(new float[1], new float[1], State(make(), 1), 0.1, long.MinValue)),
-        ($"{name}.Update: a rate that is no number", () => make().Update(new float[1], new float[1], State(make(), 1), double.NaN, 1)),
+        ($"{name}.Update: 2^24 parameters", () => Update(make(), 1 << 24, 1 << 24, 1 << 24)),
+        ($"{name}.Update: no state", () => make().Update(new("p", [1 << 16], new float[1 << 16], new float[1 << 16], [], 0.1, 1))),
+        ($"{name}.Update: a short gradient", () => Update(make(), 1 << 16, 1, 1 << 16)),
+        ($"{name}.Update: few parameters", () => Update(make(), 1, 1 << 16, 1 << 16)),
+        ($"{name}.Update: state of many more", () => Update(make(), 1, 1, 1 << 16)),
+        ($"{name}.Update: nothing", () => Update(make(), 0, 0, 0)),
+        ($"{name}.Update: the last step", () => Update(make(), 1, 1, 1, stepNumber: long.MaxValue)),
+        ($"{name}.Update: a step before the first", () => Update(make(), 1, 1, 1, stepNumber: long.MinValue)),
+        ($"{name}.Update: a rate that is no number", () => Update(make(), 1, 1, 1, learningRate: double.NaN)),
+        ($"{name}.Update: a default step", () => make().Update(default)),
         ($"{name}.Update: all in the same memory", () =>
         {
-            float[] memory = State(make(), 64);
-            make().Update(memory.AsSpan(0, 64), memory.AsSpan(0, 64), memory, 0.1, 1);
+            float[] memory = new float[64];
+            make().Update(new("p", [64], memory, memory, [.. make().StateNames.Select(_ => memory)], 0.1, 1));
         }),
     ];
 
@@ -64,5 +65,10 @@ internal static class OptimizationCases
         ($"{name}.FactorAt: a run of no steps", () => make().FactorAt(0, 0)),
     ];
 
-    private static float[] State(IOptimizer optimizer, int parameters) => new float[optimizer.StateCountPerParameter * parameters];
+    private static void Update(
+        IOptimizer optimizer, int values, int gradient, int state, double learningRate = 0.1, long stepNumber = 1)
+    {
+        float[][] states = [.. optimizer.StateNames.Select(_ => new float[state])];
+        optimizer.Update(new("p", [values], new float[values], new float[gradient], states, learningRate, stepNumber));
+    }
 }

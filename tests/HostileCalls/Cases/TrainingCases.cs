@@ -60,7 +60,7 @@ internal static class TrainingCases
 
     private static void Train(IEmbeddingNetwork network, LabeledDataset data, IBatchSampler? sampler)
     {
-        EmbeddingTrainerOptions options = new() { Epochs = 1, Loss = new ContrastiveLoss(new()) };
+        EmbeddingTrainerOptions options = new() { Epochs = 1, Loss = new ContrastiveLoss() };
         new EmbeddingTrainer(network, sampler is null ? options : options with { BatchSampler = sampler }).Train(data);
     }
 
@@ -71,7 +71,7 @@ internal static class TrainingCases
     {
         private bool _isOver;
 
-        public int MaxBatchRowCount => 8;
+        public int MaxBatchRowCount(ReadOnlySpan<int> labels) => 8;
 
         public int BeginEpoch(ReadOnlySpan<int> labels, int epoch) => 1;
 

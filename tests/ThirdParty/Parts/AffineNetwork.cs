@@ -76,13 +76,13 @@ internal sealed class AffineNetwork : IEmbeddingNetwork
             }
 
             threads.Run((rows.Length + RowsPerChunk - 1) / RowsPerChunk, ForwardRows);
-            _outputs.AsSpan(0, rows.Length * network.EmbeddingDimension).CopyTo(destination);
+            new ReadOnlyTensorSpan<float>(_outputs, [rows.Length, network.EmbeddingDimension], []).CopyTo(destination);
             TrackMean(rows.Length);
         }
 
         public void Backward(in ReadOnlyTensorSpan<float> embeddingGradient)
         {
-            embeddingGradient.FlattenTo(_outputGradient);
+            embeddingGradient.FlattenTo(_outputGradient.AsSpan());
             threads.Run(network.EmbeddingDimension, BackwardOutput);
         }
 
