@@ -73,14 +73,14 @@ internal sealed class ExperimentTests
         {
             var source = new ImageSource(new ImageLocations(null, cache, [LoopbackServer.UnreachableAddress()]), display);
             ImageSet images = await source.OpenAsync(DatasetChoice.MnistIfAvailable, CancellationToken.None);
-            var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 2 };
+            var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 1 };
             return await new Experiment(options, images, display).RunAsync(CancellationToken.None);
         });
 
         (report.Dataset, report.TrainRows, report.TestRows, report.Layers[0]).Should().Be(("mnist-test", 8000, 2000, 784));
 
-        // Six seeds gained 5.5 to 6.4 points in two epochs; with this one, 87.05 % became 92.50 %. Of 2,000 rows, 0.6 points are chance.
-        report.AccuracyOf(1).Should().BeGreaterThan(0.915).And.BeGreaterThan(report.UntrainedAccuracy + 0.04);
+        // Six seeds gained 4.4 to 5.9 points in one epoch; with this one, 87.05 % became 91.45 %. Of 2,000 rows, 0.6 points are chance.
+        report.AccuracyOf(1).Should().BeGreaterThan(0.905).And.BeGreaterThan(report.UntrainedAccuracy + 0.03);
     }
 
     [Test]

@@ -78,8 +78,8 @@ internal sealed class ImageSourceTests
 
         ImageSet images = await OpenAsync(DatasetChoice.MnistIfAvailable, mirror: silent.Address);
 
-        // Five more seconds for a machine that is busy with other tests; the patience for a mirror that MNIST is demanded of is 15.
-        Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromSeconds(2.9)).And.BeLessThan(TimeSpan.FromSeconds(8));
+        // Nine more seconds for a machine that is busy with other tests; a mirror that MNIST is demanded of has 15.
+        Stopwatch.GetElapsedTime(start).Should().BeGreaterThan(TimeSpan.FromSeconds(2.9)).And.BeLessThan(TimeSpan.FromSeconds(12));
         images.Name.Should().Be("mnist-test");
         _shown.ToString().Should().Contain("the server did not answer in time");
     }
