@@ -78,18 +78,18 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     public override void Scan(float* queries, int rows, int stride, float* panel, float* scales, int firstIndex, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
+        CandidateStore<float> candidates = scratch.Candidates;
         for (int group = 0; group < rows; group += GroupRows)
         {
             Score(queries + ((nint)group * stride), stride, panel, scores);
             for (int i = 0; i < GroupRows; i++)
             {
                 float* row = scores + (i * PanelRows);
-                CandidateList<float> best = scratch.Candidates[group + i];
                 TVector largest = scales == null ? LargestOfEachLane(row) : LargestOfEachLane(row, scales);
-                if (TWidth.GreaterThan(largest, TWidth.Broadcast(best.WorstScore)) != 0)
+                if (TWidth.GreaterThan(largest, TWidth.Broadcast(candidates.WorstScore(group + i))) != 0)
                 {
                     Scale(row, scales);
-                    Keep(row, firstIndex, best);
+                    Keep(row, firstIndex, candidates[group + i]);
                 }
             }
         }

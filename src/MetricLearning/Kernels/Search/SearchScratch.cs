@@ -66,9 +66,12 @@ internal sealed unsafe class SearchScratch
 internal sealed unsafe class CandidateStore<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T[] _scores = [];
+    private T[] _scores = []; // the arrays are pinned, and keep the memory alive that the addresses point into
     private T[] _selection = [];
     private int[] _indices = [];
+    private T* _firstScore;
+    private T* _firstSelection;
+    private int* _firstIndex;
     private int _capacity;
     private int _room;
 
@@ -79,9 +82,13 @@ internal sealed unsafe class CandidateStore<T>
         get
         {
             nint start = (nint)list * (_room + 1);
-            return new(Pointer(_scores) + start, (int*)Unsafe.AsPointer(ref _indices[0]) + start, _capacity, _room, Pointer(_selection));
+            return new(_firstScore + start, _firstIndex + start, _capacity, _room, _firstSelection);
         }
     }
+
+    /// <summary>The <see cref="CandidateList{T}.WorstScore"/> of one list.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T WorstScore(int list) => _firstScore[((nint)list * (_room + 1)) + _room];
 
     /// <summary>The entries that a list takes: its rows and the score that the next one must exceed.</summary>
     /// <param name="capacity">Rows to keep.</param>
@@ -100,11 +107,14 @@ internal sealed unsafe class CandidateStore<T>
         {
             _scores = GC.AllocateUninitializedArray<T>(length, pinned: true);
             _indices = GC.AllocateUninitializedArray<int>(length, pinned: true);
+            _firstScore = (T*)Unsafe.AsPointer(ref _scores[0]);
+            _firstIndex = (int*)Unsafe.AsPointer(ref _indices[0]);
         }
 
         if (_selection.Length < _room)
         {
             _selection = GC.AllocateUninitializedArray<T>(_room, pinned: true);
+            _firstSelection = (T*)Unsafe.AsPointer(ref _selection[0]);
         }
 
         for (int list = 0; list < lists; list++)
@@ -115,7 +125,4 @@ internal sealed unsafe class CandidateStore<T>
 
     private static int Room(int capacity, int offered) =>
         capacity <= CandidateList<T>.LargestSorted ? capacity : (int)Math.Min(2L * capacity, offered);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* Pointer(T[] pinned) => (T*)Unsafe.AsPointer(ref pinned[0]);
 }
