@@ -219,4 +219,25 @@ internal static class Throw
             "Remove or impute such rows before use.",
             name);
     }
+
+    /// <summary>Requires rows whose values fit one array; says how many rows do.</summary>
+    public static void IfTooManyValues(long rows, int columns, string name)
+    {
+        if (rows * columns > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{name} has {rows} rows of {columns} values, more than the {Array.MaxLength} that fit one array; " +
+                $"pass at most {Array.MaxLength / columns} rows at a time.",
+                name);
+        }
+    }
+
+    /// <summary>Requires memory of its own for a result that is written while its source is still being read.</summary>
+    public static void IfOverlaps(ReadOnlySpan<float> destination, ReadOnlySpan<float> source, string name, string sourceName)
+    {
+        if (destination.Overlaps(source))
+        {
+            throw new ArgumentException($"{name} overlaps {sourceName}, which is still read while it is written; pass memory of its own.", name);
+        }
+    }
 }

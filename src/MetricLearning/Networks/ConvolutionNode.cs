@@ -32,11 +32,14 @@ internal sealed class ConvolutionNode : LayerNode
     }
 
     /// <inheritdoc/>
+    public override long MultiplyAdds => (long)_weights.Length * Output.PixelCount;
+
+    /// <inheritdoc/>
     public override LayerPass CreatePass(PassContext context) => new Pass(this, context);
 
     private sealed class Pass(ConvolutionNode node, PassContext context) : ImagewisePass(node, context)
     {
-        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables);
+        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables, context.ChunkCount);
         private readonly ConvolutionBackward? _backward = context.IsTraining ? ConvolutionBackward.Create(node._tables) : null;
         private readonly float[] _weightGradient = context.IsTraining ? new float[node._weights.Length] : [];
         private readonly float[] _biasGradient = context.IsTraining ? new float[node._bias.Length] : [];

@@ -205,6 +205,32 @@ public class ThrowTests
             "Add rows of the same label. (Parameter 'labels')");
     }
 
+    [Test]
+    public void IfTooManyValues_SaysHowManyRowsFit()
+    {
+        Throw.IfTooManyValues(2_739_137, 784, "rows");
+        Throw.IfTooManyValues(int.MaxValue, 0, "rows");
+
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyValues(2_739_138, 784, "rows"),
+            "rows has 2739138 rows of 784 values, more than the 2147483591 that fit one array; pass at most 2739137 rows at a time. " +
+            "(Parameter 'rows')");
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyValues(int.MaxValue, int.MaxValue, "rows"), "*; pass at most 0 rows at a time. (Parameter 'rows')");
+    }
+
+    [Test]
+    public void IfOverlaps_SaysToPassMemoryOfItsOwn()
+    {
+        float[] values = new float[8];
+        Throw.IfOverlaps(values.AsSpan(0, 4), values.AsSpan(4), "destination", "features");
+        Throw.IfOverlaps([], values, "destination", "features");
+
+        Refused<ArgumentException>(
+            () => Throw.IfOverlaps(values.AsSpan(0, 5), values.AsSpan(4), "destination", "features"),
+            "destination overlaps features, which is still read while it is written; pass memory of its own. (Parameter 'destination')");
+    }
+
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);

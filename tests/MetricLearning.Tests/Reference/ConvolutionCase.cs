@@ -54,10 +54,10 @@ internal sealed class ConvolutionCase
     public ConvolutionForward Forward(int bits) => bits switch
     {
         0 => ConvolutionForward.Create(Tables),
-        32 => new ConvolutionForward<Width1, float>(Tables),
-        128 => new ConvolutionForward<Width128, Vector128<float>>(Tables),
-        256 => new ConvolutionForward<Width256, Vector256<float>>(Tables),
-        _ => new ConvolutionForward<Width512, Vector512<float>>(Tables),
+        32 => new ConvolutionForward<Width1, float>(Tables, RowChunks.MaxCount),
+        128 => new ConvolutionForward<Width128, Vector128<float>>(Tables, RowChunks.MaxCount),
+        256 => new ConvolutionForward<Width256, Vector256<float>>(Tables, RowChunks.MaxCount),
+        _ => new ConvolutionForward<Width512, Vector512<float>>(Tables, RowChunks.MaxCount),
     };
 
     /// <summary>The backward pass of a vector width; 0 bits stand for the machine's own.</summary>

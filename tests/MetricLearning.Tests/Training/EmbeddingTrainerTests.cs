@@ -183,7 +183,7 @@ public class EmbeddingTrainerTests
 
         static (float[] Values, TrainingReport Last) Train(int[] epochs)
         {
-            ConvolutionalEmbeddingNetwork network = new(
+            EmbeddingNetwork network = new(
                 new(1, 1, Blobs.FeatureCount), [new FullyConnectedLayer(16, Activation.Relu), new BatchNormalizationLayer(), new DropoutLayer(0.3), new FullyConnectedLayer(4)], seed: 1);
             EmbeddingTrainerOptions options = new()
             {
@@ -255,7 +255,7 @@ public class EmbeddingTrainerTests
     {
         LabeledDataset train = Blobs.Create(rowsPerClass: 64, seed: 1);
         LabeledDataset test = Blobs.Create(rowsPerClass: 32, seed: 2);
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         double before = Precision(network, test);
 
         TrainingReport report = new EmbeddingTrainer(network).Train(train);
@@ -297,7 +297,7 @@ public class EmbeddingTrainerTests
     public void Train_EarlyStoppingOnPrecision_KeepsTheBestEpoch()
     {
         LabeledDataset validation = Blobs.Create(rowsPerClass: 16, seed: 3);
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         var options = new EmbeddingTrainerOptions
         {
             Epochs = 12,
@@ -346,14 +346,14 @@ public class EmbeddingTrainerTests
     private static LabeledDataset Rows(int columns, params int[] labels) =>
         new(Shape.Tensor(new float[labels.Length * columns], labels.Length, columns), labels);
 
-    private static DenseEmbeddingNetwork Network() => new(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
+    private static EmbeddingNetwork Network() => new(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
 
-    private static double Precision(DenseEmbeddingNetwork network, LabeledDataset data) =>
+    private static double Precision(EmbeddingNetwork network, LabeledDataset data) =>
         Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels);
 
     private static float[] Train(int threads, EmbeddingTrainerOptions? options = null)
     {
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         options ??= new();
         new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(p => TensorMemory.Of<float>(p.Values).ToArray())];

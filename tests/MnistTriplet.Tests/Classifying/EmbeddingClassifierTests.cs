@@ -9,7 +9,7 @@ namespace MnistTriplet.Tests.Classifying;
 [TestFixture]
 internal sealed class EmbeddingClassifierTests
 {
-    private readonly EmbeddingClassifier _classifier = new(new DenseEmbeddingNetwork(2, [new(2)], seed: 1), threadCount: 1);
+    private readonly EmbeddingClassifier _classifier = new(new EmbeddingNetwork(2, [new(2)], seed: 1), threadCount: 1);
 
     // The two classes lie in two directions, so that cosine distance tells them apart through any linear layer that can be inverted.
     private readonly ImageRows _rows = new("two directions", new(1, 2, 1), Train: Rows(count: 4), Gallery: Rows(count: 20), Test: Rows(count: 2500));

@@ -5,20 +5,22 @@ namespace MetricLearning.Kernels;
 
 /// <summary>The forward pass of a convolution: <c>Y[p, j] = f(Σₖ X[p, k]·W[k, j] + b[j])</c> over positions p, image by image.</summary>
 /// <remarks>After <see cref="Begin"/>, images of different chunks of rows may run at the same time. Allocates nothing once created.</remarks>
-internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
+internal abstract unsafe class ConvolutionForward(ConvolutionTables tables, int chunkCount)
 {
-    private readonly PaddedImages _padded = new(tables);
+    private readonly PaddedImages _padded = new(tables, chunkCount);
     private readonly float[] _biasBlock = new float[ChannelBlock.Length(tables.Geometry.OutputChannels)];
     private EpilogueFunction _function;
 
     protected ConvolutionTables Tables { get; } = tables;
 
     /// <summary>The forward pass for the widest vectors of this machine.</summary>
-    public static ConvolutionForward Create(ConvolutionTables tables) =>
-        Vector512.IsHardwareAccelerated ? new ConvolutionForward<Width512, Vector512<float>>(tables)
-        : Vector256.IsHardwareAccelerated ? new ConvolutionForward<Width256, Vector256<float>>(tables)
-        : Vector128.IsHardwareAccelerated ? new ConvolutionForward<Width128, Vector128<float>>(tables)
-        : new ConvolutionForward<Width1, float>(tables);
+    /// <param name="tables">Where its numbers lie.</param>
+    /// <param name="chunkCount">The number of chunks of rows whose images may run at the same time.</param>
+    public static ConvolutionForward Create(ConvolutionTables tables, int chunkCount = RowChunks.MaxCount) =>
+        Vector512.IsHardwareAccelerated ? new ConvolutionForward<Width512, Vector512<float>>(tables, chunkCount)
+        : Vector256.IsHardwareAccelerated ? new ConvolutionForward<Width256, Vector256<float>>(tables, chunkCount)
+        : Vector128.IsHardwareAccelerated ? new ConvolutionForward<Width128, Vector128<float>>(tables, chunkCount)
+        : new ConvolutionForward<Width1, float>(tables, chunkCount);
 
     /// <summary>Takes the parameters of the images that follow.</summary>
     /// <param name="weights">[kernel length × output channels].</param>
@@ -64,7 +66,7 @@ internal abstract unsafe class ConvolutionForward(ConvolutionTables tables)
 
 /// <summary><see cref="ConvolutionForward"/> for one vector width.</summary>
 [SkipLocalsInit]
-internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTables tables) : ConvolutionForward(tables)
+internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTables tables, int chunkCount) : ConvolutionForward(tables, chunkCount)
     where TWidth : struct, IVectorWidth<TVector>
     where TVector : struct
 {

@@ -7,12 +7,12 @@ internal sealed unsafe class PaddedImages
     private readonly AlignedBuffer _images = new();
 
     /// <summary>Makes the images, all zero.</summary>
-    public PaddedImages(ConvolutionTables tables)
+    public PaddedImages(ConvolutionTables tables, int chunkCount = RowChunks.MaxCount)
     {
         _geometry = tables.Geometry;
         if (_geometry.Padding > 0)
         {
-            int length = checked(RowChunks.MaxCount * _geometry.PaddedLength);
+            int length = checked(chunkCount * _geometry.PaddedLength);
             _images.Reserve(length);
             new Span<float>(_images.Pointer, length).Clear();
         }
