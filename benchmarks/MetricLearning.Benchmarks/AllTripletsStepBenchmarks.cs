@@ -16,8 +16,8 @@ public class AllTripletsStepBenchmarks
     private const int Classes = 10;
     private const double Rate = 1e-3;
 
-    private readonly DenseEmbeddingNetwork _first = CreateNetwork();
-    private readonly DenseEmbeddingNetwork _second = CreateNetwork();
+    private readonly EmbeddingNetwork _first = CreateNetwork();
+    private readonly EmbeddingNetwork _second = CreateNetwork();
     private int[] _batch = [];
     private TrainingStep? _oneThread;
     private TrainingStep? _twoThreads;
@@ -50,7 +50,7 @@ public class AllTripletsStepBenchmarks
     [Benchmark]
     public void TwoThreads() => Run(_twoThreads!);
 
-    private static DenseEmbeddingNetwork CreateNetwork() =>
+    private static EmbeddingNetwork CreateNetwork() =>
         new(Inputs, [new(512, Activation.Relu), new(256, Activation.Relu), new(64)], seed: 1);
 
     private void Run(TrainingStep step) => step.Run(_batch, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, Rate));

@@ -23,7 +23,7 @@ public class ConvolutionalBackwardBenchmarks
         new FullyConnectedLayer(64),
     ];
 
-    private readonly ConvolutionalEmbeddingNetwork _network = new(new ImageShape(28, 28, 1), Layers, seed: 1);
+    private readonly EmbeddingNetwork _network = new(new ImageShape(28, 28, 1), Layers, seed: 1);
     private ConvolutionalNetwork? _plain;
     private ITrainingPass? _oneThread;
     private ITrainingPass? _twoThreads;

@@ -9,8 +9,8 @@ namespace MetricLearning.Benchmarks;
 [MemoryDiagnoser]
 public class EmbedBenchmarks
 {
-    private readonly DenseEmbeddingNetwork _oneThread = NetworkRun.CreateNetwork(maxDegreeOfParallelism: 1);
-    private readonly DenseEmbeddingNetwork _twoThreads = NetworkRun.CreateNetwork(maxDegreeOfParallelism: 2);
+    private readonly EmbeddingNetwork _oneThread = NetworkRun.CreateNetwork(maxDegreeOfParallelism: 1);
+    private readonly EmbeddingNetwork _twoThreads = NetworkRun.CreateNetwork(maxDegreeOfParallelism: 2);
     private TanhNetwork? _plain;
     private float[] _features = [];
     private float[] _embeddings = [];
@@ -41,7 +41,7 @@ public class EmbedBenchmarks
     [Benchmark]
     public void TwoThreads() => Embed(_twoThreads);
 
-    private void Embed(DenseEmbeddingNetwork network) => network.Embed(
+    private void Embed(EmbeddingNetwork network) => network.Embed(
         new ReadOnlyTensorSpan<float>(_features, [Rows, network.InputDimension], []),
         new TensorSpan<float>(_embeddings, [Rows, network.EmbeddingDimension], []));
 }

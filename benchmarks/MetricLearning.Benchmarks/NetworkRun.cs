@@ -26,17 +26,17 @@ internal sealed class NetworkRun
 
     public int Rows { get; }
 
-    public DenseEmbeddingNetwork Network { get; }
+    public EmbeddingNetwork Network { get; }
 
     public TanhNetwork Plain { get; }
 
     public float[] Embeddings { get; }
 
-    public static DenseEmbeddingNetwork CreateNetwork(int maxDegreeOfParallelism = 1) => new(
+    public static EmbeddingNetwork CreateNetwork(int maxDegreeOfParallelism = 1) => new(
         784,
         [new(128, Activation.Tanh), new(64)],
         seed: 1,
-        new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism });
+        new EmbeddingNetworkOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism });
 
     public void Forward(ITrainingPass pass) =>
         pass.Forward(_featureTensor, _batch, 0, new TensorSpan<float>(Embeddings, [Rows, Network.EmbeddingDimension], []));

@@ -33,7 +33,7 @@ public class StepBenchmarks
     {
         _rows = [.. Enumerable.Range(0, 3 * Triplets)];
         int[] labels = [.. _rows.Select(row => row < 2 * Triplets ? 0 : 1)];
-        (DenseEmbeddingNetwork first, DenseEmbeddingNetwork second) = (NetworkRun.CreateNetwork(), NetworkRun.CreateNetwork());
+        (EmbeddingNetwork first, EmbeddingNetwork second) = (NetworkRun.CreateNetwork(), NetworkRun.CreateNetwork());
         _features = RandomValues.Create(_rows.Length * first.InputDimension, seed: 2);
         _gradient = new float[_rows.Length * first.EmbeddingDimension];
         _plain = new TanhNetwork(first, _rows.Length);
@@ -71,7 +71,7 @@ public class StepBenchmarks
     [Benchmark]
     public void TwoThreads() => Run(_twoThreads!);
 
-    private static TrainingStep CreateStep(DenseEmbeddingNetwork network, LabeledDataset data, int maxDegreeOfParallelism) => new(
+    private static TrainingStep CreateStep(EmbeddingNetwork network, LabeledDataset data, int maxDegreeOfParallelism) => new(
         network,
         new EmbeddingTrainerOptions
         {
@@ -85,7 +85,7 @@ public class StepBenchmarks
 
     private void Run(TrainingStep step) => step.Run(_rows, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, Rate));
 
-    private static float[] ParametersOf(DenseEmbeddingNetwork network) =>
+    private static float[] ParametersOf(EmbeddingNetwork network) =>
         [.. network.Parameters.SelectMany(parameter => TanhNetwork.Flatten(parameter.Values))];
 
     // The step itself is compared: the parameters as such hardly differ from those it started from.

@@ -38,7 +38,7 @@ internal static class ConvolutionalStep
             new FullyConnectedLayer(64),
         ];
         return new(
-            new ConvolutionalEmbeddingNetwork(new ImageShape(28, 28, 1), layers, seed: 1),
+            new EmbeddingNetwork(new ImageShape(28, 28, 1), layers, seed: 1),
             new MeanSquareLoss(),
             new LabeledDataset(Tensor.Create(features, [rows, 784]), new int[rows]),
             threads);

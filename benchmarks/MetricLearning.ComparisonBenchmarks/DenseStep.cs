@@ -35,8 +35,8 @@ internal static class DenseStep
         int[] labels = [.. Enumerable.Range(0, 3 * triplets).Select(row => row < 2 * triplets ? 0 : 1)];
         Losses.TripletMarginLoss loss = new(new TripletMarginLossOptions { Margin = Margin });
         return new(
-            new DenseEmbeddingNetwork(Inputs, [new DenseLayer(Hidden, Activation.Tanh), new DenseLayer(Outputs)], seed: 1),
-            new SampledTripletLoss(loss, new StackedTripletSampler()),
+            new EmbeddingNetwork(Inputs, [new FullyConnectedLayer(Hidden, Activation.Tanh), new FullyConnectedLayer(Outputs)], seed: 1),
+            new SampledTripletLoss(new StackedTripletSampler(), loss),
             new LabeledDataset(Tensor.Create(features, [labels.Length, Inputs]), labels),
             threads);
     }

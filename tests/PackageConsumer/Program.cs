@@ -15,7 +15,7 @@ StandardScaler scaler = StandardScaler.Fit(train.Features);
 train = scaler.Transform(train);
 test = scaler.Transform(test);
 
-DenseEmbeddingNetwork network = new(data.FeatureCount, [new(32, Activation.Tanh), new(4)], seed: 1);
+EmbeddingNetwork network = new(data.FeatureCount, [new(32, Activation.Tanh), new(4)], seed: 1);
 double untrained = Accuracy(network, train, test);
 TrainingReport report = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 20 }).Train(train);
 double trained = Accuracy(network, train, test);
@@ -24,7 +24,7 @@ Console.WriteLine($"loss {report.Epochs[0].Loss:F4} to {report.Epochs[^1].Loss:F
 Console.WriteLine($"accuracy {untrained:P1} before training, {trained:P1} after");
 return trained >= RequiredAccuracy && untrained <= LargestUntrainedAccuracy ? 0 : 1;
 
-static double Accuracy(DenseEmbeddingNetwork network, LabeledDataset train, LabeledDataset test)
+static double Accuracy(EmbeddingNetwork network, LabeledDataset train, LabeledDataset test)
 {
     NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, neighborCount: 5);
     classifier.Fit(network.Embed(train.Features), train.Labels);

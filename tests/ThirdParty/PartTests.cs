@@ -19,12 +19,12 @@ public class AffineNetworkTests : EmbeddingNetworkBattery
 
 public class DenseNetworkTests : EmbeddingNetworkBattery
 {
-    protected override IEmbeddingNetwork Create() => new DenseEmbeddingNetwork(4, [new(6, Activation.Tanh), new(3)], seed: 1);
+    protected override IEmbeddingNetwork Create() => new EmbeddingNetwork(4, [new(6, Activation.Tanh), new(3)], seed: 1);
 }
 
 public class ConvolutionalNetworkTests : EmbeddingNetworkBattery
 {
-    protected override IEmbeddingNetwork Create() => new ConvolutionalEmbeddingNetwork(
+    protected override IEmbeddingNetwork Create() => new EmbeddingNetwork(
         new(4, 4, 1),
         [
             new ConvolutionLayer(2, KernelSize: 3) { Padding = 1 },

@@ -63,7 +63,7 @@ internal static class GrowthWorks
         Tensor<float> features = CreateRows(rows, inputs, seed: 1), embeddings = Tensor.CreateFromShape<float>([rows, Dimension]);
         return threads =>
         {
-            DenseEmbeddingNetwork network = CreateNetwork(inputs, threads);
+            EmbeddingNetwork network = CreateNetwork(inputs, threads);
             return () => network.Embed(features, embeddings);
         };
     }
@@ -99,11 +99,8 @@ internal static class GrowthWorks
     private static NearestNeighborClassifier CreateClassifier(int neighbors, int threads) =>
         new(DistanceMetric.Cosine, neighbors, new NearestNeighborOptions { MaxDegreeOfParallelism = threads });
 
-    private static DenseEmbeddingNetwork CreateNetwork(int inputs, int threads) => new(
-        inputs,
-        [new(128, Activation.Tanh), new(Dimension)],
-        seed: 1,
-        new DenseEmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
+    private static EmbeddingNetwork CreateNetwork(int inputs, int threads) => new(
+        inputs, [new(128, Activation.Tanh), new(Dimension)], seed: 1, new EmbeddingNetworkOptions { MaxDegreeOfParallelism = threads });
 
     private static Tensor<float> CreateRows(int rows, int columns, int seed) =>
         Tensor.Create(RandomValues.Create(rows * columns, seed), [rows, columns]);

@@ -14,7 +14,7 @@ internal sealed class ConvolutionalNetwork
     private readonly float[] _hidden;
     private readonly float[] _hiddenGradient;
 
-    public ConvolutionalNetwork(ConvolutionalEmbeddingNetwork network, int maxRowCount)
+    public ConvolutionalNetwork(EmbeddingNetwork network, int maxRowCount)
     {
         _parameters = [.. network.Parameters.Select(parameter => TanhNetwork.Flatten(parameter.Values))];
         _gradients = [.. _parameters.Select(values => new float[values.Length])];

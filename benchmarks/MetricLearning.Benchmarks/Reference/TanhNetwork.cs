@@ -11,7 +11,7 @@ internal sealed class TanhNetwork
     private readonly float[] _hidden; // [rows × hidden width]
     private readonly float[] _hiddenGradient;
 
-    public TanhNetwork(DenseEmbeddingNetwork network, int maxRowCount)
+    public TanhNetwork(EmbeddingNetwork network, int maxRowCount)
     {
         _parameters = [.. network.Parameters.Select(parameter => Flatten(parameter.Values))];
         _gradients = [.. _parameters.Select(values => new float[values.Length])];

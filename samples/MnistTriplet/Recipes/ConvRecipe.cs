@@ -37,7 +37,7 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     protected override double LearningRate => 0.002;
 
-    public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new ConvolutionalEmbeddingNetwork(
+    public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
 
     // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better.

@@ -28,7 +28,7 @@ internal class MinedRecipe : ClassBalancedRecipe
 
     protected override double LearningRate => 0.001;
 
-    public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new DenseEmbeddingNetwork(
+    public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape.Length,
         [new(512, Activation.Relu), new(256, Activation.Relu), new(Dimension)],
         options.Seed,

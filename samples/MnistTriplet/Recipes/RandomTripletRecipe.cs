@@ -44,7 +44,7 @@ internal abstract class RandomTripletRecipe : IRecipe
         }
     }
 
-    public IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new DenseEmbeddingNetwork(
+    public IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape.Length,
         [new(128, Activation.Tanh), new(64)],
         options.Seed,

@@ -22,8 +22,7 @@ internal sealed class UnitRows
         Scratch.Grow(ref _norms, rows.Count);
         for (int i = 0; i < rows.Count; i++)
         {
-            _norms[i] = Norm(rows[i]);
-            TensorPrimitives.Divide(rows[i], MathF.Max(_norms[i], SmallestNorm), _values.AsSpan(i * rows.Dimension, rows.Dimension));
+            _norms[i] = Scale(rows[i], _values.AsSpan(i * rows.Dimension, rows.Dimension));
         }
     }
 
@@ -36,16 +35,29 @@ internal sealed class UnitRows
         for (int i = 0; i < rowCount; i++)
         {
             Span<float> row = gradient.Slice(i * dimension, dimension);
-            if (_norms[i] <= SmallestNorm)
-            {
-                row.Clear();
-                continue;
-            }
-
-            ReadOnlySpan<float> unit = _values.AsSpan(i * dimension, dimension);
-            TensorPrimitives.MultiplyAdd(unit, -TensorPrimitives.Dot(unit, row), row, row);
-            TensorPrimitives.Divide(row, _norms[i], row);
+            Backward(_values.AsSpan(i * dimension, dimension), _norms[i], row, row);
         }
+    }
+
+    /// <summary>Scales one row and returns its length before.</summary>
+    public static float Scale(ReadOnlySpan<float> row, Span<float> unit)
+    {
+        float norm = Norm(row);
+        TensorPrimitives.Divide(row, MathF.Max(norm, SmallestNorm), unit);
+        return norm;
+    }
+
+    /// <summary>The gradient of a row of length <paramref name="norm"/> from that of the scaled row; may be in place.</summary>
+    public static void Backward(ReadOnlySpan<float> unit, float norm, ReadOnlySpan<float> unitGradient, Span<float> gradient)
+    {
+        if (norm <= SmallestNorm)
+        {
+            gradient.Clear();
+            return;
+        }
+
+        TensorPrimitives.MultiplyAdd(unit, -TensorPrimitives.Dot(unit, unitGradient), unitGradient, gradient);
+        TensorPrimitives.Divide(gradient, norm, gradient);
     }
 
     private static float Norm(ReadOnlySpan<float> row)

@@ -213,4 +213,14 @@ internal static class Throw
                 name);
         }
     }
+
+    /// <summary>Requires memory of its own for a result that is written while its source is still being read.</summary>
+    public static void IfOverlaps(ReadOnlySpan<float> destination, ReadOnlySpan<float> source, string name, string sourceName)
+    {
+        if (destination.Overlaps(source))
+        {
+            throw new ArgumentException(
+                $"{name} overlaps {sourceName}, which is still read while it is written; pass memory of its own.", name);
+        }
+    }
 }

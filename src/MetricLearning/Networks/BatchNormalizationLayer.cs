@@ -5,11 +5,12 @@ namespace MetricLearning.Networks;
 /// <para>
 /// In training μ and σ² are the mean and the variance of the channel over all rows and pixels of the batch, and running values move towards
 /// them: <c>r ← (1 − momentum)·r + momentum·new</c>, the variance with n − 1 in its divisor. In inference the running values stand for
-/// both, so a row's embedding does not depend on its neighbours. A batch with a single value per channel has variance 0 and gives f(β).
+/// both, so a row's embedding does not depend on its neighbours. A batch with a single value per channel, such as a last batch of one row,
+/// has no variance: it gives f(β), and the running values stay as they are.
 /// </para>
 /// <para>
 /// Parameters: scale γ [channels], at first 1, and shift β [channels], at first 0; statistics: mean and variance. After a convolution or a
-/// fully connected layer, <see cref="ConvolutionalEmbeddingNetwork.FoldBatchNormalization"/> moves all of it into that layer's weights.
+/// fully connected layer, <see cref="EmbeddingNetwork.FoldBatchNormalization"/> moves all of it into that layer's weights.
 /// Source: Ioffe, Szegedy, "Batch normalization", 2015, algorithms 1 and 2.
 /// </para>
 /// </remarks>

@@ -26,7 +26,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
     private int _rows;
 
     public BatchNormalizationTrainingPass(BatchNormalizationNode node, PassContext context)
-        : base(node, context, new float[checked(context.MaxRowCount * node.Output.Length)])
+        : base(node, context)
     {
         _node = node;
         _workers = context.Workers;
@@ -145,7 +145,10 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
         _inverseDeviation[channel] = 1 / Math.Sqrt(variance + _node.Epsilon);
         (double factor, double addend) = _node.Line(channel, mean, variance);
         _line.Set(channel, factor, addend);
-        _node.Track(channel, mean, squares / Math.Max(1, ValuesPerChannel - 1));
+        if (ValuesPerChannel > 1)
+        {
+            _node.Track(channel, mean, squares / (ValuesPerChannel - 1));
+        }
     }
 
     // dx = a·dz + c·x + d with c = −a·dγ / (√(σ² + ε)·n) and d = −a·dβ / n − c·μ.

@@ -32,6 +32,9 @@ internal sealed class ConvolutionNode : LayerNode
     }
 
     /// <inheritdoc/>
+    public override long MultiplyAdds => (long)_weights.Length * Output.PixelCount;
+
+    /// <inheritdoc/>
     public override LayerPass CreatePass(PassContext context) => new Pass(this, context);
 
     private sealed class Pass(ConvolutionNode node, PassContext context) : ImagewisePass(node, context)

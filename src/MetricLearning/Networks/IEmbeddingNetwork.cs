@@ -21,7 +21,7 @@ public interface IEmbeddingNetwork
     /// <summary>Embeds rows for inference.</summary>
     /// <param name="features">Rows, [n × f], 0 ≤ n.</param>
     /// <param name="destination">Receives the embeddings, [n × d]; must not overlap <paramref name="features"/>.</param>
-    /// <exception cref="ArgumentException">A shape differs.</exception>
+    /// <exception cref="ArgumentException">A shape differs, or the destination overlaps the features.</exception>
     void Embed(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination);
 
     /// <summary>Allocates what forward and backward passes over batches of a bounded size need.</summary>

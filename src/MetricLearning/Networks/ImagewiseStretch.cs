@@ -6,31 +6,32 @@ namespace MetricLearning.Networks;
 /// Neighbouring layers that treat every image on its own: each image goes through all of them while it is in a near cache.
 /// </summary>
 /// <remarks>
-/// Images are shared among the threads by <see cref="RowChunks"/>. Gradients between the layers live as long as their image's turn.
+/// Images are shared among the threads by <see cref="RowChunks"/>. What only the next layer reads lives as long as its image's turn: in
+/// training the gradients between the layers, in inference their outputs. Training keeps outputs for the backward pass.
 /// </remarks>
 internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
 {
     private readonly ImagewisePass[] _passes;
-    private readonly int _longestGradient;
-    private readonly float[] _gradients; // [chunks × 2 × longest]: of a layer's output and of its input, taking turns
+    // [chunks · 2], each as long as the longest input of a layer but the first; two of a chunk take turns.
+    private readonly float[][] _between;
     private float[] _input = [];
+    private float[] _output = [];
     private float[] _outputGradient = [];
     private float[]? _inputGradient;
     private bool _isBackward;
     private int _rows;
 
-    /// <summary>Takes the memory of gradients between the layers.</summary>
+    /// <summary>Takes the memory between the layers.</summary>
     public ImagewiseStretch(ImagewisePass[] passes, PassContext context)
-        : base(passes[^1].Node, context, passes[^1].Output)
+        : base(passes[^1].Node, context)
     {
         _passes = passes;
-        if (context.IsTraining)
-        {
-            _longestGradient = passes[1..].Select(pass => pass.Node.Input.Length).DefaultIfEmpty().Max();
-        }
-
-        _gradients = new float[checked(RowChunks.MaxCount * 2 * _longestGradient)];
+        int longest = passes[1..].Select(pass => pass.Node.Input.Length).DefaultIfEmpty().Max();
+        _between = [.. Enumerable.Range(0, 2 * context.ChunkCount).Select(_ => new float[longest])];
     }
+
+    /// <inheritdoc/>
+    public override float[] Output => _passes[^1].Output;
 
     /// <inheritdoc/>
     public override void Forward(float[] input, int rows)
@@ -40,7 +41,7 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
             pass.BeginForward();
         }
 
-        (_input, _rows, _isBackward) = (input, rows, false);
+        (_input, _output, _rows, _isBackward) = (input, Output, rows, false);
         Context.Workers.Run(this, RowChunks.Count(rows));
     }
 
@@ -81,7 +82,8 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
     {
         for (int i = 0; i < _passes.Length; i++)
         {
-            _passes[i].ForwardImage(new() { Row = row, Chunk = chunk, Input = InputOf(i, row), Output = OutputOf(i, row) });
+            _passes[i].ForwardImage(
+                new() { Row = row, Chunk = chunk, Input = InputOf(i, row, chunk), Output = OutputOf(i, row, chunk) });
         }
     }
 
@@ -100,8 +102,8 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
             {
                 Row = row,
                 Chunk = chunk,
-                Input = InputOf(i, row),
-                Output = OutputOf(i, row),
+                Input = InputOf(i, row, chunk),
+                Output = OutputOf(i, row, chunk),
                 OutputGradient = gradient,
                 InputGradient = inputGradient,
             });
@@ -109,23 +111,28 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
         }
     }
 
-    private ReadOnlySpan<float> InputOf(int pass, int row)
+    private ReadOnlySpan<float> InputOf(int pass, int row, int chunk)
     {
         int length = _passes[pass].Node.Input.Length;
-        return pass == 0 ? _input.AsSpan(row * length, length) : OutputOf(pass - 1, row);
+        return pass == 0 ? _input.AsSpan(row * length, length) : OutputOf(pass - 1, row, chunk);
     }
 
-    private Span<float> OutputOf(int pass, int row)
+    private Span<float> OutputOf(int pass, int row, int chunk)
     {
         int length = _passes[pass].Node.Output.Length;
-        return _passes[pass].Output.AsSpan(row * length, length);
+        return pass == _passes.Length - 1 ? _output.AsSpan(row * length, length)
+            : Context.IsTraining ? _passes[pass].Output.AsSpan(row * length, length)
+            : Between(pass + 1, chunk);
     }
 
     private Span<float> InputGradientOf(int pass, int row, int chunk)
     {
         int length = _passes[pass].Node.Input.Length;
-        return pass > 0 ? _gradients.AsSpan(((2 * chunk) + (pass % 2)) * _longestGradient, length)
+        return pass > 0 ? Between(pass, chunk)
             : _inputGradient is null ? []
             : _inputGradient.AsSpan(row * length, length);
     }
+
+    // What lies between a layer and the one before it.
+    private Span<float> Between(int pass, int chunk) => _between[(2 * chunk) + (pass % 2)].AsSpan(0, _passes[pass].Node.Input.Length);
 }

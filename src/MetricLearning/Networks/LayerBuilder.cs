@@ -2,8 +2,8 @@ using MetricLearning.Data;
 
 namespace MetricLearning.Networks;
 
-/// <summary>What a layer is made from: its name, the shape of its input and the source of its first weights.</summary>
-internal sealed class LayerBuilder(string name, ImageShape input, Random random, WeightInitializer? initializer)
+/// <summary>What a layer is made from: its name, the shape of its input and the sources of its random numbers.</summary>
+internal sealed class LayerBuilder(string name, ImageShape input, Random random, int seed, WeightInitializer? initializer)
 {
     /// <summary>The layer's name, unique within the network.</summary>
     public string Name { get; } = name;
@@ -11,8 +11,13 @@ internal sealed class LayerBuilder(string name, ImageShape input, Random random,
     /// <summary>The shape of the layer's input.</summary>
     public ImageShape Input { get; } = input;
 
-    /// <summary>Where random numbers come from, layer after layer.</summary>
+    /// <summary>Where first weights come from, layer after layer.</summary>
     public Random Random { get; } = random;
+
+    /// <summary>
+    /// The seed of what the layer draws in training: a function of the network's seed and the layer's place, whatever weights were drawn.
+    /// </summary>
+    public int Seed { get; } = seed;
 
     /// <summary>How the weights before an activation are drawn.</summary>
     public WeightInitializer InitializerFor(Activation activation) =>

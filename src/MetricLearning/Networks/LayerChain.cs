@@ -1,158 +1,142 @@
-using MetricLearning.Data;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Networks;
 
-/// <summary>The layers of a network in a row, with the memory of passes through all of them.</summary>
+/// <summary>The layers of a network in a row, with the memory of passes through all of them. One caller at a time.</summary>
+/// <remarks>
+/// A fully connected first layer reads rows where they lie; in front of any other they are copied together. In inference a fully connected
+/// last layer writes where the embeddings are wanted.
+/// </remarks>
 internal sealed class LayerChain
 {
     private readonly PassContext _context;
     private readonly LayerPass[] _parts; // layers, or stretches of layers
+    private readonly float[] _input = []; // [rows × input length], empty where the first layer does not need it
     private readonly float[][] _gradients = [[], []]; // of a part's output and of its input, taking turns
 
     /// <summary>Takes the memory of passes through the layers.</summary>
     public LayerChain(LayerNode[] nodes, PassContext context)
     {
         _context = context;
-        Input = new float[checked(context.MaxRowCount * nodes[0].Input.Length)];
         LayerPass[] passes = [.. nodes.Select(node => node.CreatePass(context))];
         _parts = Join(passes, context);
-        OutputLength = nodes[^1].Output.Length;
+        if (_parts[0] is not FullyConnectedPass)
+        {
+            _input = context.AllocateRows(nodes[0].Input.Length);
+        }
+
         if (context.IsTraining)
         {
-            int longest = checked(context.MaxRowCount * _parts.Max(part => part.Node.Output.Length));
-            _gradients = [new float[longest], new float[longest]];
+            int longest = _parts.Max(part => part.Node.Output.Length);
+            _gradients = [context.AllocateRows(longest), context.AllocateRows(longest)];
+            Array.ForEach(passes, pass => _ = pass.Output); // taken now, so that training steps take none
         }
 
         Gradients = [.. passes.SelectMany(pass => pass.Node.Parameters.Select((_, i) => (pass, i)))];
     }
 
-    /// <summary>Where the rows are put before <see cref="Forward"/>, [rows × input length].</summary>
-    public float[] Input { get; }
+    /// <summary>The largest number of rows.</summary>
+    public int MaxRowCount => _context.MaxRowCount;
 
-    /// <summary>
-    /// Where the gradient of the last layer's output is put before <see cref="Backward"/>, [rows × <see cref="OutputLength"/>].
-    /// </summary>
+    /// <summary>Where the gradient of the embeddings is put before <see cref="Backward"/>, [rows × embedding dimension].</summary>
     public float[] OutputGradient => _gradients[0];
-
-    /// <summary>Floats of an embedding.</summary>
-    public int OutputLength { get; }
 
     /// <summary>For each parameter of the network: the pass and the number of its gradient there.</summary>
     public (LayerPass Pass, int Index)[] Gradients { get; }
 
-    /// <summary>Gives every layer without a name its kind and a number.</summary>
-    public static NetworkLayer[] NameAll(IReadOnlyList<NetworkLayer> layers)
+    private bool WritesDestination => !_context.IsTraining && _parts[^1] is FullyConnectedPass;
+
+    /// <summary>Passes rows through all layers.</summary>
+    /// <param name="features">The rows, [rows × input length], or those of the given indices.</param>
+    /// <param name="rows">Their number.</param>
+    /// <param name="step">The number of the training step, from which random omissions derive.</param>
+    /// <param name="destination">Receives the embeddings, [rows × embedding dimension].</param>
+    public void Forward(MatrixOperand features, int rows, long step, Span<float> destination)
     {
-        Dictionary<string, int> counts = [];
-        var named = new NetworkLayer[layers.Count];
-        for (int i = 0; i < named.Length; i++)
+        _context.Step = step;
+        CopyTogether(features, rows);
+        for (int i = 0; i < _parts.Length; i++)
         {
-            ArgumentNullException.ThrowIfNull(layers[i], nameof(layers));
-            int number = counts[layers[i].Kind] = counts.GetValueOrDefault(layers[i].Kind) + 1;
-            named[i] = layers[i] with { Name = layers[i].Name ?? $"{layers[i].Kind}{number}" };
-        }
-
-        return named;
-    }
-
-    /// <summary>Builds named layers one after another; each takes what the one before it gives.</summary>
-    public static LayerNode[] Build(ImageShape input, IReadOnlyList<NetworkLayer> layers, Random random, WeightInitializer? initializer)
-    {
-        if (layers.Count == 0)
-        {
-            throw new ArgumentException(
-                "layers is empty; pass at least one layer, the last one's output being the embedding.", nameof(layers));
-        }
-
-        List<LayerNode> nodes = [];
-        for (int i = 0; i < layers.Count; i++)
-        {
-            CheckNameAndFunction(layers, i, nodes);
-            NetworkLayer layer = layers[i];
-            nodes.Add(layer.Build(new(layer.Name!, input, random, initializer)));
-            input = nodes[^1].Output;
-            if (layer.LastFunction == Activation.Gelu)
+            if (_parts[i] is FullyConnectedPass pass)
             {
-                nodes.Add(new ActivationNode(new($"{layer.Name}.gelu", input, random, initializer), Activation.Gelu));
+                MatrixOperand input = i == 0 ? features : MatrixOperand.Of(_parts[i - 1].Output, pass.Node.Input.Length);
+                pass.Forward(input, rows, i == _parts.Length - 1 && WritesDestination ? destination : pass.Output);
+            }
+            else
+            {
+                _parts[i].Forward(InputOf(i), rows);
             }
         }
 
-        return [.. nodes];
-    }
-
-    /// <summary>Passes the rows of <see cref="Input"/> through all layers.</summary>
-    /// <param name="rows">Their number.</param>
-    /// <param name="step">The number of the training step, from which random omissions derive.</param>
-    /// <returns>The last layer's output, [rows × output length].</returns>
-    public ReadOnlySpan<float> Forward(int rows, long step)
-    {
-        _context.Step = step;
-        float[] input = Input;
-        foreach (LayerPass part in _parts)
+        if (!WritesDestination)
         {
-            part.Forward(input, rows);
-            input = part.Output;
+            _parts[^1].Output.AsSpan(0, destination.Length).CopyTo(destination);
         }
-
-        return input.AsSpan(0, rows * OutputLength);
     }
 
     /// <summary>Passes <see cref="OutputGradient"/>, which it overwrites, back through all layers.</summary>
-    public void Backward(int rows)
+    /// <param name="features">The rows of the last <see cref="Forward"/>.</param>
+    /// <param name="rows">Their number.</param>
+    public void Backward(MatrixOperand features, int rows)
     {
         (float[] gradient, float[] next) = (_gradients[0], _gradients[1]);
-        for (int i = _parts.Length - 1; i >= 0; i--)
+        for (int i = _parts.Length - 1; i > 0; i--)
         {
-            float[] input = i == 0 ? Input : _parts[i - 1].Output;
-            _parts[i].Backward(input, rows, gradient, i == 0 ? null : next);
+            _parts[i].Backward(InputOf(i), rows, gradient, next);
             (gradient, next) = (next, gradient);
+        }
+
+        if (_parts[0] is FullyConnectedPass first)
+        {
+            first.Backward(features, rows, gradient);
+        }
+        else
+        {
+            _parts[0].Backward(_input, rows, gradient, inputGradient: null);
         }
     }
 
-    // Neighbours that treat every image on its own become one stretch.
+    private float[] InputOf(int part) => part == 0 ? _input : _parts[part - 1].Output;
+
+    private void CopyTogether(MatrixOperand features, int rows)
+    {
+        int length = features.Stride;
+        for (int i = 0; i < rows && _input.Length > 0; i++)
+        {
+            int row = features.Rows.IsEmpty ? i : features.Rows[i];
+            features.Values.Slice(row * length, length).CopyTo(_input.AsSpan(i * length, length));
+        }
+    }
+
+    // Neighbours that treat every image on its own become one stretch; of fully connected neighbours, the latter takes the derivative over.
     private static LayerPass[] Join(LayerPass[] passes, PassContext context)
     {
         List<LayerPass> parts = [];
         List<ImagewisePass> stretch = [];
-        foreach (LayerPass pass in passes)
+        for (int i = 0; i < passes.Length; i++)
         {
-            if (pass is ImagewisePass imagewise)
+            if (passes[i] is not ImagewisePass imagewise)
             {
-                stretch.Add(imagewise);
+                parts.Add(passes[i]);
                 continue;
             }
 
-            EndStretch();
-            parts.Add(pass);
-        }
-
-        EndStretch();
-        return [.. parts];
-
-        void EndStretch()
-        {
-            if (stretch.Count > 0)
+            stretch.Add(imagewise);
+            if (i == passes.Length - 1 || passes[i + 1] is not ImagewisePass)
             {
                 parts.Add(new ImagewiseStretch([.. stretch], context));
                 stretch.Clear();
             }
         }
-    }
 
-    private static void CheckNameAndFunction(IReadOnlyList<NetworkLayer> layers, int index, List<LayerNode> nodes)
-    {
-        NetworkLayer layer = layers[index];
-        if (nodes.Exists(node => node.Name == layer.Name))
+        for (int i = 1; i < parts.Count; i++)
         {
-            throw new ArgumentException(
-                $"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", nameof(layers));
+            if (parts[i] is FullyConnectedPass pass && parts[i - 1] is FullyConnectedPass before)
+            {
+                pass.TakeDerivativeOf(before);
+            }
         }
 
-        Activation function = layer is ActivationLayer activation ? activation.Function : layer.LastFunction;
-        if (!Enum.IsDefined(function))
-        {
-            throw new ArgumentException(
-                $"Layer {layer.Name} has activation {(int)function}; pass one that {nameof(Activation)} defines.", nameof(layers));
-        }
+        return [.. parts];
     }
 }

@@ -25,6 +25,9 @@ internal abstract class LayerNode
     /// <summary>What training changes.</summary>
     public IReadOnlyList<Parameter> Parameters { get; protected init; } = [];
 
+    /// <summary>Multiply-adds of a row's forward pass, roughly.</summary>
+    public virtual long MultiplyAdds => Input.Length;
+
     /// <summary>Takes the memory of passes through the layer.</summary>
     public abstract LayerPass CreatePass(PassContext context);
 }

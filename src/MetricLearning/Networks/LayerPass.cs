@@ -1,16 +1,17 @@
 namespace MetricLearning.Networks;
 
-/// <summary>Forward and backward passes through one layer, with their memory. Not thread-safe; allocates nothing once created.</summary>
+/// <summary>Forward and backward passes through one layer, with their memory. Not thread-safe.</summary>
 /// <param name="node">The layer.</param>
 /// <param name="context">What all passes share.</param>
-/// <param name="output">Memory for the output of the largest batch.</param>
-internal abstract class LayerPass(LayerNode node, PassContext context, float[] output)
+internal abstract class LayerPass(LayerNode node, PassContext context)
 {
+    private float[]? _output;
+
     /// <summary>The layer.</summary>
     public LayerNode Node { get; } = node;
 
-    /// <summary>The layer's output, [rows × output length].</summary>
-    public float[] Output { get; } = output;
+    /// <summary>The layer's output, [rows × output length]; takes its memory when first asked for.</summary>
+    public virtual float[] Output => _output ??= Context.AllocateRows(Node.Output.Length);
 
     protected PassContext Context { get; } = context;
 

@@ -1,6 +1,6 @@
 namespace MetricLearning.Networks;
 
-/// <summary>The description of a layer of a <see cref="ConvolutionalEmbeddingNetwork"/>: settings only, no parameters.</summary>
+/// <summary>The description of a layer of a <see cref="EmbeddingNetwork"/>: settings only, no parameters.</summary>
 /// <remarks>
 /// Between layers rows are images [height × width × channels]; a row without height and width is 1 × 1 × n. The kinds of layers are those
 /// that derive from this record.

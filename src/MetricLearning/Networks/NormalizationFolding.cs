@@ -6,19 +6,29 @@ namespace MetricLearning.Networks;
 /// <remarks>In inference a normalisation is <c>y = f(a·z + b)</c>; with <c>z = x·w + c</c> that is <c>f(x·(a·w) + (a·c + b))</c>.</remarks>
 internal static class NormalizationFolding
 {
-    /// <summary>Whether a layer can be moved into the one before it.</summary>
-    public static bool CanFold(NetworkLayer before, NetworkLayer layer) =>
-        layer is BatchNormalizationLayer && before is ConvolutionLayer or FullyConnectedLayer && before.LastFunction == Activation.None;
+    /// <summary>The layers that are left, each folded normalisation's function at the end of the layer before it.</summary>
+    public static List<NetworkLayer> Fold(NetworkLayer[] layers)
+    {
+        List<NetworkLayer> left = [];
+        for (int i = 0; i < layers.Length; i++)
+        {
+            if (i > 0 && CanFold(layers[i - 1], layers[i]))
+            {
+                left[^1] = Fold(layers[i - 1], layers[i].LastFunction);
+            }
+            else
+            {
+                left.Add(layers[i]);
+            }
+        }
 
-    /// <summary>The layer that stands for both.</summary>
-    public static NetworkLayer Fold(NetworkLayer before, Activation activation) =>
-        before is ConvolutionLayer convolution ? convolution with { Activation = activation }
-        : (FullyConnectedLayer)before with { Activation = activation };
+        return left;
+    }
 
     /// <summary>
     /// Copies parameters and statistics by name, and multiplies those of folded normalisations into the layers before them.
     /// </summary>
-    public static void CopyParameters(ConvolutionalEmbeddingNetwork source, ConvolutionalEmbeddingNetwork folded)
+    public static void CopyParameters(EmbeddingNetwork source, EmbeddingNetwork folded)
     {
         foreach (Parameter target in folded.Parameters)
         {
@@ -36,6 +46,13 @@ internal static class NormalizationFolding
             }
         }
     }
+
+    private static bool CanFold(NetworkLayer before, NetworkLayer layer) =>
+        layer is BatchNormalizationLayer && before is ConvolutionLayer or FullyConnectedLayer && before.LastFunction == Activation.None;
+
+    private static NetworkLayer Fold(NetworkLayer before, Activation activation) =>
+        before is ConvolutionLayer convolution ? convolution with { Activation = activation }
+        : (FullyConnectedLayer)before with { Activation = activation };
 
     private static void Multiply(LayerNode layer, BatchNormalizationNode normalization)
     {

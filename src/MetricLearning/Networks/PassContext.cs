@@ -8,6 +8,9 @@ internal sealed class PassContext(int maxRowCount, Workers workers, bool isTrain
     /// <summary>The largest number of rows.</summary>
     public int MaxRowCount { get; } = maxRowCount;
 
+    /// <summary>The largest number of chunks of rows, see <see cref="RowChunks"/>.</summary>
+    public int ChunkCount { get; } = RowChunks.Count(maxRowCount);
+
     /// <summary>The threads.</summary>
     public Workers Workers { get; } = workers;
 
@@ -19,4 +22,7 @@ internal sealed class PassContext(int maxRowCount, Workers workers, bool isTrain
 
     /// <summary>Whether layers behave as in training: batch statistics, dropout, gradients.</summary>
     public bool IsTraining { get; } = isTraining;
+
+    /// <summary>Memory for the largest number of rows.</summary>
+    public float[] AllocateRows(int length) => new float[checked(MaxRowCount * length)];
 }

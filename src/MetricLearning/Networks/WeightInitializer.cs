@@ -9,6 +9,11 @@ public sealed class WeightInitializer
 
     private WeightInitializer(Func<Random, int, int, double> draw) => _draw = draw;
 
+    /// <summary>
+    /// All 0, nothing drawn: for a network whose parameters are copied from elsewhere. One of these learns nothing by itself.
+    /// </summary>
+    public static WeightInitializer Zero { get; } = new((_, _, _) => 0);
+
     /// <summary>Uniform in ±√(6 / (n + m)), which keeps the variance of signals through tanh layers.</summary>
     /// <remarks>
     /// Source: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks, 2010, eq. 16.

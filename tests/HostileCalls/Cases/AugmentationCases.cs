@@ -50,16 +50,16 @@ internal static class AugmentationCases
         }),
     ];
 
-    private static ImageAugmentation Made(ImageShape shape) => new(shape, Everything, seed: 1);
+    private static ImageAugmentation Made(ImageShape shape) => new(shape, seed: 1, Everything);
 
     private static void Make(ImageShape shape, ImageAugmentationOptions options) =>
-        ThrowUnless(new ImageAugmentation(shape, options, seed: 1).ScratchCount >= 0, "a negative size of memory");
+        ThrowUnless(new ImageAugmentation(shape, seed: 1, options).ScratchCount >= 0, "a negative size of memory");
 
     // Memory of exactly the size that was asked for, in the midst of numbers that must not change.
     private static void Augment(ImageShape shape, ImageAugmentationOptions options, long step, int row)
     {
         const int Guard = 64;
-        ImageAugmentation augmentation = new(shape, options, seed: 1);
+        ImageAugmentation augmentation = new(shape, seed: 1, options);
         float[] source = new float[shape.Length],
             scratch = new float[augmentation.ScratchCount],
             guarded = new float[shape.Length + (2 * Guard)];

@@ -19,29 +19,29 @@ internal static class EvaluationCases
         ("ConfusionMatrix.Of: no rows", () => ConfusionMatrix.Of([], [])),
         ("ConfusionMatrix.Of: more labels than predictions", () => ConfusionMatrix.Of([1], new int[1 << 20])),
         ("ConfusionMatrix.Item: labels that are not there", () => _ = ConfusionMatrix.Of([1], [1])[int.MaxValue, int.MinValue]),
-        ("ClassificationReport.Of: nothing", () => ClassificationReport.Of(null!)),
+        ("ClassificationReport.Of: nothing", () => ClassificationReport.Of((ConfusionMatrix)null!)),
         (
             "ClassificationReport.Of: one row",
             () => ThrowUnless(ClassificationReport.Of(ConfusionMatrix.Of([1], [1])).Accuracy == 1, "right is wrong")),
-        ("RetrievalMetrics.Evaluate: no rows of 2^40 columns", () => RetrievalMetrics.Evaluate(Hostile.Empty(0, (nint)1 << 40), [])),
+        ("RetrievalMetrics.Of: no rows of 2^40 columns", () => RetrievalMetrics.Of(Hostile.Empty(0, (nint)1 << 40), [])),
         (
-            "RetrievalMetrics.Evaluate: 2^26 rows of no columns",
-            () => RetrievalMetrics.Evaluate(Hostile.Empty(1 << 26, 0), new int[1 << 26])),
+            "RetrievalMetrics.Of: 2^26 rows of no columns",
+            () => RetrievalMetrics.Of(Hostile.Empty(1 << 26, 0), new int[1 << 26])),
         (
-            "RetrievalMetrics.Evaluate: one number everywhere",
-            () => RetrievalMetrics.Evaluate(Hostile.Repeated(4, 1 << 20), Hostile.FourLabels)),
+            "RetrievalMetrics.Of: one number everywhere",
+            () => RetrievalMetrics.Of(Hostile.Repeated(4, 1 << 20), Hostile.FourLabels)),
         (
-            "RetrievalMetrics.Evaluate: rows of 2^20 columns",
-            () => RetrievalMetrics.Evaluate(Hostile.Varied(4, 1 << 20), Hostile.FourLabels)),
-        ("RetrievalMetrics.Evaluate: a row of 2^26 columns", () => RetrievalMetrics.Evaluate(Hostile.Matrix(1, 1 << 26), [0])),
-        ("RetrievalMetrics.Evaluate: 2^31 − 1 threads", () => ThrowUnless(
-            RetrievalMetrics.Evaluate(Hostile.Varied(1 << 10, 4), Hostile.Data(1 << 10, 1).Labels, int.MaxValue).QueryCount == 1 << 10,
+            "RetrievalMetrics.Of: rows of 2^20 columns",
+            () => RetrievalMetrics.Of(Hostile.Varied(4, 1 << 20), Hostile.FourLabels)),
+        ("RetrievalMetrics.Of: a row of 2^26 columns", () => RetrievalMetrics.Of(Hostile.Matrix(1, 1 << 26), [0])),
+        ("RetrievalMetrics.Of: 2^31 − 1 threads", () => ThrowUnless(
+            RetrievalMetrics.Of(Hostile.Varied(1 << 10, 4), Hostile.Data(1 << 10, 1).Labels, int.MaxValue).QueryCount == 1 << 10,
             "queries were left out")),
-        ("RetrievalMetrics.Evaluate: a negative number of threads", () =>
-            RetrievalMetrics.Evaluate(Hostile.Varied(4, 4), Hostile.FourLabels, int.MinValue)),
-        ("RetrievalMetrics.Evaluate: queries and references of other columns", () =>
-            RetrievalMetrics.Evaluate(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Varied(4, 5), Hostile.FourLabels)),
-        ("RetrievalMetrics.Evaluate: no references", () =>
-            RetrievalMetrics.Evaluate(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Empty(0, 4), [])),
+        ("RetrievalMetrics.Of: a negative number of threads", () =>
+            RetrievalMetrics.Of(Hostile.Varied(4, 4), Hostile.FourLabels, int.MinValue)),
+        ("RetrievalMetrics.Of: queries and references of other columns", () =>
+            RetrievalMetrics.Of(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Varied(4, 5), Hostile.FourLabels)),
+        ("RetrievalMetrics.Of: no references", () =>
+            RetrievalMetrics.Of(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Empty(0, 4), [])),
     ];
 }

@@ -8,15 +8,15 @@ internal static class LossCases
 {
     private static readonly (string Name, Func<IEmbeddingLoss> Make)[] Losses =
     [
-        ("ContrastiveLoss", () => new ContrastiveLoss(new())),
+        ("ContrastiveLoss", () => new ContrastiveLoss()),
         ("NtXentLoss", () => new NtXentLoss(new())),
         ("SupervisedContrastiveLoss", () => new SupervisedContrastiveLoss(new())),
-        ("MultiSimilarityLoss", () => new MultiSimilarityLoss(new())),
+        ("MultiSimilarityLoss", () => new MultiSimilarityLoss()),
         ("CircleLoss", () => new CircleLoss(new())),
         ("ProxyAnchorLoss", () => new ProxyAnchorLoss(2, 4, 1, new())),
         ("ArcFaceLoss", () => new ArcFaceLoss(2, 4, 1, new())),
-        ("SampledTripletLoss", () => new SampledTripletLoss(new BatchHardTripletSampler(), new TripletMarginLoss(new()))),
-        ("CrossBatchMemory", () => new CrossBatchMemory(new ContrastiveLoss(new()), capacity: 8)),
+        ("SampledTripletLoss", () => new SampledTripletLoss(new TripletMarginLoss(), new BatchHardTripletSampler())),
+        ("CrossBatchMemory", () => new CrossBatchMemory(new ContrastiveLoss(), capacity: 8)),
     ];
 
     public static HostileCase[] All { get; } =
@@ -31,11 +31,13 @@ internal static class LossCases
         ("TripletMarginLoss.Evaluate: all triplets of another batch", AllOfAnother),
         ("TripletMarginLoss.Evaluate: all triplets of 2^16 rows", () => AllOf(Hostile.Batch(1 << 16, 1), Hostile.Matrix(1 << 16, 1))),
         ("TripletMarginLoss.Evaluate: all triplets of 2,048 rows", () => AllOf(Hostile.Batch(2048, 1), Hostile.Matrix(2048, 1))),
-        ("ContrastiveLoss.new: an infinite margin", () => _ = new ContrastiveLoss(new() { NegativeMargin = double.PositiveInfinity })),
+        (
+            "ContrastiveLoss.new: an infinite margin", () => _ = new ContrastiveLoss(
+                options: new() { NegativeMargin = double.PositiveInfinity })),
         ("NtXentLoss.new: temperature 0", () => _ = new NtXentLoss(new() { Temperature = 0 })),
         ("SupervisedContrastiveLoss.new: an infinite temperature", () =>
             _ = new SupervisedContrastiveLoss(new() { Temperature = double.PositiveInfinity })),
-        ("MultiSimilarityLoss.new: not a number", () => _ = new MultiSimilarityLoss(new() { PositiveScale = double.NaN })),
+        ("MultiSimilarityLoss.new: not a number", () => _ = new MultiSimilarityLoss(options: new() { PositiveScale = double.NaN })),
         ("CircleLoss.new: the largest scale", () => _ = new CircleLoss(new() { Scale = double.MaxValue })),
         ("ProxyAnchorLoss.new: 2^16 classes of 2^16 columns", () => _ = new ProxyAnchorLoss(1 << 16, 1 << 16, 1, new())),
         ("ProxyAnchorLoss.new: the largest numbers", () => _ = new ProxyAnchorLoss(int.MaxValue, int.MaxValue, 1, new())),
@@ -46,15 +48,15 @@ internal static class LossCases
         ("ArcFaceLoss.Evaluate: a label that has no proxy", () => new ArcFaceLoss(1, 4, 1, new())
             .Evaluate(Hostile.Batch(4, 4, DistanceMetric.Cosine), Hostile.Matrix(4, 4))),
         ("SampledTripletLoss.new: nothing", () => _ = new SampledTripletLoss(null!, null!)),
-        ("CrossBatchMemory.new: the largest memory", () => _ = new CrossBatchMemory(new ContrastiveLoss(new()), int.MaxValue)),
-        ("CrossBatchMemory.new: memory of the longest array", () => _ = new CrossBatchMemory(new ContrastiveLoss(new()), Array.MaxLength)),
+        ("CrossBatchMemory.new: the largest memory", () => _ = new CrossBatchMemory(new ContrastiveLoss(), int.MaxValue)),
+        ("CrossBatchMemory.new: memory of the longest array", () => _ = new CrossBatchMemory(new ContrastiveLoss(), Array.MaxLength)),
         (
             "CrossBatchMemory.Evaluate: 2^30 rows of 4 columns that wrap round",
-            () => new CrossBatchMemory(new ContrastiveLoss(new()), 1 << 30)
+            () => new CrossBatchMemory(new ContrastiveLoss(), 1 << 30)
             .Evaluate(Hostile.Batch(4, 4), Hostile.Matrix(4, 4))),
         ("CrossBatchMemory.Evaluate: another dimension than before", () =>
         {
-            CrossBatchMemory memory = new(new ContrastiveLoss(new()), 8);
+            CrossBatchMemory memory = new(new ContrastiveLoss(), 8);
             memory.Evaluate(Hostile.Batch(4, 2), Hostile.Matrix(4, 2));
             memory.Evaluate(Hostile.Batch(4, 3), Hostile.Matrix(4, 3));
         }),

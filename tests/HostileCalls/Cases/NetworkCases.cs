@@ -12,46 +12,46 @@ internal static class NetworkCases
 
     public static HostileCase[] All { get; } =
     [
-        ("DenseEmbeddingNetwork.new: 2^30 inputs of 4 outputs", () => _ = new DenseEmbeddingNetwork(1 << 30, [new(4)], seed: 1)),
-        ("DenseEmbeddingNetwork.new: the largest numbers", () => _ = new DenseEmbeddingNetwork(int.MaxValue, [new(int.MaxValue)], seed: 1)),
+        ("EmbeddingNetwork.new: 2^30 inputs of 4 outputs", () => _ = new EmbeddingNetwork(1 << 30, [new(4)], seed: 1)),
+        ("EmbeddingNetwork.new: the largest numbers", () => _ = new EmbeddingNetwork(int.MaxValue, [new(int.MaxValue)], seed: 1)),
         (
-            "DenseEmbeddingNetwork.new: 2^16 × 2^16 weights behind one", () =>
-                _ = new DenseEmbeddingNetwork(1, [new(1), new(1 << 16), new(1 << 16)], 1)),
-        ("DenseEmbeddingNetwork.new: a negative width", () => _ = new DenseEmbeddingNetwork(1, [new(int.MinValue)], seed: 1)),
+            "EmbeddingNetwork.new: 2^16 × 2^16 weights behind one", () =>
+                _ = new EmbeddingNetwork(1, [new(1), new(1 << 16), new(1 << 16)], 1)),
+        ("EmbeddingNetwork.new: a negative width", () => _ = new EmbeddingNetwork(1, [new(int.MinValue)], seed: 1)),
         (
-            "DenseEmbeddingNetwork.new: 2^31 − 1 threads", () =>
-                _ = new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })),
+            "EmbeddingNetwork.new: 2^31 − 1 threads", () =>
+                _ = new EmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })),
         (
-            "DenseEmbeddingNetwork.Embed: 2^31 − 1 threads",
-            () => new DenseEmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })
+            "EmbeddingNetwork.Embed: 2^31 − 1 threads",
+            () => new EmbeddingNetwork(1, [new(1)], 1, new() { MaxDegreeOfParallelism = int.MaxValue })
             .Embed(Hostile.Varied(1 << 14, 1), Hostile.Matrix(1 << 14, 1))),
-        ("DenseEmbeddingNetwork.Embed: no rows of 2^40 columns", () => Dense().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
-        ("DenseEmbeddingNetwork.Embed: 2^26 rows of no columns", () => Dense().Embed(Hostile.Empty(1 << 26, 0), Hostile.Matrix(1, 2))),
-        ("DenseEmbeddingNetwork.Embed: one number everywhere", () => Dense().Embed(Hostile.Repeated(1 << 20, 3), Hostile.Matrix(1, 2))),
-        ("DenseEmbeddingNetwork.Embed: a strided view", () => Dense().Embed(Hostile.Strided(4, 3), Hostile.Matrix(4, 2))),
-        ("DenseEmbeddingNetwork.Embed: destination of 2^20 rows", () => Dense().Embed(Hostile.Matrix(4, 3), Hostile.Matrix(1 << 20, 2))),
-        ("DenseEmbeddingNetwork.Embed: into its own rows", EmbedInPlace),
-        ("DenseEmbeddingNetwork.Embed: 2^25 rows", () =>
-            new DenseEmbeddingNetwork(1, [new(1)], 1).Embed(Hostile.Matrix(1 << 25, 1), Hostile.Matrix(1 << 25, 1))),
+        ("EmbeddingNetwork.Embed: no rows of 2^40 columns", () => Dense().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
+        ("EmbeddingNetwork.Embed: 2^26 rows of no columns", () => Dense().Embed(Hostile.Empty(1 << 26, 0), Hostile.Matrix(1, 2))),
+        ("EmbeddingNetwork.Embed: one number everywhere", () => Dense().Embed(Hostile.Repeated(1 << 20, 3), Hostile.Matrix(1, 2))),
+        ("EmbeddingNetwork.Embed: a strided view", () => Dense().Embed(Hostile.Strided(4, 3), Hostile.Matrix(4, 2))),
+        ("EmbeddingNetwork.Embed: destination of 2^20 rows", () => Dense().Embed(Hostile.Matrix(4, 3), Hostile.Matrix(1 << 20, 2))),
+        ("EmbeddingNetwork.Embed: into its own rows", EmbedInPlace),
+        ("EmbeddingNetwork.Embed: 2^25 rows", () =>
+            new EmbeddingNetwork(1, [new(1)], 1).Embed(Hostile.Matrix(1 << 25, 1), Hostile.Matrix(1 << 25, 1))),
         (
-            "DenseEmbeddingNetwork.Embed: 2^22 inputs",
-            () => EmbedOne(new DenseEmbeddingNetwork(1 << 22, [new(1)], 1, new() { Initializer = Tiny }), 1 << 22)),
+            "EmbeddingNetwork.Embed: 2^22 inputs",
+            () => EmbedOne(new EmbeddingNetwork(1 << 22, [new(1)], 1, new() { Initializer = Tiny }), 1 << 22)),
         (
-            "DenseEmbeddingNetwork.Embed: 2^22 outputs",
-            () => EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 22)], 1, new() { Initializer = Tiny }), 1)),
-        ("DenseEmbeddingNetwork.Embed: a hidden layer whose chunk of rows wraps round", () =>
-            EmbedOne(new DenseEmbeddingNetwork(1, [new(1 << 24), new(1)], 1, new() { Initializer = Tiny }), 1)),
-        ("DenseEmbeddingNetwork.CreateTrainingPass: activations that wrap round", () =>
-            new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1).CreateTrainingPass((1 << 20) + 1, new ThreadTeam(1))),
+            "EmbeddingNetwork.Embed: 2^22 outputs",
+            () => EmbedOne(new EmbeddingNetwork(1, [new(1 << 22)], 1, new() { Initializer = Tiny }), 1)),
+        ("EmbeddingNetwork.Embed: a hidden layer whose chunk of rows wraps round", () =>
+            EmbedOne(new EmbeddingNetwork(1, [new(1 << 24), new(1)], 1, new() { Initializer = Tiny }), 1)),
+        ("EmbeddingNetwork.CreateTrainingPass: activations that wrap round", () =>
+            new EmbeddingNetwork(1, [new(4096), new(2)], 1).CreateTrainingPass((1 << 20) + 1, new ThreadTeam(1))),
         (
-            "DenseEmbeddingNetwork.CreateTrainingPass: the largest numbers", () => Dense().CreateTrainingPass(
+            "EmbeddingNetwork.CreateTrainingPass: the largest numbers", () => Dense().CreateTrainingPass(
                 int.MaxValue, new ThreadTeam(int.MaxValue))),
-        ("DenseEmbeddingNetwork.CreateTrainingPass: activations that wrap round, then a step", () =>
-            Step(new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1), maxRows: (1 << 20) + 1, rows: 400, columns: 1)),
-        ("DenseEmbeddingNetwork.CreateTrainingPass: 2^20 inputs, then a step", () =>
-            Step(new DenseEmbeddingNetwork(1 << 20, [new(1)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1 << 20)),
-        ("DenseEmbeddingNetwork.CreateTrainingPass: 2^20 outputs, then a step", () =>
-            Step(new DenseEmbeddingNetwork(1, [new(2), new(1 << 20)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1)),
+        ("EmbeddingNetwork.CreateTrainingPass: activations that wrap round, then a step", () =>
+            Step(new EmbeddingNetwork(1, [new(4096), new(2)], 1), maxRows: (1 << 20) + 1, rows: 400, columns: 1)),
+        ("EmbeddingNetwork.CreateTrainingPass: 2^20 inputs, then a step", () =>
+            Step(new EmbeddingNetwork(1 << 20, [new(1)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1 << 20)),
+        ("EmbeddingNetwork.CreateTrainingPass: 2^20 outputs, then a step", () =>
+            Step(new EmbeddingNetwork(1, [new(2), new(1 << 20)], 1, new() { Initializer = Tiny }), maxRows: 3, rows: 3, columns: 1)),
         (
             "ITrainingPass.Forward: a row behind the last",
             () => Forward(Dense(), [0, int.MaxValue], Hostile.Matrix(4, 3), Hostile.Matrix(2, 2))),
@@ -80,54 +80,54 @@ internal static class NetworkCases
             "ITrainingPass.Gradient: a parameter of images that is not there",
             () => Convolutional().CreateTrainingPass(8, new ThreadTeam(1)).Gradient(int.MaxValue)),
         (
-            "ConvolutionalEmbeddingNetwork.new: images of 2^93 values",
+            "EmbeddingNetwork.new: images of 2^93 values",
             () => Make(new(int.MaxValue, int.MaxValue, int.MaxValue), new FullyConnectedLayer(1))),
-        ("ConvolutionalEmbeddingNetwork.new: negative images", () => Make(new(-1, -1, 1), new FullyConnectedLayer(1))),
-        ("ConvolutionalEmbeddingNetwork.new: outputs of 2^32 values", () => Make(Square, new ConvolutionLayer(4, 1))),
+        ("EmbeddingNetwork.new: negative images", () => Make(new(-1, -1, 1), new FullyConnectedLayer(1))),
+        ("EmbeddingNetwork.new: outputs of 2^32 values", () => Make(Square, new ConvolutionLayer(4, 1))),
         (
-            "ConvolutionalEmbeddingNetwork.new: outputs of 2^34 values by padding",
+            "EmbeddingNetwork.new: outputs of 2^34 values by padding",
             () => Make(Square, new ConvolutionLayer(16, 3) { Padding = 1 })),
-        ("ConvolutionalEmbeddingNetwork.new: a kernel of 2^32 numbers", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 1 << 16))),
-        ("ConvolutionalEmbeddingNetwork.new: a kernel of 2^31 − 1 lines", () => Make(new(4, 4, 1), new ConvolutionLayer(1, int.MaxValue))),
-        ("ConvolutionalEmbeddingNetwork.new: padding of 2^30", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = 1 << 30 })),
+        ("EmbeddingNetwork.new: a kernel of 2^32 numbers", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 1 << 16))),
+        ("EmbeddingNetwork.new: a kernel of 2^31 − 1 lines", () => Make(new(4, 4, 1), new ConvolutionLayer(1, int.MaxValue))),
+        ("EmbeddingNetwork.new: padding of 2^30", () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = 1 << 30 })),
         (
-            "ConvolutionalEmbeddingNetwork.new: padding of 2^31 − 1",
+            "EmbeddingNetwork.new: padding of 2^31 − 1",
             () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Padding = int.MaxValue })),
         (
-            "ConvolutionalEmbeddingNetwork.new: a stride of 2^31 − 1",
+            "EmbeddingNetwork.new: a stride of 2^31 − 1",
             () => Make(new(4, 4, 1), new ConvolutionLayer(1, 3) { Stride = int.MaxValue })),
-        ("ConvolutionalEmbeddingNetwork.new: weights of 2^40 values", () => Make(new(1, 1, 1 << 20), new ConvolutionLayer(1 << 20, 1))),
-        ("ConvolutionalEmbeddingNetwork.new: weights of 2^32 values", () => Make(new(1, 1, 1 << 16), new FullyConnectedLayer(1 << 16))),
-        ("ConvolutionalEmbeddingNetwork.new: windows of 2^31 − 1", () => Make(new(4, 4, 1), new MaxPoolingLayer(int.MaxValue))),
-        ("ConvolutionalEmbeddingNetwork.new: windows of no pixels", () => Make(new(4, 4, 1), new AveragePoolingLayer(0))),
+        ("EmbeddingNetwork.new: weights of 2^40 values", () => Make(new(1, 1, 1 << 20), new ConvolutionLayer(1 << 20, 1))),
+        ("EmbeddingNetwork.new: weights of 2^32 values", () => Make(new(1, 1, 1 << 16), new FullyConnectedLayer(1 << 16))),
+        ("EmbeddingNetwork.new: windows of 2^31 − 1", () => Make(new(4, 4, 1), new MaxPoolingLayer(int.MaxValue))),
+        ("EmbeddingNetwork.new: windows of no pixels", () => Make(new(4, 4, 1), new AveragePoolingLayer(0))),
         (
-            "ConvolutionalEmbeddingNetwork.new: a pooling stride of 2^31 − 1",
+            "EmbeddingNetwork.new: a pooling stride of 2^31 − 1",
             () => Make(new(4, 4, 1), new MaxPoolingLayer(2) { Stride = int.MaxValue })),
-        ("ConvolutionalEmbeddingNetwork.Embed: a convolution with strides of 2^31 − 1", () => EmbedOne(
-            new ConvolutionalEmbeddingNetwork(new(4, 4, 1), [new ConvolutionLayer(1, 3) { Stride = int.MaxValue }], 1), 16)),
-        ("ConvolutionalEmbeddingNetwork.Embed: 128 images of 2^24 values that wrap round", () => EmbedOne(
-            new ConvolutionalEmbeddingNetwork(new(1 << 12, 1 << 12, 1), [new MaxPoolingLayer(1 << 12)], 1), 1 << 24)),
+        ("EmbeddingNetwork.Embed: a convolution with strides of 2^31 − 1", () => EmbedOne(
+            new EmbeddingNetwork(new(4, 4, 1), [new ConvolutionLayer(1, 3) { Stride = int.MaxValue }], 1), 16)),
+        ("EmbeddingNetwork.Embed: 128 images of 2^24 values that wrap round", () => EmbedOne(
+            new EmbeddingNetwork(new(1 << 12, 1 << 12, 1), [new MaxPoolingLayer(1 << 12)], 1), 1 << 24)),
         (
-            "ConvolutionalEmbeddingNetwork.Embed: no rows of 2^40 columns",
+            "EmbeddingNetwork.Embed: no rows of 2^40 columns",
             () => Convolutional().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
         (
-            "ConvolutionalEmbeddingNetwork.Embed: one number everywhere",
+            "EmbeddingNetwork.Embed: one number everywhere",
             () => Convolutional().Embed(Hostile.Repeated(1 << 20, 64), Hostile.Matrix(1, 2))),
         (
-            "ConvolutionalEmbeddingNetwork.Embed: destination of 2^20 rows",
+            "EmbeddingNetwork.Embed: destination of 2^20 rows",
             () => Convolutional().Embed(Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
         (
-            "ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(
+            "EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(
                 int.MaxValue, new ThreadTeam(1))),
-        ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: outputs that wrap round to little", () =>
-            new ConvolutionalEmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass(
+        ("EmbeddingNetwork.CreateTrainingPass: outputs that wrap round to little", () =>
+            new EmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass(
                 (1 << 20) + 1, new ThreadTeam(1))),
-        ("ConvolutionalEmbeddingNetwork.CreateTrainingPass: 2^31 − 1 threads, then a step", () =>
+        ("EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 threads, then a step", () =>
             Step(Convolutional(), maxRows: 8, rows: 8, columns: 64, threads: int.MaxValue)),
         ("EmbeddingNetworkExtensions.Embed: 2^40 rows of no columns", () => Dense().Embed(Hostile.Empty((nint)1 << 40, 0))),
         ("EmbeddingNetworkExtensions.Embed: no rows", () => Dense().Embed(Hostile.Empty(0, 3))),
         ("EmbeddingNetworkExtensions.Embed: outputs that wrap round", () =>
-            new DenseEmbeddingNetwork(1, [new(1 << 12)], 1).Embed(Hostile.Matrix(1 << 20, 1))),
+            new EmbeddingNetwork(1, [new(1 << 12)], 1).Embed(Hostile.Matrix(1 << 20, 1))),
         ("EmbeddingNetworkExtensions.EmbedRow: 2^26 columns", () => Dense().EmbedRow(new float[1 << 26])),
         ("EmbeddingNetworkExtensions.EmbedRow: no columns", () => Dense().EmbedRow([])),
         ("Parameter.new: one number everywhere", () =>
@@ -140,12 +140,12 @@ internal static class NetworkCases
         ("WeightInitializer.Normal: infinite", () => WeightInitializer.Normal(double.PositiveInfinity)),
     ];
 
-    private static DenseEmbeddingNetwork Dense() => new(3, [new(4, Activation.Tanh), new(2)], seed: 1);
+    private static EmbeddingNetwork Dense() => new(3, [new(4, Activation.Tanh), new(2)], seed: 1);
 
-    private static ConvolutionalEmbeddingNetwork Convolutional() =>
+    private static EmbeddingNetwork Convolutional() =>
         new(new(8, 8, 1), [new ConvolutionLayer(3, 3) { Padding = 1 }, new MaxPoolingLayer(2), new FullyConnectedLayer(2)], seed: 1);
 
-    private static void Make(ImageShape shape, NetworkLayer layer) => _ = new ConvolutionalEmbeddingNetwork(shape, [layer], seed: 1);
+    private static void Make(ImageShape shape, NetworkLayer layer) => _ = new EmbeddingNetwork(shape, [layer], seed: 1);
 
     private static void EmbedOne(IEmbeddingNetwork network, int inputs)
     {
@@ -157,7 +157,7 @@ internal static class NetworkCases
     private static void EmbedInPlace()
     {
         float[] values = new float[300 * 3];
-        new DenseEmbeddingNetwork(3, [new(3)], 1).Embed(
+        new EmbeddingNetwork(3, [new(3)], 1).Embed(
             new ReadOnlyTensorSpan<float>(values, [300, 3], []), new TensorSpan<float>(values, [300, 3], []));
     }
 

@@ -17,7 +17,7 @@ internal static class TrainingCases
         ("EmbeddingTrainer.new: an infinite rate", () => Make(new() { LearningRate = double.PositiveInfinity })),
         ("EmbeddingTrainer.new: 2^31 − 1 threads", () => Make(new() { MaxDegreeOfParallelism = int.MaxValue })),
         ("EmbeddingTrainer.Train: batches that wrap round to little", () => Train(
-            new DenseEmbeddingNetwork(1, [new(4096), new(2)], 1), Hostile.Data(400, 1), new ShuffledBatchSampler((1 << 20) + 1, 1))),
+            new EmbeddingNetwork(1, [new(4096), new(2)], 1), Hostile.Data(400, 1), new ShuffledBatchSampler((1 << 20) + 1, 1))),
         (
             "EmbeddingTrainer.Train: the largest batches",
             () => Train(Dense(), Hostile.Data(40, 3), new ShuffledBatchSampler(int.MaxValue, 1))),
@@ -37,12 +37,12 @@ internal static class TrainingCases
             () => Train(Dense(), Hostile.Data(40, 3), new WildSampler(int.MinValue, 0))),
         (
             "EmbeddingTrainer.Train: an augmentation of another size",
-            () => TrainWith(new ImageAugmentation(new(4, 4, 1), new() { MaxShift = 1 }, seed: 1))),
+            () => TrainWith(new ImageAugmentation(new(4, 4, 1), seed: 1, new() { MaxShift = 1 }))),
         ("EmbeddingTrainer.Train: an augmentation with scratch memory of 2^31 − 1", () => TrainWith(new WildAugmentation(3, int.MaxValue))),
         ("EmbeddingTrainer.Train: an augmentation with negative scratch memory", () => TrainWith(new WildAugmentation(3, int.MinValue))),
         ("EmbeddingTrainer.Train: rows of other columns", () => Train(Dense(), Hostile.Data(40, 4), null)),
         ("EmbeddingTrainer.Train: 2^20 columns", () => Train(
-            new DenseEmbeddingNetwork(1 << 20, [new(2)], 1, new() { Initializer = WeightInitializer.Normal(1e-6) }),
+            new EmbeddingNetwork(1 << 20, [new(2)], 1, new() { Initializer = WeightInitializer.Normal(1e-6) }),
             Hostile.Data(8, 1 << 20),
             null)),
         ("EmbeddingTrainer.Train: validation rows of other columns", () =>
@@ -54,7 +54,7 @@ internal static class TrainingCases
             "no epoch")),
     ];
 
-    private static DenseEmbeddingNetwork Dense() => new(3, [new(4, Activation.Tanh), new(2)], seed: 1);
+    private static EmbeddingNetwork Dense() => new(3, [new(4, Activation.Tanh), new(2)], seed: 1);
 
     private static void Make(EmbeddingTrainerOptions options) => _ = new EmbeddingTrainer(Dense(), options);
 

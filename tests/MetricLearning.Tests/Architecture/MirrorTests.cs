@@ -16,9 +16,10 @@ public partial class MirrorTests
         ["Training/TrainingState.cs"] = "counters: EmbeddingTrainerTests continue, fail and begin anew",
         ["Losses/IEmbeddingLoss.cs"] = "empty lists by default: EmbeddingTrainerTests train with losses that learn and keep nothing",
         ["Optimization/IOptimizer.cs"] = "false by default: ParameterUpdateTests moves whole parameters",
-        ["Networks/LayerNode.cs"] = "four values: the tests of all nodes",
-        ["Networks/LayerPass.cs"] = "no gradient by default: the tests of all nodes",
-        ["Networks/NetworkLayer.cs"] = "no function by default: LayerChainTests builds layers with and without one",
+        ["Networks/LayerNode.cs"] = "five values: the tests of all nodes",
+        ["Networks/LayerPass.cs"] = "memory and no gradient by default: the tests of all nodes",
+        ["Networks/NetworkLayer.cs"] = "no function by default: LayerListTests builds layers with and without one",
+        ["Networks/PassContext.cs"] = "shared values and memory for rows: the tests of all nodes",
         ["Kernels/Multiply/TileSources.cs"] = "rows, columns and widths: TileKernelTests runs all; strided rows: ConvolutionBackwardTests",
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/DistancePass.cs"] =

@@ -18,7 +18,7 @@ public class ConvolutionalTrainingTests
     [Test]
     public void Train_BarsAnywhereInNoise_EmbedsThemByTheirDirection()
     {
-        ConvolutionalEmbeddingNetwork untrained = Network(), trained = Trained(threads: 2);
+        EmbeddingNetwork untrained = Network(), trained = Trained(threads: 2);
 
         AccuracyOf(untrained).Should().BeLessThan(0.6, "there is something to learn");
         AccuracyOf(trained).Should().BeGreaterThan(0.95);
@@ -32,7 +32,7 @@ public class ConvolutionalTrainingTests
     [Test]
     public void Train_Diverges_PutsParametersAndRunningStatisticsBack()
     {
-        ConvolutionalEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         float[] before = Numbers(network);
         EmbeddingTrainer trainer = new(network, new() { Optimizer = new SgdOptimizer(), LearningRate = 1e36, MaxDegreeOfParallelism = 1 });
 
@@ -42,7 +42,7 @@ public class ConvolutionalTrainingTests
         Numbers(network).Should().Equal(before);
     }
 
-    private static ConvolutionalEmbeddingNetwork Network() => new(
+    private static EmbeddingNetwork Network() => new(
         Bars.Shape,
         [
             new ConvolutionLayer(8, 3) { Padding = 1 },
@@ -53,13 +53,13 @@ public class ConvolutionalTrainingTests
             new GlobalAveragePoolingLayer(),
             new DropoutLayer(0.1),
             new FullyConnectedLayer(8),
+            new UnitLengthLayer(),
         ],
-        seed: 5,
-        new() { NormalizesOutput = true });
+        seed: 5);
 
-    private static ConvolutionalEmbeddingNetwork Trained(int threads)
+    private static EmbeddingNetwork Trained(int threads)
     {
-        ConvolutionalEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         EmbeddingTrainerOptions options = new()
         {
             Epochs = 12,
@@ -72,13 +72,13 @@ public class ConvolutionalTrainingTests
         return network;
     }
 
-    private static double AccuracyOf(ConvolutionalEmbeddingNetwork network)
+    private static double AccuracyOf(EmbeddingNetwork network)
     {
         NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, neighborCount: 1);
         classifier.Fit(network.Embed(Training.Features), Training.Labels);
         return Accuracy.Of(classifier.Predict(network.Embed(Test.Features)), Test.Labels);
     }
 
-    private static float[] Numbers(ConvolutionalEmbeddingNetwork network) =>
+    private static float[] Numbers(EmbeddingNetwork network) =>
         [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 }

@@ -97,18 +97,6 @@ public class ThrowTests
             "DateTimeKind 3 is not defined; expected one of Unspecified, Utc, Local. (Parameter 'kind')*Actual value was 3.");
     }
 
-    [Test]
-    public void IfRowTooLong_NamesTheRow()
-    {
-        Throw.IfRowTooLong([], 2, 5, "rows");
-        Throw.IfRowTooLong([3, 4, 5, 0], 2, 5, "rows"); // each row is exactly 5 long
-
-        Refused<ArgumentException>(
-            () => Throw.IfRowTooLong([1, 1, 3, 4], 2, 4.5, "rows"),
-            "rows has length 5 at row 1; expected at most 4.5, or products overflow single precision. Scale the rows down. (Parameter " +
-            "'rows')");
-    }
-
     [TestCase(-1)]
     [TestCase(5)]
     public void IfRowOutOfRange_NamesTheEntry(int row)
@@ -222,6 +210,18 @@ public class ThrowTests
             "(Parameter 'rows')");
         Refused<ArgumentException>(
             () => Throw.IfTooManyValues(int.MaxValue, int.MaxValue, "rows"), "*; pass at most 0 rows at a time. (Parameter 'rows')");
+    }
+
+    [Test]
+    public void IfOverlaps_SaysToPassMemoryOfItsOwn()
+    {
+        float[] values = new float[8];
+        Throw.IfOverlaps(values.AsSpan(0, 4), values.AsSpan(4), "destination", "features");
+        Throw.IfOverlaps([], values, "destination", "features");
+
+        Refused<ArgumentException>(
+            () => Throw.IfOverlaps(values.AsSpan(0, 5), values.AsSpan(4), "destination", "features"),
+            "destination overlaps features, which is still read while it is written; pass memory of its own. (Parameter 'destination')");
     }
 
     private static void Refused<TException>(Action act, string message)

@@ -374,7 +374,7 @@ public class CrossBatchMemoryTests
 
     private static float[] Trained(IEmbeddingLoss loss, int threads)
     {
-        var network = new DenseEmbeddingNetwork(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
+        var network = new EmbeddingNetwork(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
         var options = new EmbeddingTrainerOptions { Epochs = 2, Loss = loss, MaxDegreeOfParallelism = threads };
         new EmbeddingTrainer(network, options).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];

@@ -38,4 +38,86 @@ public class EmbeddingNetworkExtensionsTests
             .WithParameterName("network");
         FluentActions.Invoking(() => none.EmbedRow([1, 2])).Should().Throw<ArgumentNullException>().WithParameterName("network");
     }
+
+    [Test]
+    public void Embed_RowsInMemoryOfTheirOwn_GivesThoseOfTheMatrix()
+    {
+        ReadOnlyMemory<float>[] rows = [new float[] { 1, 1 }, new float[] { 9, 2, 0, 9 }.AsMemory(1, 2)];
+
+        Tensor<float> embeddings = Network.Embed(rows.Where(_ => true));
+
+        embeddings.Lengths.ToArray().Should().Equal(2, 2);
+        embeddings.ToArray().Should().Equal(2, 3, 4, 0);
+        FluentActions.Invoking(() => Network.Embed([rows[0], new float[3]]))
+            .Should().Throw<ArgumentException>().WithParameterName("features");
+    }
+
+    [Test]
+    public void Embed_EmbeddingsThatDoNotFitOneArray_NamesTheLimit()
+    {
+        EmbeddingNetwork network = new(1, [new(4096)], seed: 1);
+
+        network.Invoking(n => n.Embed(Tensor.CreateFromShape<float>([600_000, 1]))).Should().Throw<ArgumentException>()
+            .WithParameterName("features")
+                .WithMessage($"features has 600000 rows, and 4096 results each do not fit one array of {Array.MaxLength};*");
+    }
+
+    [Test]
+    public void EmbedRow_IntoADestination_WritesItThereAndAllocatesNothing()
+    {
+        EmbeddingNetwork network = new(4, [new(8, Activation.Tanh), new(3)], seed: 1);
+        float[] row = [1, 2, 3, 4], embedding = new float[3];
+        network.EmbedRow(row, embedding);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        network.EmbedRow(row, embedding);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        embedding.Should().Equal(network.EmbedRow(row));
+    }
+
+    [Test]
+    public void EmbedRow_DestinationOfAnotherLength_SaysBoth() =>
+        FluentActions.Invoking(() => Network.EmbedRow([1, 2], new float[3]))
+            .Should().Throw<ArgumentException>().WithParameterName("destination")
+            .WithMessage("destination has length 3; expected 2, the dimension of an embedding. Pass a span of that length.*");
+
+    [Test]
+    public void CopyParametersFrom_NetworkOfTheSameLayers_CopiesAll()
+    {
+        ScalingNetwork source = new(5, 7) { RunningMean = 4 }, network = new(1, 1);
+
+        network.CopyParametersFrom(source);
+
+        network.Weights.Should().Equal(5, 7);
+        network.RunningMean.Should().Be(4, "measured parameters belong to what was learned");
+    }
+
+    [Test]
+    public void CopyParametersFrom_OtherParameters_SaysWhichAndWritesNothing()
+    {
+        ScalingNetwork network = new(1, 1);
+        Tensor<float> two = Tensor.Create(new float[] { 5, 7 }, [2]), one = Tensor.Create(new float[] { 4 }, [1]);
+
+        Refused([new("scale", two)], "source has no mean; expected one tensor for each of scale, mean.*");
+        Refused([new("scale", two), new("mean", two)], "mean of source is [2]; expected [1]. Copy from a network of the same layers.*");
+        Refused(
+            [new("scale", two), new("mean", one), new("bias", one), new("shift", one)],
+            "source has bias, shift, which the network has not. Copy from a network of the same layers, or leave that out.*");
+
+        network.Weights.Should().Equal(1, 1);
+
+        void Refused(KeyValuePair<string, Tensor<float>>[] source, string message) =>
+            network.Invoking(n => n.CopyParametersFrom(new Dictionary<string, Tensor<float>>(source)))
+                .Should().Throw<ArgumentException>().WithParameterName("source").WithMessage(message);
+    }
+
+    [Test]
+    public void CopyParametersFrom_NullArgument_Throws()
+    {
+        IEmbeddingNetwork none = null!;
+
+        FluentActions.Invoking(() => Network.CopyParametersFrom(none)).Should().Throw<ArgumentNullException>().WithParameterName("source");
+        FluentActions.Invoking(() => none.CopyParametersFrom(Network)).Should().Throw<ArgumentNullException>().WithParameterName("network");
+    }
 }

@@ -34,4 +34,20 @@ public class FullyConnectedNodeTests
         run.Pass.Gradient(0).ToArray().Should().Equal(expected[1]);
         run.Pass.Gradient(1).ToArray().Should().Equal(expected[2]);
     }
+
+    [TestCase(Activation.Relu, true)]
+    [TestCase(Activation.Gelu, true)]
+    [TestCase(Activation.Tanh, false)]
+    [TestCase(Activation.None, false)]
+    public void Constructor_NoInitializer_TakesTheOneOfTheActivationAndABiasOfZero(Activation activation, bool isHe)
+    {
+        float[] expected = new float[7 * 24];
+        (isHe ? WeightInitializer.He : WeightInitializer.Xavier).Fill(expected, inputs: 24, outputs: 7, new Random(1));
+
+        LayerNode node = LayerRun.Build(new FullyConnectedLayer(7, activation), new(2, 3, 4));
+
+        node.Parameters[0].Values.ToArray().Should().Equal(expected).And.NotContain(0);
+        node.Parameters[1].Values.ToArray().Should().AllBeEquivalentTo(0f);
+        node.MultiplyAdds.Should().Be(7 * 24);
+    }
 }

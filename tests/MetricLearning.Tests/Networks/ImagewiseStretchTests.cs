@@ -72,9 +72,25 @@ public class ImagewiseStretchTests
         }
     }
 
+    [Test]
+    public void Forward_Inference_GivesTheBitsOfTrainingAndAllocatesNothingWhenWarm([Values(1, 2, 5)] int threads)
+    {
+        (LayerNode[] nodes, _, _, ImagewiseStretch training) = Passes(threads);
+        PassContext context = new(Rows, new Workers(threads), isTraining: false);
+        ImagewiseStretch inference = new([.. nodes.Select(node => (ImagewisePass)node.CreatePass(context))], context);
+        float[] input = ReferenceMatrix.Random(Rows * Image.Length, 5);
+        inference.Forward(input, Rows);
+        training.Forward(input, Rows);
+
+        inference.Output.Should().Equal(training.Output);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        inference.Forward(input, Rows);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
     private static (LayerNode[] Nodes, ImagewisePass[] Alone, ImagewisePass[] Joined, ImagewiseStretch Stretch) Passes(int threads)
     {
-        LayerNode[] nodes = LayerChain.Build(Image, LayerChain.NameAll(Layers), new Random(1), initializer: null);
+        LayerNode[] nodes = LayerList.Build(Image, LayerList.NameAll(Layers), seed: 1, initializer: null);
         PassContext context = new(Rows, new Workers(threads), isTraining: true);
         ImagewisePass[] alone = [.. nodes.Select(node => (ImagewisePass)node.CreatePass(new(Rows, Workers.CallerOnly, isTraining: true)))];
         ImagewisePass[] joined = [.. nodes.Select(node => (ImagewisePass)node.CreatePass(context))];

@@ -22,5 +22,5 @@ public class LayerBuilderTests
         Builder(null).Invoking(b => b.Require(true, "Size", 7, "1 to 7")).Should().NotThrow();
     }
 
-    private static LayerBuilder Builder(WeightInitializer? initializer) => new("conv7", new(3, 3, 1), new Random(1), initializer);
+    private static LayerBuilder Builder(WeightInitializer? initializer) => new("conv7", new(3, 3, 1), new Random(1), seed: 1, initializer);
 }

@@ -10,77 +10,24 @@ public class LayerChainTests
     private static readonly ImageShape Image = new(4, 4, 1);
 
     [Test]
-    public void NameAll_LayersWithoutNames_CountsEachKind() =>
-        LayerChain.NameAll(
-            [
-                new ConvolutionLayer(2, 3), new BatchNormalizationLayer(), new ActivationLayer(Activation.Relu), new MaxPoolingLayer(2),
-                new ConvolutionLayer(2, 1) { Name = "second" },
-                new ConvolutionLayer(2, 1),
-                new AveragePoolingLayer(1),
-                new DropoutLayer(0.5),
-                new GlobalAveragePoolingLayer(), new FullyConnectedLayer(3),
-            ])
-            .Select(layer => layer.Name)
-            .Should().Equal("conv1", "norm1", "act1", "pool1", "second", "conv3", "pool2", "dropout1", "pool3", "dense1");
-
-    [Test]
-    public void NameAll_LayerThatIsNull_Throws() =>
-        FluentActions.Invoking(() => LayerChain.NameAll([new DropoutLayer(0.5), null!])).Should().Throw<ArgumentNullException>()
-            .WithParameterName("layers");
-
-    [Test]
-    public void Build_Layers_PassShapesOnAndGeluFollowsAsALayerOfItsOwn()
+    public void ForwardAndBackward_ThreeLayers_RunThemInOrderAndBack([Values] bool copiesRows)
     {
-        LayerNode[] nodes = Build(
-            new ConvolutionLayer(2, 3) { Activation = Activation.Gelu }, new MaxPoolingLayer(2), new FullyConnectedLayer(3));
-
-        nodes.Select(node => $"{node.Name} {node.Input} → {node.Output}").Should().Equal(
-            "conv1 4 × 4 × 1 → 2 × 2 × 2",
-            "conv1.gelu 2 × 2 × 2 → 2 × 2 × 2",
-            "pool1 2 × 2 × 2 → 1 × 1 × 2",
-            "dense1 1 × 1 × 2 → 1 × 1 × 3");
-    }
-
-    [Test]
-    public void Build_NoLayer_SaysWhatToPass() =>
-        FluentActions.Invoking(() => Build()).Should().Throw<ArgumentException>().WithParameterName("layers")
-            .WithMessage("layers is empty; pass at least one layer, the last one's output being the embedding.*");
-
-    [Test]
-    public void Build_TwoLayersOfOneName_SaysWhich() =>
-        FluentActions.Invoking(() => Build(new ConvolutionLayer(2, 3), new DropoutLayer(0) { Name = "conv1" }))
-            .Should().Throw<ArgumentException>().WithParameterName("layers")
-            .WithMessage("Two layers are named conv1; expected every name once. Name one of them otherwise.*");
-
-    [Test]
-    public void Build_UndefinedActivation_SaysWhere()
-    {
-        foreach (NetworkLayer layer in new NetworkLayer[]
-        {
-            new ConvolutionLayer(2, 3) { Name = "a", Activation = (Activation)9 },
-            new BatchNormalizationLayer { Name = "a", Activation = (Activation)9 },
-            new FullyConnectedLayer(3, (Activation)9) { Name = "a" },
-            new ActivationLayer((Activation)9) { Name = "a" },
-        })
-        {
-            FluentActions.Invoking(() => Build(layer)).Should().Throw<ArgumentException>().WithParameterName("layers")
-                .WithMessage("Layer a has activation 9; pass one that Activation defines.*");
-        }
-    }
-
-    [Test]
-    public void ForwardAndBackward_ThreeLayers_RunThemInOrderAndBack()
-    {
-        LayerNode[] nodes = Build(new FullyConnectedLayer(1), new DropoutLayer(0), new FullyConnectedLayer(2));
-        nodes[0].Parameters[0].Set([.. Enumerable.Repeat(0f, 14), 2, 3]);
-        nodes[2].Parameters[0].Set(10, 20);
+        // In front of a layer that passes all on, rows are copied together; a fully connected first layer reads them in place.
+        NetworkLayer[] first = copiesRows ? [new DropoutLayer(0)] : [];
+        LayerNode[] nodes = Build([.. first, new FullyConnectedLayer(1), new DropoutLayer(0), new FullyConnectedLayer(2)]);
+        LayerNode[] dense = [.. nodes.Where(node => node is FullyConnectedNode)];
+        dense[0].Parameters[0].Set([.. Enumerable.Repeat(0f, 14), 2, 3]);
+        dense[1].Parameters[0].Set(10, 20);
         LayerChain chain = new(nodes, new(5, Workers.CallerOnly, isTraining: true));
-        (chain.Input[14], chain.Input[15], chain.Input[31]) = (1, 1, 1);
+        float[] features = new float[3 * 16], embeddings = new float[4];
+        (features[14], features[15], features[47]) = (1, 1, 1);
+        MatrixOperand rows = MatrixOperand.Of(features, 16).Gather([0, 2]);
 
-        // 2 + 3 = 5 in the first row and 3 in the second, times 10 and 20.
-        chain.Forward(2, step: 0).ToArray().Should().Equal(50, 100, 30, 60);
+        // 2 + 3 = 5 in row 0 and 3 in row 2, times 10 and 20.
+        chain.Forward(rows, 2, step: 0, embeddings);
+        embeddings.Should().Equal(50, 100, 30, 60);
         ((float[])[1, 0, 0, 1]).CopyTo(chain.OutputGradient, 0);
-        chain.Backward(2);
+        chain.Backward(rows, 2);
 
         chain.Gradients.Should().HaveCount(4);
         Gradient(chain, 2).Should().Equal(5, 3);
@@ -89,8 +36,27 @@ public class LayerChainTests
         Gradient(chain, 0)[14..].Should().Equal(10, 10 + 20);
     }
 
+    [Test]
+    public void Forward_Inference_GivesTheBitsOfTraining([Values(1, 2)] int threads)
+    {
+        LayerNode[] nodes = Build(
+            new ConvolutionLayer(3, 2) { Activation = Activation.Gelu },
+            new MaxPoolingLayer(2),
+            new FullyConnectedLayer(9, Activation.Tanh),
+            new ActivationLayer(Activation.Relu),
+            new UnitLengthLayer(),
+            new FullyConnectedLayer(4));
+        float[] features = ReferenceMatrix.Random(40 * 16, 1), training = new float[40 * 4], inference = new float[40 * 4];
+
+        new LayerChain(nodes, new(40, Workers.CallerOnly, isTraining: true)).Forward(MatrixOperand.Of(features, 16), 40, 0, training);
+        new LayerChain(nodes, new(40, new Workers(threads), isTraining: false)).Forward(MatrixOperand.Of(features, 16), 40, 0, inference);
+
+        inference.Should().Equal(training);
+        training.Distinct().Should().HaveCountGreaterThan(100);
+    }
+
     private static LayerNode[] Build(params NetworkLayer[] layers) =>
-        LayerChain.Build(Image, LayerChain.NameAll(layers), new Random(1), initializer: null);
+        LayerList.Build(Image, LayerList.NameAll(layers), seed: 1, initializer: null);
 
     private static float[] Gradient(LayerChain chain, int parameter)
     {

@@ -31,7 +31,8 @@ public class NormalizationFoldingTests
     [Test]
     public void FoldBatchNormalization_AllKinds_EmbedsAlike([Values] bool normalizesOutput)
     {
-        ConvolutionalEmbeddingNetwork network = Trained(new() { NormalizesOutput = normalizesOutput });
+        NetworkLayer[] end = normalizesOutput ? [new UnitLengthLayer()] : [];
+        EmbeddingNetwork network = Trained(end);
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
         float[] expected = network.Embed(x).ToArray();
 
@@ -44,26 +45,26 @@ public class NormalizationFoldingTests
 
     [Test]
     public void FoldBatchNormalization_AllKinds_KeepsNamesAndWhatCannotBeMoved() =>
-        Trained(new()).FoldBatchNormalization().ToString().Split(Environment.NewLine).Should().Equal(
+        Trained().FoldBatchNormalization().ToString().Split(Environment.NewLine).Should().Equal(
             "conv1: convolution 3 × 3, relu, 7 × 8 × 3 → 7 × 8 × 5, 140 parameters",
             "again: batch normalisation, 7 × 8 × 5 → 7 × 8 × 5, 10 parameters",
             "conv2: convolution 3 × 3, tanh, 7 × 8 × 5 → 5 × 6 × 6, 276 parameters",
             "behind tanh: batch normalisation, 5 × 6 × 6 → 5 × 6 × 6, 12 parameters",
             "pool1: max pooling 2 × 2, 5 × 6 × 6 → 2 × 3 × 6, 0 parameters",
             "behind pool: batch normalisation, 2 × 3 × 6 → 2 × 3 × 6, 12 parameters",
-            "dense1: fully connected, 2 × 3 × 6 → 1 × 1 × 7, 259 parameters",
-            "dense1.gelu: gelu, 1 × 1 × 7 → 1 × 1 × 7, 0 parameters",
-            "dropout1: dropout 0.5, 1 × 1 × 7 → 1 × 1 × 7, 0 parameters",
-            "last: fully connected, 1 × 1 × 7 → 1 × 1 × 4, 32 parameters",
+            "dense1: fully connected, 2 × 3 × 6 → 7, 259 parameters",
+            "dense1.gelu: gelu, 7 → 7, 0 parameters",
+            "dropout1: dropout 0.5, 7 → 7, 0 parameters",
+            "last: fully connected, 7 → 4, 32 parameters",
             "741 parameters");
 
     [Test]
     public void FoldBatchNormalization_Network_LeavesTheOriginalAloneAndSharesNothing()
     {
-        ConvolutionalEmbeddingNetwork network = Trained(new());
+        EmbeddingNetwork network = Trained();
         float[] before = Numbers(network);
 
-        ConvolutionalEmbeddingNetwork folded = network.FoldBatchNormalization();
+        EmbeddingNetwork folded = network.FoldBatchNormalization();
         foreach (Parameter parameter in folded.Parameters)
         {
             TensorMemory.Of<float>(parameter.Values).Clear();
@@ -75,8 +76,7 @@ public class NormalizationFoldingTests
     [Test]
     public void FoldBatchNormalization_OneChannel_IsSolvedByHand()
     {
-        ConvolutionalEmbeddingNetwork network = new(
-            new(1, 1, 2), [new FullyConnectedLayer(1), new BatchNormalizationLayer { Epsilon = 1 }], seed: 1);
+        EmbeddingNetwork network = new(2, [new FullyConnectedLayer(1), new BatchNormalizationLayer { Epsilon = 1 }], seed: 1);
         network.SetByName("dense1.weight", 3, -4);
         network.SetByName("dense1.bias", 5);
         network.SetByName("norm1.scale", 6);
@@ -88,9 +88,9 @@ public class NormalizationFoldingTests
         Numbers(network.FoldBatchNormalization()).Should().Equal(6, -8, (2 * (5 - 1)) + 7);
     }
 
-    private static ConvolutionalEmbeddingNetwork Trained(ConvolutionalEmbeddingNetworkOptions options)
+    private static EmbeddingNetwork Trained(params NetworkLayer[] end)
     {
-        ConvolutionalEmbeddingNetwork network = new(Image, Layers, seed: 3, options);
+        EmbeddingNetwork network = new(Image, [.. Layers, .. end], seed: 3);
         int seed = 10;
         foreach (Parameter parameter in network.Parameters.Where(p => p.Values.Rank == 1))
         {
@@ -102,6 +102,6 @@ public class NormalizationFoldingTests
         return network;
     }
 
-    private static float[] Numbers(ConvolutionalEmbeddingNetwork network) =>
+    private static float[] Numbers(EmbeddingNetwork network) =>
         [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 }

@@ -10,10 +10,10 @@ public class ParameterTests
     {
         Tensor<float> values = Tensor.CreateFromShape<float>([2, 3]);
 
-        Parameter parameter = new("layer0.weight", values);
+        Parameter parameter = new("dense1.weight", values);
 
         parameter.Values.Should().BeSameAs(values);
-        parameter.Name.Should().Be("layer0.weight");
+        parameter.Name.Should().Be("dense1.weight");
     }
 
     [Test]
@@ -21,9 +21,9 @@ public class ParameterTests
     {
         Tensor<float> view = Tensor.CreateFromShape<float>([2, 3]).Slice([0..2, 0..2]);
 
-        FluentActions.Invoking(() => new Parameter("layer0.weight", view)).Should().Throw<ArgumentException>().WithParameterName("values")
+        FluentActions.Invoking(() => new Parameter("dense1.weight", view)).Should().Throw<ArgumentException>().WithParameterName("values")
             .WithMessage(
-                "values of layer0.weight is a strided view; expected a dense tensor, which a trainer can change in place. " +
+                "values of dense1.weight is a strided view; expected a dense tensor, which a trainer can change in place. " +
                 "Call ToDenseTensor() on it first.*");
     }
 

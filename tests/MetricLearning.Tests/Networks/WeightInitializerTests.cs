@@ -17,6 +17,18 @@ public class WeightInitializerTests
     }
 
     [Test]
+    public void Zero_Weights_AreZeroAndDrawNothing()
+    {
+        Random random = new(5);
+        float[] weights = [1, 2, 3];
+
+        WeightInitializer.Zero.Fill(weights, inputs: 1, outputs: 3, random);
+
+        weights.Should().Equal(0, 0, 0);
+        random.Next().Should().Be(new Random(5).Next());
+    }
+
+    [Test]
     public void He_ManyDraws_HaveTheVarianceTwoByInputs() =>
         StandardDeviation(Draw(WeightInitializer.He, inputs: 8, outputs: 3)).Should().BeApproximately(0.5, 0.015);
 

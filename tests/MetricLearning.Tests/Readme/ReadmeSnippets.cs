@@ -21,7 +21,7 @@ internal static class ReadmeSnippets
         var data = new LabeledDataset(features, labels);                       // Tensor<float> [n × f] and n integers
         var (train, test) = data.Split(trainFraction: 0.8, seed: 42);
         var scaler = StandardScaler.Fit(train.Features);
-        var network = new DenseEmbeddingNetwork(784, [new(128, Activation.Tanh), new(64)], seed: 1);
+        var network = new EmbeddingNetwork(784, [new(128, Activation.Tanh), new(64)], seed: 1);
         var report = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 10 }).Train(scaler.Transform(train));
         var classifier = new NearestNeighborClassifier(DistanceMetric.Cosine, neighborCount: 1);
         classifier.Fit(network.Embed(scaler.Transform(train.Features)), train.Labels);
@@ -48,11 +48,11 @@ internal static class ReadmeSnippets
         return accuracy;
     }
 
-    public static ConvolutionalEmbeddingNetwork TrainOnImages(LabeledDataset data)
+    public static EmbeddingNetwork TrainOnImages(LabeledDataset data)
     {
         // <images>
         ImageShape shape = new(Height: 28, Width: 28, Channels: 1);
-        ConvolutionalEmbeddingNetwork network = new(shape,
+        EmbeddingNetwork network = new(shape,
         [
             new ConvolutionLayer(32, KernelSize: 5) { Padding = 2 },
             new MaxPoolingLayer(2),

@@ -53,7 +53,7 @@ public partial class ReadmeTests
         int[] labels = [.. Enumerable.Range(0, Rows).Select(i => i % 2)];
         LabeledDataset data = new(Tensor.Create(Stripes(labels), [Rows, Features]), labels);
 
-        ConvolutionalEmbeddingNetwork network = ReadmeSnippets.TrainOnImages(data);
+        EmbeddingNetwork network = ReadmeSnippets.TrainOnImages(data);
 
         NearestNeighborClassifier classifier = new(DistanceMetric.Cosine, neighborCount: 1);
         classifier.Fit(network.Embed(data.Features), data.Labels);

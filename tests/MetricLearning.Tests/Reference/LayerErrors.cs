@@ -7,6 +7,6 @@ namespace MetricLearning.Tests.Reference;
 internal static class LayerErrors
 {
     public static void AssertRefused(NetworkLayer layer, ImageShape input, string message) =>
-        FluentActions.Invoking(() => new ConvolutionalEmbeddingNetwork(input, [layer], seed: 1))
+        FluentActions.Invoking(() => new EmbeddingNetwork(input, [layer], seed: 1))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("layers").WithMessage($"{message}*");
 }

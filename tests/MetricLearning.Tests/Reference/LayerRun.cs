@@ -47,7 +47,7 @@ internal sealed class LayerRun
 
     /// <summary>Makes a layer as a network would make its first.</summary>
     public static LayerNode Build(NetworkLayer layer, ImageShape input) =>
-        layer.Build(new LayerBuilder($"{layer.Kind}1", input, new Random(1), initializer: null));
+        layer.Build(new LayerBuilder($"{layer.Kind}1", input, new Random(1), seed: 1, initializer: null));
 
     public LayerRun Forward()
     {

@@ -56,7 +56,7 @@ public partial class HostileCallsTests
     {
         HashSet<string> covered = [.. Names.Value.Select(name => CaseName().Match(name).Groups[1].Value)];
 
-        typeof(DenseEmbeddingNetwork).Assembly.GetExportedTypes().Where(IsCalledByApplications).SelectMany(MembersOf)
+        typeof(EmbeddingNetwork).Assembly.GetExportedTypes().Where(IsCalledByApplications).SelectMany(MembersOf)
             .Where(member => !covered.Contains(member)).Should().BeEmpty("a new member needs a hostile case in tests/HostileCalls");
     }
 

@@ -185,7 +185,7 @@ public class EmbeddingTrainerTests
 
         static (float[] Values, TrainingReport Last) Train(int[] epochs)
         {
-            ConvolutionalEmbeddingNetwork network = new(
+            EmbeddingNetwork network = new(
                 new(1, 1, Blobs.FeatureCount),
                 [
                     new FullyConnectedLayer(16, Activation.Relu),
@@ -224,8 +224,8 @@ public class EmbeddingTrainerTests
             int step = 0;
             ScalingNetwork network = new(1, 1);
             FailingOnce schedule = new(() => failsInEpoch == 2 && ++step == 4);
-            EmbeddingTrainer trainer = new(network, new() { Epochs = 1, BatchSampler = new ShuffledBatchSampler(2, seed: 1);
-            EmbeddingTrainer Schedule = schedule });
+            EmbeddingTrainer trainer = new(
+                network, new() { Epochs = 1, BatchSampler = new ShuffledBatchSampler(2, seed: 1), Schedule = schedule });
             LabeledDataset data = new(Shape.Tensor([1, 5, 2, 3, 4, 1, 7, 2], 4, 2), [0, 0, 1, 1]);
             for (int call = 0; call < calls; call++)
             {
@@ -267,7 +267,7 @@ public class EmbeddingTrainerTests
     {
         LabeledDataset train = Blobs.Create(rowsPerClass: 64, seed: 1);
         LabeledDataset test = Blobs.Create(rowsPerClass: 32, seed: 2);
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         double before = Precision(network, test);
 
         TrainingReport report = new EmbeddingTrainer(network).Train(train);
@@ -309,7 +309,7 @@ public class EmbeddingTrainerTests
     public void Train_EarlyStoppingOnPrecision_KeepsTheBestEpoch()
     {
         LabeledDataset validation = Blobs.Create(rowsPerClass: 16, seed: 3);
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         var options = new EmbeddingTrainerOptions
         {
             Epochs = 12,
@@ -358,14 +358,14 @@ public class EmbeddingTrainerTests
     private static LabeledDataset Rows(int columns, params int[] labels) =>
         new(Shape.Tensor(new float[labels.Length * columns], labels.Length, columns), labels);
 
-    private static DenseEmbeddingNetwork Network() => new(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
+    private static EmbeddingNetwork Network() => new(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
 
-    private static double Precision(DenseEmbeddingNetwork network, LabeledDataset data) =>
+    private static double Precision(EmbeddingNetwork network, LabeledDataset data) =>
         Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels);
 
     private static float[] Train(int threads, EmbeddingTrainerOptions? options = null)
     {
-        DenseEmbeddingNetwork network = Network();
+        EmbeddingNetwork network = Network();
         options ??= new();
         new EmbeddingTrainer(network, options with { Epochs = 2, MaxDegreeOfParallelism = threads }).Train(
             Blobs.Create(rowsPerClass: 33, seed: 1));

@@ -83,7 +83,7 @@ public class ParameterUpdateTests
     public void Apply_ParametersOfSeveralPieces_MovesEachOnceWithTheSameBitsOnAnyNumberOfThreads([Values(1, 2, 5)] int threads)
     {
         const int Inputs = 1000, Outputs = 50; // 50,000 weights
-        DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
+        EmbeddingNetwork network = new(Inputs, [new FullyConnectedLayer(Outputs)], seed: 1);
         ITrainingPass pass = network.CreateTrainingPass(1, ThreadTeam.CallerOnly);
         pass.Forward(
             Shape.Tensor([.. Enumerable.Range(0, Inputs).Select(i => 0.001f * i)], 1, Inputs), [0], 0, Shape.Tensor(
@@ -116,7 +116,7 @@ public class ParameterUpdateTests
     public void Apply_OptimizerOfWholeParameters_GetsEachParameterOnceOnTheCallingThread()
     {
         const int Inputs = 1000, Outputs = 50; // 50,000 weights, several pieces
-        DenseEmbeddingNetwork network = new(Inputs, [new DenseLayer(Outputs)], seed: 1);
+        EmbeddingNetwork network = new(Inputs, [new FullyConnectedLayer(Outputs)], seed: 1);
         ITrainingPass pass = network.CreateTrainingPass(1, ThreadTeam.CallerOnly);
         pass.Forward(Shape.Tensor(new float[Inputs], 1, Inputs), [0], 0, Shape.Tensor(new float[Outputs], 1, Outputs));
         pass.Backward(Shape.Tensor(new float[Outputs], 1, Outputs));

@@ -206,8 +206,8 @@ public class TrainingRunTests
         int next = 0;
         var stopping = new EarlyStopping { Patience = 2 };
 
-        TrainingReport report = Train(_options with { Epochs = 10, ValidationMetric = (_, _) => metrics[next++];
-        TrainingReport EarlyStopping = stopping }, Data);
+        TrainingReport report = Train(
+            _options with { Epochs = 10, ValidationMetric = (_, _) => metrics[next++], EarlyStopping = stopping }, Data);
 
         report.Epochs.Select(e => e.ValidationMetric).Should().Equal(0.5, 0.9, 0.8, 0.7);
         (report.BestEpoch, report.StoppedEarly).Should().Be((2, true));

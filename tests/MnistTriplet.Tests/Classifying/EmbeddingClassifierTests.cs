@@ -12,7 +12,7 @@ namespace MnistTriplet.Tests.Classifying;
 internal sealed class EmbeddingClassifierTests
 {
     private readonly EmbeddingClassifier _classifier =
-        new(new DenseEmbeddingNetwork(2, [new(2)], seed: 1), count => new NearestNeighborClassifier(DistanceMetric.Cosine, count));
+        new(new EmbeddingNetwork(2, [new(2)], seed: 1), count => new NearestNeighborClassifier(DistanceMetric.Cosine, count));
 
     // The two classes lie in two directions, so that cosine distance tells them apart through any linear layer that can be inverted.
     private readonly ImageRows _rows = new(
@@ -32,7 +32,7 @@ internal sealed class EmbeddingClassifierTests
     public void Classify_OtherClassifier_IsMadeForEachNumberOfNeighborsAndDecides()
     {
         var made = new List<int>();
-        var classifier = new EmbeddingClassifier(new DenseEmbeddingNetwork(2, [new(2)], seed: 1), count =>
+        var classifier = new EmbeddingClassifier(new EmbeddingNetwork(2, [new(2)], seed: 1), count =>
         {
             made.Add(count);
             return new ConstantClassifier();

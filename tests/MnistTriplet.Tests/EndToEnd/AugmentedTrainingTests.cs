@@ -66,9 +66,9 @@ internal sealed class AugmentedTrainingTests
         static Span<float> Values(LabeledDataset rows) => rows.Features.GetSpan([0, 0], rows.RowCount * rows.FeatureCount);
     }
 
-    private static DenseEmbeddingNetwork Train(IRowAugmentation? augmentation, int epochs = 150, int threads = 1)
+    private static EmbeddingNetwork Train(IRowAugmentation? augmentation, int epochs = 150, int threads = 1)
     {
-        DenseEmbeddingNetwork network = new(
+        EmbeddingNetwork network = new(
             Shape.Length, [new(64, Activation.Relu), new(32)], seed: 1, new() { MaxDegreeOfParallelism = threads });
         EmbeddingTrainer trainer = new(network, new()
         {
@@ -82,13 +82,13 @@ internal sealed class AugmentedTrainingTests
         return network;
     }
 
-    private static double Accuracy(DenseEmbeddingNetwork network)
+    private static double Accuracy(EmbeddingNetwork network)
     {
         NearestNeighborClassifier classifier = new(DistanceMetric.Cosine, neighborCount: 1);
         classifier.Fit(network.Embed(Rows.Train.Features), Rows.Train.Labels);
         return MetricLearning.Evaluation.Accuracy.Of(classifier.Predict(network.Embed(Rows.Test.Features)), Rows.Test.Labels);
     }
 
-    private static float[] Parameters(DenseEmbeddingNetwork network) =>
+    private static float[] Parameters(EmbeddingNetwork network) =>
         [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
 }

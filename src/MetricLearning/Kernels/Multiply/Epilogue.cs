@@ -35,6 +35,8 @@ internal readonly ref struct MatrixEpilogue
 /// <summary>Finishes a block of a product: adds the bias and applies the function, or multiplies by the function's derivative.</summary>
 internal static unsafe class Epilogue
 {
+    private const int ShortestVector = 4;
+
     /// <summary>Finishes rows and columns of C in place.</summary>
     public static void Apply(in MultiplyArguments arguments, int firstRow, int endRow, int firstColumn, int endColumn)
     {
@@ -68,7 +70,7 @@ internal static unsafe class Epilogue
     {
         if (function == EpilogueFunction.Tanh)
         {
-            TensorPrimitives.Tanh(values, values);
+            Tanh(values);
         }
         else if (function == EpilogueFunction.Relu)
         {
@@ -87,6 +89,23 @@ internal static unsafe class Epilogue
         {
             MultiplyByDerivative<ReluDerivative>(gradient, outputs);
         }
+    }
+
+    // Fewer numbers than the narrowest vector holds would be computed by another formula: a number's bits would depend on how columns are
+    // cut.
+    private static void Tanh(Span<float> values)
+    {
+        if (values.Length >= ShortestVector)
+        {
+            TensorPrimitives.Tanh(values, values);
+            return;
+        }
+
+        Span<float> whole = stackalloc float[ShortestVector];
+        whole.Clear();
+        values.CopyTo(whole);
+        TensorPrimitives.Tanh(whole, whole);
+        whole[..values.Length].CopyTo(values);
     }
 
     private static void MultiplyByDerivative<TDerivative>(Span<float> gradient, ReadOnlySpan<float> outputs)

@@ -8,7 +8,8 @@ namespace MetricLearning.Kernels;
 /// <remarks>
 /// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
 /// blocks if it is small or transposed, or if very many tiles of rows read it; another B is read in place by blocks of few tiles, and
-/// packed slice by slice by blocks of many. A transposed B too large for another copy is packed slice by slice as well.
+/// packed slice by slice by blocks of many. For a single tile of rows a transposed B is packed slice by slice as well: no part of it is
+/// read twice, so that packing all of it first would only take memory.
 /// Blocks work slice by slice along the depth, so that a panel's slice stays in a near cache while the block's tiles pass by. The cut
 /// depends on the shape alone, never on the number of threads.
 /// </remarks>
@@ -68,8 +69,8 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats
         _tileCount = TilePanels<TWidth, TVector>.TileCount(Arguments.Rows);
         long packedLength = TilePanels<TWidth, TVector>.PackedLength(depth, Arguments.Columns);
         bool isWorthSharing = Arguments.B.IsTransposed
-            || (long)depth * Arguments.Columns <= SharedPanelFloats
-            || (!Arguments.A.IsTransposed && _tileCount >= TilesWorthSharing);
+            ? _tileCount > 1
+            : (long)depth * Arguments.Columns <= SharedPanelFloats || (!Arguments.A.IsTransposed && _tileCount >= TilesWorthSharing);
         _sharesPanels = isWorthSharing && packedLength <= maxSharedFloats;
         int maxSliceDepth = _sharesPanels && !Arguments.A.IsTransposed ? SharedSliceBytes / (PanelWidth * sizeof(float)) : OwnSliceDepth;
         _sliceDepth = DivideUp(depth, Math.Max(1, DivideUp(depth, maxSliceDepth))); // slices of equal depth: no stub at the end
@@ -197,7 +198,7 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats
         float* c = Arguments.C + ((nint)firstTile * TileRows.Count * rowLength) + (panel * PanelWidth);
         for (int tile = firstTile; tile < endTile; tile++, c += TileRows.Count * rowLength)
         {
-            if (!_sharesPanels)
+            if (!_sharesPanels && !Arguments.B.IsTransposed)
             {
                 PrefetchShare(panel, k + depth, tile - firstTile, endTile - firstTile);
             }

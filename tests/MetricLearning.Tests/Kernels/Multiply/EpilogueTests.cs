@@ -50,6 +50,25 @@ public unsafe class EpilogueTests
     }
 
     [Test]
+    public void Apply_FunctionOfAnyPartOfARow_GivesTheBitsOfTheWholeRow([Values] bool tanh)
+    {
+        EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
+        float[] row = [.. ReferenceMatrix.Random(2048, 5).Select(x => 3 * x)], whole = [.. row];
+        Epilogue.Apply(function, whole);
+
+        for (int length = 1; length <= 67; length++)
+        {
+            float[] parts = [.. row];
+            for (int at = 0; at < row.Length; at += length)
+            {
+                Epilogue.Apply(function, parts.AsSpan(at, Math.Min(length, row.Length - at)));
+            }
+
+            parts.Should().Equal(whole, $"parts are {length} long");
+        }
+    }
+
+    [Test]
     public void MultiplyByDerivative_EveryLength_AgreesWithALoop([Values] bool tanh)
     {
         for (int length = 0; length <= 67; length++)

@@ -112,6 +112,36 @@ public class MatrixMultiplierTests
     }
 
     [Test]
+    public void Multiply_FewRowsByATransposedMatrix_GivesTheBitsOfManyRowsAndPacksNothing([ValueSource(nameof(WidthsInBits))] int bits)
+    {
+        const int Many = 13, Columns = 150, Depth = 700; // more than two slices deep, and a panel that is cut
+        float[] a = ReferenceMatrix.Random(Many * Depth, 6), b = ReferenceMatrix.Random(Columns * Depth, 7);
+        float[] bias = ReferenceMatrix.Random(Columns, 8);
+        float[] all = new float[Many * Columns];
+        Multiply(new MatrixMultiplier(new Workers(1), Kernel(bits)), Many, all);
+
+        for (int rows = 1; rows <= TileRows.Count; rows++)
+        {
+            float[] few = new float[rows * Columns];
+            MatrixMultiplier multiplier = new(new Workers(2), Kernel(bits));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Multiply(multiplier, rows, few);
+
+            (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0, "panels of the whole matrix would be 420 kB");
+            few.Should().Equal(all[..few.Length], $"{rows} rows");
+        }
+
+        void Multiply(MatrixMultiplier multiplier, int rows, float[] c) => multiplier.Multiply(
+            MatrixOperand.Of(a, Depth),
+            MatrixOperand.Of(b, Depth).Transpose(),
+            rows,
+            Columns,
+            Depth,
+            c,
+            new MatrixEpilogue { Bias = bias, Function = EpilogueFunction.Tanh });
+    }
+
+    [Test]
     public void Multiply_BiasAndFunction_AreAppliedToTheProduct([Values] bool tanh)
     {
         const int Rows = 7, Columns = 33, Depth = 5;

@@ -5,7 +5,7 @@ using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Networks;
 
-public class PoolingNodeTests
+public class PoolingLayersTests
 {
     [TestCase(2, 2)]
     [TestCase(3, 1)]
@@ -59,5 +59,37 @@ public class PoolingNodeTests
 
         shared.Output.Should().Equal(alone.Output);
         shared.Gradients[0].Should().Equal(alone.Gradients[0]);
+    }
+
+    [TestCase(0)]
+    [TestCase(4)]
+    public void Build_SizeOutOfRange_SaysWhatIsExpected(int size)
+    {
+        string message = $"Size of layer pool1 is {size}; expected 1 to 3 on 3 × 5 × 2.";
+        LayerErrors.AssertRefused(new MaxPoolingLayer(size), new(3, 5, 2), message);
+        LayerErrors.AssertRefused(new AveragePoolingLayer(size), new(3, 5, 2), message);
+    }
+
+    [Test]
+    public void Build_StrideOutOfRange_SaysWhatIsExpected()
+    {
+        const string Message = "Stride of layer pool1 is 0; expected 1 ≤ stride.";
+        LayerErrors.AssertRefused(new MaxPoolingLayer(2) { Stride = 0 }, new(3, 5, 2), Message);
+        LayerErrors.AssertRefused(new AveragePoolingLayer(2) { Stride = 0 }, new(3, 5, 2), Message);
+    }
+
+    [Test]
+    public void Build_NoStride_PutsWindowsSideBySide()
+    {
+        LayerRun.Build(new MaxPoolingLayer(3), new(6, 9, 2)).Output.Should().Be(new ImageShape(2, 3, 2));
+        LayerRun.Build(new AveragePoolingLayer(3), new(6, 9, 2)).Output.Should().Be(new ImageShape(2, 3, 2));
+    }
+
+    [Test]
+    public void Summary_OfEveryKind_TellsTheWindow()
+    {
+        LayerRun.Build(new MaxPoolingLayer(2), new(3, 5, 2)).Summary.Should().Be("max pooling 2 × 2");
+        LayerRun.Build(new AveragePoolingLayer(2), new(3, 5, 2)).Summary.Should().Be("average pooling 2 × 2");
+        LayerRun.Build(new GlobalAveragePoolingLayer(), new(3, 5, 2)).Summary.Should().Be("global average pooling");
     }
 }

@@ -3,7 +3,7 @@ using MetricLearning.Networks;
 
 namespace MetricLearning.Tests.Networks;
 
-public class ActivationExtensionsTests
+public class ActivationTests
 {
     [TestCase(Activation.None, "Identity")]
     [TestCase(Activation.Tanh, "Tanh")]

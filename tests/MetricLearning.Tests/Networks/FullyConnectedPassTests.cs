@@ -1,10 +1,12 @@
 using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Kernels;
 using MetricLearning.Networks;
 using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Networks;
 
-public class DenseTrainingPassTests
+public class FullyConnectedPassTests
 {
     private const int Rows = 6;
     private const int Inputs = 5;
@@ -15,7 +17,7 @@ public class DenseTrainingPassTests
     public void Forward_RowsOfABatch_EqualsEmbeddingThoseRows(
         [Values(Activation.Tanh, Activation.Gelu)] Activation hidden, [Values] bool normalizes)
     {
-        DenseEmbeddingNetwork network = Network(hidden, Activation.None, normalizes);
+        EmbeddingNetwork network = Network(hidden, Activation.None, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 1);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
@@ -29,7 +31,7 @@ public class DenseTrainingPassTests
     public void Backward_EveryParameter_AgreesWithCentralDifferences(
         [Values] Activation hidden, [Values] Activation last, [Values] bool normalizes)
     {
-        DenseEmbeddingNetwork network = Network(hidden, last, normalizes);
+        EmbeddingNetwork network = Network(hidden, last, normalizes);
         float[] x = ReferenceMatrix.Random(Rows * Inputs, 2);
         float[] direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
         ITrainingPass pass = network.CreateTrainingPass(Batch.Length, new ThreadTeam(1));
@@ -56,7 +58,7 @@ public class DenseTrainingPassTests
     {
         for (int width = 1; width <= 67; width++)
         {
-            DenseEmbeddingNetwork network = new(width, [new(width + 1, Activation.Tanh), new(width)], seed: width);
+            EmbeddingNetwork network = new(width, [new(width + 1, Activation.Tanh), new(width)], seed: width);
             float[] x = ReferenceMatrix.Random(4 * width, width), gradient = ReferenceMatrix.Random(4 * width, width + 100);
             ITrainingPass pass = network.CreateTrainingPass(4, new ThreadTeam(1));
 
@@ -92,7 +94,7 @@ public class DenseTrainingPassTests
     public void ForwardAndBackward_AnyNumberOfThreads_GiveTheSameBits([Values(2, 5)] int threads)
     {
         const int Many = 150;
-        DenseEmbeddingNetwork network = new(80, [new(130, Activation.Relu), new(20, Activation.Tanh)], seed: 5);
+        EmbeddingNetwork network = new(80, [new(130, Activation.Relu), new(20, Activation.Tanh)], seed: 5);
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Many * 80, 6), [Many, 80]);
         Tensor<float> gradient = Tensor.Create(ReferenceMatrix.Random(Many * 20, 7), [Many, 20]);
         int[] rows = [.. Enumerable.Range(0, Many).Reverse()];
@@ -130,43 +132,54 @@ public class DenseTrainingPassTests
     }
 
     [Test]
-    public void Backward_NoForward_SaysWhatToCall()
+    public void Forward_TwoRows_IsSolvedByHand()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
+        float[] output = new float[4];
 
-        pass.Invoking(p => p.Backward(Tensor.CreateFromShape<float>([2, Embedding]))).Should().Throw<InvalidOperationException>()
-            .WithMessage("Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
+        // (1 − 2 + 0.5, 2 + 1 − 1) and (2 + 0.5, 4 − 1), negatives cut off.
+        Pass(2, new FullyConnectedLayer(2, Activation.Relu)).Forward(MatrixOperand.Of([1, 2, 2, 0], 2), rows: 2, output);
+
+        output.Should().Equal(0, 2, 2.5f, 3);
     }
 
     [Test]
-    public void Forward_RowOutsideTheFeatures_SaysWhich()
+    public void Backward_TwoRows_IsSolvedByHand()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
+        FullyConnectedPass pass = Pass(2, new FullyConnectedLayer(2));
+        float[] inputGradient = new float[4];
 
-        pass.Invoking(
-            p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 6], 0, Tensor.CreateFromShape<float>([2, Embedding])))
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows")
-            .WithMessage("rows[1] is 6; expected 0 to 5, a row that exists.*");
+        // dZ = (1, 2), (3, −1) at X = (1, 2), (3, 4); dX = dZ·W = (1 + 4, −1 + 1), (3 − 2, −3 − 0.5).
+        pass.Backward([1, 2, 3, 4], rows: 2, [1, 2, 3, -1], inputGradient);
+
+        pass.Gradient(0).ToArray().Should().Equal(10, 14, -1, 0);
+        pass.Gradient(1).ToArray().Should().Equal(4, 1);
+        inputGradient.Should().Equal(5, 0, 1, -3.5f);
     }
 
     [Test]
-    public void Forward_MoreRowsThanReserved_Throws()
+    public void TakeDerivativeOf_TheLayerBefore_MultipliesOnceAndThere()
     {
-        ITrainingPass pass = Network(Activation.Tanh, Activation.None, normalizes: false).CreateTrainingPass(2, new ThreadTeam(1));
+        FullyConnectedPass before = Pass(2, new FullyConnectedLayer(2, Activation.Tanh)), pass = Pass(2, new FullyConnectedLayer(2));
+        float[] inputGradient = new float[2], own = [3, 5];
 
-        pass.Invoking(
-            p => p.Forward(Tensor.CreateFromShape<float>([Rows, Inputs]), [0, 1, 2], 0, Tensor.CreateFromShape<float>([3, Embedding])))
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
+        pass.TakeDerivativeOf(before);
+        pass.Backward([0.5f, 0], rows: 1, [1, 4], inputGradient);
+        before.Backward([1, 1], rows: 1, own, inputGradient: null);
+
+        // dZ·W = (1 + 4·2, −1 + 4·0.5) = (9, 1), times 1 − 0.25 and 1 − 0.
+        inputGradient.Should().Equal(6.75f, 1);
+        own.Should().Equal([3, 5], "the layer after it has multiplied by the derivative");
     }
 
     // Biases off zero keep relu away from its kink, where a central difference means nothing.
-    private static DenseEmbeddingNetwork Network(Activation hidden, Activation last, bool normalizes)
+    private static EmbeddingNetwork Network(Activation hidden, Activation last, bool normalizes)
     {
-        DenseEmbeddingNetwork network = new(
+        NetworkLayer[] end = normalizes ? [new UnitLengthLayer()] : [];
+        EmbeddingNetwork network = new(
             Inputs,
-            [new(4, hidden), new(Embedding, last)],
+            [new FullyConnectedLayer(4, hidden), new FullyConnectedLayer(Embedding, last), .. end],
             seed: 11,
-            new() { NormalizesOutput = normalizes, Initializer = WeightInitializer.Normal(0.5) });
+            new() { Initializer = WeightInitializer.Normal(0.5) });
         foreach (Parameter bias in network.Parameters.Where(p => p.Name.EndsWith("bias", StringComparison.Ordinal)))
         {
             for (int i = 0; i < bias.Values.FlattenedLength; i++)
@@ -178,14 +191,17 @@ public class DenseTrainingPassTests
         return network;
     }
 
+    // Weights (1, −1), (2, 0.5), bias (0.5, −1).
+    private static FullyConnectedPass Pass(int inputs, FullyConnectedLayer layer)
+    {
+        LayerNode node = LayerRun.Build(layer, new ImageShape(1, 1, inputs));
+        node.Parameters[0].Set(1, -1, 2, 0.5f);
+        node.Parameters[1].Set(0.5f, -1);
+        return (FullyConnectedPass)node.CreatePass(new(2, Workers.CallerOnly, isTraining: true));
+    }
+
     private static double CentralDifference(
-        DenseEmbeddingNetwork network,
-        Activation hidden,
-        Activation last,
-        bool normalizes,
-        float[] x,
-        float[] direction,
-        int parameter,
+        EmbeddingNetwork network, Activation hidden, Activation last, bool normalizes, float[] x, float[] direction, int parameter,
         int index)
     {
         const double Step = 1e-6;

@@ -3,6 +3,42 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Networks;
 
+/// <summary>
+/// Takes the largest number of each window of pixels, channel by channel. Windows that do not fit the image are left out.
+/// </summary>
+/// <remarks>The gradient of an output goes to the first pixel of its window that holds the largest number.</remarks>
+/// <param name="Size">Lines and columns of a window, 1 ≤ size, at most those of the image.</param>
+public sealed record MaxPoolingLayer(int Size) : NetworkLayer
+{
+    /// <summary>Pixels from one window to the next, 1 ≤ stride; null, the default, stands for the size: windows side by side.</summary>
+    public int? Stride { get; init; }
+
+    internal override string Kind => "pool";
+
+    internal override LayerNode Build(LayerBuilder builder) => PoolingNode.Square(builder, "max pooling", Size, Stride, isMax: true);
+}
+
+/// <summary>Takes the mean of each window of pixels, channel by channel. Windows that do not fit the image are left out.</summary>
+/// <param name="Size">Lines and columns of a window, 1 ≤ size, at most those of the image.</param>
+public sealed record AveragePoolingLayer(int Size) : NetworkLayer
+{
+    /// <summary>Pixels from one window to the next, 1 ≤ stride; null, the default, stands for the size: windows side by side.</summary>
+    public int? Stride { get; init; }
+
+    internal override string Kind => "pool";
+
+    internal override LayerNode Build(LayerBuilder builder) => PoolingNode.Square(builder, "average pooling", Size, Stride, isMax: false);
+}
+
+/// <summary>Takes the mean of each channel over the whole image: [h × w × c] becomes [1 × 1 × c].</summary>
+/// <remarks>Source: Lin, Chen, Yan, "Network in network", 2014, section 3.2.</remarks>
+public sealed record GlobalAveragePoolingLayer : NetworkLayer
+{
+    internal override string Kind => "pool";
+
+    internal override LayerNode Build(LayerBuilder builder) => PoolingNode.Global(builder);
+}
+
 /// <summary>A pooling layer at work.</summary>
 internal sealed class PoolingNode : LayerNode
 {

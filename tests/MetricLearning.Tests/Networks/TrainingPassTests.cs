@@ -6,17 +6,18 @@ using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Networks;
 
-public class ConvolutionalTrainingPassTests
+public class TrainingPassTests
 {
     private const int Rows = 5;
     private const int Embedding = 3;
+    private const int Inputs = 5;
     private static readonly ImageShape Image = new(6, 7, 2);
     private static readonly int[] Batch = [2, 0, 4, 2];
 
     [Test]
     public void Backward_EveryParameter_AgreesWithCentralDifferences([Values] Activation function, [Values] bool normalizes)
     {
-        ConvolutionalEmbeddingNetwork network = new(Image, LayersWith(function), seed: 11, new() { NormalizesOutput = normalizes });
+        EmbeddingNetwork network = new(Image, LayersWith(function, normalizes), seed: 11);
         float[] x = ReferenceMatrix.Random(Rows * Image.Length, 2), direction = ReferenceMatrix.Random(Batch.Length * Embedding, 3);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
         foreach (Parameter parameter in network.Learned().Where(p => p.Values.Rank == 1))
@@ -65,11 +66,15 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void Forward_LayersThatKnowNoTraining_EqualsEmbeddingThoseRows([Values] bool normalizes)
     {
-        ConvolutionalEmbeddingNetwork network = new(
+        EmbeddingNetwork network = new(
             Image,
-            [new ConvolutionLayer(4, 3) { Activation = Activation.Gelu }, new AveragePoolingLayer(2), new FullyConnectedLayer(Embedding)],
-            seed: 1,
-            new() { NormalizesOutput = normalizes });
+            [
+                new ConvolutionLayer(4, 3) { Activation = Activation.Gelu },
+                new AveragePoolingLayer(2),
+                new FullyConnectedLayer(Embedding),
+                .. EndOf(normalizes),
+            ],
+            seed: 1);
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Batch.Length, Embedding]);
 
@@ -86,7 +91,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void ForwardAndBackward_NewPassOfTheSameNetwork_DropsTheSame()
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
 
         float[] first = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
         float[] second = Step(network.CreateTrainingPass(Rows, new ThreadTeam(1)), network);
@@ -97,7 +102,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void ForwardAndBackward_Warm_AllocateNothing([Values(1, 2)] int threads)
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(40, new ThreadTeam(threads));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(40 * Image.Length, 1), [40, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([40, Embedding]),
@@ -123,7 +128,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void ForwardAndBackward_NoRows_GiveGradientsOfZero()
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
         Step(pass, network).Should().Contain(value => value != 0);
 
@@ -136,7 +141,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void Backward_NoForwardOrTwice_SaysWhatToCall()
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
         Action act = () => pass.Backward(Tensor.CreateFromShape<float>([Rows, Embedding]));
 
@@ -149,7 +154,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void Backward_GradientOfAnotherShape_SaysBothAndCanBeRepeated()
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(Rows, new ThreadTeam(1));
         pass.Forward(Tensor.CreateFromShape<float>([Rows, Image.Length]), Batch, 0, Tensor.CreateFromShape<float>([4, Embedding]));
 
@@ -162,7 +167,7 @@ public class ConvolutionalTrainingPassTests
     [Test]
     public void Forward_BadArguments_SayWhichAndLeaveTheStatistics()
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(2, new ThreadTeam(1));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]);
 
@@ -175,13 +180,57 @@ public class ConvolutionalTrainingPassTests
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
         pass.Invoking(p => p.Forward(x, [0, 5], 0, Tensor.CreateFromShape<float>([2, Embedding])))
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("rows[1] is 5; expected 0 to 4, a row that exists.*");
+        pass.Invoking(p => p.Forward(x, [0, -1], 0, Tensor.CreateFromShape<float>([2, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("rows");
+        pass.Invoking(p => p.Forward(x, [0], -1, Tensor.CreateFromShape<float>([1, Embedding])))
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("stepIndex");
         pass.Invoking(p => p.Forward(x, [0, 1], 0, Tensor.CreateFromShape<float>([2, 4])))
             .Should().Throw<ArgumentException>().WithMessage("destination is [2 × 4]; expected [2 × 3]. Pass a matrix of that shape.*");
 
         network.Measured()[0].Values.ToArray().Should().AllBeEquivalentTo(0f);
     }
 
-    private static NetworkLayer[] LayersWith(Activation function) =>
+    [Test]
+    public void Forward_DestinationWithinTheFeatures_IsRefused()
+    {
+        float[] x = ReferenceMatrix.Random(Rows * Image.Length, 1), before = [.. x];
+        ITrainingPass pass = WithDropout().CreateTrainingPass(2, new ThreadTeam(1));
+
+        pass.Invoking(
+            p => p.Forward(Tensor.Create(x, [Rows, Image.Length]), [0], 0, new TensorSpan<float>(x.AsSpan(7, 3), [1, Embedding], [])))
+            .Should().Throw<ArgumentException>().WithParameterName("destination").WithMessage("destination overlaps features, *");
+
+        x.Should().Equal(before);
+    }
+
+    [TestCase(-1)]
+    [TestCase(12)]
+    public void Gradient_ParameterThatIsNotThere_SaysWhichThereAre(int parameter) =>
+        WithDropout().CreateTrainingPass(2, new ThreadTeam(1)).Invoking(pass => pass.Gradient(parameter).ToArray())
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("parameter")
+            .WithMessage($"parameter is {parameter}; expected 0 to 11, a parameter of the network.*");
+
+    [Test]
+    public void Forward_LastBatchOfOneRow_LeavesTheStatisticsOfTheBatchesBefore()
+    {
+        EmbeddingNetwork network = new(
+            Inputs, [new FullyConnectedLayer(4), new BatchNormalizationLayer(), new FullyConnectedLayer(Embedding)], seed: 1);
+        ITrainingPass pass = network.CreateTrainingPass(32, new ThreadTeam(1));
+        Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(33 * Inputs, 1), [33, Inputs]);
+        pass.Forward(x, [.. Enumerable.Range(0, 32)], 0, Tensor.CreateFromShape<float>([32, Embedding]));
+        float[] before = [.. network.Measured().SelectMany(measured => measured.Values.ToArray())];
+
+        for (int step = 1; step < 100; step++)
+        {
+            pass.Forward(x, [32], step, Tensor.CreateFromShape<float>([1, Embedding]));
+        }
+
+        network.Measured().SelectMany(measured => measured.Values.ToArray()).Should().Equal(before, "one value has no variance");
+    }
+
+    private static NetworkLayer[] EndOf(bool normalizes) => normalizes ? [new UnitLengthLayer()] : [];
+
+    private static NetworkLayer[] LayersWith(Activation function, bool normalizes) =>
     [
         new ConvolutionLayer(4, 3) { Padding = 1, Activation = function },
         new MaxPoolingLayer(2),
@@ -190,17 +239,20 @@ public class ConvolutionalTrainingPassTests
         new GlobalAveragePoolingLayer(),
         new FullyConnectedLayer(4, function),
         new FullyConnectedLayer(Embedding),
+        .. EndOf(normalizes),
     ];
 
-    private static ConvolutionalEmbeddingNetwork WithDropout() => new(
+    private static EmbeddingNetwork WithDropout() => new(
         Image,
-        [.. LayersWith(Activation.Relu)[..^1], new DropoutLayer(0.3), new FullyConnectedLayer(Embedding)],
-        seed: 11,
-        new() { NormalizesOutput = true });
+        [
+            .. LayersWith(Activation.Relu, normalizes: false)[..^1], new DropoutLayer(0.3), new FullyConnectedLayer(Embedding),
+            new UnitLengthLayer(),
+        ],
+        seed: 11);
 
     private static float[] Steps(int threads)
     {
-        ConvolutionalEmbeddingNetwork network = WithDropout();
+        EmbeddingNetwork network = WithDropout();
         ITrainingPass pass = network.CreateTrainingPass(50, new ThreadTeam(threads));
         Tensor<float> x = Tensor.Create(ReferenceMatrix.Random(50 * Image.Length, 1), [50, Image.Length]);
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([50, Embedding]);
@@ -215,7 +267,7 @@ public class ConvolutionalTrainingPassTests
         return [.. all];
     }
 
-    private static float[] Step(ITrainingPass pass, ConvolutionalEmbeddingNetwork network)
+    private static float[] Step(ITrainingPass pass, EmbeddingNetwork network)
     {
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([Rows, Embedding]);
         pass.Forward(Tensor.Create(ReferenceMatrix.Random(Rows * Image.Length, 1), [Rows, Image.Length]), [0, 1, 2, 3, 4], 0, embeddings);
@@ -223,6 +275,6 @@ public class ConvolutionalTrainingPassTests
         return [.. embeddings.ToArray(), .. Gradients(pass, network)];
     }
 
-    private static float[] Gradients(ITrainingPass pass, ConvolutionalEmbeddingNetwork network) =>
+    private static float[] Gradients(ITrainingPass pass, EmbeddingNetwork network) =>
         [.. network.Parameters.SelectMany((_, i) => pass.Gradient(i).ToArray())];
 }
