@@ -87,6 +87,7 @@ public readonly record struct RetrievalMetrics(
         ReadOnlySpan<float> values = Shape.Matrix(rows, rowsName, out int count, out columns);
         Throw.IfLabelCountDiffers(labels.Length, count, labelsName, rowsName);
         Throw.IfNoColumns(columns, rowsName);
+        Throw.IfTooManyColumns(columns, DistanceScan.LargestDepth, rowsName);
         Throw.IfNotFinite(values, columns, rowsName);
         return values;
     }

@@ -79,17 +79,6 @@ internal static class Shape
         CheckMemory(isDense, length, name);
     }
 
-    // A tensor without values can have any other length.
-    private static int Count(nint length, string name)
-    {
-        if (length > Array.MaxLength)
-        {
-            ThrowLength(length, name);
-        }
-
-        return (int)length;
-    }
-
     private static void CheckMemory(bool isDense, nint length, string name)
     {
         if (!isDense)
@@ -105,16 +94,22 @@ internal static class Shape
     }
 
     // Only a tensor without values has dimensions that are larger than what memory holds.
-    private static int Count(Int128 length, string name) => length <= Array.MaxLength
-        ? (int)length
-        : throw new ArgumentException(
-            $"{name} has {length} rows or columns; at most {Array.MaxLength} fit one tensor here. Reshape it.", name);
+    private static int Count(Int128 length, string name)
+    {
+        if (length > Array.MaxLength)
+        {
+            ThrowLength(length, name);
+        }
+
+        return (int)length;
+    }
 
     [DoesNotReturn]
     private static void ThrowRank(int rank, string name) =>
         throw new ArgumentException($"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.", name);
 
     [DoesNotReturn]
-    private static void ThrowLength(nint length, string name) =>
-        throw new ArgumentException($"{name} has {length} rows or columns; expected at most {Array.MaxLength}. Use fewer.", name);
+    private static void ThrowLength(Int128 length, string name) =>
+        throw new ArgumentException(
+            $"{name} has {length} rows or columns; at most {Array.MaxLength} fit one tensor here. Reshape it.", name);
 }

@@ -223,4 +223,13 @@ internal static class Throw
                 $"{name} overlaps {sourceName}, which is still read while it is written; pass memory of its own.", name);
         }
     }
+
+    /// <summary>Requires rows that are not longer than a computation can hold.</summary>
+    public static void IfTooManyColumns(int columns, int largest, string name)
+    {
+        if (columns > largest)
+        {
+            throw new ArgumentException($"{name} has {columns} columns; expected at most {largest}. Pass shorter rows.", name);
+        }
+    }
 }

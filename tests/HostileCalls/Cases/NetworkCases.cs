@@ -108,21 +108,21 @@ internal static class NetworkCases
         ("EmbeddingNetwork.Embed: 128 images of 2^24 values that wrap round", () => EmbedOne(
             new EmbeddingNetwork(new(1 << 12, 1 << 12, 1), [new MaxPoolingLayer(1 << 12)], 1), 1 << 24)),
         (
-            "EmbeddingNetwork.Embed: no rows of 2^40 columns",
+            "EmbeddingNetwork.Embed: no rows of 2^40 columns of images",
             () => Convolutional().Embed(Hostile.Empty(0, (nint)1 << 40), Hostile.Empty(0, 2))),
         (
-            "EmbeddingNetwork.Embed: one number everywhere",
+            "EmbeddingNetwork.Embed: one number everywhere of images",
             () => Convolutional().Embed(Hostile.Repeated(1 << 20, 64), Hostile.Matrix(1, 2))),
         (
-            "EmbeddingNetwork.Embed: destination of 2^20 rows",
+            "EmbeddingNetwork.Embed: destination of 2^20 rows of images",
             () => Convolutional().Embed(Hostile.Matrix(4, 64), Hostile.Matrix(1 << 20, 2))),
         (
-            "EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows", () => Convolutional().CreateTrainingPass(
+            "EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 rows of images", () => Convolutional().CreateTrainingPass(
                 int.MaxValue, new ThreadTeam(1))),
         ("EmbeddingNetwork.CreateTrainingPass: outputs that wrap round to little", () =>
             new EmbeddingNetwork(new(1, 1, 1), [new FullyConnectedLayer(4096)], 1).CreateTrainingPass(
                 (1 << 20) + 1, new ThreadTeam(1))),
-        ("EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 threads, then a step", () =>
+        ("EmbeddingNetwork.CreateTrainingPass: 2^31 − 1 threads, then a step of images", () =>
             Step(Convolutional(), maxRows: 8, rows: 8, columns: 64, threads: int.MaxValue)),
         ("EmbeddingNetworkExtensions.Embed: 2^40 rows of no columns", () => Dense().Embed(Hostile.Empty((nint)1 << 40, 0))),
         ("EmbeddingNetworkExtensions.Embed: no rows", () => Dense().Embed(Hostile.Empty(0, 3))),

@@ -224,6 +224,15 @@ public class ThrowTests
             "destination overlaps features, which is still read while it is written; pass memory of its own. (Parameter 'destination')");
     }
 
+    [Test]
+    public void IfTooManyColumns_SaysHowManyAreAllowed()
+    {
+        Throw.IfTooManyColumns(9, 9, "rows");
+
+        Refused<ArgumentException>(
+            () => Throw.IfTooManyColumns(10, 9, "rows"), "rows has 10 columns; expected at most 9. Pass shorter rows. (Parameter 'rows')");
+    }
+
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);

@@ -67,9 +67,11 @@ public abstract class PairSamplerBattery
         for (int anchor = 0; anchor < pairs.AnchorCount; anchor++)
         {
             int[] labels = batch.Labels.ToArray();
-            pairs.PositivesOf(anchor).ToArray().Should().OnlyContain(row => row != anchor && labels[row] == labels[anchor]);
-            pairs.NegativesOf(anchor).ToArray().Should().OnlyContain(row => labels[row] != labels[anchor]);
+            pairs.PositivesOf(anchor).ToArray().Should().NotContain(row => row == anchor || labels[row] != labels[anchor]);
+            pairs.NegativesOf(anchor).ToArray().Should().NotContain(row => labels[row] == labels[anchor]);
         }
+
+        (pairs.PositiveCount, pairs.NegativeCount).Should().NotBe((0, 0));
     }
 
     [Test]

@@ -19,6 +19,9 @@ namespace MetricLearning.Kernels;
 /// </remarks>
 internal sealed unsafe class DistanceScan : IChunkedWork
 {
+    /// <summary>The most columns of a row: several rows of doubles are held for each thread.</summary>
+    public const int LargestDepth = 1 << 20;
+
     private const int GroupQueries = 4;
     private const int ChunkQueries = 2 * GroupQueries;
 

@@ -122,7 +122,7 @@ public class BilinearImageTests
             image.ReadLine(new float[positions], new float[positions], new float[destinationLength]);
         };
 
-        act.Should().Throw<InvalidOperationException>();
+        act.Should().Throw<ArgumentOutOfRangeException>();
     }
 
     private static float ReadAt(float x, float y)
