@@ -39,6 +39,8 @@ internal readonly unsafe struct CandidateList<T>(T* scores, int* indices, int ca
 
     private bool IsSorted => capacity <= LargestSorted;
 
+    private int Room => room;
+
     /// <summary>Forgets all rows.</summary>
     public void Clear() => (scores[room], indices[room]) = (T.NegativeInfinity, 0);
 
@@ -48,22 +50,12 @@ internal readonly unsafe struct CandidateList<T>(T* scores, int* indices, int ca
     {
         if (IsSorted)
         {
-            InsertSorted(score, index);
-            return;
+            InsertSorted(scores, indices, capacity, score, index);
         }
-
-        if (indices[room] == room)
+        else
         {
-            DropTheLesser();
-            if (score <= WorstScore)
-            {
-                return;
-            }
+            InsertUnsorted(this, score, index);
         }
-
-        int at = indices[room]++;
-        scores[at] = score;
-        indices[at] = index;
     }
 
     /// <summary>
@@ -102,10 +94,11 @@ internal readonly unsafe struct CandidateList<T>(T* scores, int* indices, int ca
         }
     }
 
-    private void InsertSorted(T score, int index)
+    // Static, so that a loop that inserts may keep the list's addresses in registers: they might alias what they point to.
+    private static void InsertSorted(T* scores, int* indices, int capacity, T score, int index)
     {
-        int at = Math.Min(indices[room], capacity - 1);
-        indices[room] = at + 1;
+        int at = Math.Min(indices[capacity], capacity - 1);
+        indices[capacity] = at + 1;
         for (; at > 0 && scores[at - 1] < score; at--)
         {
             scores[at] = scores[at - 1];
@@ -114,10 +107,31 @@ internal readonly unsafe struct CandidateList<T>(T* scores, int* indices, int ca
 
         scores[at] = score;
         indices[at] = index;
-        if (indices[room] == capacity)
+        if (indices[capacity] == capacity)
         {
-            scores[room] = scores[capacity - 1];
+            scores[capacity] = scores[capacity - 1];
         }
+    }
+
+    private static void InsertUnsorted(CandidateList<T> list, T score, int index)
+    {
+        if (list.Count == list.Room)
+        {
+            list.DropTheLesser();
+            if (score <= list.WorstScore)
+            {
+                return;
+            }
+        }
+
+        list.Append(score, index);
+    }
+
+    private void Append(T score, int index)
+    {
+        int at = indices[room]++;
+        scores[at] = score;
+        indices[at] = index;
     }
 
     // Rows stay in the order of their indices, so of those that tie for the last places the first are kept.
