@@ -76,6 +76,7 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDegreeOfParallelism, 1, nameof(options));
         _layers = LayerList.NameAll(layers);
         Nodes = LayerList.Build(input, _layers, seed, initializer);
+        Layers = _layers.AsReadOnly();
         InputShape = input;
         Seed = seed;
         Options = options;
@@ -89,7 +90,7 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
     public ImageShape InputShape { get; }
 
     /// <summary>The layers from input to output, each with its name.</summary>
-    public IReadOnlyList<NetworkLayer> Layers => _layers.AsReadOnly();
+    public IReadOnlyList<NetworkLayer> Layers { get; }
 
     /// <summary>The seed of the weights and of dropout.</summary>
     public int Seed { get; }

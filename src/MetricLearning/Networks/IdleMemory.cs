@@ -9,8 +9,8 @@ internal interface IRowMemory
 
 /// <summary>Memory that no call uses at the moment. Thread-safe.</summary>
 /// <remarks>
-/// Callers that come at once each take one, so a few more are kept than there are processors; what is beyond that is given up, the largest
-/// first.
+/// Each of several callers at once has one, so one is kept for each of 16, or of as many as there are processors if these are more. What is
+/// beyond that is given up, the largest first.
 /// </remarks>
 internal sealed class IdleMemory<T>
     where T : class, IRowMemory

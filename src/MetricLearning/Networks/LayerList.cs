@@ -35,7 +35,7 @@ internal static class LayerList
         Random random = new(seed);
         for (int i = 0; i < layers.Count; i++)
         {
-            CheckNameAndFunction(layers[i], nodes);
+            CheckNameAndFunction(layers[i], nodes, nameof(layers));
             int ownSeed = new RandomStream(seed, i).Next(int.MaxValue);
             nodes.Add(layers[i].Build(new(layers[i].Name!, input, random, ownSeed, initializer)));
             input = nodes[^1].Output;
@@ -48,20 +48,18 @@ internal static class LayerList
         return [.. nodes];
     }
 
-    private static void CheckNameAndFunction(NetworkLayer layer, List<LayerNode> nodes)
+    private static void CheckNameAndFunction(NetworkLayer layer, List<LayerNode> nodes, string layers)
     {
         if (nodes.Exists(node => node.Name == layer.Name))
         {
-            throw new ArgumentException(
-                $"Two layers are named {layer.Name}; expected every name once. Name one of them " +
-                $"otherwise.", "layers");
+            throw new ArgumentException($"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", layers);
         }
 
         Activation function = layer is ActivationLayer activation ? activation.Function : layer.LastFunction;
         if (!Enum.IsDefined(function))
         {
             throw new ArgumentException(
-                $"Layer {layer.Name} has activation {(int)function}; pass one that {nameof(Activation)} defines.", "layers");
+                $"Layer {layer.Name} has activation {(int)function}; pass one that {nameof(Activation)} defines.", layers);
         }
     }
 }

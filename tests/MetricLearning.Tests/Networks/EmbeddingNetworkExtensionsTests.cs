@@ -109,7 +109,7 @@ public class EmbeddingNetworkExtensionsTests
 
         void Refused(KeyValuePair<string, Tensor<float>>[] source, string message) =>
             network.Invoking(n => n.CopyParametersFrom(new Dictionary<string, Tensor<float>>(source)))
-                .Should().Throw<ArgumentException>().WithParameterName("source").WithMessage(message);
+                .Should().Throw<ArgumentException>().WithParameterName(nameof(source)).WithMessage(message);
     }
 
     [Test]

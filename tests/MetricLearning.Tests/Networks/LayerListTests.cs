@@ -1,6 +1,5 @@
 using MetricLearning.Data;
 using MetricLearning.Networks;
-using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Networks;
 

@@ -207,7 +207,7 @@ public class TrainingPassTests
     [TestCase(12)]
     public void Gradient_ParameterThatIsNotThere_SaysWhichThereAre(int parameter) =>
         WithDropout().CreateTrainingPass(2, new ThreadTeam(1)).Invoking(pass => pass.Gradient(parameter).ToArray())
-            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("parameter")
+            .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(parameter))
             .WithMessage($"parameter is {parameter}; expected 0 to 11, a parameter of the network.*");
 
     [Test]
