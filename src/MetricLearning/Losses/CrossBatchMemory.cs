@@ -26,6 +26,8 @@ namespace MetricLearning.Losses;
 /// </remarks>
 public sealed class CrossBatchMemory : IEmbeddingLoss
 {
+    private const int LargestCapacity = 1 << 24;
+
     private readonly long _startStep;
     private readonly RememberedRows _memory;
     private readonly long[] _lastStep = [-1]; // of the batches remembered
@@ -37,15 +39,15 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     /// <param name="loss">
     /// The loss: over triplets or pairs, without proxies, and able to compare anchors with other rows, as without swap.
     /// </param>
-    /// <param name="capacity">How many rows are remembered, 1 ≤ capacity.</param>
+    /// <param name="capacity">How many rows are remembered, 1 ≤ capacity ≤ 2²⁴. Their memory is taken at once.</param>
     /// <param name="startStep">The first step in which remembered rows are compared, 0 ≤ step; earlier steps only fill the memory.</param>
     /// <exception cref="ArgumentNullException"><paramref name="loss"/> is null.</exception>
     /// <exception cref="ArgumentException">The loss compares rows with proxies, or is such a memory itself.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than 1 or the start step negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is out of its range or the start step negative.</exception>
     public CrossBatchMemory(IEmbeddingLoss loss, int capacity, long startStep = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Throw.IfNot(capacity >= 1 && capacity <= Array.MaxLength, capacity, "1 ≤ capacity, and one that fits an array");
+        Throw.IfNot(capacity is >= 1 and <= LargestCapacity, capacity, $"1 ≤ capacity ≤ {LargestCapacity}");
         Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step");
         if (loss.Parameters.Count > 0 || loss is CrossBatchMemory)
         {
@@ -79,6 +81,7 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     /// <exception cref="ArgumentException">The rows to remember do not fit one array.</exception>
     public void BeginRun(int dimension)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
         _memory.Restart(dimension);
         _lastStep[0] = -1;
         Loss.BeginRun(dimension);

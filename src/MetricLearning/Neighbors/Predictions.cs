@@ -46,8 +46,16 @@ public sealed class Predictions : IReadOnlyList<Prediction>
 
     /// <summary>The prediction for one query.</summary>
     /// <param name="index">The query's row, 0 ≤ index &lt; <see cref="Count"/>.</param>
-    public Prediction this[int index] =>
-        new(_labels[index], _voteShares[index], _neighbors.AsMemory(index * _neighborCount, _neighborCount));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such query.</exception>
+    public Prediction this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+            return new(_labels[index], _voteShares[index], _neighbors.AsMemory(index * _neighborCount, _neighborCount));
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<Prediction> GetEnumerator()

@@ -15,7 +15,9 @@ public interface ITrainingPass
     /// </remarks>
     /// <param name="features">All feature rows, [n × f]. They must not change until <see cref="Backward"/> has returned.</param>
     /// <param name="rows">The rows of the batch, [b], each in 0..n−1; repeats are allowed.</param>
-    /// <param name="stepIndex">The number of the training step, from 0; random omissions derive from it, a seed and the row's place in the batch.</param>
+    /// <param name="stepIndex">
+    /// The number of the training step, from 0; random omissions derive from it, a seed and the row's place in the batch.
+    /// </param>
     /// <param name="destination">Receives the embeddings, [b × d]; must not overlap <paramref name="features"/>.</param>
     void Forward(Tensor<float> features, ReadOnlySpan<int> rows, long stepIndex, in TensorSpan<float> destination);
 

@@ -52,7 +52,9 @@ internal static class LayerList
     {
         if (nodes.Exists(node => node.Name == layer.Name))
         {
-            throw new ArgumentException($"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", layers);
+            throw new ArgumentException(
+                $"Two layers are named {layer.Name}; expected every name once. Name one of them " +
+                $"otherwise.", layers);
         }
 
         Activation function = layer is ActivationLayer activation ? activation.Function : layer.LastFunction;

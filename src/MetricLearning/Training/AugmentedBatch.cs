@@ -28,7 +28,8 @@ internal sealed class AugmentedBatch : IChunkedWork
         _data = data;
         _augmentation = augmentation;
         _workers = workers;
-        _values = new float[checked(maxRowCount * data.FeatureCount)];
+        Throw.IfTooManyValues(maxRowCount, data.FeatureCount, nameof(data));
+        _values = new float[maxRowCount * data.FeatureCount];
         _scratch = new float[Math.Min(maxRowCount, ChunksPerThread * workers.MaxDegreeOfParallelism)][];
         for (int chunk = 0; chunk < _scratch.Length; chunk++)
         {

@@ -95,6 +95,11 @@ public sealed class EmbeddingTrainer
         if (_options.Augmentation is IRowAugmentation augmentation)
         {
             Throw.IfColumnCountDiffers(data.FeatureCount, augmentation.FeatureCount, nameof(data), "the augmentation");
+            Throw.IfNot(
+                augmentation.ScratchCount >= 0 && augmentation.ScratchCount <= Array.MaxLength,
+                augmentation.ScratchCount,
+                $"0 to {Array.MaxLength} numbers of scratch memory",
+                "options.Augmentation.ScratchCount");
         }
 
         Throw.IfFewerThanTwoClasses(data.RowCount, data.ClassCount, nameof(data));

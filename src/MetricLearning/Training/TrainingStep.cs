@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MetricLearning.Data;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
@@ -45,6 +46,7 @@ internal sealed class TrainingStep
         _dimension = network.EmbeddingDimension;
         _spread = new(_dimension);
         _labels = new int[maxBatchRowCount];
+        Throw.IfTooManyValues(maxBatchRowCount, _dimension, nameof(network));
         _gradient = new float[maxBatchRowCount * _dimension];
     }
 
@@ -86,6 +88,12 @@ internal sealed class TrainingStep
         ReadOnlySpan<int> labels = _data.Labels;
         for (int i = 0; i < rows.Length; i++)
         {
+            if ((uint)rows[i] >= (uint)labels.Length)
+            {
+                throw new InvalidOperationException(
+                    $"BatchSampler gave row {rows[i]}; expected 0 to {labels.Length - 1}, the rows of the data. Mend the sampler.");
+            }
+
             _labels[i] = labels[rows[i]];
         }
 

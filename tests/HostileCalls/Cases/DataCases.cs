@@ -37,6 +37,16 @@ internal static class DataCases
         ("LabeledDataset.FromRows: rows of several lengths", () => LabeledDataset.FromRows([new float[1], new float[1 << 20]], [0, 1])),
         ("LabeledDataset.FromRows: 2^16 times a row of 2^16 columns", () =>
             LabeledDataset.FromRows(Enumerable.Repeat(new float[1 << 16], 1 << 16), Many)),
+        ("LabeledDataset.Row: behind the last", () => Hostile.Data(4, 4).Row(int.MaxValue)),
+        ("LabeledDataset.Row: before the first", () => Hostile.Data(4, 4).Row(int.MinValue)),
+        ("LabeledDataset.SplitByCount: more rows than there are", () => Hostile.Data(4, 4).SplitByCount(int.MaxValue, 1)),
+        ("LabeledDataset.SplitStratifiedByCount: a negative count", () => Hostile.Data(4, 4).SplitStratifiedByCount(int.MinValue, 1)),
+        ("RowSplit.StratifiedByCount: labels as far apart as can be", () =>
+            RowSplit.StratifiedByCount([int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], 2, seed: 1)),
+        ("RowSplit.ShuffledByCount: a negative count", () => RowSplit.ShuffledByCount(4, int.MinValue, 1)),
+        ("StandardScaler.new: not a number", () => _ = new StandardScaler([double.NaN], [1])),
+        ("StandardScaler.new: a scale of 0", () => _ = new StandardScaler([0], [0])),
+        ("StandardScaler.new: nothing", () => _ = new StandardScaler([], [])),
         ("RowSplit.Shuffled: all rows on one side", () => RowSplit.Shuffled(1 << 20, 1 << 20, seed: 1)),
         ("RowSplit.Shuffled: 2^31 − 1 rows", () => RowSplit.Shuffled(int.MaxValue, 0.5, seed: 1)),
         ("RowSplit.Shuffled: 2^31 − 1 rows by count", () => RowSplit.Shuffled(int.MaxValue, 1, seed: 1)),

@@ -26,6 +26,26 @@ internal static class NeighborCases
             NeighborIndex index = Index(4, 4);
             index.Add(Hostile.Matrix(4, 5));
         }),
+        ("NeighborIndex.AddRow: no columns", () => new NeighborIndex(DistanceMetric.Cosine).AddRow([])),
+        ("NeighborIndex.AddRow: other columns than before", () => Index(4, 4).AddRow(new float[5])),
+        ("NeighborIndex.AddRow: not a number", () => Index(4, 4).AddRow([0, float.NaN, 0, 0])),
+        ("NeighborIndex.CopyRows: behind the last row", () => Index(4, 4).CopyRows(int.MaxValue, new float[4])),
+        ("NeighborIndex.CopyRows: before the first row", () => Index(4, 4).CopyRows(int.MinValue, new float[4])),
+        ("NeighborIndex.CopyRows: more rows than there are", () => Index(4, 4).CopyRows(1, new float[4 << 20])),
+        ("NeighborIndex.CopyRows: half a row", () => Index(4, 4).CopyRows(1, new float[6])),
+        ("NeighborIndex.SearchRow: the largest k", () => Index(4, 4).SearchRow(new float[4], int.MaxValue)),
+        ("NeighborIndex.SearchRow: other columns", () => Index(4, 4).SearchRow(new float[1 << 20], 1)),
+        ("NeighborIndex.SearchRow: buffers too small", () => Index(4, 4).SearchRow(new float[4], 3, new int[2], new float[3])),
+        ("NearestNeighborClassifier.CopyRows: before Fit", () =>
+            new NearestNeighborClassifier(DistanceMetric.Cosine, 1).CopyRows(0, new float[4])),
+        ("Predictions.new: neighbours that wrap round", () => _ = new Predictions(new int[1 << 16], new float[1 << 16], [], 1 << 16)),
+        ("Predictions.new: a negative number of neighbours", () => _ = new Predictions([1], [1], [], int.MinValue)),
+        ("RowSequenceExtensions.Add: rows of no columns", () => Index(4, 4).Add([default(ReadOnlyMemory<float>)])),
+        ("RowSequenceExtensions.Search: a row too short", () => Index(4, 4).Search([new float[3].AsMemory()], 1)),
+        ("RowSequenceExtensions.Fit: no rows", () =>
+            new NearestNeighborClassifier(DistanceMetric.Cosine, 1).Fit(Array.Empty<ReadOnlyMemory<float>>(), [])),
+        ("RowSequenceExtensions.Predict: before Fit", () =>
+            new NearestNeighborClassifier(DistanceMetric.Cosine, 1).Predict([new float[3].AsMemory()])),
         ("NeighborIndex.Search: the largest k", () => Index(4, 4).Search(Hostile.Varied(2, 4), int.MaxValue)),
         ("NeighborIndex.Search: the smallest k", () => Index(4, 4).Search(Hostile.Varied(2, 4), int.MinValue)),
         ("NeighborIndex.Search: all of 2^14 rows", () => SearchAll(1 << 14)),

@@ -132,6 +132,9 @@ internal static class NetworkCases
         ("EmbeddingNetworkExtensions.EmbedRow: no columns", () => Dense().EmbedRow([])),
         ("Parameter.new: one number everywhere", () =>
             _ = new Parameter("w", Tensor.Create(new float[1], [1 << 20, 1 << 20], [0, 0]))),
+        ("EmbeddingNetworkExtensions.CopyParametersFrom: another network", () => Dense().CopyParametersFrom(Convolutional())),
+        ("EmbeddingNetworkExtensions.CopyParametersFrom: nothing", () =>
+            Dense().CopyParametersFrom(new Dictionary<string, Tensor<float>>())),
         ("ThreadTeam.new: no thread", () => _ = new ThreadTeam(0)),
         ("ThreadTeam.Run: fewer chunks than none", () => ThreadTeam.CallerOnly.Run(int.MinValue, _ => { })),
         ("ThreadTeam.Run: on 2^31 − 1 threads", () => new ThreadTeam(int.MaxValue).Run(1000, _ => { })),

@@ -27,6 +27,12 @@ internal static class OptimizationCases
         ("CosineSchedule.new: not a number", () => _ = new CosineSchedule(double.NaN, double.NaN)),
         ("StepSchedule.new: stages without end", () => _ = new StepSchedule(double.Epsilon, int.MaxValue)),
         ("StepSchedule.new: a negative number of stages", () => _ = new StepSchedule(0.5, int.MinValue)),
+        ("OptimizerUpdate.new: a state of another length", () => _ = new OptimizerUpdate("p", [4], new float[4], new float[4], [[]], 1, 1)),
+        ("OptimizerUpdate.new: no name", () => _ = new OptimizerUpdate(null!, [], [], [], [], 1, 1)),
+        ("OptimizerUpdate.State: an array that is not there", () =>
+            new OptimizerUpdate("p", [1], new float[1], new float[1], [], 1, 1).State(int.MaxValue)),
+        ("OptimizerUpdate.State: a negative array", () =>
+            new OptimizerUpdate("p", [1], new float[1], new float[1], [[0]], 1, 1).State(int.MinValue)),
         ("GradientClipping.FactorFor: an infinite norm", () => GradientClipping.FactorFor(double.PositiveInfinity, 1)),
         ("GradientClipping.FactorFor: a norm that is no number", () => GradientClipping.FactorFor(double.NaN, double.NaN)),
         (

@@ -18,6 +18,15 @@ internal static class SamplingCases
         (
             "ShuffledBatchSampler.BeginEpoch: the last epoch",
             () => new ShuffledBatchSampler(2, seed: int.MaxValue).BeginEpoch(ExtremeLabels, int.MaxValue)),
+        ("ShuffledBatchSampler.MaxBatchRowCount: the largest batch of few rows", () => ThrowUnless(
+            new ShuffledBatchSampler(int.MaxValue, seed: 1).MaxBatchRowCount(Hostile.FourLabels) == 4, "more than there are")),
+        ("ShuffledBatchSampler.MaxBatchRowCount: no rows", () => new ShuffledBatchSampler(2, seed: 1).MaxBatchRowCount([])),
+        ("ClassBalancedBatchSampler.MaxBatchRowCount: 2^29 rows per class", () => ThrowUnless(
+            new ClassBalancedBatchSampler(2, 1 << 29, seed: 1).MaxBatchRowCount(Hostile.FourLabels) == 4, "more than there are")),
+        ("ClassBalancedBatchSampler.MaxBatchRowCount: no rows", () => new ClassBalancedBatchSampler(2, 2, seed: 1).MaxBatchRowCount([])),
+        ("TripletBatchSampler.MaxBatchRowCount: 2^29 triplets", () => ThrowUnless(
+            new TripletBatchSampler(1 << 29, seed: 1).MaxBatchRowCount(Hostile.FourLabels) == 12, "not three for each row")),
+        ("TripletBatchSampler.MaxBatchRowCount: no rows", () => new TripletBatchSampler(2, seed: 1).MaxBatchRowCount([])),
         ("ShuffledBatchSampler.NextBatch: no room", () => Next(new ShuffledBatchSampler(2, seed: 1), 1)),
         ("ShuffledBatchSampler.NextBatch: before an epoch", () => new ShuffledBatchSampler(2, seed: 1).NextBatch(new int[2])),
         ("ShuffledBatchSampler.NextBatch: after the last batch", () => Next(new ShuffledBatchSampler(2, seed: 1), 2, calls: 9)),

@@ -333,7 +333,7 @@ public class CrossBatchMemoryTests
     {
         FluentActions.Invoking(() => new CrossBatchMemory(null!, 1)).Should().Throw<ArgumentNullException>().WithParameterName("loss");
         FluentActions.Invoking(() => new CrossBatchMemory(new RecordingLoss(), 0)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName("capacity").WithMessage("capacity is 0; expected 1 ≤ capacity, and one that fits an array.*");
+            .WithParameterName("capacity").WithMessage("capacity is 0; expected 1 ≤ capacity ≤ 16777216.*");
         FluentActions.Invoking(() => new CrossBatchMemory(new RecordingLoss(), 1, -1)).Should().Throw<ArgumentOutOfRangeException>()
             .WithParameterName("startStep").WithMessage("startStep is -1; expected 0 ≤ start step.*");
     }

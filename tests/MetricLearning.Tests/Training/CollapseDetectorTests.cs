@@ -114,7 +114,8 @@ public class CollapseDetectorTests
         detector.Examine(Epoch(2.99, 0.5, 0.502), Steps(100)).Should().Be(
             "The loss is stuck at 2.99, not below the first epoch's 3; mean distances were 0.5 and 0.502 in epoch 1. Use all pairs " +
             "instead of " +
-            "chosen ones, a smaller scale or a higher temperature, lower the learning rate (0.1), compare unit-length rows, and check the " +
+            "chosen ones, a smaller scale or a higher temperature, lower the learning rate (0.1), compare unit-length rows, and check " +
+            "the " +
             "gradient if the loss is your own.");
     }
 

@@ -29,7 +29,7 @@ internal sealed class NeighborSearch
     }
 
     /// <summary>The most columns of a row.</summary>
-    public static int LargestDepth { get; } = RowPanels.LargestDepth(Width1.PanelVectors * Width1.Count);
+    public const int LargestDepth = 1 << 26;
 
     /// <summary>The number of rows.</summary>
     public int Count => Store.Given.Count;
