@@ -1,9 +1,7 @@
-using System.Reflection;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Evaluation;
 using MetricLearning.Losses;
-using MetricLearning.Neighbors;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 using ThirdParty.Parts;

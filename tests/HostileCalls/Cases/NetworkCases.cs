@@ -150,7 +150,7 @@ internal static class NetworkCases
 
     private static void Make(ImageShape shape, NetworkLayer layer) => _ = new EmbeddingNetwork(shape, [layer], seed: 1);
 
-    private static void EmbedOne(IEmbeddingNetwork network, int inputs)
+    private static void EmbedOne(EmbeddingNetwork network, int inputs)
     {
         Tensor<float> embedding = Hostile.Matrix(1, network.EmbeddingDimension);
         network.Embed(Hostile.Matrix(1, inputs), embedding);
@@ -164,17 +164,17 @@ internal static class NetworkCases
             new ReadOnlyTensorSpan<float>(values, [300, 3], []), new TensorSpan<float>(values, [300, 3], []));
     }
 
-    private static void Forward(IEmbeddingNetwork network, int[] rows, Tensor<float> features, Tensor<float> destination) =>
+    private static void Forward(EmbeddingNetwork network, int[] rows, Tensor<float> features, Tensor<float> destination) =>
         network.CreateTrainingPass(8, new ThreadTeam(1)).Forward(features, rows, 0, destination);
 
-    private static void BackwardOf(IEmbeddingNetwork network, Tensor<float> features, Tensor<float> gradient)
+    private static void BackwardOf(EmbeddingNetwork network, Tensor<float> features, Tensor<float> gradient)
     {
         ITrainingPass pass = network.CreateTrainingPass(8, new ThreadTeam(1));
         pass.Forward(features, [0], 0, Hostile.Matrix(1, 2));
         pass.Backward(gradient);
     }
 
-    private static void Step(IEmbeddingNetwork network, int maxRows, int rows, int columns, int threads = 2)
+    private static void Step(EmbeddingNetwork network, int maxRows, int rows, int columns, int threads = 2)
     {
         ITrainingPass pass = network.CreateTrainingPass(maxRows, new ThreadTeam(threads));
         pass.Forward(Hostile.Varied(rows, columns), [.. Enumerable.Range(0, rows)], 0, Hostile.Matrix(rows, network.EmbeddingDimension));

@@ -17,8 +17,11 @@ public class RowFormTests
             Random random = new(depth);
             float[] rows = HardRows.Create(random, kind, 20, depth);
             float[] query = HardRows.Queries(random, rows, kind, 1, depth);
-            RowForm form = new(HardRows.Comparison(metric), depth) { Center = isMoved && metric.ToString().EndsWith("Euclidean",
-                StringComparison.Ordinal) ? rows[..depth] : null };
+            RowForm form = new(HardRows.Comparison(metric), depth)
+            {
+                Center = isMoved && metric.ToString().EndsWith("Euclidean",
+                StringComparison.Ordinal) ? rows[..depth] : null
+            };
             float[] prepared = new float[depth + 1];
             if (form.Prepare(query, prepared) is not ScoreBound bound)
             {
