@@ -16,7 +16,7 @@ internal sealed class TableArguments
 
     private readonly Option<bool> _losses = new("--losses")
     {
-        Description = "Compare losses and miners with mined's network on validation rows instead.",
+        Description = "Compare losses and samplers with mined's network on validation rows instead.",
     };
 
     public IReadOnlyList<Option> All => [_seeds, _only, _losses];

@@ -17,7 +17,7 @@ internal interface IRecipe
     /// <summary>One line on what the recipe does.</summary>
     string Summary { get; }
 
-    /// <summary>Network, loss and miner in the words of the table of recipes.</summary>
+    /// <summary>Network, loss and sampler in the words of the table of recipes.</summary>
     RecipeDescription Description { get; }
 
     /// <summary>One sentence on what the figures mean; null where they speak for themselves.</summary>

@@ -5,7 +5,7 @@ using MetricLearning.Sampling;
 namespace MnistTriplet.Recipes;
 
 /// <summary>
-/// The losses and miners that docs/choosing.md compares, each with the settings of its paper or of the library's defaults.
+/// The losses and samplers that docs/choosing.md compares, each with the settings of its paper or of the library's defaults.
 /// </summary>
 internal static class LossRecipes
 {

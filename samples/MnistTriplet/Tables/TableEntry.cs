@@ -28,7 +28,7 @@ internal sealed record TableEntry(string Name, string Title, IRecipe Recipe)
     ];
 
     /// <summary>
-    /// The lines that compare losses and miners on validation rows: once with all classes, once with classes that training never sees.
+    /// The lines that compare losses and samplers on validation rows: once with all classes, once with classes that training never sees.
     /// </summary>
     public static IReadOnlyList<TableEntry> Losses { get; } =
     [

@@ -10,7 +10,7 @@ internal static class TableText
 {
     private const string Head =
         """
-        | recipe | data | network | loss | miner | epochs | seconds | accuracy, k = 1: mean (range) | beside it |
+        | recipe | data | network | loss | sampler | epochs | seconds | accuracy, k = 1: mean (range) | beside it |
         |---|---|---|---|---|---|---|---|---|
 
         """;
@@ -43,7 +43,7 @@ internal static class TableText
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {entry.Title} | {dataset} | {string.Join('-', runs[0].Layers)}, {description.Network} | {description.Loss} | " +
-            $"{description.Miner} | {runs[0].Epochs} | {runs.Average(run => run.TrainingSeconds):F1} | {accuracy} | {Beside(runs)} |");
+            $"{description.Sampler} | {runs[0].Epochs} | {runs.Average(run => run.TrainingSeconds):F1} | {accuracy} | {Beside(runs)} |");
     }
 
     private static string Beside(IReadOnlyList<TableRun> runs)

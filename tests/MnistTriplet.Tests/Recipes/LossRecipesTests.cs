@@ -33,11 +33,11 @@ internal sealed class LossRecipesTests
     }
 
     [TestCaseSource(nameof(Recipes))]
-    public void Description_AnyLoss_NamesLossAndMiner(LossRecipe recipe)
+    public void Description_AnyLoss_NamesLossAndSampler(LossRecipe recipe)
     {
-        recipe.Description.Network.Should().Be(new MinedRecipe().Description.Network, "only loss and miner differ");
+        recipe.Description.Network.Should().Be(new MinedRecipe().Description.Network, "only loss and sampler differ");
         recipe.Description.Loss.Should().NotBeEmpty();
-        recipe.Description.Miner.Should().NotBeEmpty();
+        recipe.Description.Sampler.Should().NotBeEmpty();
     }
 
     private static byte[] Pixels()

@@ -20,7 +20,7 @@ internal sealed class TableTextTests
     [Test]
     public void Of_SeveralSeeds_ShowsMeanAndRange() =>
         Lines(Run, Run with { Seed = 1, Accuracy = 0.96, TrainingSeconds = 6 }).Should().Equal(
-            "| recipe | data | network | loss | miner | epochs | seconds | accuracy, k = 1: mean (range) | beside it |",
+            "| recipe | data | network | loss | sampler | epochs | seconds | accuracy, k = 1: mean (range) | beside it |",
             "|---|---|---|---|---|---|---|---|---|",
             "| `seed` | mnist | 784-128-64, tanh | margin 1, Euclidean, mean of all | random | 10 | 5.5 | " +
             "95.50 % (95.00 to 96.00, 2 seeds) | untrained 90.00 % |");
