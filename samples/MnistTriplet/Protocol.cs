@@ -47,8 +47,7 @@ internal sealed class Protocol
         {
             throw new InputException(
                 $"--unseen is {_options.UnseenCount} but {_images.Name} has {classes.Length} classes, of which {LeastSeenCount} must be " +
-                "learned " +
-                "from; ask for fewer.");
+                "learned from; ask for fewer.");
         }
 
         new Random(_options.Seed).Shuffle(classes);

@@ -33,8 +33,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         IEmbeddingNetwork network = options.Recipe.CreateNetwork(rows, options);
         display.Say(
             $"data: {rows.Title}, {rows.Train.RowCount} rows to train, {rows.Gallery.RowCount} to compare with and {rows.Test.RowCount} " +
-            $"to test, " +
-            $"images of {rows.Shape}");
+            $"to test, images of {rows.Shape}");
         display.Say($"recipe: {options.Recipe.Name}, {options.Recipe.Summary}");
         Classification untrained = await ClassifyAsync(network, [1], cancellationToken).ConfigureAwait(false);
         display.Say($"untrained accuracy: {ReportText.Accuracy(untrained.Votes[0].Accuracy)}");

@@ -19,8 +19,7 @@ internal sealed class CommonArguments
         Datasets,
         $"auto (the default of an experiment): MNIST, or, where it cannot be had, {EmbeddedSet.MnistTest.Title}, which come along; " +
         $"mnist (the default of table): MNIST or nothing; {EmbeddedSet.MnistTest.Name}: {EmbeddedSet.MnistTest.Title}, without a " +
-        $"network; " +
-        $"{EmbeddedSet.Digits.Name}: {EmbeddedSet.Digits.Title}.");
+        $"network; {EmbeddedSet.Digits.Name}: {EmbeddedSet.Digits.Title}.");
 
     public Option<string?> Data { get; } = OptionFactory.Folder(
         "--data",

@@ -192,9 +192,8 @@ public sealed partial class StandardScaler
             {
                 throw new ArgumentException(
                     $"{name} holds {values[i]} at row {i / FeatureCount}, column {column}; with the mean {_mean[column]:g3} and the " +
-                    $"scale " +
-                    $"{_scale[column]:g3} of that column it becomes {result:g3}, beyond the range of a float. " +
-                    "Remove such rows, or clip them before use.",
+                    $"scale {_scale[column]:g3} of that column it becomes {result:g3}, beyond the range of a float. Remove such rows, or " +
+                    "clip them before use.",
                     name);
             }
         }

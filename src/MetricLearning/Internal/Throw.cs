@@ -190,12 +190,7 @@ internal static class Throw
     [DoesNotReturn]
     private static void ThrowNotFinite(ReadOnlySpan<float> values, int columns, string name)
     {
-        int index = 0;
-        while (float.IsFinite(values[index]))
-        {
-            index++;
-        }
-
+        int index = Finite.IndexOfFirstNot(values);
         throw new ArgumentException(
             $"{name} holds {values[index]} at row {index / columns}, column {index % columns}; every value must be finite. " +
             "Remove or impute such rows before use.",

@@ -10,7 +10,6 @@ internal sealed class RememberedRows(int capacity)
     private readonly int[] _labels = new int[capacity];
     private readonly int[] _place = new int[2]; // the number of rows, and the slot of the next one
     private float[] _values = [];
-    private int _dimension;
 
     /// <summary>The number of rows remembered.</summary>
     public int Count
@@ -20,13 +19,13 @@ internal sealed class RememberedRows(int capacity)
     }
 
     /// <summary>The embeddings, [count × d], in no particular order.</summary>
-    public ReadOnlySpan<float> Values => _values.AsSpan(0, Count * _dimension);
+    public ReadOnlySpan<float> Values => _values.AsSpan(0, Count * Dimension);
 
     /// <summary>The label of each row, [count].</summary>
     public ReadOnlySpan<int> Labels => _labels.AsSpan(0, Count);
 
     /// <summary>Columns of a row; 0 before the first <see cref="Restart"/>.</summary>
-    public int Dimension => _dimension;
+    public int Dimension { get; private set; }
 
     /// <summary>All of it, by name; other arrays after a <see cref="Restart"/> with another dimension.</summary>
     public IReadOnlyList<NamedArray> Arrays { get; private set; } = [];
@@ -42,7 +41,7 @@ internal sealed class RememberedRows(int capacity)
             Arrays = [new("memory.rows", _values), new("memory.labels", _labels), new("memory.place", _place)];
         }
 
-        _dimension = dimension;
+        Dimension = dimension;
         Array.Clear(_place);
     }
 
@@ -52,7 +51,7 @@ internal sealed class RememberedRows(int capacity)
         for (int row = Math.Max(0, batch.AnchorCount - capacity); row < batch.AnchorCount; row++)
         {
             int slot = _place[1];
-            batch.Values.Slice(row * _dimension, _dimension).CopyTo(_values.AsSpan(slot * _dimension));
+            batch.Values.Slice(row * Dimension, Dimension).CopyTo(_values.AsSpan(slot * Dimension));
             _labels[slot] = batch.Labels[row];
             _place[1] = (slot + 1) % capacity;
             Count = Math.Min(Count + 1, capacity);

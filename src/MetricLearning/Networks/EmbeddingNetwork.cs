@@ -147,9 +147,8 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
         int longest = Nodes.Max(node => node.Output.Length);
         longest = Nodes[0] is FullyConnectedNode ? longest : Math.Max(longest, InputDimension);
         int most = Array.MaxLength / longest;
-        Throw.IfNot(maxRowCount <= most, maxRowCount,
-            $"1 to {most}, the rows of {longest} numbers, as a layer has them, that fit one " +
-            $"array");
+        Throw.IfNot(
+            maxRowCount <= most, maxRowCount, $"1 to {most}, the rows of {longest} numbers, as a layer has them, that fit one array");
         return new TrainingPass(this, maxRowCount, threads.Workers);
     }
 
@@ -206,22 +205,15 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
 
     private void ThrowNotFinite(ReadOnlySpan<float> embeddings, string name)
     {
-        int row = 0;
-        while (Finite.All(embeddings.Slice(row * EmbeddingDimension, EmbeddingDimension)))
-        {
-            row++;
-        }
-
+        int row = Finite.IndexOfFirstNot(embeddings) / EmbeddingDimension;
         Parameter? broken = Parameters.FirstOrDefault(parameter => !Finite.All(TensorMemory.Of<float>(parameter.Values)));
         throw broken is null
             ? new ArgumentException(
                 $"The embedding of row {row} of {name} is not finite: its values are so large that a layer leaves the range of single " +
-                $"precision. " +
-                "Scale the features, as StandardScaler does.",
+                "precision. Scale the features, as StandardScaler does.",
                 name)
             : new InvalidOperationException(
                 $"The embedding of row {row} is not finite: {broken.Name} holds a value that is not. Training has diverged, or such a " +
-                $"value was " +
-                "written; train anew at a lower learning rate, or copy finite parameters into the network.");
+                "value was written; train anew at a lower learning rate, or copy finite parameters into the network.");
     }
 }

@@ -67,8 +67,8 @@ public static class EmbeddingNetworkExtensions
         ArgumentNullException.ThrowIfNull(network);
         Throw.IfLengthDiffers(destination.Length, network.EmbeddingDimension, nameof(destination), "the dimension of an embedding");
         network.Embed(
-            new ReadOnlyTensorSpan<float>(features, [1, features.Length], []), new TensorSpan<float>(
-                destination, [1, destination.Length], []));
+            new ReadOnlyTensorSpan<float>(features, [1, features.Length], []),
+            new TensorSpan<float>(destination, [1, destination.Length], []));
     }
 
     /// <summary>Copies all parameters of a network with parameters of the same names and shapes, learned and measured ones.</summary>
@@ -105,7 +105,7 @@ public static class EmbeddingNetworkExtensions
             {
                 throw new ArgumentException(
                     $"{parameter.Name} of source is {Text(values)}; expected {Text(parameter.Values)}. Copy from a network of the same " +
-                    $"layers.",
+                    "layers.",
                     nameof(source));
             }
         }
@@ -114,8 +114,8 @@ public static class EmbeddingNetworkExtensions
         if (others.Length > 0)
         {
             throw new ArgumentException(
-                $"source has {Names(others)}, which the network has not. Copy from a network of the same layers, or leave that " +
-                $"out.", nameof(source));
+                $"source has {Names(others)}, which the network has not. Copy from a network of the same layers, or leave that out.",
+                nameof(source));
         }
 
         foreach (Parameter parameter in network.Parameters)

@@ -27,8 +27,7 @@ internal static class LayerList
         if (layers.Count == 0)
         {
             throw new ArgumentException(
-                "layers is empty; pass at least one layer, the last one's output being the " +
-                "embedding.", nameof(layers));
+                "layers is empty; pass at least one layer, the last one's output being the embedding.", nameof(layers));
         }
 
         List<LayerNode> nodes = [];
@@ -53,8 +52,7 @@ internal static class LayerList
         if (nodes.Exists(node => node.Name == layer.Name))
         {
             throw new ArgumentException(
-                $"Two layers are named {layer.Name}; expected every name once. Name one of them " +
-                $"otherwise.", layers);
+                $"Two layers are named {layer.Name}; expected every name once. Name one of them otherwise.", layers);
         }
 
         Activation function = layer is ActivationLayer activation ? activation.Function : layer.LastFunction;

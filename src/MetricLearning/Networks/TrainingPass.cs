@@ -36,8 +36,7 @@ internal sealed class TrainingPass(EmbeddingNetwork network, int maxRowCount, Wo
         if (_features is null)
         {
             throw new InvalidOperationException(
-                "Backward needs the activations of a forward pass; call Forward first, once for each " +
-                "Backward.");
+                "Backward needs the activations of a forward pass; call Forward first, once for each Backward.");
         }
 
         Shape.Matrix(embeddingGradient, nameof(embeddingGradient), _rowCount, network.EmbeddingDimension).CopyTo(_chain.OutputGradient);
@@ -48,9 +47,10 @@ internal sealed class TrainingPass(EmbeddingNetwork network, int maxRowCount, Wo
     /// <inheritdoc/>
     public Span<float> Gradient(int parameter)
     {
-        Throw.IfNot((uint)parameter < (uint)_chain.Gradients.Length, parameter,
-            $"0 to {_chain.Gradients.Length - 1}, a parameter of " +
-            $"the network");
+        Throw.IfNot(
+            (uint)parameter < (uint)_chain.Gradients.Length,
+            parameter,
+            $"0 to {_chain.Gradients.Length - 1}, a parameter of the network");
         (LayerPass pass, int index) = _chain.Gradients[parameter];
         return pass.Gradient(index);
     }

@@ -55,28 +55,7 @@ internal sealed class AugmentedBatch : IChunkedWork
         _rowsPerChunk = (rows.Length + _scratch.Length - 1) / _scratch.Length;
         _stepIndex = stepIndex;
         _workers.Run(this, (rows.Length + _rowsPerChunk - 1) / _rowsPerChunk);
-        RequireFinite(rows.Length);
         return _places.AsSpan(0, rows.Length);
-    }
-
-    // A number that is not finite would be met again in the embeddings, and there the learning rate would be blamed.
-    private void RequireFinite(int rowCount)
-    {
-        ReadOnlySpan<float> values = _values.AsSpan(0, rowCount * _data.FeatureCount);
-        if (!Finite.All(values))
-        {
-            int at = 0;
-            while (float.IsFinite(values[at]))
-            {
-                at++;
-            }
-
-            (int place, int column) = Math.DivRem(at, _data.FeatureCount);
-            throw new InvalidOperationException(
-                $"Augmentation changed row {_rows[place]} so that column {column} is {values[at]} in step {_stepIndex}; expected finite " +
-                $"values. " +
-                "Mend the augmentation, or leave it out.");
-        }
     }
 
     void IChunkedWork.Run(int chunk)
@@ -86,7 +65,21 @@ internal sealed class AugmentedBatch : IChunkedWork
         for (int place = chunk * _rowsPerChunk; place < end; place++)
         {
             ReadOnlySpan<float> source = features.Slice(_rows[place] * columns, columns);
-            _augmentation.Augment(source, _stepIndex, place, _scratch[chunk], _values.AsSpan(place * columns, columns));
+            Span<float> changed = _values.AsSpan(place * columns, columns);
+            _augmentation.Augment(source, _stepIndex, place, _scratch[chunk], changed);
+            RequireFinite(changed, _rows[place]);
+        }
+    }
+
+    // A number that is not finite would be met again in the embeddings, and there the learning rate would be blamed.
+    private void RequireFinite(ReadOnlySpan<float> changed, int row)
+    {
+        if (!Finite.All(changed))
+        {
+            int column = Finite.IndexOfFirstNot(changed);
+            throw new InvalidOperationException(
+                $"Augmentation changed row {row} so that column {column} is {changed[column]} in step {_stepIndex}; expected finite " +
+                "values. Mend the augmentation, or leave it out.");
         }
     }
 }

@@ -83,10 +83,8 @@ internal sealed class CollapseDetector
 
     private static string DescribeLackOfTerms(EpochReport epoch) =>
         $"No batch of epoch {epoch.Epoch} gave the loss positives and negatives to compare, so nothing was learned. That takes two rows " +
-        "of one " +
-        "label and one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard " +
-        "triplets " +
-        "or pairs only, none may be left: use all or semi-hard ones.";
+        "of one label and one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps " +
+        "hard triplets or pairs only, none may be left: use all or semi-hard ones.";
 
     private string DescribeCollapse(EpochReport epoch, bool isPoint)
     {

@@ -27,9 +27,8 @@ public sealed class TrainingDivergedException : Exception
             : " Distances between raw rows have no upper bound: scale the features (StandardScaler) or compare unit-length rows.";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Training diverged in epoch {position.Epoch}, step {position.StepInEpoch}: it met {what} that is not finite. " +
-            $"Most likely the learning rate, {position.LearningRate:G3} in that step, is too high: lower it, or set " +
-            $"GradientClipNorm.{scale} " +
-            $"The network holds the parameters with which epoch {position.Epoch} began.");
+            $"Training diverged in epoch {position.Epoch}, step {position.StepInEpoch}: it met {what} that is not finite. Most likely " +
+            $"the learning rate, {position.LearningRate:G3} in that step, is too high: lower it, or set GradientClipNorm.{scale} The " +
+            $"network holds the parameters with which epoch {position.Epoch} began.");
     }
 }

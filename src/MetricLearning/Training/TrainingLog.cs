@@ -12,8 +12,7 @@ internal static partial class TrainingLog
         2,
         LogLevel.Information,
         "Epoch {Epoch}: loss {Loss:F4}, of the active {ActiveFraction:P1} {ActiveLoss:F4}, distances {PositiveDistance:F3} to positives " +
-        "and " +
-        "{NegativeDistance:F3} to negatives, spread {Spread:F3}, {RowsPerSecond:F0} rows/s.")]
+        "and {NegativeDistance:F3} to negatives, spread {Spread:F3}, {RowsPerSecond:F0} rows/s.")]
     public static partial void EpochEnded(
         ILogger logger,
         int epoch,

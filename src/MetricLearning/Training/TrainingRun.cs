@@ -124,8 +124,7 @@ internal sealed class TrainingRun
             ? _rows.AsSpan(0, rowCount)
             : throw new InvalidOperationException(
                 $"BatchSampler announced {batchCount} batches in epoch {epoch} and gave {batchesDone}; expected at least 1, and as many " +
-                "as " +
-                "announced. Ask it for smaller batches.");
+                "as announced. Ask it for smaller batches.");
     }
 
     // The last step's update has no step after it that would notice parameters that are not finite.

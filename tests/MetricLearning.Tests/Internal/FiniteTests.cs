@@ -24,4 +24,20 @@ public class FiniteTests
             Finite.All(values).Should().BeFalse();
         }
     }
+
+    [TestCase(float.NaN)]
+    [TestCase(float.PositiveInfinity)]
+    [TestCase(float.NegativeInfinity)]
+    public void IndexOfFirstNot_SeveralThatAreNot_IsTheFirstOfThem(float value)
+    {
+        Finite.IndexOfFirstNot([float.MaxValue, 0, value, 1, float.NaN]).Should().Be(2);
+        Finite.IndexOfFirstNot([value]).Should().Be(0);
+    }
+
+    [Test]
+    public void IndexOfFirstNot_NoneOrFiniteValues_IsMinusOne()
+    {
+        Finite.IndexOfFirstNot([]).Should().Be(-1);
+        Finite.IndexOfFirstNot([float.MaxValue, float.MinValue]).Should().Be(-1);
+    }
 }

@@ -23,8 +23,7 @@ public class ThrowTests
         Refused<ArgumentException>(
             () => Throw.IfLabelHasNoProxy([0, 2, label], 3, "batch"),
             $"batch has label {label} at row 2; expected 0 to 2, a class that has a proxy. Number the labels from 0, or make the loss " +
-            "for more " +
-            "classes. (Parameter 'batch')");
+            "for more classes. (Parameter 'batch')");
     }
 
     [Test]

@@ -72,9 +72,8 @@ public class LossGuardTests
         Action act = () => LossGuard.RequireTripletsOf(TwoAnchors, triplets);
 
         act.Should().Throw<ArgumentException>().WithParameterName("triplets").WithMessage(
-            $"triplets[1] is ({anchor}, {positive}, {negative}); each index must be at least 0, the anchor's less than 2 and the " +
-            $"others' less " +
-            "than 3, the numbers of anchors and rows of the batch. Sample from this batch.*");
+            $"triplets[1] is ({anchor}, {positive}, {negative}); each index must be at least 0, the anchor's less than 2 and the others' " +
+            "less than 3, the numbers of anchors and rows of the batch. Sample from this batch.*");
     }
 
     [Test]
@@ -95,9 +94,8 @@ public class LossGuardTests
         Action act = () => LossGuard.RequireAnchorsOnly(TwoAnchors);
 
         act.Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
-            "batch has 3 rows of which 2 are anchors; a loss with swap needs the distance of each positive from each negative, and " +
-            "other rows " +
-            "have none. Leave Swap out, or the memory of earlier batches.*");
+            "batch has 3 rows of which 2 are anchors; a loss with swap needs the distance of each positive from each negative, and other " +
+            "rows have none. Leave Swap out, or the memory of earlier batches.*");
     }
 
     [Test]
@@ -107,7 +105,6 @@ public class LossGuardTests
     public void DistanceCount_ProductBeyond32Bits_SaysHowManyFit() =>
         FluentActions.Invoking(() => LossGuard.DistanceCount(TwoAnchors, stride: int.MaxValue))
             .Should().Throw<ArgumentException>().WithParameterName("batch").WithMessage(
-                "batch asks for 4294967294 distances between anchors and rows; at most 2147483591 fit one array. Use a smaller batch, " +
-                "or fewer " +
-                "classes or columns.*");
+                "batch asks for 4294967294 distances between anchors and rows; at most 2147483591 fit one array. Use a smaller batch, or " +
+                "fewer classes or columns.*");
 }

@@ -39,8 +39,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
         result.LossSum.Should().BeApproximately((2 * pull) + push, 1e-7, "each of two proxies costs two times its pull and its push");
         (result.TermCount, result.ActiveCount).Should().Be((2, 2));
         gradient.Should().Equal([0, 0.5f / 2 / 2], (actual, e) => Math.Abs(actual - e) < 1e-7f,
-            "slope 1/2, two proxies, a row of " +
-            "length 2");
+            "slope 1/2, two proxies, a row of length 2");
         loss.Gradient(0).ToArray()
             .Should().Equal([0, 0, 0.5f / 2 / 5, 0], (actual, e) => Math.Abs(actual - e) < 1e-7f, "a proxy of length 5");
     }

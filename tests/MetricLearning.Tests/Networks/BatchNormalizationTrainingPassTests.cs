@@ -68,8 +68,7 @@ public class BatchNormalizationTrainingPassTests
         run.Pass.Forward(run.Input, 1);
 
         Close.Assert(run.Pass.Output.AsSpan(0, 3), Close.ToDouble(node.Shift), 1e-4,
-            "γ·(x − μ)·316 is not exactly 0 where a·x + b is " +
-            "rounded");
+            "γ·(x − μ)·316 is not exactly 0 where a·x + b is rounded");
         node.Mean.Concat(node.Variance).Should().Equal(before, "a single value has no variance");
         node.Variance.Should().OnlyContain(variance => variance > 0);
     }

@@ -29,8 +29,7 @@ public class TripletSetTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         FluentActions.Invoking(() => set.AddAll(0, 1, negatives)).Should().Throw<InvalidOperationException>()
             .WithMessage(
-                "The set would list 67108865 triplets; at most 67108864 fit it. Use smaller batches or a sampler that takes " +
-                "fewer, or " +
+                "The set would list 67108865 triplets; at most 67108864 fit it. Use smaller batches or a sampler that takes fewer, or " +
                 "AllTripletSampler, which lists none.");
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000);

@@ -54,6 +54,31 @@ public class AugmentedBatchTests
             100 + (18 / 1024f), 100 + (19 / 1024f), 110 + (18 / 1024f), 110 + (19 / 1024f), 120, 120 + (1 / 1024f));
     }
 
+    [Test]
+    public void Augment_ValueThatIsNotFinite_NamesTheFirstSuchRowWhateverTheThreads([Values(1, 2, 7)] int threads)
+    {
+        AugmentedBatch batch = Create(new Overflow(), threads);
+        int[] rows = [.. Enumerable.Range(0, MaxRows).Reverse()];
+
+        batch.Invoking(b => b.Augment(rows, stepIndex: 4)).Should().Throw<InvalidOperationException>().WithMessage(
+            $"Augmentation changed row 29 so that column 1 is {float.PositiveInfinity} in step 4; expected finite values. Mend the " +
+            "augmentation, or leave it out.");
+    }
+
     private static AugmentedBatch Create(IRowAugmentation augmentation, int threads) =>
         new(Data, augmentation, MaxRows, new Workers(threads));
+
+    // The second column of every row from the 20th place of a batch on is infinite.
+    private sealed class Overflow : IRowAugmentation
+    {
+        public int FeatureCount => 2;
+
+        public int ScratchCount => 0;
+
+        public void Augment(ReadOnlySpan<float> source, long stepIndex, int rowIndex, Span<float> scratch, Span<float> destination)
+        {
+            source.CopyTo(destination);
+            destination[1] = rowIndex < 20 ? 0 : float.PositiveInfinity;
+        }
+    }
 }

@@ -14,10 +14,8 @@ public class CollapseDetectorTests
     {
         Examine(Epoch(loss: 0.2, positive: 0.50, negative: 0.502)).Should().Be(
             "The loss is stuck at 0.2, as when positives and negatives are equally far (0.2); mean distances were 0.5 and 0.502 in epoch " +
-            "1. " +
-            "Use all or semi-hard triplets instead of batch-hard ones, lower the learning rate (0.1), compare unit-length rows, and " +
-            "check " +
-            "the gradient if the loss is your own.");
+            "1. Use all or semi-hard triplets instead of batch-hard ones, lower the learning rate (0.1), compare unit-length rows, and " +
+            "check the gradient if the loss is your own.");
     }
 
     [Test]
@@ -113,10 +111,8 @@ public class CollapseDetectorTests
 
         detector.Examine(Epoch(2.99, 0.5, 0.502), Steps(100)).Should().Be(
             "The loss is stuck at 2.99, not below the first epoch's 3; mean distances were 0.5 and 0.502 in epoch 1. Use all pairs " +
-            "instead of " +
-            "chosen ones, a smaller scale or a higher temperature, lower the learning rate (0.1), compare unit-length rows, and check " +
-            "the " +
-            "gradient if the loss is your own.");
+            "instead of chosen ones, a smaller scale or a higher temperature, lower the learning rate (0.1), compare unit-length rows, " +
+            "and check the gradient if the loss is your own.");
     }
 
     [Test]
@@ -156,10 +152,8 @@ public class CollapseDetectorTests
     {
         Examine(Epoch(0, 0, 0) with { TermCount = 0 }).Should().Be(
             "No batch of epoch 1 gave the loss positives and negatives to compare, so nothing was learned. That takes two rows of one " +
-            "label and " +
-            "one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard triplets or " +
-            "pairs " +
-            "only, none may be left: use all or semi-hard ones.");
+            "label and one of another in the same batch: use a class-balanced batch sampler or larger batches. If a sampler keeps hard " +
+            "triplets or pairs only, none may be left: use all or semi-hard ones.");
     }
 
     [Test]

@@ -12,8 +12,7 @@ public class TrainingDivergedExceptionTests
     {
         new TrainingDivergedException("a loss", Position, new(DistanceMetric.Euclidean, NormalizesRows: true)).Message.Should().Be(
             "Training diverged in epoch 2, step 17: it met a loss that is not finite. Most likely the learning rate, 0.5 in that step, " +
-            "is too " +
-            "high: lower it, or set GradientClipNorm. The network holds the parameters with which epoch 2 began.");
+            "is too high: lower it, or set GradientClipNorm. The network holds the parameters with which epoch 2 began.");
     }
 
     [TestCase(DistanceMetric.Euclidean, false, true)]
