@@ -19,7 +19,10 @@ public partial class FolderOrderTests
         "Neighbors",
         "Evaluation",
         "Training",
+        "Calibration",
+        "Auditing",
         "Persistence",
+        "Classification",
     ];
 
     private static readonly string[] Folders = [.. Flow, "Kernels", "Internal"];
