@@ -46,7 +46,7 @@ internal sealed class ImageSource(ImageLocations locations, IExperimentDisplay d
         {
             throw new InputException(
                 $"MNIST is not at hand: {reason} To use MNIST, {remedy}; --dataset {standIn.Name} takes {standIn.Title}, which come " +
-                $"along.");
+                "along.");
         }
 
         display.Notice($"The full MNIST is not at hand: {reason}");

@@ -100,7 +100,7 @@ public sealed class NeighborIndex
         {
             throw new ArgumentException(
                 $"destination has {destination.Length} entries; expected a multiple of {Dimension}, the columns of a row. Pass a buffer " +
-                $"of whole rows.",
+                "of whole rows.",
                 nameof(destination));
         }
 
@@ -229,14 +229,14 @@ public sealed class NeighborIndex
         {
             throw new ArgumentException(
                 $"{name} has {columns} columns; expected at most {NeighborSearch.LargestDepth}, or a row would not fit one array. Pass " +
-                $"shorter rows.", name);
+                "shorter rows.", name);
         }
 
         if (rows > Array.MaxLength - Count)
         {
             throw new ArgumentException(
                 $"{name} has {rows} rows and the index {Count}; expected at most {Array.MaxLength} in one index. Use several " +
-                $"indices.", name);
+                "indices.", name);
         }
 
         NeighborSearch search = _search ?? new(Comparison(Metric), columns, _degree);

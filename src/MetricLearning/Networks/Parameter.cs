@@ -33,7 +33,7 @@ public sealed class Parameter
         {
             throw new ArgumentException(
                 $"values of {name} is a strided view; expected a dense tensor, which a trainer can change in place. Call " +
-                $"ToDenseTensor() on it first.",
+                "ToDenseTensor() on it first.",
                 nameof(values));
         }
 

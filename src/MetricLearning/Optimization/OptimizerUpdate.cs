@@ -81,7 +81,7 @@ public readonly ref struct OptimizerUpdate
         {
             throw new ArgumentException(
                 $"The state of {Name} has {_state.Length} arrays and no array {index}; pass one for each of the rule's " +
-                $"StateNames.", nameof(index));
+                "StateNames.", nameof(index));
         }
 
         return _state[index].AsSpan(_start, Values.Length);

@@ -175,7 +175,7 @@ public sealed class EmbeddingTrainer
         {
             throw new ArgumentException(
                 $"{owner} has two parameters named {twice.Name}; expected every name once. Name one of them " +
-                $"otherwise.", owner);
+                "otherwise.", owner);
         }
     }
 

@@ -81,6 +81,6 @@ internal static class Epochs
             .WithParameterName("destination")
             .WithMessage(
                 $"destination has length {needed - 1}; expected at least {needed}, MaxBatchRowCount of the labels. Pass a " +
-                $"longer span.*");
+                "longer span.*");
     }
 }
