@@ -4,8 +4,8 @@ namespace MetricLearning.Data;
 
 /// <summary>The shape of an image that is stored as a feature row: pixels row by row, the channels of a pixel side by side.</summary>
 /// <remarks>
-/// The value of channel c at line y and column x stands at <c>(y·width + x)·channels + c</c>. Not checked here but by whoever takes a
-/// shape: every number is at least 1, and a row fits one array.
+/// The value of channel c at line y and column x stands at <c>(y·width + x)·channels + c</c>. The methods that
+/// take a shape check that every number is at least 1 and that a row fits one array.
 /// </remarks>
 /// <param name="Height">The number of lines, h, 1 ≤ h.</param>
 /// <param name="Width">The number of columns, w, 1 ≤ w.</param>

@@ -5,7 +5,7 @@ using MetricLearning.Internal;
 namespace MetricLearning.Data;
 
 /// <summary>Rows of finite numbers, [n × f], with one integer label each and, if wanted, a name for every label.</summary>
-/// <remarks>Immutable and thread-safe, as long as nobody changes the tensor that was handed over.</remarks>
+/// <remarks>Immutable and thread-safe, as long as the tensor that was given is not changed.</remarks>
 public sealed partial class LabeledDataset
 {
     private readonly int[] _labels;
@@ -39,7 +39,7 @@ public sealed partial class LabeledDataset
         ClassCount = new ClassIndex(labels).ClassCount;
     }
 
-    // Whoever calls has checked everything, under the names of its own parameters.
+    // The caller has checked everything, under the names of its own parameters.
     private LabeledDataset(float[] values, int[] labels, int featureCount, string[]? labelNames)
     {
         Features = Shape.Tensor(values, labels.Length, featureCount);

@@ -15,7 +15,7 @@ namespace MetricLearning.Data;
 /// </para>
 /// <para>
 /// A value whose result is beyond the range of a float is refused, named by row and column, before anything is written: an infinity would
-/// only fail later, where nobody knows its row.
+/// only fail later, where its row is unknown.
 /// </para>
 /// <para>Immutable and thread-safe. A result depends on nothing but the values. A transform allocates nothing but what it returns.</para>
 /// <para>Source of the bound: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983.</para>

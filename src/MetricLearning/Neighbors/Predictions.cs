@@ -34,7 +34,7 @@ public sealed class Predictions : IReadOnlyList<Prediction>
     private Predictions(int neighborCount, int[] labels, float[] voteShares, Neighbor[] neighbors) =>
         (_labels, _voteShares, _neighbors, _neighborCount) = (labels, voteShares, neighbors, neighborCount);
 
-    /// <summary>Makes predictions of arrays that nobody else keeps.</summary>
+    /// <summary>Makes predictions over arrays that no other object refers to.</summary>
     internal static Predictions Over(int[] labels, float[] voteShares, Neighbor[] neighbors, int neighborCount) =>
         new(neighborCount, labels, voteShares, neighbors);
 

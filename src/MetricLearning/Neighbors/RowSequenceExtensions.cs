@@ -84,7 +84,7 @@ public static class RowSequenceExtensions
     {
         ArgumentNullException.ThrowIfNull(classifier);
         float[] values = Gather(queries, nameof(queries), out int count, out int columns);
-        Throw.IfNoRows(count, nameof(queries)); // whose columns nobody could tell
+        Throw.IfNoRows(count, nameof(queries)); // without a row the number of columns is unknown
         return classifier.Predict(Tensor(values, count, columns));
     }
 

@@ -35,7 +35,7 @@ internal static class ActivationExtensions
         _ => EpilogueFunction.Identity,
     };
 
-    /// <summary>How weights before the function are drawn if nobody says.</summary>
+    /// <summary>How weights before the function are drawn by default.</summary>
     public static WeightInitializer DefaultInitializer(this Activation activation) =>
         activation is Activation.Relu or Activation.Gelu ? WeightInitializer.He : WeightInitializer.Xavier;
 

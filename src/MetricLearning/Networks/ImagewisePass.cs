@@ -19,7 +19,7 @@ internal abstract class ImagewisePass(LayerNode node, PassContext context) : Lay
     public abstract void ForwardImage(in LayerImage image);
 
     /// <summary>Called once before the images of a backward pass.</summary>
-    /// <param name="givesInputGradient">Whether somebody wants the gradients of the images.</param>
+    /// <param name="givesInputGradient">Whether the gradients of the images are needed.</param>
     public virtual void BeginBackward(bool givesInputGradient)
     {
     }
@@ -58,6 +58,6 @@ internal readonly ref struct LayerImage
     /// <summary>The gradient with respect to the output, [output length]; may be overwritten. Empty in a forward pass.</summary>
     public Span<float> OutputGradient { get; init; }
 
-    /// <summary>Receives the gradient with respect to the input, [input length]. Empty in a forward pass, and if nobody wants it.</summary>
+    /// <summary>Receives the gradient with respect to the input, [input length]. Empty in a forward pass or if not needed.</summary>
     public Span<float> InputGradient { get; init; }
 }

@@ -95,7 +95,7 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
             Span<float> inputGradient = InputGradientOf(i, row, chunk);
             if (inputGradient.IsEmpty && _passes[i].Node.Parameters.Count == 0)
             {
-                return; // nobody wants to know
+                return; // the gradient of the input is not needed
             }
 
             _passes[i].BackwardImage(new()

@@ -26,7 +26,7 @@ internal abstract class LayerPass(LayerNode node, PassContext context)
     /// <param name="input">[rows × input length].</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="outputGradient">[rows × output length]; may be overwritten.</param>
-    /// <param name="inputGradient">Receives [rows × input length]; null if nobody wants it.</param>
+    /// <param name="inputGradient">Receives [rows × input length]; null if it is not needed.</param>
     public abstract void Backward(float[] input, int rows, float[] outputGradient, float[]? inputGradient);
 
     /// <summary>The gradient of one of the layer's parameters.</summary>

@@ -4,7 +4,7 @@ using MetricLearning.Kernels;
 namespace MetricLearning.Networks;
 
 /// <summary>
-/// The threads that a training run works with; whoever takes part in its steps uses this team instead of threads of its own.
+/// The threads that a training run works with; every part of a step uses these threads instead of threads of its own.
 /// </summary>
 /// <remarks>
 /// A step has one team, which augmentation, passes, loss and update use in turn: two teams would compete for the same processors. A network

@@ -44,7 +44,7 @@ internal abstract unsafe class ConvolutionBackward
         : new ConvolutionBackward<Width1, float>(tables);
 
     /// <summary>Takes the parameters of the images that follow and forgets the sums of those before.</summary>
-    /// <param name="weights">W, [kernel length × output channels]; empty if nobody wants the gradients of the images.</param>
+    /// <param name="weights">W, [kernel length × output channels]; empty if the gradients of the images are not needed.</param>
     /// <param name="function">The function f that made Y.</param>
     public void Begin(ReadOnlySpan<float> weights, EpilogueFunction function)
     {
@@ -64,7 +64,7 @@ internal abstract unsafe class ConvolutionBackward
     /// <param name="image">X, [input length].</param>
     /// <param name="output">Y, [output length].</param>
     /// <param name="outputGradient">dY, [output length]; becomes dZ.</param>
-    /// <param name="imageGradient">Receives dX, [input length]; empty if nobody wants it.</param>
+    /// <param name="imageGradient">Receives dX, [input length]; empty if it is not needed.</param>
     /// <param name="chunk">The image's chunk of rows, see <see cref="RowChunks"/>.</param>
     public void Run(
         ReadOnlySpan<float> image, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> imageGradient, int chunk)

@@ -10,7 +10,7 @@ namespace MetricLearning.Kernels;
 /// Lanes run along j: B's row k is loaded as 1 to 4 vectors and each of the 6 elements of A's column k is broadcast against them. Every
 /// element of C is one chain of fused multiply-adds in the order of k, whatever the tile, the width or the thread, so results do not
 /// depend on any of them; the error is at most depth·ε·Σ|a·b|. There is no tail here: panels are padded with zeros, and missing rows
-/// repeat a present one into memory that nobody reads.
+/// repeat a present one into memory that is never read.
 /// </remarks>
 internal static unsafe class TileKernel<TWidth, TVector>
     where TWidth : struct, IVectorWidth<TVector>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>A multiply cut into chunks that each compute a block of the product; B is packed by whoever comes first.</summary>
+/// <summary>A multiply cut into chunks that each compute a block of the product; B is packed by the first thread that needs it.</summary>
 /// <remarks>
 /// A is read in place, transposed or not: its elements are broadcast one by one, so their layout costs little. B is packed once for all
 /// blocks if it is small or transposed, or if very many tiles of rows read it; another B is read in place by blocks of few tiles, and
@@ -33,7 +33,7 @@ internal abstract unsafe class TiledMultiply : IChunkedWork
 }
 
 /// <summary><see cref="TiledMultiply"/> for one vector width.</summary>
-/// <param name="maxSharedFloats">The largest B that is packed as a whole, 1 GiB if nobody says.</param>
+/// <param name="maxSharedFloats">The largest B that is packed as a whole, 1 GiB by default.</param>
 [SkipLocalsInit]
 internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats = 1 << 28) : TiledMultiply
     where TWidth : struct, IVectorWidth<TVector>

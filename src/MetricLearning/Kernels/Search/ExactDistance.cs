@@ -19,7 +19,7 @@ internal readonly unsafe struct ExactDistance(RowComparison comparison, RowPanel
 
     private bool IsDifference => comparison is RowComparison.Distance or RowComparison.SquaredDistance;
 
-    /// <summary>The sum of a query's squares; 0, which nobody reads, unless rows are compared by angle.</summary>
+    /// <summary>The sum of a query's squares; 0, which is never read, unless rows are compared by angle.</summary>
     public double QuerySquare(float* query)
     {
         double sum = 0;

@@ -140,7 +140,7 @@ internal sealed class NeighborSearch
     }
 }
 
-/// <summary>Objects that nobody uses at the moment; no more than the processors can use at once. Thread-safe.</summary>
+/// <summary>Objects that are not in use; at most one for each processor. Thread-safe.</summary>
 internal sealed class IdlePool<T>
     where T : class
 {

@@ -57,7 +57,7 @@ internal abstract unsafe class PanelScan
 
 /// <summary><see cref="PanelScan"/> for one vector width.</summary>
 /// <remarks>
-/// Compiled with full optimisation at once: a program that searches once would otherwise do so in code that was compiled in a hurry.
+/// Compiled with full optimisation at once: a program that searches once would otherwise run unoptimised code.
 /// </remarks>
 internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     where TWidth : struct, IVectorWidth<TVector>

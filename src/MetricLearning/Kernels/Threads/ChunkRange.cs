@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace MetricLearning.Kernels;
 
 /// <summary>
-/// Neighbouring chunks that nobody has taken yet: their owner takes them from the front, others from the back. Thread-safe.
+/// Neighbouring chunks that no thread has taken yet: their owner takes them from the front, others from the back. Thread-safe.
 /// </summary>
 /// <remarks>Two cache lines long, so that threads which take from different ranges do not slow each other down.</remarks>
 [StructLayout(LayoutKind.Explicit, Size = 128)]
@@ -12,7 +12,7 @@ internal struct ChunkRange
     [FieldOffset(0)]
     private long _firstAndEnd; // first chunk in the lower half, end in the upper
 
-    /// <summary>Fills the range. What was written before is seen by whoever takes a chunk of it.</summary>
+    /// <summary>Fills the range. What was written before is visible to the thread that takes a chunk of it.</summary>
     public void Fill(int first, int end) => Volatile.Write(ref _firstAndEnd, ((long)end << 32) | (uint)first);
 
     /// <summary>Takes the first chunk.</summary>

@@ -14,11 +14,11 @@ internal interface IChunkedWork
 
 /// <summary>Runs chunked work on the calling thread and on up to a number of pool threads. One caller at a time.</summary>
 /// <remarks>
-/// Chunks are fixed by the work, never by the number of threads; only who does a chunk varies. Each thread begins with a range of chunks of
-/// its own, the same one in every run of as many chunks, and takes those of others when it has no more: what a chunk wrote is then mostly
-/// still in the cache of the processor that reads it in the next run. The caller takes chunks too, so a busy pool costs speed, not
-/// progress. A helper stays awake for 0.2 ms after a run, since a thread that sleeps takes as long to come back; an idle team
-/// spins no longer than that. A run allocates nothing.
+/// Chunks are fixed by the work, never by the number of threads; only which thread does a chunk varies. Each thread begins with a range of
+/// chunks of its own, the same one in every run of as many chunks, and takes those of others when it has no more: what a chunk wrote is
+/// then mostly still in the cache of the processor that reads it in the next run. The caller takes chunks too, so a busy pool costs speed,
+/// not progress. A pool thread waits actively for 0.2 ms after a run, since a suspended thread takes as long to resume; idle threads spin
+/// no longer than that. A run allocates nothing.
 /// </remarks>
 internal sealed class Workers : IThreadPoolWorkItem
 {
