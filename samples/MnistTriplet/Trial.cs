@@ -61,7 +61,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
 
     private void Show(TrainingProgress value, IProgress<double> progress)
     {
-        progress.Report((value.Epoch - 1 + ((double)value.Step / value.StepCount)) / value.EpochCount);
+        progress.Report(value.Fraction);
         if (value.Report is EpochReport epoch)
         {
             display.ShowEpoch(EpochFigures.Of(epoch), value.EpochCount);

@@ -39,18 +39,7 @@ internal sealed record RowPlan(int[] Train, int[] Gallery, int[] Test)
             throw new InputException($"--folds is {foldCount} but there are {labels.Length} images; ask for fewer folds.");
         }
 
-        int[] shuffled = [.. Enumerable.Range(0, labels.Length)];
-        new Random(seed).Shuffle(shuffled);
-        int[] foldOf = new int[labels.Length];
-        int dealt = 0;
-        foreach (int row in shuffled.OrderBy(row => labels[row])) // a stable sort: shuffled within a class
-        {
-            foldOf[row] = dealt++ % foldCount;
-        }
-
-        // Each fold learns from the others beginning with the next, so that the last of its training rows are not those of other folds.
-        int[][] folds = [.. Enumerable.Range(0, foldCount).Select(fold => shuffled.Where(row => foldOf[row] == fold).ToArray())];
-        return [.. folds.Select((test, fold) => Of([.. folds[(fold + 1)..].Concat(folds[..fold]).SelectMany(rows => rows)], test))];
+        return [.. RowSplit.Folds(labels, foldCount, seed).Select(fold => Of(fold.Train.ToArray(), fold.Test.ToArray()))];
     }
 
     /// <summary>The plan that classifies the last sixth of the training images, so that the test images stay unseen.</summary>
@@ -67,9 +56,8 @@ internal sealed record RowPlan(int[] Train, int[] Gallery, int[] Test)
     /// <summary>The plan whose gallery holds some images of every class, drawn at random, or all of a class that has fewer.</summary>
     public RowPlan WithGallery(int[] labels, int rowsPerClass, int seed)
     {
-        int[] shuffled = [.. Train];
-        new Random(seed).Shuffle(shuffled);
-        return this with { Gallery = [.. shuffled.GroupBy(row => labels[row]).SelectMany(rows => rows.Take(rowsPerClass)).Order()] };
+        RowSplit chosen = RowSplit.ByClass(Array.ConvertAll(Train, row => labels[row]), rowsPerClass, seed);
+        return this with { Gallery = [.. chosen.Train.ToArray().Select(place => Train[place]).Order()] };
     }
 
     /// <summary>The plan that learns nothing from the images of some classes; gallery and test keep them.</summary>

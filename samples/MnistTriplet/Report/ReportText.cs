@@ -10,10 +10,16 @@ internal static class ReportText
 
     private const double Megabyte = 1e6;
 
-    public static string Epoch(EpochFigures epoch, int epochCount) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"epoch {epoch.Epoch}/{epochCount}  loss {epoch.Loss:F6}  active {epoch.ActiveFraction:P1}  active loss {epoch.ActiveLoss:F4}  " +
-        $"d(a,p) {epoch.PositiveDistance:F4}  d(a,n) {epoch.NegativeDistance:F4}  {epoch.Seconds:F1} s");
+    public static string Epoch(EpochFigures epoch, int epochCount)
+    {
+        string active = epoch.ActiveFraction is double fraction
+            ? string.Create(CultureInfo.InvariantCulture, $"active {fraction:P1}  active loss {epoch.ActiveLoss ?? 0:F4}  ")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{epochCount}  loss {epoch.Loss:F6}  {active}" +
+            $"d(a,p) {epoch.PositiveDistance:F4}  d(a,n) {epoch.NegativeDistance:F4}  {epoch.Seconds:F1} s");
+    }
 
     public static string Accuracy(double accuracy) => string.Create(CultureInfo.InvariantCulture, $"{accuracy * 100:F2} %");
 

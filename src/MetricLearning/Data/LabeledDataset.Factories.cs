@@ -22,7 +22,7 @@ public sealed partial class LabeledDataset
         float[] values, int featureCount, ReadOnlySpan<int> labels, IReadOnlyList<string>? labelNames = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featureCount);
+        Throw.IfNoCount(featureCount, "the columns of a row", "Pass the number of values of one row.");
         if (values.Length % featureCount != 0)
         {
             throw new ArgumentException(
@@ -32,8 +32,8 @@ public sealed partial class LabeledDataset
         int rowCount = values.Length / featureCount;
         Throw.IfNoRows(rowCount, nameof(values));
         Throw.IfLabelCountDiffers(labels.Length, rowCount, nameof(labels), nameof(values));
-        string[]? names = CopyNames(labelNames);
-        CheckLabels(names, labels);
+        string[]? names = NameList.Copy(labelNames);
+        NameList.Check(names, labels);
         Throw.IfNotFinite(values, featureCount, nameof(values));
         return new(values, labels.ToArray(), featureCount, names);
     }
@@ -57,8 +57,8 @@ public sealed partial class LabeledDataset
         Throw.IfNoRows(rowCount, nameof(values));
         Throw.IfNoColumns(columns, nameof(values));
         Throw.IfLabelCountDiffers(labels.Length, rowCount, nameof(labels), nameof(values));
-        string[]? names = CopyNames(labelNames);
-        CheckLabels(names, labels);
+        string[]? names = NameList.Copy(labelNames);
+        NameList.Check(names, labels);
         float[] features = GC.AllocateUninitializedArray<float>(bytes.Length);
         TensorPrimitives.ConvertTruncating(bytes, features);
         return new(features, labels.ToArray(), columns, names);
@@ -83,12 +83,12 @@ public sealed partial class LabeledDataset
         Throw.IfNoRows(rows.Length, nameof(rows));
         Throw.IfRowOutOfRange(rows, rowCount, nameof(rows));
         Throw.IfTooManyValues(rows.Length, columns, nameof(rows));
-        string[]? names = CopyNames(labelNames);
+        string[]? names = NameList.Copy(labelNames);
         if (names is not null)
         {
             foreach (int row in rows)
             {
-                CheckLabel(names, labels, row);
+                NameList.Check(names, labels, row);
             }
         }
 

@@ -13,7 +13,8 @@ public sealed partial class LabeledDataset
     /// differs from the number of rows; the n·f values do not fit one array.
     /// </exception>
     [OverloadResolutionPriority(1)] // [] and null fit both kinds of rows
-    public static LabeledDataset FromRows(IEnumerable<float[]> rows, IEnumerable<int> labels) => FromRows(Memories(rows), labels);
+    public static LabeledDataset FromRows(IEnumerable<float[]> rows, IEnumerable<int> labels) =>
+        FromRows(RowMemory.Of(rows, nameof(rows)), labels);
 
     /// <summary>Makes a data set of rows in memory of their own. O(n·(f + log n)).</summary>
     /// <inheritdoc cref="FromRows(IEnumerable{float[]}, IEnumerable{int})" path="/param"/>
@@ -43,7 +44,7 @@ public sealed partial class LabeledDataset
     [OverloadResolutionPriority(1)]
     public static LabeledDataset FromRows(
         IEnumerable<float[]> rows, IEnumerable<string> labels, IReadOnlyList<string>? labelNames = null) =>
-        FromRows(Memories(rows), labels, labelNames);
+        FromRows(RowMemory.Of(rows, nameof(rows)), labels, labelNames);
 
     /// <summary>Makes a data set of rows in memory of their own, labelled by names. O(n·(f + log n)).</summary>
     /// <inheritdoc cref="FromRows(IEnumerable{float[]}, IEnumerable{string}, IReadOnlyList{string})" path="/param|/returns"/>
@@ -62,16 +63,8 @@ public sealed partial class LabeledDataset
             throw new ArgumentException($"labels[{unnamed}] is null; pass a name for every row.", nameof(labels));
         }
 
-        string[] names = CopyNames(labelNames) ?? [.. nameOfRow.Distinct().Order(StringComparer.Ordinal)];
+        string[] names = NameList.Copy(labelNames) ?? [.. nameOfRow.Distinct().Order(StringComparer.Ordinal)];
         return Create(rows, NumberLabels(nameOfRow, names), names);
-    }
-
-    private static IEnumerable<ReadOnlyMemory<float>> Memories(IEnumerable<float[]> rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return rows.Select((row, number) => row is null
-            ? throw new ArgumentException($"rows[{number}] is null; pass an array for every row.", nameof(rows))
-            : (ReadOnlyMemory<float>)row);
     }
 
     private static LabeledDataset Create(IEnumerable<ReadOnlyMemory<float>> rows, int[] labels, string[]? names)
@@ -82,7 +75,7 @@ public sealed partial class LabeledDataset
         return new(values, labels, columns, names);
     }
 
-    private static int[] NumberLabels(string[] labels, string[] labelNames)
+    private static Dictionary<string, int> NumberNames(string[] labelNames)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int label = 0; label < labelNames.Length; label++)
@@ -95,6 +88,12 @@ public sealed partial class LabeledDataset
             }
         }
 
+        return numbers;
+    }
+
+    private static int[] NumberLabels(string[] labels, string[] labelNames)
+    {
+        Dictionary<string, int> numbers = NumberNames(labelNames);
         int[] result = new int[labels.Length];
         for (int row = 0; row < result.Length; row++)
         {

@@ -6,6 +6,13 @@ namespace MetricLearning.Data;
 
 /// <summary>Rows of finite numbers, [n × f], with one integer label each and, if wanted, a name for every label.</summary>
 /// <remarks>Immutable and thread-safe, as long as the tensor that was given is not changed.</remarks>
+/// <example>
+/// <code>
+/// var data = LabeledDataset.FromRows(rows, names);            // rows: float[] each; names: a string each, numbered in ordinal order
+/// (LabeledDataset train, LabeledDataset test) = data.SplitStratified(trainFraction: 0.8, seed: 1);
+/// Console.WriteLine($"{data}; row 0 is a {data.NameOf(data.Labels[0])} of {data.Row(0).Length} values");
+/// </code>
+/// </example>
 public sealed partial class LabeledDataset
 {
     private readonly int[] _labels;
@@ -28,14 +35,22 @@ public sealed partial class LabeledDataset
         Throw.IfNoRows(rows, nameof(features));
         Throw.IfNoColumns(columns, nameof(features));
         Throw.IfLabelCountDiffers(labels.Length, rows, nameof(labels), nameof(features));
-        _labelNames = CopyNames(labelNames);
-        CheckLabels(_labelNames, labels);
+        _labelNames = NameList.Copy(labelNames);
+        NameList.Check(_labelNames, labels);
         Throw.IfNotFinite(values, columns, nameof(features));
 
         Features = features;
         RowCount = rows;
         FeatureCount = columns;
         _labels = labels.ToArray();
+        ClassCount = new ClassIndex(labels).ClassCount;
+    }
+
+    // The same rows under other labels.
+    private LabeledDataset(LabeledDataset source, int[] labels, string[] labelNames)
+    {
+        (Features, RowCount, FeatureCount) = (source.Features, source.RowCount, source.FeatureCount);
+        (_labels, _labelNames) = (labels, labelNames);
         ClassCount = new ClassIndex(labels).ClassCount;
     }
 
@@ -80,6 +95,55 @@ public sealed partial class LabeledDataset
 
         Throw.IfNot((uint)label < (uint)_labelNames.Length, label, $"0 to {_labelNames.Length - 1}, the labels that have a name");
         return _labelNames[label];
+    }
+
+    /// <summary>
+    /// Numbers the labels by other names, so that this data set and another one mean the same by a label. O(n·log n).
+    /// </summary>
+    /// <remarks>
+    /// Each data set that is made without given names numbers its own names from 0, so label 0 of two sets may be two classes. Whatever
+    /// takes two sets with names refuses them then, unless one list of names begins with the other.
+    /// </remarks>
+    /// <param name="labelNames">
+    /// The name of label 0, 1, …, each once, such as the <see cref="LabelNames"/> of the other data set, and after them what it lacks. It
+    /// names the class of every row; it may name others too. Copied.
+    /// </param>
+    /// <returns>
+    /// The same rows, shared and not copied, whose labels are indices into <paramref name="labelNames"/>. If this data set has no names,
+    /// its labels are taken to be such indices already.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="labelNames"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is null or stands there twice, or the class of a row is not named.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// var train = LabeledDataset.FromRows(trainRows, ["cow", "ant", "bee"]);       // ant is 0, bee 1, cow 2
+    /// var more = LabeledDataset.FromRows(newRows, ["cow", "dog"]);                 // cow is 0, dog 1
+    /// more = more.WithLabelNames([.. train.LabelNames!, "dog"]);                   // cow is 2, dog 3
+    /// </code>
+    /// </example>
+    public LabeledDataset WithLabelNames(IReadOnlyList<string> labelNames)
+    {
+        ArgumentNullException.ThrowIfNull(labelNames);
+        string[] names = NameList.Copy(labelNames)!;
+        Dictionary<string, int> numbers = NumberNames(names);
+        int[] labels = new int[RowCount];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            int label = _labels[row];
+            bool isNamed = _labelNames is null ? (uint)label < (uint)names.Length : numbers.TryGetValue(_labelNames[label], out label);
+            labels[row] = isNamed
+                ? label
+                : throw new ArgumentException(
+                    _labelNames is null
+                        ? $"labelNames has {names.Length} names but row {row} has label {label}; pass a name for each label, from 0 on."
+                        : $"labelNames [{NameList.Text(names)}] lacks \"{NameOf(_labels[row])}\", the label of row {row}; add it, or " +
+                            $"drop the row.",
+                    nameof(labelNames));
+        }
+
+        return new(this, labels, names);
     }
 
     /// <summary>One row, [f]. Shared, not copied. O(1).</summary>
@@ -131,9 +195,41 @@ public sealed partial class LabeledDataset
     /// <inheritdoc cref="RowSplit.StratifiedByCount(ReadOnlySpan{int}, int, int)" path="/param|/exception|/remarks"/>
     public DatasetSplit SplitStratifiedByCount(int trainCount, int seed) => Split(RowSplit.StratifiedByCount(_labels, trainCount, seed));
 
-    /// <summary>The sizes in words, such as "60000 rows × 784 columns, 10 classes".</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{RowCount} rows × {FeatureCount} columns, {ClassCount} classes");
+    /// <summary>Cuts the rows into parts for cross-validation, with equally many rows of every class, up to one.</summary>
+    /// <inheritdoc cref="RowSplit.Folds(ReadOnlySpan{int}, int, int)" path="/remarks"/>
+    /// <param name="foldCount">The number of parts, 2 ≤ k ≤ n.</param>
+    /// <param name="seed">The seed of the random order.</param>
+    /// <returns>k splits, each of which is copied when it is asked for; a part is the test side of its split. O(n·f) each.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of parts is out of its range.</exception>
+    /// <example>
+    /// <code>
+    /// double accuracy = data.Folds(foldCount: 5, seed: 1).Average(fold => AccuracyOf(fold.Train, fold.Test));
+    /// </code>
+    /// </example>
+    public IEnumerable<DatasetSplit> Folds(int foldCount, int seed) => RowSplit.Folds(_labels, foldCount, seed).Select(Split);
+
+    /// <summary>Copies some rows of every class, drawn at random, or all of a class that has fewer. O(n·log n + r·f).</summary>
+    /// <param name="rowsPerClass">Rows of each class, 1 ≤ rowsPerClass.</param>
+    /// <param name="seed">The seed of the random order.</param>
+    /// <exception cref="ArgumentException">The values do not fit one array.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public LabeledDataset SampleByClass(int rowsPerClass, int seed) => Select(RowSplit.ByClass(_labels, rowsPerClass, seed).Train);
+
+    /// <summary>
+    /// The sizes in words, such as "60000 rows × 784 columns, 10 classes", and the names of the classes if they have some.
+    /// </summary>
+    public override string ToString()
+    {
+        string names = "";
+        if (_labelNames is not null)
+        {
+            string[] present = [.. new ClassIndex(_labels).Labels.ToArray().Select(NameOf)];
+            names = $" ({NameList.Text(present)})";
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{RowCount} rows × {FeatureCount} columns, {ClassCount} classes{names}");
+    }
 
     private DatasetSplit Split(RowSplit rows) => new(Select(rows.Train), Select(rows.Test));
 
@@ -146,31 +242,5 @@ public sealed partial class LabeledDataset
         }
 
         return selected;
-    }
-
-    private static string[]? CopyNames(IReadOnlyList<string>? labelNames)
-    {
-        string[]? names = labelNames is null ? null : [.. labelNames];
-        return names is not null && Array.IndexOf(names, null) is >= 0 and int unnamed
-            ? throw new ArgumentException($"labelNames[{unnamed}] is null; pass a name for every label.", nameof(labelNames))
-            : names;
-    }
-
-    private static void CheckLabels(string[]? names, ReadOnlySpan<int> labels)
-    {
-        for (int row = 0; names is not null && row < labels.Length; row++)
-        {
-            CheckLabel(names, labels, row);
-        }
-    }
-
-    private static void CheckLabel(string[] names, ReadOnlySpan<int> labels, int row)
-    {
-        if ((uint)labels[row] >= (uint)names.Length)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(labels),
-                $"labels[{row}] is {labels[row]} but labelNames has {names.Length} names; pass a name for every label, or no names.");
-        }
     }
 }

@@ -102,6 +102,65 @@ public sealed class RowSplit
         return new(train, test);
     }
 
+    /// <summary>
+    /// Cuts rows at random into parts of equal size, up to one row, which hold equally many rows of every class, up to one: a split for
+    /// each part, whose test side it is. For cross-validation. O(k·n + n·log n).
+    /// </summary>
+    /// <remarks>
+    /// Every row is on the test side of exactly one split. A class of fewer rows than parts is missing on some test sides. The training
+    /// side begins with the part after the one left out.
+    /// </remarks>
+    /// <param name="labels">The label of each row, [n], 2 ≤ n; any integers, also all the same.</param>
+    /// <param name="foldCount">The number of parts, 2 ≤ k ≤ n.</param>
+    /// <param name="seed">The seed of the random order.</param>
+    /// <returns>k splits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of parts is out of its range.</exception>
+    public static IReadOnlyList<RowSplit> Folds(ReadOnlySpan<int> labels, int foldCount, int seed)
+    {
+        Throw.IfNot(foldCount >= 2 && foldCount <= labels.Length, foldCount, $"2 to {labels.Length}, the rows: a part has at least one");
+        int[] shuffled = ShuffledRows(labels.Length, seed);
+        var classes = new ClassIndex(labels);
+        int[] dealt = new int[classes.ClassCount]; // where the dealing to the parts stands, class after class in the order of labels
+        for (int c = 0; c < dealt.Length; c++)
+        {
+            dealt[c] = classes.StartOf(c);
+        }
+
+        List<int>[] parts = [.. Enumerable.Range(0, foldCount).Select(_ => new List<int>())];
+        foreach (int row in shuffled)
+        {
+            parts[dealt[classes.ClassOfRow[row]]++ % foldCount].Add(row);
+        }
+
+        return [.. parts.Select((test, part) => new RowSplit(
+            [.. parts[(part + 1)..].Concat(parts[..part]).SelectMany(rows => rows)], [.. test]))];
+    }
+
+    /// <summary>
+    /// Takes some rows of every class at random to learn from, or all of a class that has fewer: few examples of each class, as in a
+    /// gallery. O(n·log n).
+    /// </summary>
+    /// <remarks>The test side has the rows that are left; it is empty where every class was taken whole.</remarks>
+    /// <param name="labels">The label of each row, [n], 1 ≤ n; any integers.</param>
+    /// <param name="rowsPerClass">Rows of each class to learn from, 1 ≤ rowsPerClass.</param>
+    /// <param name="seed">The seed of the random order.</param>
+    /// <exception cref="ArgumentException">There is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public static RowSplit ByClass(ReadOnlySpan<int> labels, int rowsPerClass, int seed)
+    {
+        Throw.IfNoRows(labels.Length, nameof(labels));
+        Throw.IfNoCount(rowsPerClass, "the rows of each class to learn from", "Pass how many examples of a class there shall be.");
+        var classes = new ClassIndex(labels);
+        int[] taken = new int[classes.ClassCount];
+        List<int> train = [], test = [];
+        foreach (int row in ShuffledRows(labels.Length, seed))
+        {
+            (taken[classes.ClassOfRow[row]]++ < rowsPerClass ? train : test).Add(row);
+        }
+
+        return new([.. train], [.. test]);
+    }
+
     private static int TrainCount(int rowCount, double trainFraction)
     {
         Throw.IfNot(trainFraction is > 0 and < 1, trainFraction, "0 < trainFraction < 1");

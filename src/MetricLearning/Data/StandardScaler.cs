@@ -155,7 +155,8 @@ public sealed partial class StandardScaler
 
     private ReadOnlySpan<float> Rows(in ReadOnlyTensorSpan<float> features, string name, bool isInverse, out int rows)
     {
-        ReadOnlySpan<float> values = Shape.Matrix(features, name, out rows, out int columns);
+        ReadOnlySpan<float> values = Shape.Matrix(
+            features, name, out rows, out int columns, isInverse ? null : nameof(TransformRow));
         Throw.IfColumnCountDiffers(columns, FeatureCount, name, "the scaler");
         CheckValues(values, name, isInverse);
         return values;

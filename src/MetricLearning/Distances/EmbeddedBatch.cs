@@ -135,8 +135,8 @@ public sealed class EmbeddedBatch
     {
         int anchors = anchorCount ?? labels.Length;
         Throw.IfNot(anchors >= 0 && anchors <= labels.Length, anchors, "0 to the number of rows", nameof(anchorCount));
-        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        Throw.IfNegative(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
+        Throw.IfNegative(step, "the number of the training step", "Count steps from 0.");
         if ((long)labels.Length * dimension > Array.MaxLength)
         {
             throw new ArgumentException(

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
 
@@ -17,6 +18,20 @@ public static class Accuracy
         ArgumentNullException.ThrowIfNull(predictions);
         Throw.IfLabelCountDiffers(labels.Length, predictions.Count, nameof(labels), nameof(predictions));
         return Share(predictions.Labels, labels);
+    }
+
+    /// <summary>Computes the accuracy of predictions of a data set's rows. O(m).</summary>
+    /// <param name="predictions">The predictions, m of them.</param>
+    /// <param name="data">The rows that were classified, m of them, with their true labels.</param>
+    /// <returns>Correct predictions / m, from 0 to 1.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The counts differ, or the label names do not agree: neither list begins with the other, or only one side has names.
+    /// </exception>
+    public static double Of(Predictions predictions, LabeledDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        return Share(predictions.LabelsOf(data), data.Labels);
     }
 
     /// <summary>Computes the accuracy of predicted labels. O(m).</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
 
@@ -12,13 +13,15 @@ public sealed class ConfusionMatrix
     private const int MaxWrittenLabels = 100;
 
     private readonly int[] _labels;
+    private readonly IReadOnlyList<string>? _labelNames;
     private readonly int[] _ends; // of each true label's cells, [c]
     private readonly int[] _predicted; // the position of each cell's predicted label, ascending for a true label
     private readonly int[] _counts; // of each cell
 
     // Pairs of positions, the true label's above the predicted one's.
-    private ConfusionMatrix(int[] labels, ReadOnlySpan<long> sortedPairs)
+    private ConfusionMatrix(int[] labels, ReadOnlySpan<long> sortedPairs, IReadOnlyList<string>? labelNames)
     {
+        _labelNames = labelNames;
         int cells = 0;
         for (int i = 0; i < sortedPairs.Length; i++)
         {
@@ -47,6 +50,9 @@ public sealed class ConfusionMatrix
     /// <summary>The labels that occur among the true or the predicted ones, ascending, [c].</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
+    /// <summary>The name of label 0, 1, …, or null if labels have no names.</summary>
+    public IReadOnlyList<string>? LabelNames => _labelNames;
+
     /// <summary>
     /// The number of rows whose true label is the label at one position and whose predicted label is that at another. O(log c).
     /// </summary>
@@ -57,10 +63,8 @@ public sealed class ConfusionMatrix
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(truth);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(truth, _labels.Length);
-            ArgumentOutOfRangeException.ThrowIfNegative(predicted);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(predicted, _labels.Length);
+            Throw.IfNoSuchEntry(truth, _labels.Length, "a position in Labels");
+            Throw.IfNoSuchEntry(predicted, _labels.Length, "a position in Labels");
             int cell = PredictedOf(truth).BinarySearch(predicted);
             return cell < 0 ? 0 : CountsOf(truth)[cell];
         }
@@ -77,6 +81,22 @@ public sealed class ConfusionMatrix
         return Of(predictions.Labels, labels);
     }
 
+    /// <summary>Counts the labels of predictions of a data set's rows, whose names the table shows. O(m·log m) time, O(m) memory.</summary>
+    /// <param name="predictions">The predictions, m of them.</param>
+    /// <param name="data">The rows that were classified, m of them, with their true labels.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The counts differ, the label names do not agree, so that neither list begins with the other or only one side has names, or twice as
+    /// many labels do not fit an array.
+    /// </exception>
+    public static ConfusionMatrix Of(Predictions predictions, LabeledDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ReadOnlySpan<int> predicted = predictions.LabelsOf(data);
+        IReadOnlyList<string>? names = data.LabelNames?.Count >= predictions.LabelNames?.Count ? data.LabelNames : predictions.LabelNames;
+        return Of(predicted, data.Labels, nameof(data), names);
+    }
+
     /// <summary>Counts predicted labels. O(m·log m) time, O(m) memory.</summary>
     /// <param name="predicted">The predicted labels, [m].</param>
     /// <param name="labels">The true labels, [m].</param>
@@ -84,7 +104,13 @@ public sealed class ConfusionMatrix
     public static ConfusionMatrix Of(ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels)
     {
         Throw.IfLabelCountDiffers(labels.Length, predicted.Length, nameof(labels), nameof(predicted));
-        Throw.IfTooManyResults(labels.Length, 2, nameof(labels));
+        return Of(predicted, labels, nameof(labels), labelNames: null);
+    }
+
+    private static ConfusionMatrix Of(
+        ReadOnlySpan<int> predicted, ReadOnlySpan<int> labels, string name, IReadOnlyList<string>? labelNames)
+    {
+        Throw.IfTooManyResults(labels.Length, 2, name);
         ReadOnlySpan<int> distinct = Distinct([.. labels, .. predicted]);
         long[] pairs = new long[labels.Length];
         for (int i = 0; i < pairs.Length; i++)
@@ -93,12 +119,12 @@ public sealed class ConfusionMatrix
         }
 
         Array.Sort(pairs);
-        return new(distinct.ToArray(), pairs);
+        return new(distinct.ToArray(), pairs, labelNames);
     }
 
     /// <summary>
-    /// A table: one line per true label, one column per predicted label. Of more than 100 labels no table is made, but one line that
-    /// says how many labels and rows there are.
+    /// A table: one line per true label, one column per predicted label, by name where labels have names. Of more than 100 labels no table
+    /// is made, but one line that says how many labels and rows there are.
     /// </summary>
     public override string ToString()
     {
@@ -109,24 +135,29 @@ public sealed class ConfusionMatrix
                 $"{_labels.Length} labels, {_counts.Sum()} rows (written as a table up to {MaxWrittenLabels} labels)");
         }
 
-        string corner = "true \\ predicted";
-        int width = 1 + _labels.Concat(_counts).Append(0).Max(n => n.ToString(CultureInfo.InvariantCulture).Length);
-        StringBuilder table = new(corner);
-        AppendCells(table, _labels, width);
-        int[] row = new int[_labels.Length];
+        const string Corner = "true \\ predicted";
+        string[] names = [.. _labels.Select(NameOf)];
+        int nameWidth = names.Append(Corner).Max(name => name.Length);
+        int width = 1 + names.Concat(_counts.Append(0).Select(Text)).Max(text => text.Length);
+        StringBuilder table = new(Corner.PadLeft(nameWidth));
+        AppendCells(table, names, width);
+        string[] row = new string[_labels.Length];
         for (int truth = 0; truth < _labels.Length; truth++)
         {
             for (int predicted = 0; predicted < row.Length; predicted++)
             {
-                row[predicted] = this[truth, predicted];
+                row[predicted] = Text(this[truth, predicted]);
             }
 
-            table.Append('\n').Append(_labels[truth].ToString(CultureInfo.InvariantCulture).PadLeft(corner.Length));
+            table.Append('\n').Append(names[truth].PadLeft(nameWidth));
             AppendCells(table, row, width);
         }
 
         return table.ToString();
     }
+
+    /// <summary>The name of a label, or its digits.</summary>
+    internal string NameOf(int label) => _labelNames is null ? Text(label) : _labelNames[label];
 
     /// <summary>The positions of the labels as which a true label was predicted, ascending.</summary>
     internal ReadOnlySpan<int> PredictedOf(int truth) => _predicted.AsSpan(StartOf(truth).._ends[truth]);
@@ -149,13 +180,15 @@ public sealed class ConfusionMatrix
         return labels.AsSpan(0, count);
     }
 
-    private static void AppendCells(StringBuilder table, ReadOnlySpan<int> cells, int width)
+    private static void AppendCells(StringBuilder table, string[] cells, int width)
     {
-        foreach (int cell in cells)
+        foreach (string cell in cells)
         {
-            table.Append(cell.ToString(CultureInfo.InvariantCulture).PadLeft(width));
+            table.Append(cell.PadLeft(width));
         }
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private int StartOf(int truth) => truth == 0 ? 0 : _ends[truth - 1];
 }

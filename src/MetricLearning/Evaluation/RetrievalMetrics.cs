@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
@@ -70,6 +71,26 @@ public readonly record struct RetrievalMetrics(
         Throw.IfColumnCountDiffers(columns, knownColumns, nameof(queries), nameof(references));
         RelevantRanks ranks = new(queryLabels, referenceLabels, excludesOwnRow: false);
         return Of(asked, known, columns, ranks, maxDegreeOfParallelism);
+    }
+
+    /// <summary>Evaluates the rows of a data set as queries against those of another as references.</summary>
+    /// <param name="queries">Queries, [m × d], such as a network's embeddings of a data set.</param>
+    /// <param name="references">References, [n × d].</param>
+    /// <param name="maxDegreeOfParallelism">
+    /// The largest number of threads, 1 ≤ degree; null for the number of processors. Never changes a result.
+    /// </param>
+    /// <returns>The means. O(m·n·d) time, a copy of the references and O(n) memory per thread.</returns>
+    /// <exception cref="ArgumentNullException">A data set is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The columns differ, or the label names do not agree: neither list begins with the other, or only one side has names.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
+    public static RetrievalMetrics Of(LabeledDataset queries, LabeledDataset references, int? maxDegreeOfParallelism = null)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(references);
+        NameList.ThrowIfDifferent(queries.LabelNames, nameof(queries), references.LabelNames, nameof(references));
+        return Of(queries.Features, queries.Labels, references.Features, references.Labels, maxDegreeOfParallelism);
     }
 
     private static RetrievalMetrics Of(

@@ -6,6 +6,17 @@ namespace MetricLearning.Internal;
 /// <remarks>Each row is copied before the next is asked for, so that a sequence may reuse the memory of its rows.</remarks>
 internal static class RowMemory
 {
+    /// <summary>Rows in arrays of their own as rows in memory of their own, one after the other.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentException">A row is null: thrown when it is its turn.</exception>
+    public static IEnumerable<ReadOnlyMemory<float>> Of(IEnumerable<float[]> rows, string name)
+    {
+        ArgumentNullException.ThrowIfNull(rows, name);
+        return rows.Select((row, number) => row is null
+            ? throw new ArgumentException($"{name}[{number}] is null; pass an array for every row.", name)
+            : (ReadOnlyMemory<float>)row);
+    }
+
     /// <summary>Copies rows into a dense tensor [n × f]. O(n·f).</summary>
     /// <param name="rows">Rows of equal length, [n × f], 1 ≤ n, 1 ≤ f; whether values are finite is not checked.</param>
     /// <param name="name">The name of the caller's parameter.</param>

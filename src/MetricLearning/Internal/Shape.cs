@@ -8,17 +8,23 @@ namespace MetricLearning.Internal;
 internal static class Shape
 {
     /// <summary>Opens a dense row-major matrix for reading.</summary>
+    /// <param name="tensor">The matrix.</param>
+    /// <param name="name">The caller's parameter.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="rowMethod">The method that takes a single row, which is what an array of numbers most likely is; null for none.</param>
     /// <returns>All values, row after row; <paramref name="rows"/> × <paramref name="columns"/> of them.</returns>
     /// <exception cref="ArgumentException">The tensor is not of rank 2, not dense, or too large for one span.</exception>
-    public static ReadOnlySpan<float> Matrix(scoped in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns)
+    public static ReadOnlySpan<float> Matrix(
+        scoped in ReadOnlyTensorSpan<float> tensor, string name, out int rows, out int columns, string? rowMethod = null)
     {
-        Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
+        Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name, rowMethod);
         rows = Count(tensor.Lengths[0], name);
         columns = Count(tensor.Lengths[1], name);
         return TensorMemory.Of(tensor);
     }
 
-    /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, out int, out int)"/>
+    /// <inheritdoc cref="Matrix(in ReadOnlyTensorSpan{float}, string, out int, out int, string?)" path="/summary|/returns|/exception"/>
     public static Span<float> Matrix(scoped in TensorSpan<float> tensor, string name, out int rows, out int columns)
     {
         Check(tensor.Rank, tensor.IsDense, tensor.FlattenedLength, name);
@@ -65,15 +71,19 @@ internal static class Shape
         return TensorMemory.Of(tensor);
     }
 
+    /// <summary>A matrix of the language as one of tensors, without a copy.</summary>
+    [SuppressMessage("Performance", "CA1814", Justification = "The caller has such a matrix; it is read where it lies.")]
+    public static ReadOnlyTensorSpan<float> Matrix(float[,] matrix) => new(matrix);
+
     /// <summary>Makes a tensor [rows × columns] over an array, without a copy.</summary>
     public static Tensor<float> Tensor(float[] values, int rows, int columns) =>
         System.Numerics.Tensors.Tensor.Create(values, [rows, columns]);
 
-    private static void Check(int rank, bool isDense, nint length, string name)
+    private static void Check(int rank, bool isDense, nint length, string name, string? rowMethod = null)
     {
         if (rank != 2)
         {
-            ThrowRank(rank, name);
+            ThrowRank(rank, length, name, rowMethod);
         }
 
         CheckMemory(isDense, length, name);
@@ -105,8 +115,13 @@ internal static class Shape
     }
 
     [DoesNotReturn]
-    private static void ThrowRank(int rank, string name) =>
-        throw new ArgumentException($"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.", name);
+    private static void ThrowRank(int rank, nint length, string name, string? rowMethod) =>
+        throw new ArgumentException(
+            rank == 1 && rowMethod is not null
+                ? $"{name} has rank 1, as one row of {length} values; expected a matrix [rows × columns] of rank 2. Pass one row to " +
+                    $"{rowMethod}, or reshape it."
+                : $"{name} has rank {rank}; expected a matrix [rows × columns] of rank 2. Reshape it.",
+            name);
 
     [DoesNotReturn]
     private static void ThrowLength(Int128 length, string name) =>

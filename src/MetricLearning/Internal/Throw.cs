@@ -100,6 +100,20 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires the position of an entry that exists; <paramref name="meaning"/> is what stands there.</summary>
+    public static void IfNoSuchEntry(int position, int count, string meaning, [CallerArgumentExpression(nameof(position))] string name = "")
+    {
+        if ((uint)position >= (uint)count)
+        {
+            throw new ArgumentOutOfRangeException(
+                name,
+                position,
+                count == 0
+                    ? $"{name} is {position}, but there is none: expected {meaning}. Look at the count first."
+                    : $"{name} is {position}; expected 0 to {count - 1}, {meaning}. Pass a position below the count.");
+        }
+    }
+
     /// <summary>Requires row indices that exist.</summary>
     public static void IfRowOutOfRange(ReadOnlySpan<int> rows, int rowCount, string name)
     {
@@ -131,6 +145,24 @@ internal static class Throw
         if (!condition)
         {
             throw new ArgumentOutOfRangeException(name, actual, $"{name} is {actual}; expected {range}.");
+        }
+    }
+
+    /// <summary>Requires a count of at least 1; <paramref name="meaning"/> is what it counts, as in "the columns of a row".</summary>
+    public static void IfNoCount(int count, string meaning, string remedy, [CallerArgumentExpression(nameof(count))] string name = "")
+    {
+        if (count < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, count, $"{name} is {count}; expected 1 or more, {meaning}. {remedy}");
+        }
+    }
+
+    /// <summary>Requires a number that is not negative; <paramref name="meaning"/> is what it counts.</summary>
+    public static void IfNegative(long count, string meaning, string remedy, [CallerArgumentExpression(nameof(count))] string name = "")
+    {
+        if (count < 0)
+        {
+            throw new ArgumentOutOfRangeException(name, count, $"{name} is {count}; expected 0 or more, {meaning}. {remedy}");
         }
     }
 

@@ -45,8 +45,8 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     /// </exception>
     public ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
+        Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
         options ??= new();
         Throw.IfNot(options.MarginDegrees is >= 0 and <= 90, options.MarginDegrees, "0 ≤ margin ≤ 90 degrees");
         LossGuard.RequireScale(options.Scale);
@@ -57,6 +57,9 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
+
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => false;
 
     /// <summary>The proxies, [classes × d], the loss's only parameter. Labels are 0 to classes − 1.</summary>
     public Parameter Proxies => _proxies.Parameter;

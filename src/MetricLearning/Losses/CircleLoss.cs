@@ -42,6 +42,9 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
 
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => false;
+
     bool IContrastTerm.AveragesActiveTerms => true;
 
     /// <inheritdoc/>

@@ -23,9 +23,10 @@ namespace MetricLearning.Losses;
 /// squared hinges, here as in pytorch-metric-learning without.
 /// </para>
 /// </remarks>
-public sealed class ContrastiveLoss : IEmbeddingLoss
+public sealed class ContrastiveLoss : IEmbeddingLoss, IServesOneRun
 {
     private readonly ContrastiveLossOptions _options;
+    private readonly IPairSampler? _sampler;
     private readonly ComparedPairs _pairs;
     private readonly ContrastRow _row = new();
     private float[] _distanceGradient = [];
@@ -42,10 +43,13 @@ public sealed class ContrastiveLoss : IEmbeddingLoss
         Throw.IfNot(float.IsFinite((float)options.NegativeMargin), options.NegativeMargin, "a finite number");
         _options = options;
         _pairs = new ComparedPairs(sampler);
+        _sampler = sampler;
     }
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => _options.Distance;
+
+    IEnumerable<object> IServesOneRun.Parts => _sampler is null ? [] : [_sampler];
 
     /// <inheritdoc/>
     /// <remarks>An embedding that is not finite makes every sum of the result and the whole gradient NaN.</remarks>

@@ -24,7 +24,7 @@ namespace MetricLearning.Losses;
 /// </para>
 /// <para>Source: Wang, Zhang, Huang, Scott, "Cross-batch memory for embedding learning", 2020, algorithm 1.</para>
 /// </remarks>
-public sealed class CrossBatchMemory : IEmbeddingLoss
+public sealed class CrossBatchMemory : IEmbeddingLoss, IServesOneRun
 {
     private const int LargestCapacity = 1 << 24;
 
@@ -68,8 +68,13 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     /// <inheritdoc/>
     public EmbeddingDistance Distance => Loss.Distance;
 
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => Loss.HasInactiveTerms;
+
     /// <summary>The loss that compares batch and memory.</summary>
     internal IEmbeddingLoss Loss { get; }
+
+    IEnumerable<object> IServesOneRun.Parts => [Loss];
 
     /// <inheritdoc/>
     public IReadOnlyList<NamedArray> State => _state;
@@ -81,7 +86,7 @@ public sealed class CrossBatchMemory : IEmbeddingLoss
     /// <exception cref="ArgumentException">The rows to remember do not fit one array.</exception>
     public void BeginRun(int dimension)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
+        Throw.IfNegative(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
         _memory.Restart(dimension);
         _lastStep[0] = -1;
         Loss.BeginRun(dimension);

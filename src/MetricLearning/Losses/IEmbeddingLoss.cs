@@ -31,6 +31,12 @@ public interface IEmbeddingLoss
     EmbeddingDistance Distance { get; }
 
     /// <summary>
+    /// Whether a term can be inactive, at a loss of 0, as where a hinge is satisfied; reports tell the share of active terms only then.
+    /// True by default; false for a loss whose terms are all above 0.
+    /// </summary>
+    bool HasInactiveTerms => true;
+
+    /// <summary>
     /// What the loss itself learns, such as a proxy for each class; a trainer moves it as it moves the network. None by default.
     /// </summary>
     IReadOnlyList<Parameter> Parameters => [];

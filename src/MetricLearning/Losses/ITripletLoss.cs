@@ -7,7 +7,8 @@ namespace MetricLearning.Losses;
 /// <summary>A loss over triplets of embeddings: its value and its gradient in one call.</summary>
 /// <remarks>
 /// <para>
-/// A trainer takes an <see cref="IEmbeddingLoss"/>: <see cref="SampledTripletLoss"/> makes one of a triplet loss and a sampler.
+/// As an <see cref="IEmbeddingLoss"/>, as a trainer takes it, it compares all triplets of the batch; <see cref="SampledTripletLoss"/> makes
+/// one of a triplet loss and a sampler that chooses some.
 /// </para>
 /// <para>
 /// To write one: read rows from <see cref="EmbeddedBatch.Embeddings"/> or distances from <see cref="EmbeddedBatch.Distances"/>; gather the
@@ -20,14 +21,12 @@ namespace MetricLearning.Losses;
 /// starts itself may read the batch once the calling thread has read <see cref="EmbeddedBatch.Distances"/>, and must end before it returns.
 /// </para>
 /// </remarks>
-public interface ITripletLoss
+public interface ITripletLoss : IEmbeddingLoss
 {
-    /// <summary>The distance by which the loss compares rows, and by which samplers choose. The same for the life of the loss.</summary>
-    EmbeddingDistance Distance { get; }
-
     /// <summary>Computes the loss and its gradient with respect to the embeddings of the anchors.</summary>
     /// <param name="batch">
-    /// Embeddings [b × d] with their labels and, on demand, distances; compared by <see cref="Distance"/>. Valid until the call returns.
+    /// Embeddings [b × d] with their labels and, on demand, distances; compared by <see cref="IEmbeddingLoss.Distance"/>. Valid until the
+    /// call returns.
     /// </param>
     /// <param name="triplets">
     /// The triplets to compare; may be empty, which gives loss 0 and gradient 0. Valid until the call returns.
@@ -35,4 +34,8 @@ public interface ITripletLoss
     /// <param name="gradient">Receives the gradient, [<see cref="EmbeddedBatch.AnchorCount"/> × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it; its terms are the triplets.</returns>
     LossResult Evaluate(EmbeddedBatch batch, TripletSet triplets, in TensorSpan<float> gradient);
+
+    /// <inheritdoc/>
+    LossResult IEmbeddingLoss.Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) =>
+        EveryTriplet.Evaluate(this, batch, gradient);
 }

@@ -20,10 +20,11 @@ namespace MetricLearning.Losses;
 /// 2019, equation 15.
 /// </para>
 /// </remarks>
-public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
+public sealed class MultiSimilarityLoss : IEmbeddingLoss, IServesOneRun, IContrastTerm
 {
     private readonly AnchorContrast _anchors;
     private readonly MultiSimilarityLossOptions _options;
+    private readonly IPairSampler? _sampler;
 
     /// <summary>Makes the loss.</summary>
     /// <param name="sampler">
@@ -39,10 +40,16 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IContrastTerm
         Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
         _options = options;
         _anchors = new AnchorContrast(sampler);
+        _sampler = sampler;
     }
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
+
+    IEnumerable<object> IServesOneRun.Parts => _sampler is null ? [] : [_sampler];
+
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => false;
 
     bool IContrastTerm.AveragesActiveTerms => false;
 

@@ -37,6 +37,9 @@ public sealed class NtXentLoss : IEmbeddingLoss, IContrastTerm
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
 
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => false;
+
     bool IContrastTerm.AveragesActiveTerms => false;
 
     /// <inheritdoc/>

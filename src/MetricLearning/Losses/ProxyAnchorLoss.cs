@@ -42,8 +42,8 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
     /// </exception>
     public ProxyAnchorLoss(int classCount, int dimension, int seed, ProxyAnchorLossOptions? options = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classCount);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
+        Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
         options ??= new();
         Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
         LossGuard.RequireScale(options.Scale);
@@ -54,6 +54,9 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
+
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => false;
 
     /// <summary>The proxies, [classes × d], the loss's only parameter. Labels are 0 to classes − 1.</summary>
     public Parameter Proxies => _proxies.Parameter;

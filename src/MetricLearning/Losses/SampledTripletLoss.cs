@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Sampling;
 
 namespace MetricLearning.Losses;
@@ -9,7 +10,7 @@ namespace MetricLearning.Losses;
 /// The terms of the result are the triplets chosen. Costs what sampler and loss cost. Not thread-safe; the list of triplets grows to the
 /// largest seen and is reused, so a warm evaluation allocates nothing of its own. As deterministic as its two parts.
 /// </remarks>
-public sealed class SampledTripletLoss : IEmbeddingLoss
+public sealed class SampledTripletLoss : IEmbeddingLoss, IServesOneRun
 {
     private readonly ITripletSampler _sampler;
     private readonly TripletSet _triplets = new();
@@ -28,8 +29,13 @@ public sealed class SampledTripletLoss : IEmbeddingLoss
     /// <inheritdoc/>
     public EmbeddingDistance Distance => TripletLoss.Distance;
 
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => TripletLoss.HasInactiveTerms;
+
     /// <summary>The loss of the triplets chosen.</summary>
     internal ITripletLoss TripletLoss { get; }
+
+    IEnumerable<object> IServesOneRun.Parts => [TripletLoss, _sampler];
 
     /// <summary>
     /// Chooses triplets of the batch and computes their loss and its gradient with respect to the embeddings of the anchors.

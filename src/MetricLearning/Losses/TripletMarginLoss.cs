@@ -28,7 +28,13 @@ namespace MetricLearning.Losses;
 /// 2.
 /// </para>
 /// </remarks>
-public sealed class TripletMarginLoss : ITripletLoss
+/// <example>
+/// <code>
+/// EmbeddingTrainerOptions all = new() { Loss = new TripletMarginLoss() };                        // all triplets of a batch
+/// EmbeddingTrainerOptions hard = new() { Loss = new SampledTripletLoss(new TripletMarginLoss(), new BatchHardTripletSampler()) };
+/// </code>
+/// </example>
+public sealed class TripletMarginLoss : ITripletLoss, IServesOneRun
 {
     /// <summary>
     /// From a·b / 16 triplets on, two multiplies over all pairs of rows cost less than a few passes over the rows of each triplet.
@@ -58,6 +64,9 @@ public sealed class TripletMarginLoss : ITripletLoss
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => _options.Distance;
+
+    /// <inheritdoc/>
+    public bool HasInactiveTerms => !_options.Smooth;
 
     /// <summary>Computes the loss and its gradient with respect to the embeddings.</summary>
     /// <remarks>

@@ -3,7 +3,9 @@ using System.Numerics.Tensors;
 namespace MetricLearning.Neighbors;
 
 /// <summary>Classifies rows by the labels of their nearest neighbours in a gallery.</summary>
-/// <remarks>Predictions are thread-safe; <see cref="Fit"/> and <see cref="Add"/> must not run beside anything else.</remarks>
+/// <remarks>
+/// Predictions are thread-safe; <see cref="Fit"/> and <see cref="Add"/> must not run beside anything else unless the type says so.
+/// </remarks>
 public interface INearestNeighborClassifier
 {
     /// <summary>Replaces the gallery.</summary>

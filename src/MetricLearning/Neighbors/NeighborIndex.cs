@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
@@ -27,10 +28,19 @@ namespace MetricLearning.Neighbors;
 /// Memory of the rows: 4·(d + 1) bytes each, 4·(d + 2) for <see cref="DistanceMetric.Cosine"/>. The Euclidean metrics take twice that where
 /// data lies far from the origin, at a mean square more than eight times its variance: rows are then also stored moved by their mean.
 /// </para>
-/// <para>Searches are thread-safe; <see cref="Add"/> and <see cref="AddRow"/> must not run beside anything else.</para>
+/// <para>
+/// Searches are thread-safe; <see cref="Add"/> and <see cref="AddRow"/> must not run beside anything else. A search beside them, or one of
+/// them beside a search, is refused with an <see cref="InvalidOperationException"/>.
+/// </para>
 /// </remarks>
 public sealed class NeighborIndex
 {
+    private const string RefusedRead =
+        "Rows are being added to this index; let Add return before reading it, or read another index meanwhile.";
+
+    private const string RefusedChange =
+        "This index is being searched or added to by another thread; let those calls return before adding rows.";
+
     private readonly int _degree;
     private NeighborSearch? _search;
 
@@ -55,6 +65,9 @@ public sealed class NeighborIndex
     /// <summary>The largest number of threads that was asked for; no more than there are processors are used.</summary>
     public int MaxDegreeOfParallelism { get; }
 
+    /// <summary>Who uses the index; a classifier that uses it holds this as long as it uses labels with it.</summary>
+    internal SharedUse Use { get; } = new();
+
     /// <summary>The number of rows, n.</summary>
     public int Count => _search?.Count ?? 0;
 
@@ -67,9 +80,17 @@ public sealed class NeighborIndex
     /// The shape is not [n × d], a value is not finite, d exceeds 2³⁰ − 65, or the index would exceed the rows that fit one array, 2³¹ −
     /// 57. Nothing has been added then.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The index is in use.</exception>
     public void Add(in ReadOnlyTensorSpan<float> embeddings)
     {
-        ReadOnlySpan<float> values = Shape.Matrix(embeddings, nameof(embeddings), out int rows, out int columns);
+        using SharedUse.Change change = Use.Write(RefusedChange);
+        AddAlone(embeddings);
+    }
+
+    /// <summary>Adds rows, for a caller who has begun the change.</summary>
+    internal void AddAlone(in ReadOnlyTensorSpan<float> embeddings)
+    {
+        ReadOnlySpan<float> values = Shape.Matrix(embeddings, nameof(embeddings), out int rows, out int columns, nameof(AddRow));
         Check(values, columns, nameof(embeddings));
         if (rows > 0)
         {
@@ -80,8 +101,10 @@ public sealed class NeighborIndex
     /// <summary>Adds one row. O(d).</summary>
     /// <param name="row">The row, [d], 1 ≤ d; the first row decides d. It is copied.</param>
     /// <exception cref="ArgumentException">As for <see cref="Add"/>.</exception>
+    /// <exception cref="InvalidOperationException">The index is in use.</exception>
     public void AddRow(ReadOnlySpan<float> row)
     {
+        using SharedUse.Change change = Use.Write(RefusedChange);
         Check(row, row.Length, nameof(row));
         Append(row, 1, row.Length, nameof(row));
     }
@@ -95,6 +118,7 @@ public sealed class NeighborIndex
     /// <exception cref="ArgumentOutOfRangeException">There are not so many rows.</exception>
     public void CopyRows(int first, Span<float> destination)
     {
+        using SharedUse.Reading reading = Use.Read(RefusedRead);
         int count = Dimension == 0 ? 0 : destination.Length / Dimension;
         if (destination.Length != count * Dimension)
         {
@@ -116,9 +140,10 @@ public sealed class NeighborIndex
     /// The shape is not [m × d], a value is not finite, or m · k results do not fit one array.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The index has no rows, or rows are being added to it.</exception>
     public NeighborTable Search(in ReadOnlyTensorSpan<float> queries, int neighborCount)
     {
+        using SharedUse.Reading reading = Use.Read(RefusedRead);
         ReadOnlySpan<float> values = OpenQueries(queries, nameof(queries), neighborCount, out int rows);
         Throw.IfTooManyResults(rows, neighborCount, nameof(queries));
         int[] indices = new int[rows * neighborCount];
@@ -136,9 +161,10 @@ public sealed class NeighborIndex
     /// The shape is not [m × d], a value is not finite, or a buffer has not m·k entries.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The index has no rows, or rows are being added to it.</exception>
     public void Search(in ReadOnlyTensorSpan<float> queries, int neighborCount, Span<int> indices, Span<float> distances)
     {
+        using SharedUse.Reading reading = Use.Read(RefusedRead);
         ReadOnlySpan<float> values = OpenQueries(queries, nameof(queries), neighborCount, out int rows);
         Throw.IfEntryCountDiffers(indices.Length, (long)rows * neighborCount, nameof(indices));
         Throw.IfEntryCountDiffers(distances.Length, (long)rows * neighborCount, nameof(distances));
@@ -151,9 +177,10 @@ public sealed class NeighborIndex
     /// <returns>The neighbours of the query, the only one of the table.</returns>
     /// <exception cref="ArgumentException">The query has not d values, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The index has no rows, or rows are being added to it.</exception>
     public NeighborTable SearchRow(ReadOnlySpan<float> query, int neighborCount)
     {
+        using SharedUse.Reading reading = Use.Read(RefusedRead);
         CheckQueries(query, query.Length, neighborCount, nameof(query));
         int[] indices = new int[neighborCount];
         float[] distances = new float[neighborCount];
@@ -168,9 +195,10 @@ public sealed class NeighborIndex
     /// <param name="distances">Receives their distances, [k].</param>
     /// <exception cref="ArgumentException">The query has not d values, a value is not finite, or a buffer has not k entries.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The index has no rows.</exception>
+    /// <exception cref="InvalidOperationException">The index has no rows, or rows are being added to it.</exception>
     public void SearchRow(ReadOnlySpan<float> query, int neighborCount, Span<int> indices, Span<float> distances)
     {
+        using SharedUse.Reading reading = Use.Read(RefusedRead);
         CheckQueries(query, query.Length, neighborCount, nameof(query));
         Throw.IfEntryCountDiffers(indices.Length, neighborCount, nameof(indices));
         Throw.IfEntryCountDiffers(distances.Length, neighborCount, nameof(distances));
@@ -182,12 +210,17 @@ public sealed class NeighborIndex
         _search!.Search(queries, neighborCount, indices, distances);
 
     /// <summary>Checks queries against the index and opens them.</summary>
-    internal ReadOnlySpan<float> OpenQueries(in ReadOnlyTensorSpan<float> queries, string name, int neighborCount, out int rows)
+    internal ReadOnlySpan<float> OpenQueries(
+        in ReadOnlyTensorSpan<float> queries, string name, int neighborCount, out int rows, string rowMethod = nameof(SearchRow))
     {
-        ReadOnlySpan<float> values = Shape.Matrix(queries, name, out rows, out int columns);
+        ReadOnlySpan<float> values = Shape.Matrix(queries, name, out rows, out int columns, rowMethod);
         CheckQueries(values, columns, neighborCount, name);
         return values;
     }
+
+    /// <summary>The metric and the sizes in words, such as "index of 60000 rows × 64 columns by Cosine".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"index of {Count} rows × {Dimension} columns by {Metric}");
 
     private static RowComparison Comparison(DistanceMetric metric) => metric switch
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using MetricLearning.Internal;
+
 namespace MetricLearning.Neighbors;
 
 /// <summary>The neighbours of a set of queries, in their order. Immutable and thread-safe.</summary>
@@ -30,10 +33,12 @@ public sealed class NeighborTable
     /// <exception cref="ArgumentOutOfRangeException">There is no such query.</exception>
     public ReadOnlySpan<float> Distances(int query) => _distances.AsSpan(Start(query), NeighborCount);
 
+    /// <summary>The sizes in words, such as "100 queries × 5 neighbours".</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{QueryCount} queries × {NeighborCount} neighbours");
+
     private int Start(int query)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(query);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(query, QueryCount);
+        Throw.IfNoSuchEntry(query, QueryCount, "a query that was searched for");
         return query * NeighborCount;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MetricLearning.Internal;
 
 namespace MetricLearning.Neighbors;
@@ -86,6 +88,56 @@ public static class RowSequenceExtensions
         float[] values = Gather(queries, nameof(queries), out int count, out int columns);
         Throw.IfNoRows(count, nameof(queries)); // without a row the number of columns is unknown
         return classifier.Predict(Tensor(values, count, columns));
+    }
+
+    /// <summary>Replaces a classifier's gallery by rows in arrays of their own, see <see cref="INearestNeighborClassifier.Fit"/>.</summary>
+    /// <inheritdoc cref="Fit(INearestNeighborClassifier, IEnumerable{ReadOnlyMemory{float}}, ReadOnlySpan{int})" path="/param|/exception"/>
+    [OverloadResolutionPriority(1)] // [] and null fit both kinds of rows
+    public static void Fit(this INearestNeighborClassifier classifier, IEnumerable<float[]> rows, ReadOnlySpan<int> labels) =>
+        classifier.Fit(RowMemory.Of(rows, nameof(rows)), labels);
+
+    /// <summary>Adds rows in arrays of their own to a classifier's gallery.</summary>
+    /// <inheritdoc cref="Add(INearestNeighborClassifier, IEnumerable{ReadOnlyMemory{float}}, ReadOnlySpan{int})" path="/param|/exception"/>
+    [OverloadResolutionPriority(1)]
+    public static void Add(this INearestNeighborClassifier classifier, IEnumerable<float[]> rows, ReadOnlySpan<int> labels) =>
+        classifier.Add(RowMemory.Of(rows, nameof(rows)), labels);
+
+    /// <summary>
+    /// Classifies rows in arrays of their own, see <see cref="INearestNeighborClassifier.Predict(in ReadOnlyTensorSpan{float})"/>.
+    /// </summary>
+    /// <inheritdoc cref="Predict(INearestNeighborClassifier, IEnumerable{ReadOnlyMemory{float}})" path="/param|/returns|/exception"/>
+    [OverloadResolutionPriority(1)]
+    public static Predictions Predict(this INearestNeighborClassifier classifier, IEnumerable<float[]> queries) =>
+        classifier.Predict(RowMemory.Of(queries, nameof(queries)));
+
+    /// <summary>Replaces a classifier's gallery by the rows of a matrix, see <see cref="INearestNeighborClassifier.Fit"/>.</summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="rows">The rows, [n × d], 1 ≤ n.</param>
+    /// <param name="labels">Their labels, [n].</param>
+    /// <exception cref="ArgumentNullException">The classifier or the matrix is null.</exception>
+    /// <exception cref="ArgumentException">The classifier refuses the rows.</exception>
+    [SuppressMessage("Performance", "CA1814", Justification = "The caller has such a matrix; it is read where it lies.")]
+    public static void Fit(this INearestNeighborClassifier classifier, float[,] rows, ReadOnlySpan<int> labels)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(rows);
+        classifier.Fit(Shape.Matrix(rows), labels);
+    }
+
+    /// <summary>
+    /// Classifies the rows of a matrix, see <see cref="INearestNeighborClassifier.Predict(in ReadOnlyTensorSpan{float})"/>.
+    /// </summary>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="queries">The rows, [m × d].</param>
+    /// <returns>Their predictions.</returns>
+    /// <exception cref="ArgumentNullException">The classifier or the matrix is null.</exception>
+    /// <exception cref="ArgumentException">The classifier refuses the rows.</exception>
+    [SuppressMessage("Performance", "CA1814", Justification = "The caller has such a matrix; it is read where it lies.")]
+    public static Predictions Predict(this INearestNeighborClassifier classifier, float[,] queries)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(queries);
+        return classifier.Predict(Shape.Matrix(queries));
     }
 
     private static float[] Gather(IEnumerable<ReadOnlyMemory<float>> rows, string name, out int count, out int columns)

@@ -31,7 +31,7 @@ public sealed record ConvolutionLayer(int Channels, int KernelSize) : NetworkLay
         builder.Require(KernelSize >= 1, nameof(KernelSize), KernelSize, "1 ≤ size");
         builder.Require(Padding >= 0 && Padding < KernelSize, nameof(Padding), Padding, $"0 ≤ padding < {KernelSize}, the kernel's size");
         long largest = Math.Min(builder.Input.Height, builder.Input.Width) + (2L * Padding);
-        builder.Require(KernelSize <= largest, nameof(KernelSize), KernelSize, $"1 to {largest} on {builder.Input} with padding {Padding}");
+        builder.RequireFit(nameof(KernelSize), KernelSize, largest, padded: $" with padding {Padding}");
         ConvolutionGeometry geometry = new(
             builder.Input.Height, builder.Input.Width, builder.Input.Channels, Channels, KernelSize, Stride, Padding);
         int most = Array.MaxLength / Math.Max(geometry.PositionCount, geometry.KernelLength);

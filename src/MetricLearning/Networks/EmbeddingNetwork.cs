@@ -73,7 +73,7 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
     {
         ArgumentNullException.ThrowIfNull(layers);
         input.ThrowIfInvalid(nameof(input));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDegreeOfParallelism, 1, nameof(options));
+        Throw.IfNoCount(options.MaxDegreeOfParallelism, "the largest number of threads", "Pass 1 for no other than the caller's.");
         _layers = LayerList.NameAll(layers);
         Nodes = LayerList.Build(input, _layers, seed, initializer);
         Layers = _layers.AsReadOnly();
@@ -125,7 +125,8 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
     /// <exception cref="InvalidOperationException">An embedding is not finite since a parameter is not.</exception>
     public void Embed(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
     {
-        ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int rows, out int columns);
+        ReadOnlySpan<float> input = Shape.Matrix(
+            features, nameof(features), out int rows, out int columns, nameof(EmbeddingNetworkExtensions.EmbedRow));
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(features), "the network");
         Span<float> output = Shape.Matrix(destination, nameof(destination), rows, EmbeddingDimension);
         Throw.IfOverlaps(output, input, nameof(destination), nameof(features));
@@ -142,7 +143,7 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
     /// </exception>
     public ITrainingPass CreateTrainingPass(int maxRowCount, ThreadTeam threads)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxRowCount, 1);
+        Throw.IfNoCount(maxRowCount, "the rows of the largest batch", "Pass the batch size.");
         ArgumentNullException.ThrowIfNull(threads);
         int longest = Nodes.Max(node => node.Output.Length);
         longest = Nodes[0] is FullyConnectedNode ? longest : Math.Max(longest, InputDimension);
@@ -185,7 +186,7 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
 
     private static ImageShape RowOf(int inputDimension)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputDimension, 1);
+        Throw.IfNoCount(inputDimension, "the columns of a feature row", "Pass the number of values of one row, such as FeatureCount.");
         return new ImageShape(1, 1, inputDimension);
     }
 

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
@@ -18,11 +21,34 @@ public static class EmbeddingNetworkExtensions
     public static Tensor<float> Embed(this IEmbeddingNetwork network, in ReadOnlyTensorSpan<float> features)
     {
         ArgumentNullException.ThrowIfNull(network);
-        _ = Shape.Matrix(features, nameof(features), out int rows, out _);
+        _ = Shape.Matrix(features, nameof(features), out int rows, out _, nameof(EmbedRow));
         Throw.IfTooManyResults(rows, network.EmbeddingDimension, nameof(features));
         Tensor<float> embeddings = Tensor.CreateFromShapeUninitialized<float>([rows, network.EmbeddingDimension]);
         network.Embed(features, embeddings);
         return embeddings;
+    }
+
+    /// <summary>Embeds the rows of a data set, which keep their labels and label names.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="data">Rows of f columns, standardised or not as in training.</param>
+    /// <returns>The embeddings, [n × d], with the labels and the label names of the rows.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data set has not f columns, an embedding is not finite, or the embeddings do not fit one array.
+    /// </exception>
+    /// <example>
+    /// <code>
+    /// classifier.Fit(network.Embed(train));
+    /// Predictions predictions = classifier.Predict(network.Embed(test));
+    /// double accuracy = Accuracy.Of(predictions, test);
+    /// </code>
+    /// </example>
+    public static LabeledDataset Embed(this IEmbeddingNetwork network, LabeledDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        Throw.IfColumnCountDiffers(data.FeatureCount, network.InputDimension, nameof(data), "the network");
+        return new(network.Embed(data.Features.AsReadOnlyTensorSpan()), data.Labels, data.LabelNames);
     }
 
     /// <summary>Embeds rows that lie in memory of their own, such as vectors of an embedding service, into a new tensor.</summary>
@@ -38,6 +64,34 @@ public static class EmbeddingNetworkExtensions
     {
         ArgumentNullException.ThrowIfNull(network);
         return network.Embed(RowMemory.ToTensor(features, nameof(features)).AsReadOnlyTensorSpan());
+    }
+
+    /// <summary>Embeds rows in arrays of their own into a new tensor.</summary>
+    /// <remarks>The rows are copied together first.</remarks>
+    /// <param name="network">The network.</param>
+    /// <param name="features">Rows of f values each, 1 ≤ n.</param>
+    /// <returns>The embeddings, [n × d].</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no row, a row is null or not f long, a value or an embedding is not finite, or features or embeddings do not fit one array.
+    /// </exception>
+    [OverloadResolutionPriority(1)] // [] and null fit both kinds of rows
+    public static Tensor<float> Embed(this IEmbeddingNetwork network, IEnumerable<float[]> features) =>
+        network.Embed(RowMemory.Of(features, nameof(features)));
+
+    /// <summary>Embeds the rows of a matrix into a new tensor.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="features">Rows, [n × f], 0 ≤ n.</param>
+    /// <returns>The embeddings, [n × d].</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The columns are not f, a value or an embedding is not finite, or the embeddings do not fit one array.
+    /// </exception>
+    [SuppressMessage("Performance", "CA1814", Justification = "The caller has such a matrix; it is read where it lies.")]
+    public static Tensor<float> Embed(this IEmbeddingNetwork network, float[,] features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return network.Embed(Shape.Matrix(features));
     }
 
     /// <summary>Embeds one row.</summary>

@@ -31,4 +31,24 @@ internal sealed class LayerBuilder(string name, ImageShape input, Random random,
             throw new ArgumentOutOfRangeException(layers, actual, $"{setting} of layer {Name} is {actual}; expected {range}.");
         }
     }
+
+    /// <summary>Requires a window to fit the layer's input.</summary>
+    public void RequireFit(string setting, int size, long largest, string padded = "", string layers = "layers")
+    {
+        if (size < 1 || size > largest)
+        {
+            string range = largest == 1 ? "1" : $"1 to {largest}";
+            bool isRow = Input.PixelCount == 1;
+            throw new ArgumentOutOfRangeException(
+                layers,
+                size,
+                $"{setting} of layer {Name} is {size}; expected {range}, which fits its input, {Input} (height × width × channels)" +
+                $"{padded}. " +
+                (isRow
+                    ? "Rows without height and width have nothing to slide a window over: make the network with an ImageShape, or leave " +
+                        "out " +
+                        "this layer, or a pooling before it."
+                    : "Use a smaller window, or fewer poolings and strides before it."));
+        }
+    }
 }

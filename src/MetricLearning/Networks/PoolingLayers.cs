@@ -57,7 +57,7 @@ internal sealed class PoolingNode : LayerNode
     {
         ImageShape input = builder.Input;
         int smallest = Math.Min(input.Height, input.Width), step = stride ?? size;
-        builder.Require(size >= 1 && size <= smallest, "Size", size, $"1 to {smallest} on {input}");
+        builder.RequireFit("Size", size, smallest);
         builder.Require(step >= 1, "Stride", step, "1 ≤ stride");
         return new(builder, $"{summary} {size} × {size}", new(input.Height, input.Width, input.Channels, size, size, step, step), isMax);
     }

@@ -45,7 +45,7 @@ public sealed class ThreadTeam
     public void Run(int chunkCount, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ArgumentOutOfRangeException.ThrowIfNegative(chunkCount);
+        Throw.IfNegative(chunkCount, "the chunks of the work", "Pass 0 for no work.");
         Workers.Run(new ActionWork(work), chunkCount);
     }
 

@@ -16,10 +16,19 @@ internal sealed class TrainingPass(EmbeddingNetwork network, int maxRowCount, Wo
     public void Forward(Tensor<float> features, ReadOnlySpan<int> rows, long stepIndex, in TensorSpan<float> destination)
     {
         ArgumentNullException.ThrowIfNull(features);
-        ArgumentOutOfRangeException.ThrowIfNegative(stepIndex);
+        Throw.IfNegative(stepIndex, "the number of the training step", "Count steps from 0.");
         ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int featureRows, out int columns);
         Throw.IfColumnCountDiffers(columns, network.InputDimension, nameof(features), "the network");
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows.Length, maxRowCount, nameof(rows));
+        if (rows.Length > maxRowCount)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(rows),
+                rows.Length,
+                $"rows has {rows.Length} entries; expected at most {maxRowCount}, the rows that this pass has memory for. Pass fewer " +
+                $"rows, or " +
+                "create a pass for more.");
+        }
+
         Throw.IfRowOutOfRange(rows, featureRows, nameof(rows));
         Span<float> embeddings = Shape.Matrix(destination, nameof(destination), rows.Length, network.EmbeddingDimension);
         Throw.IfOverlaps(embeddings, input, nameof(destination), nameof(features));

@@ -15,7 +15,7 @@ namespace MetricLearning.Sampling;
 /// </para>
 /// <para>Costs what the chosen sampler costs; as thread-safe as both.</para>
 /// </remarks>
-public sealed class AnnealedTripletSampler : ITripletSampler
+public sealed class AnnealedTripletSampler : ITripletSampler, IServesOneRun
 {
     private readonly ITripletSampler _first;
     private readonly ITripletSampler _last;
@@ -43,6 +43,8 @@ public sealed class AnnealedTripletSampler : ITripletSampler
         _endStep = endStep;
         _seed = seed;
     }
+
+    IEnumerable<object> IServesOneRun.Parts => [_first, _last];
 
     /// <inheritdoc/>
     public void Sample(EmbeddedBatch batch, TripletSet destination)

@@ -1,4 +1,5 @@
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Sampling;
@@ -13,7 +14,7 @@ namespace MetricLearning.Sampling;
 /// <para>O(b²) beside the distances; allocates only when it grows. Not thread-safe.</para>
 /// <para>Source: Hermans, Beyer, Leibe, "In defense of the triplet loss for person re-identification", 2017, equation 5.</para>
 /// </remarks>
-public sealed class BatchHardTripletSampler : ITripletSampler
+public sealed class BatchHardTripletSampler : ITripletSampler, IServesOneRun
 {
     private readonly SamplerBatch _batch = new();
 

@@ -23,7 +23,7 @@ namespace MetricLearning.Sampling;
 /// authors' code.
 /// </para>
 /// </remarks>
-public sealed class DistanceWeightedTripletSampler : ITripletSampler
+public sealed class DistanceWeightedTripletSampler : ITripletSampler, IServesOneRun
 {
     private static readonly EmbeddingDistance UnitRows = new(DistanceMetric.Euclidean, NormalizesRows: true);
 

@@ -16,7 +16,7 @@ namespace MetricLearning.Sampling;
 /// Source: Xuan, Stylianou, Pless, "Improved embeddings with easy positive triplet mining", 2020, equation 2, with all negatives (EP).
 /// </para>
 /// </remarks>
-public sealed class EasyPositivePairSampler : IPairSampler
+public sealed class EasyPositivePairSampler : IPairSampler, IServesOneRun
 {
     private readonly SamplerBatch _batch = new();
     private int[] _negatives = [];

@@ -22,7 +22,7 @@ namespace MetricLearning.Sampling;
 /// Source: Schroff, Kalenichenko, Philbin, "FaceNet: a unified embedding for face recognition and clustering", 2015, equation 4.
 /// </para>
 /// </remarks>
-public sealed class MarginTripletSampler : ITripletSampler
+public sealed class MarginTripletSampler : ITripletSampler, IServesOneRun
 {
     private readonly SamplerBatch _batch = new();
     private readonly NegativeChoice _negatives;

@@ -21,7 +21,7 @@ namespace MetricLearning.Sampling;
 /// and 8, for similarity 1 − D there.
 /// </para>
 /// </remarks>
-public sealed class MultiSimilarityPairSampler : IPairSampler
+public sealed class MultiSimilarityPairSampler : IPairSampler, IServesOneRun
 {
     private readonly SamplerBatch _batch = new();
     private readonly float _epsilon;

@@ -1,5 +1,6 @@
 using MetricLearning.Data;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Sampling;
 
@@ -10,7 +11,7 @@ namespace MetricLearning.Sampling;
 /// gives no triplet. Needs no distances; O(b·log b); allocates only when it grows. Not thread-safe.
 /// </remarks>
 /// <param name="seed">Decides every draw, together with the step number.</param>
-public sealed class RandomTripletSampler(int seed) : ITripletSampler
+public sealed class RandomTripletSampler(int seed) : ITripletSampler, IServesOneRun
 {
     private readonly ClassIndex _classes = new();
 

@@ -42,7 +42,8 @@ internal sealed class CollapseDetector
     public CollapseDetector(IEmbeddingLoss loss, int dimension)
     {
         IEmbeddingLoss compared = loss is CrossBatchMemory memory ? memory.Loss : loss;
-        _lossAtEqualDistances = compared is SampledTripletLoss sampled ? LossOfEqualRows(sampled.TripletLoss, dimension) : null;
+        ITripletLoss? triplets = compared is SampledTripletLoss sampled ? sampled.TripletLoss : compared as ITripletLoss;
+        _lossAtEqualDistances = triplets is null ? null : LossOfEqualRows(triplets, dimension);
     }
 
     /// <summary>Examines an epoch that has ended.</summary>

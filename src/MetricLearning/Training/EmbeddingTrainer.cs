@@ -18,6 +18,13 @@ namespace MetricLearning.Training;
 /// give the same parameters to the bit, with any number of threads.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// var trainer = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 20, EarlyStopping = new() });
+/// TrainingReport report = trainer.Train(train, validation);
+/// Console.WriteLine($"epoch {report.BestEpoch}: {report.Epochs[^1].ValidationMetric:P1}, raw rows {report.RawMetric:P1}");
+/// </code>
+/// </example>
 public sealed class EmbeddingTrainer
 {
     private readonly IEmbeddingNetwork _network;
@@ -40,6 +47,7 @@ public sealed class EmbeddingTrainer
         ArgumentNullException.ThrowIfNull(network);
         options ??= new EmbeddingTrainerOptions();
         Check(options);
+        CheckMetric(options.ValidationMetric, network);
         CheckNames(network.Parameters, nameof(network));
         CheckNames(options.Loss.Parameters, nameof(options));
         _network = network;
@@ -56,7 +64,7 @@ public sealed class EmbeddingTrainer
     /// early stopping; the look-out for a loss that is stuck. A new trainer begins anew: only what network and loss have learned stays.
     /// </para>
     /// <para>
-    /// After <see cref="OperationCanceledException"/> everything is as after the last complete step, and the next call begins with the next
+    /// After <see cref="TrainingCanceledException"/> everything is as after the last complete step, and the next call begins with the next
     /// epoch; after any other exception from within an epoch, everything is as when that epoch began. In both cases the network can be used
     /// and trained on.
     /// </para>
@@ -75,14 +83,18 @@ public sealed class EmbeddingTrainer
     /// <exception cref="ArgumentException">
     /// A data set has other columns than the network or the augmentation takes, all rows to learn from have one label, no two have the
     /// same, the loss refuses the labels or the embeddings' dimension, the batch sampler can make no batch of them,
-    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, or the metric is the default one
-    /// and no two rows to validate have the same label. Nothing was changed.
+    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, the metric is the default one
+    /// and no two rows to validate have the same label, or two data sets number their labels by names that do not agree: neither list
+    /// begins with the other, or only one has names. Nothing was changed.
     /// </exception>
     /// <exception cref="TrainingDivergedException">Embeddings, loss, gradient or parameters are not finite.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="TrainingCanceledException">
+    /// <paramref name="cancellationToken"/> was cancelled; an <see cref="OperationCanceledException"/> that carries the report of the
+    /// epochs that were finished.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Another call of this trainer is running; a sampler gave no batch; an augmentation gave a value, or the validation metric is a
-    /// number, that is not finite.
+    /// Another call of this trainer is running, or one of another trainer that shares the network, the loss or a sampler; a sampler gave
+    /// no batch; an augmentation gave a value, or the validation metric is a number, that is not finite.
     /// </exception>
     public TrainingReport Train(
         LabeledDataset data,
@@ -105,7 +117,7 @@ public sealed class EmbeddingTrainer
         Throw.IfFewerThanTwoClasses(data.RowCount, data.ClassCount, nameof(data));
         Throw.IfNoClassHasTwoRows(data.RowCount, data.ClassCount, nameof(data));
         _options.Loss.Check(_network.EmbeddingDimension, data.Labels);
-        CheckValidation(validation);
+        CheckValidation(validation, data);
         if (Interlocked.Exchange(ref _isTraining, 1) == 1)
         {
             throw new InvalidOperationException(
@@ -115,7 +127,14 @@ public sealed class EmbeddingTrainer
 
         try
         {
+            using RunningParts parts = RunningParts.Claim(
+                (_network, "The network"),
+                (_options.Loss, "options.Loss"),
+                (_options.BatchSampler, "options.BatchSampler"),
+                (_options.ValidationMetric.Target as GalleryAccuracy, "options.ValidationMetric"));
+            CheckLossNames(data);
             _state ??= new(_network, _options);
+            RememberLossNames(data);
             return new TrainingRun(_network, _options, _state, data, validation, progress, _logger).Run(cancellationToken);
         }
         finally
@@ -124,14 +143,36 @@ public sealed class EmbeddingTrainer
         }
     }
 
-    private void CheckValidation(LabeledDataset? validation)
+    // A loss that keeps a proxy for each label, or rows with their labels, meets the labels of one call of Train again in the next.
+    private void CheckLossNames(LabeledDataset data)
+    {
+        if (_state is { LabelNames.AreKnown: true } && (_options.Loss.Parameters.Count > 0 || _options.Loss.State.Count > 0))
+        {
+            NameList.ThrowIfDifferent(data.LabelNames, nameof(data), _state.LabelNames.Names, "the data of the first call");
+        }
+    }
+
+    private void RememberLossNames(LabeledDataset data)
+    {
+        if (!_state!.LabelNames.AreKnown || data.LabelNames?.Count > _state.LabelNames.Names?.Count)
+        {
+            _state.LabelNames = (data.LabelNames, true);
+        }
+    }
+
+    private void CheckValidation(LabeledDataset? validation, LabeledDataset data)
     {
         if (validation is not null)
         {
             Throw.IfColumnCountDiffers(validation.FeatureCount, _network.InputDimension, nameof(validation), "the network");
-            if (_options.ValidationMetric == EmbeddingTrainerOptions.NearestNeighborPrecision)
+            NameList.ThrowIfDifferent(validation.LabelNames, nameof(validation), data.LabelNames, nameof(data));
+            if (_options.ValidationMetric == ValidationMetrics.NearestNeighborPrecision)
             {
                 Throw.IfNoClassHasTwoRows(validation.RowCount, validation.ClassCount, nameof(validation));
+            }
+            else if (_options.ValidationMetric.Target is GalleryAccuracy gallery)
+            {
+                NameList.ThrowIfDifferent(validation.LabelNames, nameof(validation), gallery.LabelNames, "the metric's gallery");
             }
         }
         else if (_options.EarlyStopping is not null)
@@ -164,6 +205,17 @@ public sealed class EmbeddingTrainer
         if (options.EarlyStopping is EarlyStopping stopping)
         {
             Check(stopping);
+        }
+    }
+
+    private static void CheckMetric(ValidationMetric metric, IEmbeddingNetwork network)
+    {
+        if (metric.Target is GalleryAccuracy gallery && gallery.Network != network)
+        {
+            throw new ArgumentException(
+                "options.ValidationMetric embeds its gallery by another network; expected the network that is trained. Make the metric " +
+                "with " +
+                "that network.", nameof(network));
         }
     }
 

@@ -1,6 +1,5 @@
 using MetricLearning.Augmentation;
 using MetricLearning.Distances;
-using MetricLearning.Evaluation;
 using MetricLearning.Losses;
 using MetricLearning.Optimization;
 using MetricLearning.Sampling;
@@ -11,7 +10,7 @@ namespace MetricLearning.Training;
 /// <remarks>
 /// Out of the box: class-balanced batches, all their triplets, the mean margin loss over the violating ones on unit-length rows, Adam.
 /// The same options may serve several trainers, one after the other, and nothing of one reaches the next but what a loss has learned
-/// itself, such as proxies; not at the same time, since samplers and losses reuse memory of their own.
+/// itself, such as proxies; not at the same time, since samplers and losses reuse memory of their own: the second call of Train is refused.
 /// </remarks>
 public sealed record EmbeddingTrainerOptions
 {
@@ -37,13 +36,12 @@ public sealed record EmbeddingTrainerOptions
     /// The loss; unless set, the Euclidean margin loss on unit-length rows, margin 0.2, over all triplets of the batch: the mean of those
     /// that violate it.
     /// </summary>
-    public IEmbeddingLoss Loss { get; init; } = new SampledTripletLoss(
-        new TripletMarginLoss(new TripletMarginLossOptions
-        {
-            Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
-            Margin = 0.2,
-            Reduction = TripletReduction.MeanOfViolating,
-        }));
+    public IEmbeddingLoss Loss { get; init; } = new TripletMarginLoss(new TripletMarginLossOptions
+    {
+        Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),
+        Margin = 0.2,
+        Reduction = TripletReduction.MeanOfViolating,
+    });
 
     /// <summary>The rule that moves the parameters; Adam unless set. Its state belongs to the trainer.</summary>
     public IOptimizer Optimizer { get; init; } = new AdamOptimizer();
@@ -76,17 +74,15 @@ public sealed record EmbeddingTrainerOptions
 
     /// <summary>
     /// The metric that is taken of a validation set after each epoch. Unless set, the share of rows whose nearest neighbour among the
-    /// others has their label, by Euclidean distance (precision at 1). Not used without a validation set.
+    /// others has their label, by Euclidean distance (precision at 1). <see cref="ValidationMetrics"/> has another one, the accuracy
+    /// against a gallery. Not used without a validation set.
     /// </summary>
-    public ValidationMetric ValidationMetric { get; init; } = NearestNeighborPrecision;
+    public ValidationMetric ValidationMetric { get; init; } = ValidationMetrics.NearestNeighborPrecision;
 
     /// <summary>
     /// When to stop before the last epoch, by <see cref="ValidationMetric"/>; null, the default, never. Needs a validation set.
     /// </summary>
     public EarlyStopping? EarlyStopping { get; init; }
-
-    internal static ValidationMetric NearestNeighborPrecision { get; } =
-        (embeddings, labels) => RetrievalMetrics.Of(embeddings, labels).PrecisionAt1;
 
     /// <summary>The batch sampler, or a new one where none is given.</summary>
     internal IBatchSampler CreateBatchSampler() =>

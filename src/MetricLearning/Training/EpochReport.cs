@@ -12,11 +12,16 @@ public sealed record EpochReport
     /// <summary>Mean loss over all terms; 0 where there was none.</summary>
     public required double Loss { get; init; }
 
-    /// <summary>Mean loss over the active terms, those whose loss is greater than 0; 0 where there was none.</summary>
-    public required double ActiveLoss { get; init; }
+    /// <summary>
+    /// Mean loss over the active terms, those whose loss is greater than 0; null where there was none, or every term of the loss is active.
+    /// </summary>
+    public required double? ActiveLoss { get; init; }
 
-    /// <summary>Share of the terms that were active, 0 to 1. Near 0 there is little left to learn from the triplets sampled.</summary>
-    public required double ActiveFraction { get; init; }
+    /// <summary>
+    /// Share of the terms that were active, 0 to 1. Near 0 there is little left to learn from the triplets sampled. Null where there was no
+    /// term, and with a loss all of whose terms are active, see <see cref="Losses.IEmbeddingLoss.HasInactiveTerms"/>.
+    /// </summary>
+    public required double? ActiveFraction { get; init; }
 
     /// <summary>Number of terms.</summary>
     public required long TermCount { get; init; }

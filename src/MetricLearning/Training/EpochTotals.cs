@@ -3,7 +3,8 @@ using MetricLearning.Losses;
 namespace MetricLearning.Training;
 
 /// <summary>Adds up the steps of an epoch.</summary>
-internal sealed class EpochTotals
+/// <param name="hasInactiveTerms">Whether the loss has terms that can be inactive, so that it is worth telling how many are not.</param>
+internal sealed class EpochTotals(bool hasInactiveTerms = true)
 {
     private DistanceTotal _positiveDistance;
     private DistanceTotal _negativeDistance;
@@ -51,8 +52,8 @@ internal sealed class EpochTotals
     {
         Epoch = epoch,
         Loss = MeanLoss,
-        ActiveLoss = _activeCount == 0 ? 0 : _lossSum / _activeCount,
-        ActiveFraction = PerTerm(_activeCount),
+        ActiveLoss = _activeCount > 0 && hasInactiveTerms ? _lossSum / _activeCount : null,
+        ActiveFraction = _termCount > 0 && hasInactiveTerms ? PerTerm(_activeCount) : null,
         TermCount = _termCount,
         PositiveDistance = _positiveDistance.Mean,
         NegativeDistance = _negativeDistance.Mean,

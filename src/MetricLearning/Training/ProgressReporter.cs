@@ -3,10 +3,14 @@ using System.Diagnostics;
 namespace MetricLearning.Training;
 
 /// <summary>Sends progress at most every 50 ms, and always at the end of an epoch.</summary>
-internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, int epochCount)
+/// <param name="progress">Receives it; null for no progress.</param>
+/// <param name="firstEpoch">The number of the first epoch of the call of Train.</param>
+/// <param name="lastEpoch">The number of its last epoch.</param>
+internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, int firstEpoch, int lastEpoch)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
+    private readonly long _start = Stopwatch.GetTimestamp();
     private long _lastSent = Stopwatch.GetTimestamp();
 
     /// <summary>Tells that a step is done.</summary>
@@ -14,15 +18,18 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress>? progress, in
     {
         if (progress is not null && Stopwatch.GetElapsedTime(_lastSent) >= Interval)
         {
-            _lastSent = Stopwatch.GetTimestamp();
-            progress.Report(new(position.Epoch, epochCount, position.StepInEpoch, stepCount, loss, Report: null));
+            Report(position.Epoch, position.StepInEpoch, stepCount, loss, report: null);
         }
     }
 
     /// <summary>Tells that an epoch is done.</summary>
-    public void ReportEpoch(EpochReport report, int stepCount)
+    public void ReportEpoch(EpochReport report, int stepCount) => Report(report.Epoch, stepCount, stepCount, report.Loss, report);
+
+    private void Report(int epoch, int step, int stepCount, double loss, EpochReport? report)
     {
         _lastSent = Stopwatch.GetTimestamp();
-        progress?.Report(new(report.Epoch, epochCount, stepCount, stepCount, report.Loss, report));
+        double fraction = (epoch - firstEpoch + ((double)step / stepCount)) / (lastEpoch - firstEpoch + 1);
+        TimeSpan left = Stopwatch.GetElapsedTime(_start, _lastSent) * ((1 - fraction) / fraction);
+        progress?.Report(new(epoch, lastEpoch, step, stepCount, loss, report) { Fraction = fraction, TimeLeft = left });
     }
 }

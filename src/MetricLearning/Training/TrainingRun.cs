@@ -19,6 +19,7 @@ internal sealed class TrainingRun
     private readonly TrainingSnapshot _epochStart;
     private readonly CollapseDetector _collapse;
     private readonly Validation? _validation;
+    private readonly LabeledDataset? _validationRows;
     private readonly int[] _rows;
     private readonly int _firstEpoch;
     private readonly long _firstStep;
@@ -37,15 +38,18 @@ internal sealed class TrainingRun
         _logger = logger;
         _state = state;
         (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
-        _progress = new(progress, state.EpochCount + options.Epochs);
+        _progress = new(progress, _firstEpoch, LastEpoch);
         _batches = options.CreateBatchSampler();
         _rows = new int[MaxBatchRowCount(_batches, data)];
         _step = new(network, options, state, data, _rows.Length);
         _epochStart = state.Snapshot(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
+        _validationRows = validation;
         _validation = validation is null ? null
             : new(options, network, validation, options.EarlyStopping is null ? null : state.Snapshot(network, options.Loss));
     }
+
+    private int LastEpoch => _firstEpoch + _options.Epochs - 1;
 
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
     public TrainingReport Run(CancellationToken cancellationToken)
@@ -55,14 +59,61 @@ internal sealed class TrainingRun
         var epochs = new List<EpochReport>();
         while (epochs.Count < _options.Epochs && _validation is not { ShouldStop: true })
         {
-            epochs.Add(RunEpoch(_firstEpoch + epochs.Count, cancellationToken));
+            int epoch = _firstEpoch + epochs.Count;
+            try
+            {
+                epochs.Add(RunEpoch(epoch, cancellationToken));
+            }
+            catch (OperationCanceledException cause) when (_state.EpochCount == epoch)
+            {
+                throw Canceled(epochs, Stopwatch.GetElapsedTime(start).TotalSeconds, epoch, cause);
+            }
         }
 
         _validation?.RestoreBest();
         int bestEpoch = _validation?.BestEpoch ?? epochs[^1].Epoch;
+        (double? rawMetric, string? warning) = CompareWithRawRows(epochs[bestEpoch - _firstEpoch]);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         TrainingLog.Ended(_logger, epochs.Count, seconds, bestEpoch);
-        return new(epochs.AsReadOnly(), seconds, bestEpoch, StoppedEarly: epochs.Count < _options.Epochs);
+        return new(epochs.AsReadOnly(), seconds, bestEpoch, StoppedEarly: epochs.Count < _options.Epochs)
+        {
+            RawMetric = rawMetric,
+            Warning = warning,
+        };
+    }
+
+    private TrainingCanceledException Canceled(List<EpochReport> epochs, double seconds, int epoch, OperationCanceledException cause)
+    {
+        TrainingLog.Canceled(_logger, epoch, LastEpoch, epochs.Count, seconds);
+        TrainingReport report = new(epochs.AsReadOnly(), seconds, BestEpoch: epoch, StoppedEarly: false);
+        return new(report, LastEpoch, cause);
+    }
+
+    private (double? RawMetric, string? Warning) CompareWithRawRows(EpochReport best)
+    {
+        if (_validation is null || best.ValidationMetric is not double metric)
+        {
+            return (null, null);
+        }
+
+        if (_state.RawMetric?.Rows != _validationRows)
+        {
+            _state.RawMetric = (_validationRows!, _validation.OfRawRows());
+        }
+
+        if (_state.RawMetric?.Metric is not double rawMetric)
+        {
+            return (null, null);
+        }
+
+        TrainingLog.ComparedWithRawRows(_logger, metric, best.Epoch, rawMetric);
+        string? warning = Validation.Compare(metric, rawMetric);
+        if (warning is not null)
+        {
+            TrainingLog.Warned(_logger, warning);
+        }
+
+        return (rawMetric, warning);
     }
 
     private static int MaxBatchRowCount(IBatchSampler batches, LabeledDataset data)
@@ -99,7 +150,7 @@ internal sealed class TrainingRun
         int stepCount = _batches.BeginEpoch(_data.Labels, epoch - 1);
         long stepsLeft = (long)(_firstEpoch + _options.Epochs - epoch) * stepCount;
         long stepCountOfRun = _state.StepCount - _firstStep + stepsLeft;
-        var totals = new EpochTotals();
+        var totals = new EpochTotals(_options.Loss.HasInactiveTerms);
         StepPosition position = new(epoch, StepInEpoch: 0, _state.StepCount, LearningRate: 0);
         long start = Stopwatch.GetTimestamp();
         do
@@ -147,19 +198,10 @@ internal sealed class TrainingRun
 
     private void Log(EpochReport report)
     {
-        TrainingLog.EpochEnded(
-            _logger,
-            report.Epoch,
-            report.Loss,
-            report.ActiveFraction,
-            report.ActiveLoss,
-            report.PositiveDistance,
-            report.NegativeDistance,
-            report.Spread,
-            report.RowsPerSecond);
+        TrainingLog.EpochEnded(_logger, report, LastEpoch);
         if (report.ValidationMetric is double metric)
         {
-            TrainingLog.Validated(_logger, report.Epoch, metric, _validation!.BestEpoch);
+            TrainingLog.Validated(_logger, report.Epoch, LastEpoch, metric, _validation!.BestEpoch);
         }
 
         if (report.Warning is not null)

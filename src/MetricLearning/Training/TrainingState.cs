@@ -1,3 +1,4 @@
+using MetricLearning.Data;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 
@@ -23,6 +24,12 @@ internal sealed class TrainingState
 
     /// <summary>The number of steps that moved the parameters.</summary>
     public long StepCount { get; set; }
+
+    /// <summary>The metric of the raw rows to validate of the last call, so that calls of an epoch each do not compute it anew.</summary>
+    public (LabeledDataset Rows, double? Metric)? RawMetric { get; set; }
+
+    /// <summary>The names of the labels that the loss has met, once it has met some.</summary>
+    public (IReadOnlyList<string>? Names, bool AreKnown) LabelNames { get; set; }
 
     /// <summary>Copies all that training changes.</summary>
     public TrainingSnapshot Snapshot(IEmbeddingNetwork network, IEmbeddingLoss loss) => new(network, loss, Optimizer);

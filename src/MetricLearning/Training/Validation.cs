@@ -64,6 +64,21 @@ internal sealed class Validation
         return metric;
     }
 
+    /// <summary>The metric of the rows as they are, without a network; null if it is one that may need a network's embeddings.</summary>
+    public double? OfRawRows() => _metric.Target is GalleryAccuracy gallery
+        ? gallery.OfRawRows(_rows)
+        : _metric == ValidationMetrics.NearestNeighborPrecision ? _metric(_rows.Features, _rows.Labels) : null;
+
+    /// <summary>What to say where learning is no better than the rows as they are; null where it is.</summary>
+    public static string? Compare(double metric, double rawMetric) => metric > rawMetric
+        ? null
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Learning did not pay: the validation metric is {metric:F4} on the network's embeddings and {rawMetric:F4} on the rows as " +
+            $"they are. Train for more epochs, use more rows or another loss, check that the rows are scaled as they should be, or " +
+            $"search " +
+            $"among the rows without a network.");
+
     /// <summary>Puts back what training had learned after the best epoch.</summary>
     public void RestoreBest() => _best?.Restore();
 

@@ -39,6 +39,18 @@ internal static class DataCases
             LabeledDataset.FromRows(Enumerable.Repeat(new float[1 << 16], 1 << 16), Many)),
         ("LabeledDataset.Row: behind the last", () => Hostile.Data(4, 4).Row(int.MaxValue)),
         ("LabeledDataset.Row: before the first", () => Hostile.Data(4, 4).Row(int.MinValue)),
+        ("LabeledDataset.Folds: as many as the largest number", () => Hostile.Data(4, 4).Folds(int.MaxValue, 1).ToArray()),
+        ("LabeledDataset.Folds: one", () => Hostile.Data(4, 4).Folds(1, 1).ToArray()),
+        ("LabeledDataset.SampleByClass: the largest number", () => ThrowUnless(
+            Hostile.Data(4, 4).SampleByClass(int.MaxValue, 1).RowCount == 4, "there are four rows")),
+        ("LabeledDataset.SampleByClass: none", () => Hostile.Data(4, 4).SampleByClass(0, 1)),
+        ("LabeledDataset.WithLabelNames: none", () => Hostile.Data(4, 4).WithLabelNames([])),
+        ("LabeledDataset.WithLabelNames: a null name", () => Hostile.Data(4, 4).WithLabelNames([null!, "a"])),
+        ("RowSplit.Folds: a negative number", () => RowSplit.Folds([1, 2, 3], int.MinValue, 1)),
+        ("RowSplit.Folds: extreme labels", () => ThrowUnless(
+            RowSplit.Folds([int.MinValue, int.MaxValue, int.MinValue, int.MaxValue], 4, 1).Count == 4, "there are four parts")),
+        ("RowSplit.ByClass: no rows", () => RowSplit.ByClass([], 1, 1)),
+        ("RowSplit.ByClass: a negative number", () => RowSplit.ByClass([1], int.MinValue, 1)),
         ("LabeledDataset.SplitByCount: more rows than there are", () => Hostile.Data(4, 4).SplitByCount(int.MaxValue, 1)),
         ("LabeledDataset.SplitStratifiedByCount: a negative count", () => Hostile.Data(4, 4).SplitStratifiedByCount(int.MinValue, 1)),
         ("RowSplit.StratifiedByCount: labels as far apart as can be", () =>

@@ -1,4 +1,6 @@
+using MetricLearning.Distances;
 using MetricLearning.Evaluation;
+using MetricLearning.Networks;
 using static HostileCalls.WrongResultException;
 
 namespace HostileCalls.Cases;
@@ -23,6 +25,12 @@ internal static class EvaluationCases
         (
             "ClassificationReport.Of: one row",
             () => ThrowUnless(ClassificationReport.Of(ConfusionMatrix.Of([1], [1])).Accuracy == 1, "right is wrong")),
+        ("RawBaseline.Of: more neighbours than there are rows", () => RawBaseline.Of(
+            new EmbeddingNetwork(1, [new(1)], 1), Hostile.Data(4, 1), Hostile.Data(4, 1), DistanceMetric.Cosine, int.MaxValue)),
+        ("RawBaseline.Of: other columns", () => RawBaseline.Of(
+            new EmbeddingNetwork(1, [new(1)], 1), Hostile.Data(4, 1), Hostile.Data(4, 2), DistanceMetric.Cosine)),
+        ("RawBaseline.Of: a metric that is none", () => RawBaseline.Of(
+            new EmbeddingNetwork(1, [new(1)], 1), Hostile.Data(4, 1), Hostile.Data(4, 1), (DistanceMetric)int.MaxValue)),
         ("RetrievalMetrics.Of: no rows of 2^40 columns", () => RetrievalMetrics.Of(Hostile.Empty(0, (nint)1 << 40), [])),
         (
             "RetrievalMetrics.Of: 2^26 rows of no columns",

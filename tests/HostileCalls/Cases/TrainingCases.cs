@@ -1,5 +1,6 @@
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
+using MetricLearning.Distances;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Sampling;
@@ -16,6 +17,10 @@ internal static class TrainingCases
         ("EmbeddingTrainer.new: the smallest numbers", () => Make(new() { Epochs = int.MinValue, MaxDegreeOfParallelism = int.MinValue })),
         ("EmbeddingTrainer.new: an infinite rate", () => Make(new() { LearningRate = double.PositiveInfinity })),
         ("EmbeddingTrainer.new: 2^31 − 1 threads", () => Make(new() { MaxDegreeOfParallelism = int.MaxValue })),
+        ("ValidationMetrics.GalleryAccuracy: more neighbours than there are rows", () => ValidationMetrics.GalleryAccuracy(
+            Dense(), Hostile.Data(4, 3), DistanceMetric.Cosine, int.MaxValue)),
+        ("ValidationMetrics.GalleryAccuracy: other columns", () => ValidationMetrics.GalleryAccuracy(
+            Dense(), Hostile.Data(4, 5), DistanceMetric.Cosine)),
         ("EmbeddingTrainer.Train: batches that wrap round to little", () => Train(
             new EmbeddingNetwork(1, [new(4096), new(2)], 1), Hostile.Data(400, 1), new ShuffledBatchSampler((1 << 20) + 1, 1))),
         (

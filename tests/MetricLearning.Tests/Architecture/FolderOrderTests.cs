@@ -45,6 +45,11 @@ public partial class FolderOrderTests
     public void Kernels_Alone_ReachForVectorsAndMemory() =>
         SourceFile.OfLibrary.Where(file => file.Folder != "Kernels").SelectMany(file => file.Find(VectorsOrMemory())).Should().BeEmpty();
 
+    // The framework's own words name no unit, no meaning and no remedy.
+    [Test]
+    public void Arguments_OutsideKernels_AreRefusedInTheLibrarysWords() =>
+        SourceFile.OfLibrary.Where(file => file.Folder != "Kernels").SelectMany(file => file.Find(BareRefusal())).Should().BeEmpty();
+
     [Test]
     public void Training_Alone_Logs() =>
         SourceFile.OfLibrary.Where(file => file.Folder != "Training").SelectMany(file => file.Find(Logging())).Should().BeEmpty();
@@ -84,6 +89,9 @@ public partial class FolderOrderTests
         string others = string.Join('|', Folders.Except([file.Folder, .. allowed]));
         return file.Find(new Regex($@"^(?!namespace\b).*(\bMetricLearning\.({others})\b|(?<![\w.])({others})\.[A-Z])"));
     }
+
+    [GeneratedRegex(@"ArgumentOutOfRangeException\.ThrowIf|ArgumentException\.ThrowIf|new ArgumentOutOfRangeException\(nameof\(\w+\)\)")]
+    private static partial Regex BareRefusal();
 
     [GeneratedRegex(
         @"\bunsafe\b|\bVector(64|128|256|512)?[<.]|System\.Runtime\.Intrinsics|System\.Numerics\.Vector|\bMemoryMarshal\b|\bUnsafe\.")]

@@ -32,7 +32,7 @@ public class LabeledDatasetFactoriesTests
         Action act = () => LabeledDataset.FromRowMajor(new float[7], 0, [0, 1]);
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("featureCount")
-            .WithMessage("featureCount ('0') must be a non-negative and non-zero value.*");
+            .WithMessage("featureCount is 0; expected 1 or more, the columns of a row. Pass the number of values of one row.*");
     }
 
     [Test]

@@ -305,4 +305,70 @@ public class LabeledDatasetTests
     }
 
     private static LabeledDataset Numbered(int rowCount) => new(Matrix(rowCount, 1), [.. Enumerable.Range(0, rowCount)]);
+
+    [Test]
+    public void WithLabelNames_NamesOfAnotherSet_RenumbersTheLabelsAndSharesTheRows()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f], [3f]], ["cow", "ant", "cow"]);
+
+        LabeledDataset renumbered = data.WithLabelNames(["bee", "cow", "ant"]);
+
+        data.Labels.ToArray().Should().Equal(1, 0, 1);
+        renumbered.Labels.ToArray().Should().Equal(1, 2, 1);
+        renumbered.LabelNames.Should().Equal("bee", "cow", "ant");
+        renumbered.Features.Should().BeSameAs(data.Features);
+        renumbered.ClassCount.Should().Be(2);
+    }
+
+    [Test]
+    public void WithLabelNames_OfLabelsWithoutNames_TakesThemAsIndices()
+    {
+        LabeledDataset data = new(Matrix(2, 1), [1, 0]);
+
+        data.WithLabelNames(["ant", "bee"]).NameOf(1).Should().Be("bee");
+        FluentActions.Invoking(() => data.WithLabelNames(["ant"])).Should().Throw<ArgumentException>().WithParameterName("labelNames")
+            .WithMessage("labelNames has 1 names but row 0 has label 1; pass a name for each label, from 0 on.*");
+    }
+
+    [Test]
+    public void WithLabelNames_ThatLackAClassOrNameOneTwice_AreRefused()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f]], ["cow", "ant"]);
+
+        FluentActions.Invoking(() => data.WithLabelNames(["cow", "bee"])).Should().Throw<ArgumentException>()
+            .WithMessage("labelNames [cow, bee] lacks \"ant\", the label of row 1; add it, or drop the row.*");
+        FluentActions.Invoking(() => data.WithLabelNames(["cow", "cow", "ant"])).Should().Throw<ArgumentException>()
+            .WithParameterName("labelNames");
+        FluentActions.Invoking(() => data.WithLabelNames(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Test]
+    public void ToString_WithNames_ShowsThoseOfItsClasses() =>
+        LabeledDataset.FromRows([[1f], [2f], [3f]], ["cow", "ant", "cow"], ["ant", "bee", "cow"]).ToString()
+            .Should().Be("3 rows × 1 columns, 2 classes (ant, cow)");
+
+    [Test]
+    public void Folds_Rows_AreThoseOfTheSplit()
+    {
+        LabeledDataset data = LabeledDataset.FromRowMajor([.. Enumerable.Range(0, 10)], 1, [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+
+        DatasetSplit[] folds = [.. data.Folds(5, Seed)];
+
+        RowSplit third = RowSplit.Folds(data.Labels, 5, Seed)[2];
+        folds[2].Test.Features.ToArray().Should().Equal(third.Test.ToArray().Select(row => (float)row));
+        folds[2].Train.Features.ToArray().Should().Equal(third.Train.ToArray().Select(row => (float)row));
+        FluentActions.Invoking(() => data.Folds(11, Seed)).Should()
+            .Throw<ArgumentOutOfRangeException>("at once, not when it is enumerated");
+    }
+
+    [Test]
+    public void SampleByClass_Rows_TakesSoManyOfEachClassAndKeepsTheNames()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["cow", "ant", "cow", "cow"]);
+
+        LabeledDataset sample = data.SampleByClass(2, Seed);
+
+        sample.Labels.ToArray().Order().Should().Equal(0, 1, 1);
+        sample.LabelNames.Should().Equal("ant", "cow");
+    }
 }

@@ -246,4 +246,60 @@ public class RowSplitTests
         int[] chosen = [.. rows.ToArray().Select(row => labels[row])];
         return [.. labels.Distinct().Order().Select(label => chosen.Count(other => other == label))];
     }
+
+    [Test]
+    public void Folds_Rows_AreEachOnTheTestSideOnceAndOnTheTrainingSideElsewhere()
+    {
+        int[] labels = [.. Enumerable.Range(0, 103).Select(row => row % 4 == 0 ? -7 : row % 3)];
+
+        IReadOnlyList<RowSplit> folds = RowSplit.Folds(labels, foldCount: 5, Seed);
+
+        folds.Should().HaveCount(5);
+        folds.SelectMany(fold => fold.Test.ToArray()).Order().Should().Equal(Enumerable.Range(0, 103));
+        folds.Select(fold => fold.Train.ToArray().Concat(fold.Test.ToArray()).Order())
+            .Should().OnlyContain(rows => rows.SequenceEqual(Enumerable.Range(0, 103)));
+        folds.Select(fold => fold.Test.Length).Should().OnlyContain(count => count == 20 || count == 21);
+        foreach (IGrouping<int, int> rows in Enumerable.Range(0, 103).GroupBy(row => labels[row]))
+        {
+            int[] counts = [.. folds.Select(fold => fold.Test.ToArray().Intersect(rows).Count())];
+            (counts.Max() - counts.Min()).Should().BeLessThanOrEqualTo(1, "class {0} is dealt out evenly", rows.Key);
+        }
+    }
+
+    [Test]
+    public void Folds_SameSeed_GivesTheSameSplitsAndAnotherSeedOthers()
+    {
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % 4)];
+        int[] First(int seed) => RowSplit.Folds(labels, 4, seed)[0].Test.ToArray();
+
+        First(Seed).Should().Equal(First(Seed)).And.NotBeInAscendingOrder();
+        First(Seed).Should().NotEqual(First(Seed + 1));
+    }
+
+    [TestCase(1)]
+    [TestCase(5)]
+    public void Folds_OutsideTheRange_AreRefused(int foldCount) =>
+        FluentActions.Invoking(() => RowSplit.Folds([1, 2, 3, 4], foldCount, Seed)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName(nameof(foldCount))
+            .WithMessage($"foldCount is {foldCount}; expected 2 to 4, the rows: a part has at least one*");
+
+    [Test]
+    public void ByClass_Rows_TakesSoManyOfEveryClassOrAllThatThereAre()
+    {
+        int[] labels = [5, 5, 5, 5, 5, 9, 9, -1];
+
+        RowSplit split = RowSplit.ByClass(labels, rowsPerClass: 3, Seed);
+
+        split.Train.ToArray().Select(row => labels[row]).Order().Should().Equal(-1, 5, 5, 5, 9, 9);
+        split.Train.ToArray().Concat(split.Test.ToArray()).Order().Should().Equal(Enumerable.Range(0, 8));
+        RowSplit.ByClass(labels, 5, Seed).Test.Length.Should().Be(0, "every class was taken whole");
+    }
+
+    [Test]
+    public void ByClass_NoRowsOrNone_AreRefused()
+    {
+        FluentActions.Invoking(() => RowSplit.ByClass([], 1, Seed)).Should().Throw<ArgumentException>().WithParameterName("labels");
+        FluentActions.Invoking(() => RowSplit.ByClass([1], 0, Seed)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("rowsPerClass").WithMessage("rowsPerClass is 0; expected 1 or more, the rows of each class to learn from.*");
+    }
 }

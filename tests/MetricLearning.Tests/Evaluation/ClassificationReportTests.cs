@@ -1,3 +1,4 @@
+using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Evaluation;
 using MetricLearning.Internal;
@@ -110,4 +111,21 @@ public class ClassificationReportTests
         "       4     0.0000  0.0000  0.0000         0\n" +
         "    mean     0.2917  0.2917  0.2917         6\n" +
         "accuracy 0.5000");
+
+    [Test]
+    public void ToString_OfADataSetWithNames_ShowsThem()
+    {
+        LabeledDataset rows = LabeledDataset.FromRows([[1f], [2f]], ["ant", "bumblebee"]);
+        Predictions predictions = new([0, 1], [1f, 1], [], 0, ["ant", "bumblebee"]);
+
+        ClassificationReport report = ClassificationReport.Of(predictions, rows);
+
+        report.Classes.Select(score => score.LabelName).Should().Equal("ant", "bumblebee");
+        report.ToString().Should().Be(
+            "    class  precision  recall      F1   support\n" +
+            "      ant     1.0000  1.0000  1.0000         1\n" +
+            "bumblebee     1.0000  1.0000  1.0000         1\n" +
+            "     mean     1.0000  1.0000  1.0000         2\n" +
+            "accuracy 1.0000");
+    }
 }

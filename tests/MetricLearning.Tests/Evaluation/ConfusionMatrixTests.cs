@@ -1,4 +1,5 @@
 using CsCheck;
+using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Evaluation;
 using MetricLearning.Internal;
@@ -111,4 +112,34 @@ public class ConfusionMatrixTests
         int classes = confusion.Labels.Length;
         return [.. Enumerable.Range(0, classes * classes).Select(i => confusion[i / classes, i % classes])];
     }
+
+    [Test]
+    public void ToString_OfADataSetWithNames_ShowsThem()
+    {
+        LabeledDataset rows = LabeledDataset.FromRows([[1f], [2f], [3f]], ["ant", "bumblebee", "ant"]);
+        Predictions predictions = new([0, 1, 1], [1f, 1, 1], [], 0, ["ant", "bumblebee"]);
+
+        ConfusionMatrix matrix = ConfusionMatrix.Of(predictions, rows);
+
+        matrix.LabelNames.Should().Equal("ant", "bumblebee");
+        matrix.ToString().Should().Be(
+            "true \\ predicted       ant bumblebee\n" +
+            "             ant         1         1\n" +
+            "       bumblebee         0         1");
+    }
+
+    [Test]
+    public void Of_OtherNames_IsRefused()
+    {
+        LabeledDataset rows = LabeledDataset.FromRows([[1f]], ["bee"]);
+        Predictions predictions = new([0], [1f], [], 0, ["ant"]);
+
+        FluentActions.Invoking(() => ConfusionMatrix.Of(predictions, rows)).Should().Throw<ArgumentException>()
+            .WithMessage("*WithLabelNames*");
+    }
+
+    [Test]
+    public void Indexer_NoSuchPosition_SaysWhichThereAre() =>
+        FluentActions.Invoking(() => ConfusionMatrix.Of([1, 2], [1, 2])[5, 0]).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("truth is 5; expected 0 to 1, a position in Labels. Pass a position below the count.*");
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using CsCheck;
+using MetricLearning.Data;
 using MetricLearning.Evaluation;
 using MetricLearning.Internal;
 using MetricLearning.Tests.Golden;
@@ -256,4 +257,15 @@ public class RetrievalMetricsTests
     }
 
     private static int[] Labels(GoldenBatch batch, IReadOnlyList<int> rows) => [.. rows.Select(i => batch.Labels[i])];
+
+    [Test]
+    public void Of_TwoDataSets_IsThatOfTheirRowsIfTheirNamesAgree()
+    {
+        LabeledDataset references = LabeledDataset.FromRows([[1f], [5f]], ["ant", "bee"]);
+        LabeledDataset queries = LabeledDataset.FromRows([[4f], [6f]], ["bee", "bee"]);
+
+        FluentActions.Invoking(() => RetrievalMetrics.Of(queries, references)).Should().Throw<ArgumentException>()
+            .WithParameterName("queries").WithMessage("*WithLabelNames*");
+        RetrievalMetrics.Of(queries.WithLabelNames(references.LabelNames!), references).PrecisionAt1.Should().Be(1);
+    }
 }

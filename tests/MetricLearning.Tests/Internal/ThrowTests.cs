@@ -235,4 +235,19 @@ public class ThrowTests
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);
+
+    [TestCase(0)]
+    [TestCase(-3)]
+    public void IfNoCount_NoneOrFewer_SaysWhatItCounts(int count) =>
+        FluentActions.Invoking(() => Throw.IfNoCount(count, "the rows", "Pass one.")).Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName(nameof(count)).WithMessage($"count is {count}; expected 1 or more, the rows. Pass one.*");
+
+    [Test]
+    public void IfNegative_BelowZero_SaysWhatItCounts()
+    {
+        FluentActions.Invoking(() => Throw.IfNegative(-1, "the steps", "Count from 0.", "step")).Should()
+            .Throw<ArgumentOutOfRangeException>().WithMessage("step is -1; expected 0 or more, the steps. Count from 0.*");
+        FluentActions.Invoking(() => Throw.IfNegative(0, "the steps", "Count from 0.")).Should().NotThrow();
+        FluentActions.Invoking(() => Throw.IfNoCount(1, "the rows", "Pass one.")).Should().NotThrow();
+    }
 }

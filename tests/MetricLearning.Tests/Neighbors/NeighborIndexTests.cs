@@ -447,4 +447,32 @@ public class NeighborIndexTests
 
     private static float[] Normals(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)random.NextNormal())];
+
+    [Test]
+    public void SearchBesideAdd_FindsWhatThereIsOrSaysWhatToDo()
+    {
+        NeighborIndex index = new(DistanceMetric.Euclidean);
+        index.AddRow([0]);
+
+        Parallel.Invoke(
+            () => Repeat(() => index.AddRow([1_000])),
+            () => Repeat(() => index.SearchRow([1], 1).Indices(0)[0].Should().Be(0)));
+
+        index.SearchRow([1], 1).Indices(0)[0].Should().Be(0);
+
+        static void Repeat(Action act)
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                try
+                {
+                    act();
+                }
+                catch (InvalidOperationException refusal)
+                {
+                    refusal.Message.Should().Contain("index").And.Contain("let ");
+                }
+            }
+        }
+    }
 }

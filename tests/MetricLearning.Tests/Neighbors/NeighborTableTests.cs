@@ -1,3 +1,4 @@
+using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.Tests.Neighbors;
@@ -24,5 +25,15 @@ public class NeighborTableTests
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
         FluentActions.Invoking(() => Table.Distances(query).Length)
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(query));
+    }
+
+    [Test]
+    public void ToString_SaysTheSizes()
+    {
+        NeighborIndex index = new(DistanceMetric.Euclidean);
+        index.AddRow([1]);
+
+        index.ToString().Should().Be("index of 1 rows × 1 columns by Euclidean");
+        index.SearchRow([1], 1).ToString().Should().Be("1 queries × 1 neighbours");
     }
 }

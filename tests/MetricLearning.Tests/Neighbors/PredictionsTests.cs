@@ -51,4 +51,42 @@ public class PredictionsTests
     }
 
     private static void Refused<T>(Action act, string name) where T : ArgumentException => act.Should().Throw<T>().WithParameterName(name);
+
+    [Test]
+    public void LabelNames_Given_AreCopiedAndReachEachPrediction()
+    {
+        string[] names = ["ant", "bee"];
+        Predictions predictions = new([1, 0], [1f, 1], [], 0, names);
+
+        names[1] = "cow";
+
+        predictions.LabelNames.Should().Equal("ant", "bee");
+        predictions.Select(prediction => prediction.LabelName).Should().Equal("bee", "ant");
+        Two.LabelNames.Should().BeNull();
+        Two[0].LabelName.Should().BeNull();
+        Refused<ArgumentOutOfRangeException>(() => _ = new Predictions([2], [1f], [], 0, names), "labels");
+    }
+
+    [Test]
+    public void ToString_ManyPredictions_ShowsTheFirstTen()
+    {
+        Predictions predictions = new(new int[12], [.. Enumerable.Repeat(1f, 12)], [], 0, ["ant"]);
+
+        string[] lines = predictions.ToString().Split(Environment.NewLine);
+
+        lines.Should().HaveCount(12);
+        lines[0].Should().Be("12 predictions");
+        lines[1].Should().Match("0: ant, vote 100*%");
+        lines[^1].Should().Be("…");
+        new Predictions([], [], [], 0).ToString().Should().Be("0 predictions");
+    }
+
+    [Test]
+    public void Indexer_NoSuchQuery_SaysWhichThereAre()
+    {
+        FluentActions.Invoking(() => Two[2]).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("index is 2; expected 0 to 1, a query that was classified. Pass a position below the count.*");
+        FluentActions.Invoking(() => new Predictions([], [], [], 0)[0]).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("index is 0, but there is none: expected a query that was classified. Look at the count first.*");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 
@@ -72,4 +73,30 @@ public class RowSequenceExtensionsTests
 
     private static void Refused(Action act, string name) => act.Should().Throw<ArgumentException>().WithParameterName(name)
         .WithMessage($"{name} has 3 values at row 1; expected 2, as at row 0. Pass rows of one length.*");
+
+    [Test]
+    [SuppressMessage("Performance", "CA1814", Justification = "Applications have such matrices.")]
+    public void FitAddAndPredict_ArraysOfTheLanguage_PredictWhatATensorOfThemWould()
+    {
+        INearestNeighborClassifier classifier = new NearestNeighborClassifier(DistanceMetric.Euclidean, 1);
+        float[][] jagged = [[0, 0], [3, 4]];
+        float[,] matrix = { { 0, 1 }, { 9, 9 } };
+
+        classifier.Fit(jagged, [7, 8]);
+        classifier.Add([[9f, 9]], [9]);
+        classifier.Predict(jagged).Labels.ToArray().Should().Equal(7, 8);
+        classifier.Predict(matrix).Labels.ToArray().Should().Equal(7, 9);
+        classifier.Fit(matrix, [1, 2]);
+        classifier.Predict(jagged).Labels.ToArray().Should().Equal(1, 1);
+    }
+
+    [Test]
+    public void Predict_OneRowAsAnArray_NamesPredictRow()
+    {
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 1);
+        classifier.Fit(Rows, [7, 8, 9]);
+
+        classifier.Invoking(c => c.Predict(new float[] { 1, 2 })).Should().Throw<ArgumentException>().WithMessage(
+            "queries has rank 1, as one row of 2 values; *Pass one row to PredictRow, or reshape it.*");
+    }
 }

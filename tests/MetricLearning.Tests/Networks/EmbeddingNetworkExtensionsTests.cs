@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
+using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Tests.Reference;
 
@@ -27,7 +29,7 @@ public class EmbeddingNetworkExtensionsTests
     [Test]
     public void Embed_FeaturesOfRankOne_SaysWhatIsExpected() =>
         FluentActions.Invoking(() => Network.Embed(Tensor.Create(new float[] { 1, 2 }, [2]))).Should().Throw<ArgumentException>()
-            .WithParameterName("features").WithMessage("features has rank 1; expected a matrix [rows × columns] of rank 2. Reshape it.*");
+            .WithParameterName("features").WithMessage("features has rank 1, *EmbedRow, or reshape it.*");
 
     [Test]
     public void EmbedAndEmbedRow_NullNetwork_Throw()
@@ -120,4 +122,32 @@ public class EmbeddingNetworkExtensionsTests
         FluentActions.Invoking(() => Network.CopyParametersFrom(none)).Should().Throw<ArgumentNullException>().WithParameterName("source");
         FluentActions.Invoking(() => none.CopyParametersFrom(Network)).Should().Throw<ArgumentNullException>().WithParameterName("network");
     }
+
+    [Test]
+    public void Embed_DataSet_KeepsLabelsAndNames()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f, 1], [2f, 0]], ["cow", "ant"]);
+
+        LabeledDataset embedded = Network.Embed(data);
+
+        embedded.Features.ToArray().Should().Equal(2, 3, 4, 0);
+        embedded.Labels.ToArray().Should().Equal(1, 0);
+        embedded.LabelNames.Should().Equal("ant", "cow");
+    }
+
+    [Test]
+    [SuppressMessage("Performance", "CA1814", Justification = "Applications have such matrices.")]
+    public void Embed_ArraysOfTheLanguage_GivesWhatATensorWould()
+    {
+        Network.Embed([[1f, 1], [2f, 0]]).ToArray().Should().Equal(2, 3, 4, 0);
+        Network.Embed(new float[,] { { 1, 1 }, { 2, 0 } }).ToArray().Should().Equal(2, 3, 4, 0);
+        FluentActions.Invoking(() => Network.Embed([[1f, 1], null!])).Should().Throw<ArgumentException>().WithParameterName("features")
+            .WithMessage("features[1] is null; pass an array for every row.*");
+    }
+
+    [Test]
+    public void Embed_OneRowAsAnArray_NamesEmbedRow() =>
+        FluentActions.Invoking(() => Network.Embed(new float[] { 1, 2 })).Should().Throw<ArgumentException>().WithMessage(
+            "features has rank 1, as one row of 2 values; expected a matrix [rows × columns] of rank 2. Pass one row to EmbedRow, or " +
+            "reshape it.*");
 }

@@ -23,4 +23,20 @@ public class LayerBuilderTests
     }
 
     private static LayerBuilder Builder(WeightInitializer? initializer) => new("conv7", new(3, 3, 1), new Random(1), seed: 1, initializer);
+
+    [Test]
+    public void RequireFit_AWindowLargerThanTheImage_NamesItsShapeAndWhatToDo()
+    {
+        Builder(null).Invoking(b => b.RequireFit("Size", 4, 3)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("layers")
+            .WithMessage("Size of layer conv7 is 4; expected 1 to 3, which fits its input, 3 × 3 × 1 (height × width × channels). Use a " +
+                "smaller window, or fewer poolings and strides before it.*");
+        Builder(null).Invoking(b => b.RequireFit("Size", 3, 3)).Should().NotThrow();
+    }
+
+    [Test]
+    public void RequireFit_RowsWithoutHeightAndWidth_SaysSo() =>
+        FluentActions.Invoking(() => new EmbeddingNetwork(3, [new MaxPoolingLayer(2)], seed: 1)).Should()
+            .Throw<ArgumentOutOfRangeException>().WithMessage(
+                "Size of layer pool1 is 2; expected 1, which fits its input, 1 × 1 × 3 (height × width × channels). Rows without height " +
+                "and width*make the network with an ImageShape*");
 }

@@ -167,6 +167,8 @@ public class CollapseDetectorTests
             .Should().StartWith("No batch of epoch 1 gave the loss positives");
     }
 
+    private static SampledTripletLoss Sampled(ScriptedLoss loss) => Sampled(loss.OfTriplets);
+
     private static SampledTripletLoss Sampled(ITripletLoss loss) => new(loss);
 
     private static string? Examine(EpochReport epoch) =>

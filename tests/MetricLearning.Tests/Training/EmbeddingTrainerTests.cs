@@ -385,4 +385,32 @@ public class EmbeddingTrainerTests
 
         public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient) => default;
     }
+
+    [Test]
+    public void Train_ValidationThatNumbersItsOwnNames_IsRefusedBeforeAnythingChanges()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["ant", "bee", "ant", "bee"]);
+        LabeledDataset validation = LabeledDataset.FromRows([[1f], [2f]], ["bee", "bee"]);
+        EmbeddingTrainer trainer = new(new EmbeddingNetwork(1, [new(1)], seed: 1), new() { Epochs = 1 });
+
+        trainer.Invoking(t => t.Train(data, validation)).Should().Throw<ArgumentException>().WithParameterName("validation")
+            .WithMessage("validation numbers the labels [bee] from 0, but data numbers the labels [ant, bee] from 0: *WithLabelNames*");
+        trainer.Train(data, validation.WithLabelNames(data.LabelNames!)).Epochs.Should().ContainSingle();
+    }
+
+    [Test]
+    public void Train_AgainOnOtherNames_IsRefusedWhereTheLossRemembersLabels()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["ant", "bee", "ant", "bee"]);
+        LabeledDataset other = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["bee", "cow", "bee", "cow"]);
+        EmbeddingTrainer withProxies = new(
+            new EmbeddingNetwork(1, [new(1)], seed: 1), new() { Epochs = 1, Loss = new ProxyAnchorLoss(2, 1, seed: 1) });
+        EmbeddingTrainer without = new(new EmbeddingNetwork(1, [new(1)], seed: 1), new() { Epochs = 1 });
+        withProxies.Train(data);
+        without.Train(data);
+
+        withProxies.Invoking(t => t.Train(other)).Should().Throw<ArgumentException>().WithMessage("*the data of the first call*");
+        without.Train(other).Epochs.Should().ContainSingle("nothing of the first labels is left");
+        withProxies.Train(data).Epochs.Should().ContainSingle();
+    }
 }

@@ -47,8 +47,19 @@ public class EpochTotalsTests
 
         EpochReport report = totals.ToReport(epoch: 1, TwoSeconds);
 
-        new[] { report.Loss, report.ActiveLoss, report.ActiveFraction, report.PositiveDistance, report.NegativeDistance }
-            .Should().AllBeEquivalentTo(0.0);
+        new[] { report.Loss, report.PositiveDistance, report.NegativeDistance }.Should().AllBeEquivalentTo(0.0);
+        (report.ActiveLoss, report.ActiveFraction).Should().Be(((double?)null, (double?)null));
+    }
+
+    [Test]
+    public void ToReport_LossWithoutInactiveTerms_TellsNoShareOfActiveOnes()
+    {
+        var totals = new EpochTotals(hasInactiveTerms: false);
+        totals.Add(new(new(1, 1, 1, 1, default, default), RowCount: 4, Spread: 1, GradientNorm: 0), learningRate: 0.1);
+
+        EpochReport report = totals.ToReport(epoch: 1, TwoSeconds);
+
+        (report.Loss, report.ActiveLoss, report.ActiveFraction).Should().Be((1.0, (double?)null, (double?)null));
     }
 
     [Test]

@@ -9,7 +9,7 @@ public class ProgressReporterTests
     public void ReportStep_ManyStepsInARow_SendsFarFewer()
     {
         var progress = new RecordingProgress();
-        var reporter = new ProgressReporter(progress, epochCount: 1);
+        var reporter = new ProgressReporter(progress, firstEpoch: 1, lastEpoch: 1);
         long start = Environment.TickCount64;
 
         for (int step = 1; step <= 1000; step++)
@@ -24,7 +24,7 @@ public class ProgressReporterTests
     public void ReportStep_MoreThanTheIntervalLater_SendsTheStep()
     {
         var progress = new RecordingProgress();
-        var reporter = new ProgressReporter(progress, epochCount: 4);
+        var reporter = new ProgressReporter(progress, firstEpoch: 1, lastEpoch: 4);
 
         SpinWait.SpinUntil(
             () =>
@@ -34,7 +34,10 @@ public class ProgressReporterTests
             },
             TimeSpan.FromSeconds(10));
 
-        progress.Reports.Should().Equal(new TrainingProgress(2, 4, 3, 10, 0.5, null));
+        TrainingProgress sent = progress.Reports.Should().ContainSingle().Which;
+        (sent with { TimeLeft = default }).Should().Be(new TrainingProgress(2, 4, 3, 10, 0.5, null) { Fraction = 1.3 / 4 });
+        sent.TimeLeft.Should().BeGreaterThan(TimeSpan.FromMilliseconds(90), "50 ms were a third, or less, of the whole")
+            .And.BeLessThan(TimeSpan.FromMinutes(1));
     }
 
     [Test]
@@ -45,8 +48,9 @@ public class ProgressReporterTests
         totals.Add(new(new(1, 2, 4, 4, new(1, 4), new(1, 4)), RowCount: 4, Spread: 1, GradientNorm: 1), learningRate: 0.1);
         EpochReport report = totals.ToReport(epoch: 2, TimeSpan.FromSeconds(1));
 
-        new ProgressReporter(progress, epochCount: 4).ReportEpoch(report, stepCount: 10);
+        new ProgressReporter(progress, firstEpoch: 2, lastEpoch: 5).ReportEpoch(report, stepCount: 10);
 
-        progress.Reports.Should().Equal(new TrainingProgress(report.Epoch, 4, 10, 10, report.Loss, report));
+        TrainingProgress sent = progress.Reports.Should().ContainSingle().Which;
+        (sent with { TimeLeft = default }).Should().Be(new TrainingProgress(2, 5, 10, 10, report.Loss, report) { Fraction = 0.25 });
     }
 }

@@ -250,7 +250,7 @@ public class TrainingRunTests
     [Test]
     public void Run_LossStuckAtEqualDistances_Warns()
     {
-        var loss = new SampledTripletLoss(new ScriptedLoss(0.5, gradient: 1), new ScriptedTriplets(new Triplet(0, 0, 0)));
+        var loss = new SampledTripletLoss(new ScriptedLoss(0.5, gradient: 1).OfTriplets, new ScriptedTriplets(new Triplet(0, 0, 0)));
 
         TrainingReport report = Train(_options with { Epochs = 10, Loss = loss });
 
@@ -266,11 +266,11 @@ public class TrainingRunTests
         _logger.Lines.Should().OnlyContain(line => line.Level == LogLevel.Information);
         _logger.Lines.Select(line => line.Text).Should().SatisfyRespectively(
             text => text.Should().Be("Training on 3 rows of 2 classes for up to 2 epochs."),
-            text => text.Should().Match("Epoch 1: loss 0.5000, of the active 100.0*% 0.5000, distances 1.000 to positives and 1.000 to " +
-                "negatives, spread 0.000, * rows/s."),
-            text => text.Should().Be("Epoch 1: validation metric 0.2500, best in epoch 1."),
-            text => text.Should().StartWith("Epoch 2: loss 0.5000, of the active 100.0"),
-            text => text.Should().Be("Epoch 2: validation metric 0.2500, best in epoch 1."),
+            text => text.Should().Match("Epoch 1 of 2: loss 0.5000; 100.0*% of the terms active, their mean loss 0.5000; mean distance " +
+                "1.000 to positives, 1.000 to negatives; spread 0.000; * rows/s."),
+            text => text.Should().Be("Epoch 1 of 2: validation metric 0.2500, best so far in epoch 1."),
+            text => text.Should().StartWith("Epoch 2 of 2: loss 0.5000; 100.0"),
+            text => text.Should().Be("Epoch 2 of 2: validation metric 0.2500, best so far in epoch 1."),
             text => text.Should().Match("Training ended after 2 epochs in * s with the parameters of epoch 1."));
     }
 
@@ -281,8 +281,10 @@ public class TrainingRunTests
 
         TrainingReport report = Train(_options, progress: progress);
 
-        progress.Reports.Where(p => p.Report is not null).Should().Equal(
-            report.Epochs.Select(e => new TrainingProgress(e.Epoch, 3, 2, 2, 0.5, e)));
+        TrainingProgress[] ends = [.. progress.Reports.Where(p => p.Report is not null)];
+        ends.Select(end => end with { TimeLeft = default }).Should().Equal(
+            report.Epochs.Select(e => new TrainingProgress(e.Epoch, 3, 2, 2, 0.5, e) { Fraction = e.Epoch / 3.0 }));
+        ends[^1].TimeLeft.Should().Be(TimeSpan.Zero);
     }
 
     private TrainingReport Train(

@@ -29,7 +29,7 @@ public class TrainingStepTests
     public void Run_OneBatch_ShowsTheSamplerItsLabelsAndTheNumberOfTheStep()
     {
         var triplets = new ScriptedTriplets(new Triplet(0, 1, 2));
-        TrainingStep step = Step(new ScalingNetwork(1, 1), new SampledTripletLoss(new ScriptedLoss(1, 0), triplets));
+        TrainingStep step = Step(new ScalingNetwork(1, 1), new SampledTripletLoss(new ScriptedLoss(1, 0).OfTriplets, triplets));
 
         step.Run([2, 0, 1], At(7));
 
