@@ -189,7 +189,7 @@ public sealed class NeighborIndex
         return values;
     }
 
-    private static RowComparison Comparison(DistanceMetric metric) => metric switch
+    internal static RowComparison Comparison(DistanceMetric metric) => metric switch
     {
         DistanceMetric.Euclidean => RowComparison.Distance,
         DistanceMetric.SquaredEuclidean => RowComparison.SquaredDistance,
