@@ -222,7 +222,7 @@ public sealed class NeighborIndex
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"index of {Count} rows × {Dimension} columns by {Metric}");
 
-    private static RowComparison Comparison(DistanceMetric metric) => metric switch
+    internal static RowComparison Comparison(DistanceMetric metric) => metric switch
     {
         DistanceMetric.Euclidean => RowComparison.Distance,
         DistanceMetric.SquaredEuclidean => RowComparison.SquaredDistance,

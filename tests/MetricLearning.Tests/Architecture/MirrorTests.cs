@@ -22,6 +22,12 @@ public partial class MirrorTests
         ["Networks/LayerPass.cs"] = "memory and no gradient by default: the tests of all nodes",
         ["Networks/NetworkLayer.cs"] = "no function by default: LayerListTests builds layers with and without one",
         ["Networks/PassContext.cs"] = "shared values and memory for rows: the tests of all nodes",
+        ["Neighbors/GalleryClass.cs"] = "a sum and a count: GalleryTests and CentroidSumTests",
+        ["Neighbors/GalleryClasses.cs"] = "the class table of a snapshot: GalleryTests, changes of all kinds against a list",
+        ["Neighbors/GalleryColumns.cs"] = "the columns of a snapshot: GalleryTests, changes of all kinds against a list",
+        ["Neighbors/GalleryFilter.cs"] = "a view of rows: GallerySnapshot.FiltersTests",
+        ["Neighbors/GalleryIds.cs"] = "GalleryTests: default and given ids, ids that are in use",
+        ["Neighbors/GalleryWriter.cs"] = "what Gallery does under its lock: GalleryTests",
         ["Kernels/Multiply/TileSources.cs"] = "rows, columns and widths: TileKernelTests runs all; strided rows: ConvolutionBackwardTests",
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/DistancePass.cs"] =

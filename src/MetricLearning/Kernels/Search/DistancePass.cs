@@ -1,7 +1,9 @@
+using System.Numerics;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>Ranks rows by their distances in double precision and answers every query: exact without any bound.</summary>
-internal sealed unsafe class DistancePass(NeighborSearch search, Workers workers) : TilePass(search, workers)
+internal sealed unsafe class DistancePass(SearchPool pool, Workers workers) : TilePass(pool, workers)
 {
     /// <inheritdoc/>
     protected override int TileMultiple => 1;
@@ -16,7 +18,8 @@ internal sealed unsafe class DistancePass(NeighborSearch search, Workers workers
     {
         if (queries.Count > 0)
         {
-            Run(request, queries, Store.Given.Depth + (3 * CandidateStore<double>.EntriesOf(request.NeighborCount, Store.Given.Count)));
+            RowPanels rows = request.Rows!.Store.Given;
+            Run(request, queries, rows.Depth + (3 * CandidateStore<double>.EntriesOf(request.NeighborCount, rows.Count)));
         }
     }
 
@@ -41,17 +44,22 @@ internal sealed unsafe class DistancePass(NeighborSearch search, Workers workers
     /// <inheritdoc/>
     protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
     {
+        RowView view = Request.Rows!;
         RowPanels rows = Store.Given;
         ExactDistance exact = new(Store.Form.Comparison, rows);
         double* distances = stackalloc double[rows.PanelRows];
         queries.StartCompared(TileRows, out Span<double> squares, out Span<int> numbers);
         for (int panel = panels.First; panel < panels.End; panel++)
         {
-            int count = rows.RowsIn(panel);
+            PanelLanes lanes = new(panel * rows.PanelRows, view.Lanes(panel), queries.Excluded);
             for (int i = 0; i < TileRows && numbers[i] >= 0; i++)
             {
-                exact.OfPanel(Request.Query(numbers[i]), squares[i], panel, distances);
-                Keep(distances, count, panel * rows.PanelRows, scratch.Nearest[i]);
+                ulong ranked = lanes.Of(i);
+                if (ranked != 0)
+                {
+                    exact.OfPanel(Request.Query(numbers[i]), squares[i], panel, distances);
+                    Keep(distances, ranked, lanes.FirstIndex, scratch.Nearest[i]);
+                }
             }
         }
     }
@@ -82,10 +90,11 @@ internal sealed unsafe class DistancePass(NeighborSearch search, Workers workers
         }
     }
 
-    private static void Keep(double* distances, int count, int firstIndex, CandidateList<double> nearest)
+    private static void Keep(double* distances, ulong lanes, int firstIndex, CandidateList<double> nearest)
     {
-        for (int lane = 0; lane < count; lane++)
+        for (; lanes != 0; lanes &= lanes - 1)
         {
+            int lane = BitOperations.TrailingZeroCount(lanes);
             double score = -distances[lane];
             if (score > nearest.WorstScore)
             {

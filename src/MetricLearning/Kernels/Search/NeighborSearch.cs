@@ -1,15 +1,14 @@
 namespace MetricLearning.Kernels;
 
 /// <summary>
-/// Rows and the exact search among them: the only door of this room. Searches are thread-safe; appending must not run beside anything else.
+/// Rows that grow in number, and the exact search among them: a door of this room. Searches are thread-safe; appending must not run beside
+/// anything else but searches of a <see cref="View"/>.
 /// </summary>
 /// <remarks>All sizes are checked here, in Release too, before a span becomes a pointer.</remarks>
 internal sealed class NeighborSearch
 {
-    private readonly int _maxDegreeOfParallelism;
-    private readonly PanelScan _scan;
-    private readonly IdlePool<SearchJob> _idleJobs = new();
-    private readonly IdlePool<SearchScratch> _idleScratches = new();
+    private readonly SearchPool _pool;
+    private RowView _rows;
     private int _nextCentering = RowCenter.FewestRows;
 
     /// <summary>Makes a search without rows.</summary>
@@ -18,27 +17,43 @@ internal sealed class NeighborSearch
     /// <param name="maxDegreeOfParallelism">The largest number of threads of one search.</param>
     /// <param name="scan">The kernel, for tests of other vector widths than this machine's widest.</param>
     public NeighborSearch(RowComparison comparison, int depth, int maxDegreeOfParallelism, PanelScan? scan = null)
+        : this(comparison, depth, new SearchPool(depth, maxDegreeOfParallelism, scan))
+    {
+    }
+
+    /// <summary>Makes a search without rows that shares a pool with others.</summary>
+    /// <param name="comparison">How rows are compared.</param>
+    /// <param name="depth">The columns of a row, 1 ≤ d ≤ <see cref="LargestDepth"/>.</param>
+    /// <param name="pool">A pool for rows of that depth.</param>
+    public NeighborSearch(RowComparison comparison, int depth, SearchPool pool)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, LargestDepth);
-        _maxDegreeOfParallelism = maxDegreeOfParallelism;
-
-        // Wide rows are not scored; a narrow panel wastes less memory on places that hold no row.
-        _scan = depth > RowForm.LargestDepth ? new PanelScan<Width1, float>() : scan ?? PanelScan.Create();
-        Store = RowStore.Create(comparison, depth, _scan.PanelRows);
+        _pool = pool;
+        _rows = new(RowStore.Create(comparison, depth, pool.Scan.PanelRows), ExcludedRows.None, pool);
     }
 
     /// <summary>The most columns of a row.</summary>
     public const int LargestDepth = 1 << 26;
 
     /// <summary>The number of rows.</summary>
-    public int Count => Store.Given.Count;
+    public int Count => _rows.Count;
 
     /// <summary>The columns of a row.</summary>
-    public int Depth => Store.Given.Depth;
+    public int Depth => _rows.Depth;
 
     /// <summary>The rows.</summary>
-    public RowStore Store { get; private set; }
+    public RowStore Store => _rows.Store;
+
+    /// <summary>The rows as they are now: rows that are appended later do not show. O(1).</summary>
+    /// <param name="excluded">Rows that do not rank.</param>
+    public RowView View(ExcludedRows excluded) => new(Store.View(), excluded, _pool);
+
+    /// <summary>Forgets the rows behind the first ones, of which nobody has made a view.</summary>
+    public void Truncate(int count) => Store.Given.Count = Store.Scored.Count = count;
+
+    /// <summary>Makes room for a number of rows in all.</summary>
+    public void Reserve(int count) => Store.Reserve(count);
 
     /// <summary>Appends rows, each finite. If it throws, there are the same rows as before.</summary>
     /// <param name="rows">The rows, [n × d].</param>
@@ -51,7 +66,7 @@ internal sealed class NeighborSearch
         }
 
         Store.Reserve(Count + count);
-        RowAppend.Run(rows, Store, _scan, _maxDegreeOfParallelism);
+        RowAppend.Run(rows, Store, _pool.Scan, _pool.MaxDegreeOfParallelism);
         if (Store.Form.IsDistance && Count >= _nextCentering && Depth <= RowForm.LargestDepth)
         {
             _nextCentering = (int)Math.Min(2L * Count, int.MaxValue);
@@ -59,54 +74,14 @@ internal sealed class NeighborSearch
         }
     }
 
-    /// <summary>Finds the nearest rows of each query by (<see cref="ExactDistance"/>, index). Allocates nothing once warm.</summary>
-    /// <param name="queries">The queries, [m × d], finite.</param>
-    /// <param name="neighborCount">Rows to find for each, 1 ≤ k ≤ <see cref="Count"/>.</param>
-    /// <param name="indices">Receives the rows' indices, [m × k].</param>
-    /// <param name="distances">Receives their distances, rounded to single precision, [m × k].</param>
-    public void Search(ReadOnlySpan<float> queries, int neighborCount, Span<int> indices, Span<float> distances)
-    {
-        int count = RowsOf(queries.Length, nameof(queries));
-        if (neighborCount < 1 || neighborCount > Count)
-        {
-            throw new ArgumentOutOfRangeException(nameof(neighborCount), neighborCount, $"neighborCount must be 1 to {Count}.");
-        }
-
-        if (indices.Length != (long)count * neighborCount || distances.Length != indices.Length)
-        {
-            throw new ArgumentException($"indices and distances must hold {(long)count * neighborCount} entries.", nameof(indices));
-        }
-
-        if (count > 0)
-        {
-            SearchJob job = _idleJobs.Rent() ?? new SearchJob(this, _scan, _maxDegreeOfParallelism);
-            job.Run(queries, neighborCount, indices, distances);
-            _idleJobs.Return(job);
-        }
-    }
+    /// <summary>Finds the nearest rows of each query, see <see cref="RowView.Search"/>.</summary>
+    public void Search(ReadOnlySpan<float> queries, int neighborCount, Span<int> indices, Span<float> distances) =>
+        _rows.Search(queries, [], neighborCount, indices, distances);
 
     /// <summary>Copies rows as they were given.</summary>
     /// <param name="first">The first row.</param>
     /// <param name="destination">Receives the rows, [count × d].</param>
-    public unsafe void CopyRows(int first, Span<float> destination)
-    {
-        int count = RowsOf(destination.Length, nameof(destination));
-        if (first < 0 || count > Count - first)
-        {
-            throw new ArgumentOutOfRangeException(nameof(first), first, $"{count} rows from {first} on are not among {Count}.");
-        }
-
-        fixed (float* start = destination)
-        {
-            Store.Given.CopyTo(first, count, start);
-        }
-    }
-
-    /// <summary>Takes a scratch that no thread uses.</summary>
-    public SearchScratch RentScratch() => _idleScratches.Rent() ?? new SearchScratch();
-
-    /// <summary>Gives a scratch back.</summary>
-    public void ReturnScratch(SearchScratch scratch) => _idleScratches.Return(scratch);
+    public void CopyRows(int first, Span<float> destination) => _rows.CopyRows(first, destination);
 
     // As the rows double in number the centre is looked at again, so it does not depend on the rows that happened to come first.
     private void Center()
@@ -120,8 +95,8 @@ internal sealed class NeighborSearch
         try
         {
             RowStore moved = Store.MovedBy(center);
-            RowAppend.FormAll(moved, _maxDegreeOfParallelism);
-            Store = moved;
+            RowAppend.FormAll(moved, _pool.MaxDegreeOfParallelism);
+            _rows = new(moved, ExcludedRows.None, _pool);
         }
         catch (OutOfMemoryException)
         {
@@ -137,33 +112,5 @@ internal sealed class NeighborSearch
         }
 
         return length / Depth;
-    }
-}
-
-/// <summary>Objects that are not in use; at most one for each processor. Thread-safe.</summary>
-internal sealed class IdlePool<T>
-    where T : class
-{
-    private readonly Stack<T> _idle = new();
-
-    /// <summary>Takes one; null if there is none.</summary>
-    public T? Rent()
-    {
-        lock (_idle)
-        {
-            return _idle.TryPop(out T? item) ? item : null;
-        }
-    }
-
-    /// <summary>Gives one back.</summary>
-    public void Return(T item)
-    {
-        lock (_idle)
-        {
-            if (_idle.Count < Environment.ProcessorCount)
-            {
-                _idle.Push(item);
-            }
-        }
     }
 }

@@ -37,9 +37,9 @@ internal abstract unsafe class PanelScan
     /// <param name="stride">The columns of the panel, bias included.</param>
     /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>].</param>
     /// <param name="scales">What the scores of each row are multiplied by, [<see cref="PanelRows"/>]; null for nothing.</param>
-    /// <param name="firstIndex">The index of the panel's first row; panels must come in the order of their rows.</param>
+    /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
     /// <param name="scratch">Holds the scores of a group and the best of every query.</param>
-    public abstract void Scan(float* queries, int rows, int stride, float* panel, float* scales, int firstIndex, SearchScratch scratch);
+    public abstract void Scan(float* queries, int rows, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch);
 
     /// <summary>Scores six queries against a panel.</summary>
     /// <param name="queries">Six queries, <paramref name="stride"/> floats apart.</param>
@@ -75,7 +75,7 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Scan(float* queries, int rows, int stride, float* panel, float* scales, int firstIndex, SearchScratch scratch)
+    public override void Scan(float* queries, int rows, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
         CandidateStore<float> candidates = scratch.Candidates;
@@ -89,7 +89,8 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
                 if (TWidth.GreaterThan(largest, TWidth.Broadcast(candidates.WorstScore(group + i))) != 0)
                 {
                     Scale(row, scales);
-                    Keep(row, firstIndex, candidates[group + i]);
+                    Exclude(row, ~lanes.Of(group + i));
+                    Keep(row, lanes.FirstIndex, candidates[group + i]);
                 }
             }
         }
@@ -155,6 +156,15 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
         }
 
         return largest;
+    }
+
+    // Rows that do not rank get a score that exceeds none; few panels come so far.
+    private void Exclude(float* scores, ulong lanes)
+    {
+        for (lanes &= ulong.MaxValue >> (64 - PanelRows); lanes != 0; lanes &= lanes - 1)
+        {
+            scores[BitOperations.TrailingZeroCount(lanes)] = float.NegativeInfinity;
+        }
     }
 
     private static void Scale(float* scores, float* scales)

@@ -34,7 +34,8 @@ internal sealed unsafe class RowAppend : IChunkedWork
         RowPanels given = store.Given;
         int count = rows.Length / given.Depth;
         int panels = given.PanelCount;
-        int head = (int)Math.Min(count, ((long)panels * given.PanelRows) - given.Count);
+        int freeLanes = (int)(((long)panels * given.PanelRows) - given.Count);
+        int head = Math.Min(count, freeLanes);
         fixed (float* start = rows)
         {
             for (int i = 0; i < head; i++)
@@ -45,7 +46,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
             SetCount(store, given.Count + count);
             if (head > 0)
             {
-                new RowAppend(store, scan, 0, null, 0).FormPanel(panels - 1);
+                new RowAppend(store, scan, 0, null, 0).FormPanel(panels - 1, given.PanelRows - freeLanes);
             }
 
             RowAppend append = new(store, scan, panels, start + ((nint)head * given.Depth), count - head);
@@ -71,10 +72,11 @@ internal sealed unsafe class RowAppend : IChunkedWork
             _scan!.Pack(_rows + (nint)(first * _given.Depth), count, _given.Depth, _given[panel]);
         }
 
-        FormPanel(panel);
+        FormPanel(panel, 0);
     }
 
-    private void FormPanel(int panel)
+    // Nothing is written to the lanes before the first one: others may be reading them.
+    private void FormPanel(int panel, int firstLane)
     {
         int panelRows = _given.PanelRows, depth = _given.Depth, count = _given.RowsIn(panel);
         float* values = _scored[panel];
@@ -82,9 +84,10 @@ internal sealed unsafe class RowAppend : IChunkedWork
         {
             for (int j = 0; j < depth; j++)
             {
-                nint line = (nint)j * panelRows;
+                nint start = ((nint)j * panelRows) + firstLane;
+                int length = panelRows - firstLane;
                 TensorPrimitives.Subtract(
-                    new ReadOnlySpan<float>(_given[panel] + line, panelRows), _form.Center[j], new Span<float>(values + line, panelRows));
+                    new ReadOnlySpan<float>(_given[panel] + start, length), _form.Center[j], new Span<float>(values + start, length));
             }
         }
 
@@ -92,7 +95,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
         LaneSums<RowSquare>.OfPanel(values, values, depth, panelRows, squares);
         Span<float> biases = _scored.Biases(panel);
         float* scales = _scored.Scales(panel);
-        for (int lane = 0; lane < panelRows; lane++)
+        for (int lane = firstLane; lane < panelRows; lane++)
         {
             (float bias, float scale) = lane < count ? _form.Describe(squares[lane]) : (float.NegativeInfinity, 1);
             biases[lane] = bias;

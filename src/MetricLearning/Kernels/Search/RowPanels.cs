@@ -12,9 +12,10 @@ namespace MetricLearning.Kernels;
 internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 {
     private const long LargestBlock = 1 << 28;
+    private const long SpareBlock = 1 << 18; // floats: memory that is taken beyond what is needed
     private const int LinesAndPadding = 64; // floats more than the columns take that an allocation may need
 
-    private readonly List<AlignedBuffer> _blocks = []; // keeps the memory alive that the addresses point into
+    private readonly List<AlignedBuffer> _blocks = []; // keeps the memory alive that the addresses point into; views share it
     private nint[] _panels = [];
     private int _panelCapacity;
 
@@ -67,6 +68,9 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
         }
     }
 
+    /// <summary>The rows that there are now, in the same memory; rows that are added later, and their number, do not show.</summary>
+    public RowPanels View() => (RowPanels)MemberwiseClone();
+
     /// <summary>Makes room for a number of rows in all.</summary>
     public void Reserve(int rows)
     {
@@ -76,10 +80,14 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
             return;
         }
 
-        int added = Math.Max(needed, _panelCapacity / 4);
         long panelLength = (depth + (hasScale ? 2L : 1L)) * panelRows;
         int perBlock = (int)Math.Max(1, LargestBlock / panelLength);
-        Array.Resize(ref _panels, _panelCapacity + added);
+        int added = Math.Max(needed, (int)Math.Min(_panelCapacity / 4, SpareBlock / panelLength));
+        if (_panels.Length < _panelCapacity + added)
+        {
+            Array.Resize(ref _panels, Math.Max(_panelCapacity + added, _panels.Length + (_panels.Length / 4))); // views keep the old one
+        }
+
         for (int start = 0; start < added; start += perBlock)
         {
             int panels = Math.Min(perBlock, added - start);

@@ -15,6 +15,13 @@ internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form)
         return new(rows, rows, new(comparison, depth));
     }
 
+    /// <summary>The rows that there are now, in the same memory; rows that are added later do not show.</summary>
+    public RowStore View()
+    {
+        RowPanels given = Given.View();
+        return new(given, ReferenceEquals(Given, Scored) ? given : Scored.View(), Form);
+    }
+
     /// <summary>Makes room for a number of rows in all.</summary>
     public void Reserve(int rows)
     {

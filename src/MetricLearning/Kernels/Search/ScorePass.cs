@@ -9,7 +9,7 @@ namespace MetricLearning.Kernels;
 /// too. (4) The nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of
 /// them. A query without that proof goes to the next pass.
 /// </remarks>
-internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Workers workers) : TilePass(search, workers)
+internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers workers) : TilePass(pool, workers)
 {
     private int _candidateCount;
     private QueryList? _unanswered;
@@ -36,7 +36,8 @@ internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Wo
         unanswered.Start(queries.Count);
         if (queries.Count > 0)
         {
-            Run(request, queries, Store.Scored.Stride + (2 * CandidateStore<float>.EntriesOf(candidateCount, Store.Given.Count)));
+            RowPanels rows = request.Rows!.Store.Scored;
+            Run(request, queries, rows.Stride + (2 * CandidateStore<float>.EntriesOf(candidateCount, rows.Count)));
         }
     }
 
@@ -69,10 +70,16 @@ internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Wo
     /// <inheritdoc/>
     protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
     {
+        RowView view = Request.Rows!;
         RowPanels rows = Store.Scored;
         for (int panel = panels.First; panel < panels.End; panel++)
         {
-            scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), panel * rows.PanelRows, scratch);
+            ulong lanes = view.Lanes(panel);
+            if (lanes != 0)
+            {
+                PanelLanes ranked = new(panel * rows.PanelRows, lanes, queries.Excluded);
+                scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+            }
         }
     }
 
@@ -120,7 +127,8 @@ internal sealed unsafe class ScorePass(NeighborSearch search, PanelScan scan, Wo
 
         Compare(exact, (nint)values, square, indices[nearest..compared], distances[nearest..]);
         Selection.Sort(distances[..compared], indices[..compared]);
-        if (compared == scores.Length && compared < Store.Given.Count
+        bool areAll = scores.Length < _candidateCount || scores.Length == Request.Rows!.RankedCount; // all rows that rank were kept
+        if (compared == scores.Length && !areAll
             && scores[^1] >= Store.Form.LowestScore(bound, distances[nearest - 1]))
         {
             return false;

@@ -13,7 +13,6 @@ internal sealed unsafe class SearchJob
     private const int ManySpareCandidates = 512;
     private const int GatherCost = 8; // how many rows of a panel are compared in the time of one that is gathered
 
-    private readonly NeighborSearch _search;
     private readonly ScorePass _scores;
     private readonly DistancePass _distances;
     private readonly SearchRequest _request = new();
@@ -22,48 +21,51 @@ internal sealed unsafe class SearchJob
     private readonly QueryList _last = new();
 
     /// <summary>Makes a job.</summary>
-    /// <param name="search">The rows.</param>
-    /// <param name="scan">The kernel.</param>
+    /// <param name="pool">Scratches, and the kernel.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
-    public SearchJob(NeighborSearch search, PanelScan scan, int maxDegreeOfParallelism)
+    public SearchJob(SearchPool pool, int maxDegreeOfParallelism)
     {
         Workers workers = new(maxDegreeOfParallelism);
-        _search = search;
-        _scores = new(search, scan, workers);
-        _distances = new(search, workers);
+        _scores = new(pool, pool.Scan, workers);
+        _distances = new(pool, workers);
     }
 
     /// <summary>Queries that the last search compared with every row in double precision; for tests.</summary>
     public int ComparedWithAll { get; private set; }
 
-    /// <inheritdoc cref="NeighborSearch.Search"/>
-    public void Run(ReadOnlySpan<float> queries, int neighborCount, Span<int> indices, Span<float> distances)
+    /// <inheritdoc cref="RowView.Search"/>
+    public void Run(
+        RowView rows, ReadOnlySpan<float> queries, ReadOnlySpan<int> excluded, int neighborCount, Span<int> indices, Span<float> distances)
     {
         fixed (float* queryStart = queries)
+        fixed (int* excludedStart = excluded)
         fixed (int* indexStart = indices)
         fixed (float* distanceStart = distances)
         {
+            _request.Rows = rows;
             _request.Queries = queryStart;
+            _request.Excluded = excludedStart;
             _request.Indices = indexStart;
             _request.Distances = distanceStart;
-            (_request.Depth, _request.NeighborCount) = (_search.Depth, neighborCount);
-            int count = queries.Length / _search.Depth;
+            (_request.Depth, _request.NeighborCount) = (rows.Depth, neighborCount);
+            int count = queries.Length / rows.Depth;
             _all.Start(count);
             _all.AddAll(count);
             QueryList left = Score(_all, SpareCandidates, _second);
             left = left.Count > 0 ? Score(left, ManySpareCandidates, _last) : left;
             ComparedWithAll = left.Count;
             _distances.Run(_request, left);
+            _request.Rows = null;
         }
     }
 
     // Returns the queries that are left.
     private QueryList Score(QueryList queries, int spareCandidates, QueryList unanswered)
     {
-        int rows = _search.Count;
-        int candidates = (int)Math.Min(rows, (long)_request.NeighborCount + spareCandidates);
-        bool isWorthwhile = (candidates - SpareCandidates) * (long)GatherCost < rows && _search.Depth <= RowForm.LargestDepth;
-        if (!isWorthwhile || !ScorePass.Fits(candidates, rows))
+        RowView rows = _request.Rows!;
+        int candidates = (int)Math.Min(rows.RankedCount, (long)_request.NeighborCount + spareCandidates);
+        bool isWorthwhile = (candidates - SpareCandidates) * (long)GatherCost < rows.Count && rows.Depth <= RowForm.LargestDepth;
+        if (!isWorthwhile || !ScorePass.Fits(candidates, rows.Count))
         {
             return queries;
         }

@@ -3,6 +3,9 @@ namespace MetricLearning.Kernels;
 /// <summary>One search: its queries and where their results go. The memory is pinned for as long as it runs.</summary>
 internal sealed unsafe class SearchRequest
 {
+    /// <summary>The rows that are searched; null while there is no search, since memory must not be kept for a job that is idle.</summary>
+    public RowView? Rows { get; set; }
+
     /// <summary>The queries, [m × d].</summary>
     public float* Queries { get; set; }
 
@@ -17,6 +20,9 @@ internal sealed unsafe class SearchRequest
 
     /// <summary>Receives their distances, [m × k].</summary>
     public float* Distances { get; set; }
+
+    /// <summary>For each query the index of a row that does not rank for it, or −1, [m]; null for none.</summary>
+    public int* Excluded { get; set; }
 
     /// <summary>One query.</summary>
     public float* Query(int query) => Queries + ((nint)query * Depth);

@@ -9,6 +9,8 @@ internal sealed unsafe class SearchScratch
     private readonly AlignedBuffer _floats = new();
     private double[] _distances = [];
     private int[] _indices = [];
+    private int[] _excluded = [];
+    private int _excludedCount;
     private ScoreBound?[] _bounds = [];
     private int _stride;
 
@@ -26,6 +28,20 @@ internal sealed unsafe class SearchScratch
 
     /// <summary>What the score of each prepared query tells; null where a query has no usable score, [rows].</summary>
     public Span<ScoreBound?> Bounds => _bounds;
+
+    /// <summary>For each query of a tile the index of a row that does not rank for it, or −1, [rows]; empty for none.</summary>
+    public Span<int> Excluded => _excluded.AsSpan(0, _excludedCount);
+
+    /// <summary>Makes room for the rows that do not rank for a query each.</summary>
+    /// <param name="count">Queries of a tile; 0 for no such rows.</param>
+    public void StartExcluded(int count)
+    {
+        _excludedCount = count;
+        if (_excluded.Length < count)
+        {
+            _excluded = new int[count];
+        }
+    }
 
     /// <summary>Makes room for queries that are scored.</summary>
     /// <param name="rows">Queries of a tile, a multiple of <see cref="PanelScan.GroupRows"/>.</param>

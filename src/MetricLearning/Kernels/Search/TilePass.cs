@@ -7,7 +7,7 @@ namespace MetricLearning.Kernels;
 /// Many queries are shared tile by tile. If there are fewer tiles than threads and the rows are many, a tile's rows are shared instead:
 /// each thread keeps the best of a segment, and the segments are merged in the order of their rows.
 /// </remarks>
-internal abstract class TilePass(NeighborSearch search, Workers workers) : IChunkedWork
+internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChunkedWork
 {
     private const int LargestTile = 480;
     private const int LargestTileFloats = 1 << 18; // queries and candidates that stay in a near cache while all panels pass by
@@ -21,7 +21,7 @@ internal abstract class TilePass(NeighborSearch search, Workers workers) : IChun
     protected SearchRequest Request { get; private set; } = new();
 
     /// <summary>The rows.</summary>
-    protected RowStore Store => search.Store;
+    protected RowStore Store => Request.Rows!.Store;
 
     /// <summary>Queries of a tile, a multiple of <see cref="TileMultiple"/>.</summary>
     protected int TileRows { get; private set; }
@@ -35,14 +35,14 @@ internal abstract class TilePass(NeighborSearch search, Workers workers) : IChun
     /// <inheritdoc/>
     void IChunkedWork.Run(int chunk)
     {
-        SearchScratch scratch = search.RentScratch();
+        SearchScratch scratch = pool.RentScratch();
         Start(scratch);
         if (_shared is null)
         {
-            Prepare(chunk, scratch);
+            StartTile(chunk, scratch);
             Scan(scratch, scratch, (0, Store.Given.PanelCount));
             Finish(chunk, scratch);
-            search.ReturnScratch(scratch);
+            pool.ReturnScratch(scratch);
             return;
         }
 
@@ -116,20 +116,33 @@ internal abstract class TilePass(NeighborSearch search, Workers workers) : IChun
 
     private void RunShared(int tile)
     {
-        SearchScratch whole = search.RentScratch();
+        SearchScratch whole = pool.RentScratch();
         Start(whole);
-        Prepare(tile, whole);
+        StartTile(tile, whole);
         _shared = whole;
         workers.Run(this, _segmentCount);
         _shared = null;
         for (int segment = 0; segment < _segmentCount; segment++)
         {
             Merge(_segments[segment]!, whole);
-            search.ReturnScratch(_segments[segment]!);
+            pool.ReturnScratch(_segments[segment]!);
             _segments[segment] = null;
         }
 
         Finish(tile, whole);
-        search.ReturnScratch(whole);
+        pool.ReturnScratch(whole);
+    }
+
+    private void StartTile(int tile, SearchScratch scratch)
+    {
+        scratch.StartExcluded(Request.Excluded == null ? 0 : TileRows);
+        Span<int> excluded = scratch.Excluded;
+        int count = CountOf(tile);
+        for (int i = 0; i < excluded.Length; i++)
+        {
+            excluded[i] = i < count ? Request.Excluded[QueryOf(tile, i)] : -1;
+        }
+
+        Prepare(tile, scratch);
     }
 }

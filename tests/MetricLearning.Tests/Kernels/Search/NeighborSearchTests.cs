@@ -86,20 +86,6 @@ public class NeighborSearchTests
     }
 
     [Test]
-    public void ReturnScratch_MoreThanProcessors_KeepsNoMore()
-    {
-        NeighborSearch search = new(RowComparison.Product, Depth, 1);
-        SearchScratch[] scratches = [.. Enumerable.Range(0, Environment.ProcessorCount + 3).Select(_ => search.RentScratch())];
-
-        foreach (SearchScratch scratch in scratches)
-        {
-            search.ReturnScratch(scratch);
-        }
-
-        Enumerable.Range(0, scratches.Length).Count(_ => scratches.Contains(search.RentScratch())).Should().Be(Environment.ProcessorCount);
-    }
-
-    [Test]
     public void Search_EveryWidthUpTo67_IsAFullSort()
     {
         for (int depth = 1; depth <= 67; depth++)
@@ -133,17 +119,6 @@ public class NeighborSearchTests
 
         parts.Count.Should().Be(70);
         Found(parts).Should().BeEquivalentTo(Found(whole), options => options.WithStrictOrdering());
-    }
-
-    [Test]
-    public void RentScratch_AfterAReturn_GivesThatOneOnce()
-    {
-        NeighborSearch search = new(RowComparison.Product, Depth, 1);
-        SearchScratch scratch = search.RentScratch();
-        search.ReturnScratch(scratch);
-
-        search.RentScratch().Should().BeSameAs(scratch);
-        search.RentScratch().Should().NotBeSameAs(scratch);
     }
 
     private static void CheckRows(NeighborSearch search, float[] rows)

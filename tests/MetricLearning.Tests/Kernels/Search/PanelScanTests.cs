@@ -65,7 +65,8 @@ public unsafe class PanelScanTests
             for (int p = 0; p < Panels; p++)
             {
                 float* panel = panelStart + (p * Depth * scan.PanelRows);
-                scan.Scan(queryStart, Queries, Depth, panel, isScaled ? scaleStart : null, p * scan.PanelRows, scanned);
+                PanelLanes all = new(p * scan.PanelRows, ulong.MaxValue, []);
+                scan.Scan(queryStart, Queries, Depth, panel, isScaled ? scaleStart : null, all, scanned);
                 for (int i = 0; i < Queries; i++)
                 {
                     scan.Score(queryStart + (i / PanelScan.GroupRows * PanelScan.GroupRows * Depth), Depth, panel, kept.Scores);

@@ -8,18 +8,20 @@ public class SearchJobTests
 {
     private const int Depth = 3;
     private static readonly PanelScan Scan = PanelScan.Create();
+    private static readonly SearchPool Pool = new(Depth, 1, Scan);
 
     [Test]
     public void Run_TilesOfAllSizesOneAfterTheOther_AreFullSorts([Values(1, 3)] int threads)
     {
         // Groups of 6 queries, tiles of at most 480; the job's memory is used again. Integers: distances have no rounding.
         float[] gallery = [.. ReferenceMatrix.Random(40 * Depth, 1).Select(v => MathF.Round(3 * v))];
-        SearchJob job = new(Filled(gallery), Scan, threads);
+        RowView rows = Filled(gallery);
+        SearchJob job = new(Pool, threads);
         foreach (int queryCount in new[] { 1, 6, 7, 480, 481, 97, 0, 3 })
         {
             float[] queries = [.. ReferenceMatrix.Random(queryCount * Depth, queryCount).Select(v => MathF.Round(3 * v))];
 
-            (int[] indices, float[] distances) = Run(job, queries, queryCount, neighborCount: 2);
+            (int[] indices, float[] distances) = Run(job, rows, queries, queryCount, neighborCount: 2);
 
             for (int q = 0; q < queryCount; q++)
             {
@@ -40,9 +42,10 @@ public class SearchJobTests
         float[] close = [.. Enumerable.Range(0, closeRows).SelectMany(i => new[] { 64 + ((closeRows - i) / 131072f), 64, 64 })];
         float[] gallery = [.. close, .. ReferenceMatrix.Random(6000 * Depth, 1).Select(value => 90 * value)];
         float[] queries = [.. Enumerable.Repeat(64f, 8 * Depth)];
-        SearchJob job = new(Filled(gallery), Scan, 1);
+        RowView rows = Filled(gallery);
+        SearchJob job = new(Pool, 1);
 
-        (int[] indices, float[] distances) = Run(job, queries, 8, neighborCount: 3);
+        (int[] indices, float[] distances) = Run(job, rows, queries, 8, neighborCount: 3);
 
         (int Index, float Distance)[] expected = NaiveNeighbors.Search(
             queries.AsSpan(0, Depth), gallery, DistanceMetric.SquaredEuclidean, 3);
@@ -56,9 +59,10 @@ public class SearchJobTests
     {
         // The far row widens the bound of its own score only.
         float[] gallery = [.. ReferenceMatrix.Random(3000 * Depth, 1), 1e18f, -1e18f, 1e18f];
-        SearchJob job = new(Filled(gallery), Scan, 1);
+        RowView rows = Filled(gallery);
+        SearchJob job = new(Pool, 1);
 
-        Run(job, ReferenceMatrix.Random(50 * Depth, 2), 50, neighborCount: 3);
+        Run(job, rows, ReferenceMatrix.Random(50 * Depth, 2), 50, neighborCount: 3);
 
         job.ComparedWithAll.Should().Be(0);
     }
@@ -68,7 +72,7 @@ public class SearchJobTests
     {
         float[] gallery = ReferenceMatrix.Random(3000 * Depth, 1), queries = ReferenceMatrix.Random(7 * Depth, 2);
 
-        (int[] indices, _) = Run(new SearchJob(Filled(gallery), Scan, threads), queries, 7, neighborCount);
+        (int[] indices, _) = Run(new SearchJob(Pool, threads), Filled(gallery), queries, 7, neighborCount);
 
         for (int q = 0; q < 7; q++)
         {
@@ -85,7 +89,7 @@ public class SearchJobTests
         const int Rows = 100_000;
         float[] gallery = [.. Enumerable.Repeat(new[] { 1f, 2, 3 }, Rows).SelectMany(row => row)];
 
-        (int[] indices, float[] distances) = Run(new SearchJob(Filled(gallery), Scan, 3), [1, 2, 3], 1, neighborCount: 50);
+        (int[] indices, float[] distances) = Run(new SearchJob(Pool, 3), Filled(gallery), [1, 2, 3], 1, neighborCount: 50);
 
         indices.Should().Equal(Enumerable.Range(0, 50));
         distances.Should().OnlyContain(distance => distance == 0);
@@ -99,9 +103,9 @@ public class SearchJobTests
         search.Append(ReferenceMatrix.Random(Rows * Columns, 1));
         float[] queries = ReferenceMatrix.Random(2 * Columns, 2);
 
-        (int[] indices, float[] distances) = Run(new SearchJob(search, Scan, 3), queries, 2, neighborCount: 5);
+        (int[] indices, float[] distances) = Run(new SearchJob(Pool, 3), search.View(ExcludedRows.None), queries, 2, neighborCount: 5);
 
-        (int[] alone, float[] aloneDistances) = Run(new SearchJob(search, Scan, 1), queries, 2, neighborCount: 5);
+        (int[] alone, float[] aloneDistances) = Run(new SearchJob(Pool, 1), search.View(ExcludedRows.None), queries, 2, neighborCount: 5);
         indices.Should().Equal(alone);
         distances.Should().Equal(aloneDistances);
     }
@@ -109,30 +113,32 @@ public class SearchJobTests
     [Test]
     public void Run_Warm_AllocatesNothing()
     {
-        SearchJob job = new(Filled(ReferenceMatrix.Random(40 * Depth, 1)), Scan, 1);
+        RowView rows = Filled(ReferenceMatrix.Random(40 * Depth, 1));
+        SearchJob job = new(Pool, 1);
         float[] queries = ReferenceMatrix.Random(100 * Depth, 2);
         int[] indices = new int[200];
         float[] distances = new float[200];
-        job.Run(queries, 2, indices, distances);
+        job.Run(rows, queries, [], 2, indices, distances);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        job.Run(queries, 2, indices, distances);
+        job.Run(rows, queries, [], 2, indices, distances);
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    private static NeighborSearch Filled(float[] gallery)
+    private static RowView Filled(float[] gallery)
     {
         NeighborSearch search = new(RowComparison.SquaredDistance, Depth, 1, Scan);
         search.Append(gallery);
-        return search;
+        return search.View(ExcludedRows.None);
     }
 
-    private static (int[] Indices, float[] Distances) Run(SearchJob job, float[] queries, int queryCount, int neighborCount)
+    private static (int[] Indices, float[] Distances) Run(
+        SearchJob job, RowView rows, float[] queries, int queryCount, int neighborCount)
     {
         int[] indices = new int[queryCount * neighborCount];
         float[] distances = new float[queryCount * neighborCount];
-        job.Run(queries, neighborCount, indices, distances);
+        job.Run(rows, queries, [], neighborCount, indices, distances);
         return (indices, distances);
     }
 }

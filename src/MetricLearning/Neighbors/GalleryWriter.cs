@@ -1,0 +1,287 @@
+using MetricLearning.Distances;
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Neighbors;
+
+/// <summary>Makes one snapshot of a gallery after the other. One caller at a time; arguments have been checked.</summary>
+/// <remarks>
+/// What a change writes in place lies behind the rows of every snapshot. All that can fail, for want of memory, comes before the new
+/// snapshot is published and the ids are taken, so a change that fails leaves nothing.
+/// </remarks>
+internal sealed class GalleryWriter
+{
+    private const int CompactionRows = 1024;
+    private const int CompactionFloats = 1 << 18;
+    private const int FewestToCompact = 64;
+    private const int CompactedShare = 4; // a gallery is compacted when more than one row of four is removed
+
+    private readonly SearchPool _pool;
+    private readonly GalleryIds _ids = new();
+    private readonly float[] _row; // of a row that is read back
+    private NeighborSearch _rows;
+    private Dictionary<string, int> _classNumbers = new(StringComparer.Ordinal); // where to look: it may know classes that came to nothing
+    private GallerySnapshot _latest;
+
+    /// <summary>Makes an empty gallery.</summary>
+    public GalleryWriter(DistanceMetric metric, int dimension, int maxDegreeOfParallelism)
+    {
+        _pool = new(dimension, maxDegreeOfParallelism);
+        _row = new float[dimension];
+        _rows = new(NeighborIndex.Comparison(metric), dimension, _pool);
+        _latest = new(metric, 0, _rows.View(ExcludedRows.None), GalleryColumns.Empty, _pool);
+    }
+
+    /// <summary>The snapshot that was published last. Thread-safe.</summary>
+    public GallerySnapshot Latest => Volatile.Read(ref _latest);
+
+    /// <summary>The slot of the row with an id; −1 if there is none.</summary>
+    public int Find(string id) => _ids.Find(_latest, id);
+
+    /// <summary>Adds rows.</summary>
+    /// <param name="labels">Their labels, [n].</param>
+    /// <param name="values">The rows, [n × d].</param>
+    /// <param name="ids">Their ids, null for default ones, [n].</param>
+    /// <param name="idName">The caller's parameter of the ids.</param>
+    /// <param name="replaced">The slot of a row that is removed; −1 for none.</param>
+    /// <returns>The id of the last row.</returns>
+    /// <exception cref="ArgumentException">An id is in use.</exception>
+    public string Add(
+        ReadOnlySpan<string> labels, ReadOnlySpan<float> values, ReadOnlySpan<string?> ids, string idName, int replaced = -1)
+    {
+        int first = _latest.SlotCount, dimension = _latest.Dimension;
+        NewIds planned = _ids.Plan(_latest, ids, idName, replaced);
+        GalleryColumns columns = _latest.Columns.WithRoom(first + labels.Length);
+        _rows.Truncate(first);
+        _rows.Append(values);
+        GalleryClasses.Changes classes = Change();
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int number = NumberOf(labels[i], classes);
+            classes.Add(number, values.Slice(i * dimension, dimension));
+            columns.Numbers.WriteInPlace(first + i, planned.Numbers[i]);
+            columns.Classes.WriteInPlace(first + i, number);
+            if (planned.Texts[i] is string text)
+            {
+                columns.Ids.WriteInPlace(first + i, text);
+            }
+        }
+
+        ExcludedRows excluded = _latest.Rows.Excluded;
+        if (replaced >= 0)
+        {
+            classes.Subtract(columns.Classes[replaced], Row(replaced));
+            excluded = excluded.With(replaced);
+        }
+
+        GallerySnapshot next = Next(excluded, columns with { Table = classes.ToClasses() });
+        if (replaced >= 0)
+        {
+            _ids.Remove(_latest, replaced);
+        }
+
+        _ids.Add(planned);
+        Publish(next);
+        return planned.Texts.Length == 0 ? "" : planned.Texts[^1] ?? GalleryColumns.IdOf(planned.Numbers[^1]);
+    }
+
+    /// <summary>Removes rows.</summary>
+    /// <param name="slots">Their slots, each once.</param>
+    public void Remove(IReadOnlyCollection<int> slots)
+    {
+        GalleryColumns columns = _latest.Columns;
+        GalleryClasses.Changes classes = Change();
+        foreach (int slot in slots)
+        {
+            classes.Subtract(columns.Classes[slot], Row(slot));
+        }
+
+        ExcludedRows excluded = slots.Count == 1 ? _latest.Rows.Excluded.With(slots.First()) : _latest.Rows.Excluded.With(slots);
+        Publish(Next(excluded, columns with { Table = classes.ToClasses() }), slots);
+    }
+
+    /// <summary>Removes all rows of a label.</summary>
+    /// <returns>Their number.</returns>
+    public int RemoveLabel(string label)
+    {
+        if (!TryFindClass(label, out int number))
+        {
+            return 0;
+        }
+
+        List<int> slots = SlotsOf(number);
+        GalleryClasses.Changes classes = Change();
+        classes.Clear(number);
+        Publish(Next(_latest.Rows.Excluded.With(slots), _latest.Columns with { Table = classes.ToClasses() }), slots);
+        return slots.Count;
+    }
+
+    /// <summary>Gives a row another label.</summary>
+    public void Relabel(int slot, string label)
+    {
+        GalleryColumns columns = _latest.Columns;
+        GalleryClasses.Changes classes = Change();
+        int before = columns.Classes[slot], after = NumberOf(label, classes);
+        if (before != after)
+        {
+            ReadOnlySpan<float> row = Row(slot);
+            classes.Add(after, row);
+            classes.Subtract(before, row);
+            columns = columns with { Classes = columns.Classes.With(slot, after), Table = classes.ToClasses() };
+            Publish(Next(_latest.Rows.Excluded, columns));
+        }
+    }
+
+    /// <summary>Gives all rows of a label another; they join the rows that have it.</summary>
+    /// <returns>Their number.</returns>
+    public int RenameLabel(string label, string newLabel)
+    {
+        if (!TryFindClass(label, out int number) || label == newLabel)
+        {
+            return label == newLabel ? CountOf(label) : 0;
+        }
+
+        GalleryColumns columns = _latest.Columns;
+        GalleryClasses.Changes classes = Change();
+        int count = CountOf(label);
+        if (TryFindClass(newLabel, out int into))
+        {
+            PagedList<int>.Changes changed = new(columns.Classes);
+            foreach (int slot in SlotsOf(number))
+            {
+                changed.Set(slot, into);
+            }
+
+            classes.Merge(number, into);
+            columns = columns with { Classes = changed.ToList() };
+        }
+        else
+        {
+            classes.Rename(number, newLabel);
+            _classNumbers[newLabel] = number;
+        }
+
+        Publish(Next(_latest.Rows.Excluded, columns with { Table = classes.ToClasses() }));
+        _classNumbers.Remove(label);
+        return count;
+    }
+
+    private int CountOf(string label) => TryFindClass(label, out int number) ? _latest.Columns.Table[number].Count : 0;
+
+    private bool TryFindClass(string label, out int number)
+    {
+        GalleryClasses table = _latest.Columns.Table;
+        return _classNumbers.TryGetValue(label, out number) && number < table.NumberCount
+            && table[number].Label == label && table[number].Count > 0;
+    }
+
+    // The number of the class with a label, which is made if there is none.
+    private int NumberOf(string label, GalleryClasses.Changes classes)
+    {
+        if (!_classNumbers.TryGetValue(label, out int number) || classes.LabelOf(number) != label)
+        {
+            number = classes.Create(label);
+            _classNumbers[label] = number;
+        }
+
+        return number;
+    }
+
+    private List<int> SlotsOf(int classNumber)
+    {
+        List<int> slots = new(_latest.Columns.Table[classNumber].Count);
+        for (int slot = 0; slot < _latest.SlotCount; slot++)
+        {
+            if (_latest.Columns.Classes[slot] == classNumber && _latest.HasRow(slot))
+            {
+                slots.Add(slot);
+            }
+        }
+
+        return slots;
+    }
+
+    private ReadOnlySpan<float> Row(int slot)
+    {
+        _latest.Rows.CopyRows(slot, _row);
+        return _row;
+    }
+
+    private GalleryClasses.Changes Change() => new(_latest.Columns.Table, _latest.Metric, _latest.Dimension);
+
+    private GallerySnapshot Next(ExcludedRows excluded, GalleryColumns columns) =>
+        new(_latest.Metric, _latest.Version + 1, _rows.View(excluded), columns, _pool);
+
+    private void Publish(GallerySnapshot next) => Volatile.Write(ref _latest, next);
+
+    private void Publish(GallerySnapshot next, IReadOnlyCollection<int> removed)
+    {
+        foreach (int slot in removed)
+        {
+            _ids.Remove(_latest, slot);
+        }
+
+        Publish(next);
+        if (next.Rows.Excluded.Count >= FewestToCompact && (long)next.Rows.Excluded.Count * CompactedShare > next.SlotCount)
+        {
+            try
+            {
+                Compact();
+            }
+            catch (OutOfMemoryException)
+            {
+                // The rows have been removed; the next removal tries again to give their memory back.
+            }
+        }
+    }
+
+    // Copies the rows that there are, in their order, to memory of their own. The old memory goes when no snapshot needs it.
+    private void Compact()
+    {
+        GallerySnapshot latest = _latest;
+        NeighborSearch rows = new(latest.Rows.Store.Form.Comparison, latest.Dimension, _pool);
+        rows.Reserve(latest.Count);
+        GalleryColumns columns = GalleryColumns.Empty.WithRoom(latest.Count);
+        GalleryClasses table = CompactClasses(latest.Columns.Table, out int[] numbers, out Dictionary<string, int> classNumbers);
+        int[] slots = new int[Math.Clamp(CompactionFloats / latest.Dimension, 1, CompactionRows)];
+        float[] values = new float[slots.Length * latest.Dimension];
+        for (int from = 0, count; (count = latest.CopySlots(from, slots)) > 0; from = slots[count - 1] + 1)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int slot = slots[i], to = rows.Count + i;
+                columns.Numbers.WriteInPlace(to, latest.Columns.Numbers[slot]);
+                columns.Classes.WriteInPlace(to, numbers[latest.Columns.Classes[slot]]);
+                if (latest.Columns.Ids[slot] is string text)
+                {
+                    columns.Ids.WriteInPlace(to, text);
+                }
+            }
+
+            Span<float> block = values.AsSpan(0, count * latest.Dimension);
+            latest.CopyRows(slots.AsSpan(0, count), block);
+            rows.Append(block);
+        }
+
+        RowView view = rows.View(ExcludedRows.None);
+        GallerySnapshot compacted = new(latest.Metric, latest.Version, view, columns with { Table = table }, _pool);
+        (_rows, _classNumbers) = (rows, classNumbers);
+        Publish(compacted);
+    }
+
+    private GalleryClasses CompactClasses(GalleryClasses table, out int[] numbers, out Dictionary<string, int> classNumbers)
+    {
+        GalleryClasses.Changes classes = new(GalleryClasses.Empty, _latest.Metric, _latest.Dimension);
+        numbers = new int[table.NumberCount];
+        classNumbers = new(table.Count, StringComparer.Ordinal);
+        for (int number = 0; number < numbers.Length; number++)
+        {
+            if (table[number].Count > 0)
+            {
+                numbers[number] = classes.Take(table[number]);
+                classNumbers.Add(table[number].Label, numbers[number]);
+            }
+        }
+
+        return classes.ToClasses();
+    }
+}

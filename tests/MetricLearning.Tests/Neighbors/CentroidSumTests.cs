@@ -1,0 +1,86 @@
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Neighbors;
+
+public class CentroidSumTests
+{
+    private const int Depth = 5;
+    private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
+
+    [Test]
+    public void Add_InAnyOrderWithOthersThatGoAgain_GivesTheSameBits([ValueSource(nameof(Metrics))] DistanceMetric metric)
+    {
+        Random random = new(1);
+        float[][] rows = [.. Enumerable.Range(0, 200).Select(i => Row(random, i % 7 == 0 ? 1e12 : i % 3 == 0 ? 1e-7 : 1))];
+        float[] expected = Sum(rows, metric).Mean();
+
+        for (int trial = 0; trial < 20; trial++)
+        {
+            float[][] order = [.. rows];
+            random.Shuffle(order);
+            CentroidSum sum = new(Depth);
+            List<float[]> guests = [];
+            foreach (float[] row in order)
+            {
+                sum = sum.Copy();
+                sum.Add(row, metric);
+                guests.Add(Row(random, Math.Pow(10, random.Next(-20, 20))));
+                sum.Add(guests[^1], metric);
+            }
+
+            random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(guests));
+            guests.ForEach(guest => sum.Subtract(guest, metric));
+            sum.Mean().Should().Equal(expected);
+        }
+    }
+
+    [Test]
+    public void Mean_SolvedByHand_IsThat()
+    {
+        float[][] rows = [[3, 4], [0, 2], [0, 0]];
+
+        Sum(rows, DistanceMetric.Euclidean).Mean().Should().Equal(1, 2);
+        Sum(rows, DistanceMetric.InnerProduct).Mean().Should().Equal(1, 2);
+        Sum(rows, DistanceMetric.Cosine).Mean().Should().Equal(0.2f, 0.6f); // (0.6, 0.8), (0, 1), and no direction
+        new CentroidSum(2).Mean().Should().BeEmpty("no row has no mean");
+    }
+
+    [Test]
+    public void Mean_WithARowBeyondTheRange_IsEmptyUntilItHasGone()
+    {
+        CentroidSum sum = Sum([[1, 2]], DistanceMetric.Euclidean);
+
+        sum.Add([1e30f, 0], DistanceMetric.Euclidean);
+        sum.Mean().Should().BeEmpty();
+
+        sum.Subtract([1e30f, 0], DistanceMetric.Euclidean);
+        sum.Mean().Should().Equal(1, 2);
+        Sum([[1e30f, 0], [1e-30f, 0]], DistanceMetric.Cosine).Mean().Should().Equal(1, 0);
+    }
+
+    [Test]
+    public void Add_AnotherSum_AddsItsRows()
+    {
+        CentroidSum sum = Sum([[1, 2], [3, 4]], DistanceMetric.SquaredEuclidean);
+
+        sum.Add(Sum([[8, 9]], DistanceMetric.SquaredEuclidean));
+
+        sum.Mean().Should().Equal(4, 5);
+    }
+
+    private static CentroidSum Sum(float[][] rows, DistanceMetric metric)
+    {
+        CentroidSum sum = new(rows[0].Length);
+        foreach (float[] row in rows)
+        {
+            sum.Add(row, metric);
+        }
+
+        return sum;
+    }
+
+    private static float[] Row(Random random, double scale) =>
+        [.. Enumerable.Range(0, Depth).Select(_ => (float)(scale * random.NextNormal()))];
+}
