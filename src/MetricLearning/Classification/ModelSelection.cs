@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using MetricLearning.Data;
-using MetricLearning.Internal;
 using MetricLearning.Networks;
 
 namespace MetricLearning.Classification;
@@ -88,7 +86,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     private ModelSelectionResult WithoutEvidence()
     {
         StandardScaler scaler = _options.Scaling is RowScaling scaling ? RowScalers.Fit(_data, scaling) : RowScalers.Usual(_data);
-        NetworkEnsemble ensemble = new(scaler, [], NetworkEnsemble.DeviationOf(scaler.Transform(_data.Features)));
+        NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(scaler.Transform(_data.Features)));
         NeighborRule rule = _options.Rule ?? NeighborRule.Nearest;
         CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
         string reason = _data.ClassCount == 1

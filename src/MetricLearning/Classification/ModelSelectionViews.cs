@@ -49,7 +49,7 @@ internal sealed class ModelSelectionViews
         int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
         int[] rows = [.. heldOut.SelectMany(own => own)];
         int[] labels = [.. rows.Select(row => data.Labels[row])];
-        double deviation = NetworkEnsemble.DeviationOf(scaler.Transform(data.Features));
+        double deviation = RowScalers.DeviationOf(scaler.Transform(data.Features));
         int perFold = networks.Count / folds.Count;
         ModelSelectionViews views = new(rows, labels, data.ClassCount, perFold, deviation);
         views.MakeRoom(learned.Min(own => own.Length), learned.Min(own => own.Select(row => data.Labels[row]).Distinct().Count()));

@@ -74,21 +74,6 @@ internal sealed class NetworkEnsemble
 
     private float RowFactor { get; }
 
-    /// <summary>The root of the total variance of scaled rows, √(Σ(z − mean)² / n); 1 if they are all alike.</summary>
-    /// <param name="scaled">Scaled rows, [n × f], 1 ≤ n.</param>
-    public static double DeviationOf(in ReadOnlyTensorSpan<float> scaled)
-    {
-        ReadOnlySpan<double> scale = StandardScaler.Fit(scaled).Scale;
-        ReadOnlySpan<float> values = Shape.Matrix(scaled, nameof(scaled), out _, out int columns);
-        double sum = 0;
-        for (int column = 0; column < columns; column++)
-        {
-            sum += IsConstant(values, column, columns) ? 0 : scale[column] * scale[column];
-        }
-
-        return sum > 0 ? Math.Sqrt(sum) : 1;
-    }
-
     /// <summary>Embeds rows. O(n · multiply-adds of the networks).</summary>
     /// <param name="features">Rows as they came, [n × f], finite.</param>
     /// <param name="destination">Receives the embeddings, [n × d]; must not overlap the rows.</param>
@@ -150,19 +135,6 @@ internal sealed class NetworkEnsemble
         new(values, [values.Length / columns, columns], []);
 
     private static TensorSpan<float> MatrixOf(Span<float> values, int columns) => new(values, [values.Length / columns, columns], []);
-
-    private static bool IsConstant(ReadOnlySpan<float> values, int column, int columns)
-    {
-        for (int i = column; i < values.Length; i += columns)
-        {
-            if (values[i] != values[column])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private void Place(ReadOnlySpan<float> part, int width, float factor, Span<float> output, int offset)
     {

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Data;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Classification;
 
@@ -37,9 +38,36 @@ internal static class RowScalers
             return perColumn;
         }
 
-        double deviation = NetworkEnsemble.DeviationOf(data.Features) / Math.Sqrt(data.FeatureCount);
+        double variance = TotalVariance(data.Features, perColumn);
         double[] scale = new double[data.FeatureCount];
-        Array.Fill(scale, deviation);
+        Array.Fill(scale, variance > 0 ? Math.Sqrt(variance / data.FeatureCount) : 1);
         return new(perColumn.Mean, scale);
+    }
+
+    /// <summary>The root of the total variance of rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f).</summary>
+    /// <param name="rows">Rows, [n × f], 1 ≤ n, finite.</param>
+    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)
+    {
+        double variance = TotalVariance(rows, StandardScaler.Fit(rows));
+        return variance > 0 ? Math.Sqrt(variance) : 1;
+    }
+
+    // A constant column has scale 1 in its scaler, and variance 0.
+    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, StandardScaler scaler)
+    {
+        ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out _, out int columns);
+        bool[] varies = new bool[columns];
+        for (int i = columns; i < values.Length; i++)
+        {
+            varies[i % columns] |= values[i] != values[i - columns];
+        }
+
+        double variance = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            variance += varies[column] ? scaler.Scale[column] * scaler.Scale[column] : 0;
+        }
+
+        return variance;
     }
 }
