@@ -1,0 +1,22 @@
+namespace MetricLearning.Classification;
+
+/// <summary>The neighbours of held-out rows in a gallery of one kind, with their classes: what rules are judged by.</summary>
+/// <param name="rowCount">The number of held-out rows, n.</param>
+/// <param name="neighborCount">The neighbours of each, k.</param>
+internal sealed class HeldOutNeighbors(int rowCount, int neighborCount)
+{
+    private readonly int[] _labels = new int[checked(rowCount * neighborCount)];
+    private readonly float[] _squaredDistances = new float[rowCount * neighborCount];
+
+    /// <summary>The number of held-out rows, n.</summary>
+    public int RowCount { get; } = rowCount;
+
+    /// <summary>The neighbours of each, k.</summary>
+    public int NeighborCount { get; } = neighborCount;
+
+    /// <summary>The classes of the neighbours of a row, nearest first, [k].</summary>
+    public Span<int> LabelsOf(int row) => _labels.AsSpan(row * NeighborCount, NeighborCount);
+
+    /// <summary>Their squared distances, ascending, [k].</summary>
+    public Span<float> SquaredDistancesOf(int row) => _squaredDistances.AsSpan(row * NeighborCount, NeighborCount);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace MetricLearning.Classification;
+
+/// <summary>One model that held-out rows were classified with.</summary>
+/// <param name="NetworkCount">How many networks embed a row in it; 0 if rows are compared as they are, scaled.</param>
+/// <param name="ComparesRows">Whether the scaled rows themselves are compared, alone or beside the networks' embeddings.</param>
+/// <param name="Rule">Which rows vote, in words, such as "nearest centroid".</param>
+/// <param name="Accuracy">The share of held-out rows that it classified rightly, 0 to 1.</param>
+/// <param name="LogLoss">
+/// The mean of −ln p over held-out rows, where p is the probability that its votes gave to the right class, at the sharpness of
+/// probabilities that makes this smallest; 0 ≤ loss.
+/// </param>
+public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string Rule, double Accuracy, double LogLoss)
+{
+    /// <summary>The candidate in words, with its figures.</summary>
+    public override string ToString()
+    {
+        string networks = NetworkCount == 1 ? "1 network" : $"{NetworkCount} networks";
+        string what = NetworkCount == 0 ? "rows as they are" : ComparesRows ? $"{networks} and rows" : networks;
+        return string.Create(CultureInfo.InvariantCulture, $"{what}, {Rule}: accuracy {Accuracy:0.0000}, log loss {LogLoss:0.000}");
+    }
+}
+
+/// <summary>Which model was chosen, among which, by what evidence, and why.</summary>
+/// <param name="Chosen">The model that was chosen; one of <paramref name="Candidates"/>, unless nothing was held out.</param>
+/// <param name="Candidates">All models that were tried, [0 or more]; empty if there was nothing to hold out.</param>
+/// <param name="RawAccuracy">
+/// The accuracy on held-out rows of the best rule without networks, 0 to 1; null if nothing was held out.
+/// </param>
+/// <param name="HeldOutRowCount">How many rows were held out and classified.</param>
+/// <param name="FoldCount">In how many folds; 1 for a single hold-out, 0 if nothing was held out.</param>
+/// <param name="Scaling">How rows were scaled, in words.</param>
+/// <param name="Reason">Why this model, in a sentence.</param>
+public sealed record ModelChoice(
+    CandidateModel Chosen,
+    IReadOnlyList<CandidateModel> Candidates,
+    double? RawAccuracy,
+    int HeldOutRowCount,
+    int FoldCount,
+    string Scaling,
+    string Reason)
+{
+    /// <summary>The choice, its reason and all candidates, a line each.</summary>
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            $"Chosen: {Chosen}",
+            Reason,
+            $"{Scaling}; {HeldOutRowCount} rows held out in {FoldCount} folds",
+            .. Candidates.Select(candidate => $"  {candidate}"),
+        ]);
+}

@@ -1,0 +1,144 @@
+using MetricLearning.Data;
+using MetricLearning.Networks;
+
+namespace MetricLearning.Classification;
+
+/// <summary>What the choice of a model gives.</summary>
+/// <param name="Ensemble">What embeds rows.</param>
+/// <param name="Rule">What votes on their embeddings, by squared Euclidean distance.</param>
+/// <param name="Choice">The report.</param>
+/// <param name="Evidence">What the chosen model did on the held-out rows; null if nothing was held out.</param>
+internal sealed record ModelSelectionResult(
+    NetworkEnsemble Ensemble, NeighborRule Rule, ModelChoice Choice, ModelSelectionEvidence? Evidence);
+
+/// <summary>The held-out rows as the chosen model saw them, for calibration.</summary>
+/// <param name="Rows">Which rows of the data, [n].</param>
+/// <param name="Labels">Their classes, [n].</param>
+/// <param name="Neighbors">
+/// Their neighbours among the other rows, or among the centroids of these if the rule uses them; in embeddings by the networks of their
+/// fold alone, which have not seen them.
+/// </param>
+/// <param name="Sharpness">The power that makes the rule's votes the best probabilities, see <see cref="ClassVotes"/>.</param>
+internal sealed record ModelSelectionEvidence(int[] Rows, int[] Labels, HeldOutNeighbors Neighbors, double Sharpness);
+
+/// <summary>Chooses scaling, networks or none, and the rule of votes, by rows that are held out of training.</summary>
+/// <remarks>
+/// <para>
+/// Rows are cut into folds; each fold has networks of its own, which learn from the rows of the other folds. Held-out rows are classified
+/// by their neighbours among these, in three views (the scaled rows, the networks' embeddings, both) and by each of <see
+/// cref="NeighborRule.All"/>. Of the candidates that are not clearly less accurate than the best, by more than one standard error, the one
+/// with the smallest log loss is chosen: accuracy alone is too coarse on few rows. All networks of all folds then embed together, so no
+/// training is wasted.
+/// </para>
+/// <para>
+/// With one class, or fewer than ten rows that can be held out, nothing is trained and the nearest row decides. Networks whose numbers
+/// leave the range of single precision are not used. The scaler is fitted on all rows; it knows no labels.
+/// </para>
+/// <para>Deterministic, whatever the number of threads, unless there is a time budget.</para>
+/// </remarks>
+/// <param name="data">Rows labelled 0 to c − 1, each of which has a row.</param>
+/// <param name="options">What is left to the choice.</param>
+internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions options)
+{
+    private const int FewestHeldOut = 10;
+    private const double ScalingErrors = 2; // standard errors by which another scaling than the usual one must be better
+
+    private readonly LabeledDataset _data = data;
+    private readonly ModelSelectionOptions _options = options;
+
+    /// <summary>Trains and chooses.</summary>
+    /// <param name="progress">Receives the number of networks done; null for none.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ModelSelectionResult Run(IProgress<ModelSelectionProgress>? progress, CancellationToken cancellationToken)
+    {
+        ModelSelectionPlan plan = ModelSelectionPlan.For(_data.RowCount, _data.FeatureCount, _data.ClassCount, _options);
+        ModelSelectionFolds? folds = _data.ClassCount == 1 ? null : FoldsOf(plan);
+        if (folds is null || folds.HeldOutCount < FewestHeldOut)
+        {
+            return WithoutEvidence();
+        }
+
+        StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views);
+        cancellationToken.ThrowIfCancellationRequested();
+        EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, cancellationToken);
+        if (networks is { Length: > 0 })
+        {
+            views = ModelSelectionViews.Of(_data, folds, scaler, networks, _options.MaxDegreeOfParallelism);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        ModelSelectionRanking ranking = new(views, _options.Rule);
+        NetworkEnsemble ensemble = new(
+            scaler,
+            ranking.Best.View == ModelView.Rows ? [] : networks!,
+            ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
+        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler));
+        ModelSelectionEvidence evidence = new(
+            views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids), ranking.Best.Score.Sharpness);
+        return new(ensemble, ranking.Best.Rule, choice, evidence);
+    }
+
+    private ModelSelectionFolds FoldsOf(ModelSelectionPlan plan) => plan.FoldCount == 1
+        ? ModelSelectionFolds.Single(_data.Labels, plan.HeldOutCount, _options.Seed)
+        : ModelSelectionFolds.Crossed(_data.Labels, plan.FoldCount, _options.Seed);
+
+    private ModelSelectionResult WithoutEvidence()
+    {
+        StandardScaler scaler = _options.Scaling is RowScaling scaling ? RowScalers.Fit(_data, scaling) : RowScalers.Usual(_data);
+        NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(scaler.Transform(_data.Features)));
+        NeighborRule rule = _options.Rule ?? NeighborRule.Nearest;
+        CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
+        string reason = _data.ClassCount == 1
+            ? "All rows have one label: there is nothing to tell apart."
+            : $"Fewer than {FewestHeldOut} rows have another of their label: too few to hold any out and compare models.";
+        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null);
+    }
+
+    private StandardScaler ChooseScaler(ModelSelectionPlan plan, ModelSelectionFolds folds, out ModelSelectionViews views)
+    {
+        RowScaling usual = _options.Scaling ?? RowScalers.UsualScaling(_data);
+        StandardScaler scaler = RowScalers.Fit(_data, usual);
+        views = ModelSelectionViews.Of(_data, folds, scaler, [], _options.MaxDegreeOfParallelism);
+        if (_options.Scaling is not null)
+        {
+            return scaler;
+        }
+
+        StandardScaler other = RowScalers.Fit(_data, usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
+        ModelSelectionViews otherViews = ModelSelectionViews.Of(_data, folds, other, [], _options.MaxDegreeOfParallelism);
+        CandidateScore score = new ModelSelectionRanking(views, null).MostAccurate;
+        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null).MostAccurate, ScalingErrors))
+        {
+            (scaler, views) = (other, otherViews);
+        }
+
+        return scaler;
+    }
+
+    private EmbeddingNetwork[]? TrainNetworks(
+        ModelSelectionPlan plan,
+        ModelSelectionFolds folds,
+        StandardScaler scaler,
+        IProgress<ModelSelectionProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        if (plan.NetworkCount == 0)
+        {
+            return [];
+        }
+
+        ModelSelectionTraining training = new(scaler.Transform(_data), _options);
+        if (_options.TimeBudget is TimeSpan budget)
+        {
+            double step = training.MeasureStep(plan.Recipe, cancellationToken);
+            plan = plan.Within(budget.TotalSeconds, step, _options.MaxDegreeOfParallelism);
+        }
+
+        return plan.NetworkCount == 0 ? [] : training.Run(plan, folds, progress, cancellationToken);
+    }
+
+    private static string ScalingText(StandardScaler scaler) => scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
+        ? "All columns scaled by one number"
+        : "Each column scaled to standard deviation 1";
+}

@@ -1,0 +1,68 @@
+namespace MetricLearning.Classification;
+
+/// <summary>How much is trained and held out for data of a size.</summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>below 1,000 rows</term><description>8 folds of 2 networks each: few rows need every one to learn from.</description></item>
+/// <item><term>to 20,000 rows</term><description>5 folds of 2 networks each, longer.</description></item>
+/// <item><term>more</term><description>one hold-out of at most 10,000 rows, 4 networks.</description></item>
+/// </list>
+/// <para>
+/// Where networks are dear, since rows are wide or classes very many, there are fewer folds and networks. Held-out rows are limited so that
+/// comparing them with all others stays below 2·10⁹ pairs, and comparing them with all centroids below 2·10⁷.
+/// </para>
+/// </remarks>
+/// <param name="FoldCount">The number of folds; 1 is a single hold-out.</param>
+/// <param name="NetworksPerFold">How many networks each fold trains.</param>
+/// <param name="HeldOutCount">How many rows a single hold-out holds out.</param>
+/// <param name="Recipe">How networks are built and trained.</param>
+internal sealed record ModelSelectionPlan(int FoldCount, int NetworksPerFold, int HeldOutCount, NetworkRecipe Recipe)
+{
+    private const int FewRows = 1000;
+    private const int ManyRows = 20_000;
+    private const int MostHeldOut = 10_000;
+    private const int FewestHeldOut = 500;
+    private const long MostPairs = 2_000_000_000;
+    private const long MostCentroidPairs = 20_000_000;
+    private const double MostWork = 2.5e11; // multiply-adds of forward passes of all networks
+
+    /// <summary>The number of networks, all folds together.</summary>
+    public int NetworkCount => FoldCount * NetworksPerFold;
+
+    /// <summary>The plan for data of a size; options have the last word.</summary>
+    public static ModelSelectionPlan For(int rows, int columns, int classes, ModelSelectionOptions options)
+    {
+        NetworkRecipe recipe = options.Recipe ?? NetworkRecipe.For(rows, columns, classes);
+        double work = recipe.WorkFor(columns, classes);
+        int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
+        int folds = options.FoldCount ?? Folds(rows, affordable);
+        int networks = options.NetworksPerFold ?? Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2);
+        long heldOut = Math.Min(MostPairs / rows, MostCentroidPairs / classes);
+        return new(folds, networks, (int)Math.Clamp(Math.Min(heldOut, rows / 5), Math.Min(FewestHeldOut, rows / 2), MostHeldOut), recipe);
+    }
+
+    /// <summary>The plan that trains within a time, given what a step takes.</summary>
+    /// <param name="seconds">The time there is.</param>
+    /// <param name="secondsPerStep">What a step of one network takes.</param>
+    /// <param name="threads">How many networks train at once.</param>
+    public ModelSelectionPlan Within(double seconds, double secondsPerStep, int threads)
+    {
+        double steps = seconds / secondsPerStep * Math.Min(threads, NetworkCount);
+        if (steps >= (double)NetworkCount * Recipe.StepCount)
+        {
+            return this;
+        }
+
+        ModelSelectionPlan one = this with { NetworksPerFold = 1 };
+        int stepsOfOne = (int)(seconds / secondsPerStep * Math.Min(threads, FoldCount) / FoldCount);
+        return stepsOfOne < NetworkRecipe.FewestSteps ? this with { NetworksPerFold = 0 }
+            : one with { Recipe = Recipe with { StepCount = Math.Min(stepsOfOne, Recipe.StepCount) } };
+    }
+
+    private static int Folds(int rows, int affordable) => rows switch
+    {
+        <= FewRows => affordable >= 8 ? 8 : 4,
+        <= ManyRows => affordable >= 5 ? 5 : 3,
+        _ => 1,
+    };
+}

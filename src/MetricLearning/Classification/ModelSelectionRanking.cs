@@ -1,0 +1,75 @@
+using System.Globalization;
+using MetricLearning.Networks;
+
+namespace MetricLearning.Classification;
+
+/// <summary>A candidate: what is compared, by which rule, and how it did.</summary>
+internal sealed record RankedCandidate(ModelView View, NeighborRule Rule, CandidateScore Score);
+
+/// <summary>Judges every view with every rule and names the best.</summary>
+internal sealed class ModelSelectionRanking
+{
+    private const double ClearErrors = 1; // standard errors beyond which a candidate is clearly less accurate than the best
+
+    private readonly ModelSelectionViews _views;
+    private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
+
+    /// <summary>Judges all candidates.</summary>
+    /// <param name="views">The neighbours of the held-out rows.</param>
+    /// <param name="rule">The only rule there is; null for all.</param>
+    public ModelSelectionRanking(ModelSelectionViews views, NeighborRule? rule)
+    {
+        _views = views;
+        IReadOnlyList<NeighborRule> rules = rule is null ? NeighborRule.All : [rule];
+        foreach (ModelView view in views.Views)
+        {
+            foreach (NeighborRule own in rules)
+            {
+                HeldOutNeighbors neighbors = views.Neighbors(view, own.UsesCentroids);
+                _candidates.Add(new(view, own, CandidateScore.Of(neighbors, views.Labels, own, views.ClassCount)));
+            }
+        }
+
+        MostAccurate = _candidates.MaxBy(candidate => candidate.Score.RightCount)!.Score;
+        Best = _candidates
+            .Where(candidate => !candidate.Score.IsClearlyWorseThan(MostAccurate, ClearErrors))
+            .MinBy(candidate => candidate.Score.LogLoss)!;
+    }
+
+    /// <summary>The score of the most accurate candidate.</summary>
+    public CandidateScore MostAccurate { get; }
+
+    /// <summary>The candidate that is chosen.</summary>
+    public RankedCandidate Best { get; }
+
+    /// <summary>Reports the choice.</summary>
+    /// <param name="foldCount">The number of folds.</param>
+    /// <param name="networks">The networks trained; null if their numbers were not finite.</param>
+    /// <param name="scaling">The scaling in words.</param>
+    public ModelChoice Report(int foldCount, IReadOnlyList<EmbeddingNetwork>? networks, string scaling)
+    {
+        CandidateModel[] candidates = [.. _candidates.Select(candidate => Describe(candidate, networks?.Count ?? 0))];
+        double raw = _candidates.Where(candidate => candidate.View == ModelView.Rows).Max(candidate => candidate.Score.Accuracy);
+        CandidateModel chosen = candidates[_candidates.IndexOf(Best)];
+        return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, Reason(raw, networks));
+    }
+
+    private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
+        candidate.View == ModelView.Rows ? 0 : networkCount,
+        candidate.View != ModelView.Networks,
+        candidate.Rule.ToString(),
+        candidate.Score.Accuracy,
+        candidate.Score.LogLoss);
+
+    private string Reason(double raw, IReadOnlyList<EmbeddingNetwork>? networks)
+    {
+        string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
+            : networks.Count == 0 ? "No networks were trained. " : "";
+        string best = Best.Score == MostAccurate ? "It is the most accurate"
+            : string.Create(
+                CultureInfo.InvariantCulture, $"It is within one standard error of the best accuracy, {100 * MostAccurate.Accuracy:0.0} %");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{cause}{best}, and of such candidates has the smallest log loss. Rows as they are reach {100 * raw:0.0} % at best.");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Training;
+
+namespace MetricLearning.Classification;
+
+/// <summary>How far the choice of a model is.</summary>
+/// <param name="TrainedCount">How many networks have been trained.</param>
+/// <param name="NetworkCount">How many networks will be.</param>
+public readonly record struct ModelSelectionProgress(int TrainedCount, int NetworkCount);
+
+/// <summary>Trains the networks of all folds, several at a time.</summary>
+/// <remarks>
+/// A network depends on its seed and its rows alone, so neither the number of threads nor the order in which networks are done changes a
+/// bit.
+/// </remarks>
+/// <param name="data">All rows, scaled, labelled 0 to c − 1.</param>
+/// <param name="options">Seed and threads.</param>
+internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelectionOptions options)
+{
+    private const int ProbeSteps = 32;
+
+    private readonly object _gate = new();
+    private int _trained;
+
+    /// <summary>What a step of one network takes, in seconds, measured on a few.</summary>
+    public double MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
+    {
+        int[] rows = [.. Enumerable.Range(0, data.RowCount)];
+        NetworkRecipe probe = recipe with { StepCount = ProbeSteps };
+        double best = double.PositiveInfinity;
+        for (int round = 0; round < 2; round++) // the first includes what the runtime has to compile
+        {
+            EmbeddingNetwork network = probe.CreateNetwork(data.FeatureCount, options.Seed, 1);
+            long start = Stopwatch.GetTimestamp();
+            probe.Train(network, data, rows, options.Seed, 1, cancellationToken);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return best / ProbeSteps;
+    }
+
+    /// <summary>Trains all networks.</summary>
+    /// <param name="plan">How many, and how.</param>
+    /// <param name="folds">What each may learn from.</param>
+    /// <param name="progress">Receives the number done after each, on the thread that trained it, never two at once; null for none.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <returns>The networks, fold after fold; null if the numbers of one left the range of single precision.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public EmbeddingNetwork[]? Run(
+        ModelSelectionPlan plan,
+        ModelSelectionFolds folds,
+        IProgress<ModelSelectionProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        EmbeddingNetwork[] networks = new EmbeddingNetwork[plan.NetworkCount];
+        int[][] learned = [.. Enumerable.Range(0, plan.FoldCount).Select(folds.Learned)];
+        int atOnce = Math.Max(1, Math.Min(options.MaxDegreeOfParallelism, networks.Length));
+        int threads = Math.Max(1, options.MaxDegreeOfParallelism / atOnce);
+        bool isFinite = true;
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
+        Parallel.For(0, networks.Length, parallel, (i, loop) =>
+        {
+            int seed = SeedOf(i);
+            networks[i] = plan.Recipe.CreateNetwork(data.FeatureCount, seed, options.MaxDegreeOfParallelism);
+            try
+            {
+                plan.Recipe.Train(networks[i], data, learned[i / plan.NetworksPerFold], seed, threads, cancellationToken);
+            }
+            catch (TrainingDivergedException)
+            {
+                Volatile.Write(ref isFinite, false);
+                loop.Stop();
+                return;
+            }
+
+            lock (_gate)
+            {
+                progress?.Report(new(++_trained, networks.Length));
+            }
+        });
+        return isFinite ? networks : null;
+    }
+
+    // Neighbouring seeds would give streams of their own too; the factor only keeps them apart from those of the caller's next seed.
+    private int SeedOf(int network) => unchecked((options.Seed * 1_000_003) + network + 1) & int.MaxValue;
+}

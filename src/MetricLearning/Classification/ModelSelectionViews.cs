@@ -1,0 +1,80 @@
+using MetricLearning.Data;
+using MetricLearning.Networks;
+
+namespace MetricLearning.Classification;
+
+/// <summary>The neighbours of all held-out rows, in every view and gallery.</summary>
+internal sealed class ModelSelectionViews
+{
+    private readonly Dictionary<(ModelView View, bool UsesCentroids), HeldOutNeighbors> _neighbors = [];
+
+    private ModelSelectionViews(int[] rows, int[] labels, int classCount, int networksPerFold, double rowDeviation)
+    {
+        Rows = rows;
+        Labels = labels;
+        ClassCount = classCount;
+        NetworksPerFold = networksPerFold;
+        RowDeviation = rowDeviation;
+        Views = networksPerFold == 0 ? [ModelView.Rows] : Enum.GetValues<ModelView>();
+    }
+
+    /// <summary>The held-out rows, fold after fold, [n].</summary>
+    public int[] Rows { get; }
+
+    /// <summary>Their classes, [n].</summary>
+    public int[] Labels { get; }
+
+    /// <summary>The number of classes.</summary>
+    public int ClassCount { get; }
+
+    /// <summary>How many networks embed in each fold.</summary>
+    public int NetworksPerFold { get; }
+
+    /// <summary>By what scaled rows are divided, see <see cref="NetworkEnsemble"/>.</summary>
+    public double RowDeviation { get; }
+
+    /// <summary>The views that there are.</summary>
+    public IReadOnlyList<ModelView> Views { get; }
+
+    /// <summary>Finds all neighbours. O(n · gallery · columns) per view.</summary>
+    /// <param name="data">Rows as they came, labelled 0 to c − 1.</param>
+    /// <param name="folds">Which are held out.</param>
+    /// <param name="scaler">Scales them.</param>
+    /// <param name="networks">The networks, as many of each fold, fold after fold; none for the view of rows alone.</param>
+    /// <param name="degree">The largest number of threads.</param>
+    public static ModelSelectionViews Of(
+        LabeledDataset data, ModelSelectionFolds folds, StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, int degree)
+    {
+        int[][] heldOut = [.. Enumerable.Range(0, folds.Count).Select(folds.HeldOut)];
+        int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
+        int[] rows = [.. heldOut.SelectMany(own => own)];
+        int[] labels = [.. rows.Select(row => data.Labels[row])];
+        double deviation = RowScalers.DeviationOf(scaler.Transform(data.Features));
+        int perFold = networks.Count / folds.Count;
+        ModelSelectionViews views = new(rows, labels, data.ClassCount, perFold, deviation);
+        views.MakeRoom(learned.Min(own => own.Length), learned.Min(own => own.Select(row => data.Labels[row]).Distinct().Count()));
+        for (int fold = 0, first = 0; fold < folds.Count; first += heldOut[fold++].Length)
+        {
+            ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree);
+            search.Embed(new NetworkEnsemble(scaler, [.. networks.Skip(fold * perFold).Take(perFold)], deviation));
+            foreach (((ModelView view, bool usesCentroids), HeldOutNeighbors neighbors) in views._neighbors)
+            {
+                search.Search(view, usesCentroids, neighbors, first);
+            }
+        }
+
+        return views;
+    }
+
+    /// <summary>The neighbours in a view, among rows or among centroids.</summary>
+    public HeldOutNeighbors Neighbors(ModelView view, bool usesCentroids) => _neighbors[(view, usesCentroids)];
+
+    private void MakeRoom(int smallestGallery, int fewestClasses)
+    {
+        foreach (ModelView view in Views)
+        {
+            _neighbors[(view, false)] = new(Rows.Length, Math.Min(NeighborRule.LargestNeighborCount, smallestGallery));
+            _neighbors[(view, true)] = new(Rows.Length, Math.Min(NeighborRule.LargestNeighborCount, fewestClasses));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace MetricLearning.Classification;
+
+/// <summary>Which rows vote on the label of a row, and with what weight.</summary>
+/// <remarks>
+/// The rows that may vote are those of a gallery: all known rows, or the centroid of each class. The nearest of them, at squared distance
+/// d₁, has weight 1 and one at d has <c>e^((d₁ − d) / temperature)</c>; an infinite temperature gives every neighbour one vote. A tie goes
+/// to the class whose row was met first, which is the nearest. Immutable and thread-safe.
+/// </remarks>
+/// <param name="UsesCentroids">Whether the gallery is the centroid of each class instead of all rows.</param>
+/// <param name="NeighborCount">The largest number of rows that vote, 1 ≤ k; all rows where the gallery has fewer.</param>
+/// <param name="Temperature">0 &lt; temperature, in units of the squared distance; ∞ for equal votes.</param>
+internal sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double Temperature)
+{
+    /// <summary>The largest number of neighbours that any rule of <see cref="All"/> asks for.</summary>
+    public const int LargestNeighborCount = 50;
+
+    /// <summary>The nearest row decides.</summary>
+    public static NeighborRule Nearest { get; } = new(UsesCentroids: false, 1, double.PositiveInfinity);
+
+    /// <summary>The nearest centroid decides; the temperature only scales shares.</summary>
+    public static NeighborRule Centroids { get; } = new(UsesCentroids: true, LargestNeighborCount, 0.2);
+
+    /// <summary>The rules that validation chooses from, from the nearest row alone to the whole neighbourhood and to centroids.</summary>
+    public static IReadOnlyList<NeighborRule> All { get; } =
+    [
+        Nearest,
+        new(UsesCentroids: false, 5, double.PositiveInfinity),
+        new(UsesCentroids: false, LargestNeighborCount, 0.05),
+        new(UsesCentroids: false, LargestNeighborCount, 0.1),
+        new(UsesCentroids: false, LargestNeighborCount, 0.2),
+        new(UsesCentroids: false, LargestNeighborCount, 0.4),
+        new(UsesCentroids: false, LargestNeighborCount, 0.8),
+        Centroids,
+    ];
+
+    /// <summary>Counts the votes on one row.</summary>
+    /// <param name="labels">The classes of its neighbours in the gallery, nearest first, [1 or more].</param>
+    /// <param name="squaredDistances">Their squared distances, ascending, as many.</param>
+    /// <param name="votes">Receives the votes; what it held is lost.</param>
+    public void Vote(ReadOnlySpan<int> labels, ReadOnlySpan<float> squaredDistances, ClassVotes votes)
+    {
+        votes.Clear();
+        int count = Math.Min(NeighborCount, labels.Length);
+        for (int i = 0; i < count; i++)
+        {
+            votes.Add(labels[i], Math.Exp(((double)squaredDistances[0] - squaredDistances[i]) / Temperature));
+        }
+    }
+
+    /// <summary>The rule in words.</summary>
+    public override string ToString() => (UsesCentroids, NeighborCount, double.IsInfinity(Temperature)) switch
+    {
+        (true, _, _) => "nearest centroid",
+        (_, 1, _) => "nearest row",
+        (_, _, true) => string.Create(CultureInfo.InvariantCulture, $"{NeighborCount} nearest rows, one vote each"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{NeighborCount} nearest rows, temperature {Temperature}"),
+    };
+}

@@ -1,0 +1,147 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Networks;
+
+namespace MetricLearning.Classification;
+
+/// <summary>
+/// Several networks that embed together: a row is scaled, embedded by each, and their unit-length results stand side by side.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Of M networks each result is multiplied by √(w / M), and the scaled row itself, if it takes part, by √(1 − w) / σ, where σ² is the
+/// total variance of the scaled rows that it was made from. So the squared Euclidean distance of two embeddings is the weighted mean of
+/// the networks' squared distances and the rows' own, which is 2 on average among those rows, as it is among random unit vectors. w is 1
+/// without the row, 0 without networks and 1/2 with both.
+/// </para>
+/// <para>
+/// Thread-safe as long as nobody changes a network. Embedding one row allocates nothing once warm, apart from what the networks of other
+/// authors allocate. The same row has the same embedding to the bit, alone or among others, on any number of threads.
+/// </para>
+/// </remarks>
+internal sealed class NetworkEnsemble
+{
+    private const int FloatsOfChunk = 1 << 20;
+
+    private readonly IEmbeddingNetwork[] _networks;
+    private readonly int[] _offsets; // where each network's columns begin, and where the last one's end
+    private readonly float _networkFactor;
+
+    /// <summary>Joins networks.</summary>
+    /// <param name="scaler">Scales rows, [f] → [f].</param>
+    /// <param name="networks">The networks, each of f columns; none if rows alone are compared.</param>
+    /// <param name="rowDeviation">σ, above 0, if the scaled row takes part; null if not.</param>
+    public NetworkEnsemble(StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, double? rowDeviation)
+    {
+        Throw.IfNot(rowDeviation is null or > 0, rowDeviation ?? 0, "0 < row deviation", nameof(rowDeviation));
+        if (networks.Count == 0 && rowDeviation is null)
+        {
+            throw new ArgumentException("networks is empty and rows take no part; pass networks, or a row deviation.", nameof(networks));
+        }
+
+        Scaler = scaler;
+        RowDeviation = rowDeviation;
+        _networks = [.. networks];
+        _offsets = new int[_networks.Length + 1];
+        for (int i = 0; i < _networks.Length; i++)
+        {
+            Throw.IfColumnCountDiffers(_networks[i].InputDimension, scaler.FeatureCount, nameof(networks), "the scaler");
+            _offsets[i + 1] = _offsets[i] + _networks[i].EmbeddingDimension;
+        }
+
+        double share = rowDeviation is null ? 1 : 0.5;
+        _networkFactor = _networks.Length == 0 ? 0 : (float)Math.Sqrt(share / _networks.Length);
+        RowFactor = rowDeviation is null ? 0 : (float)(Math.Sqrt(_networks.Length == 0 ? 1 : 1 - share) / rowDeviation.Value);
+        EmbeddingDimension = _offsets[^1] + (rowDeviation is null ? 0 : scaler.FeatureCount);
+    }
+
+    /// <summary>What scales a row before anything else.</summary>
+    public StandardScaler Scaler { get; }
+
+    /// <summary>The networks.</summary>
+    public IReadOnlyList<IEmbeddingNetwork> Networks => _networks;
+
+    /// <summary>σ, by which a scaled row that takes part is divided; null if it takes no part.</summary>
+    public double? RowDeviation { get; }
+
+    /// <summary>Columns of a feature row, f.</summary>
+    public int InputDimension => Scaler.FeatureCount;
+
+    /// <summary>Columns of an embedding, d.</summary>
+    public int EmbeddingDimension { get; }
+
+    private float RowFactor { get; }
+
+    /// <summary>Embeds rows. O(n · multiply-adds of the networks).</summary>
+    /// <param name="features">Rows as they came, [n × f], finite.</param>
+    /// <param name="destination">Receives the embeddings, [n × d]; must not overlap the rows.</param>
+    /// <exception cref="ArgumentException">
+    /// A shape differs, a value is not finite, or so large that a scaled value or an embedding is not.
+    /// </exception>
+    public void Embed(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
+    {
+        ReadOnlySpan<float> input = Shape.Matrix(features, nameof(features), out int rows, out int columns);
+        Throw.IfColumnCountDiffers(columns, InputDimension, nameof(features), "the scaler");
+        Span<float> output = Shape.Matrix(destination, nameof(destination), rows, EmbeddingDimension);
+        Throw.IfOverlaps(output, input, nameof(destination), nameof(features));
+        int widest = Math.Max(columns, _networks.Length == 0 ? 1 : _networks.Max(network => network.EmbeddingDimension));
+        int chunk = Math.Clamp(FloatsOfChunk / widest, 1, Math.Max(rows, 1));
+        float[] scaled = ArrayPool<float>.Shared.Rent(chunk * columns);
+        float[] part = ArrayPool<float>.Shared.Rent(chunk * widest);
+        try
+        {
+            for (int row = 0, count; row < rows; row += count)
+            {
+                count = Math.Min(chunk, rows - row);
+                Span<float> own = scaled.AsSpan(0, count * columns);
+                Scaler.Transform(Matrix(input.Slice(row * columns, count * columns), columns), MatrixOf(own, columns));
+                EmbedScaled(own, count, output.Slice(row * EmbeddingDimension, count * EmbeddingDimension), part);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(scaled);
+            ArrayPool<float>.Shared.Return(part);
+        }
+    }
+
+    /// <summary>Embeds one row.</summary>
+    /// <param name="row">The row, [f], finite.</param>
+    /// <param name="destination">Receives the embedding, [d].</param>
+    /// <exception cref="ArgumentException">As for <see cref="Embed"/>.</exception>
+    public void EmbedRow(ReadOnlySpan<float> row, Span<float> destination) =>
+        Embed(new ReadOnlyTensorSpan<float>(row, [1, row.Length], []), new TensorSpan<float>(destination, [1, destination.Length], []));
+
+    /// <summary>Embeds rows that are scaled already.</summary>
+    internal void EmbedScaled(ReadOnlySpan<float> scaled, int rows, Span<float> output, float[] part)
+    {
+        for (int i = 0; i < _networks.Length; i++)
+        {
+            int width = _networks[i].EmbeddingDimension;
+            Span<float> own = part.AsSpan(0, rows * width);
+            _networks[i].Embed(Matrix(scaled, InputDimension), MatrixOf(own, width));
+            Place(own, width, _networkFactor, output, _offsets[i]);
+        }
+
+        if (RowFactor > 0)
+        {
+            Place(scaled, InputDimension, RowFactor, output, _offsets[^1]);
+        }
+    }
+
+    private static ReadOnlyTensorSpan<float> Matrix(ReadOnlySpan<float> values, int columns) =>
+        new(values, [values.Length / columns, columns], []);
+
+    private static TensorSpan<float> MatrixOf(Span<float> values, int columns) => new(values, [values.Length / columns, columns], []);
+
+    private void Place(ReadOnlySpan<float> part, int width, float factor, Span<float> output, int offset)
+    {
+        for (int row = 0; row < part.Length / width; row++)
+        {
+            TensorPrimitives.Multiply(
+                part.Slice(row * width, width), factor, output.Slice((row * EmbeddingDimension) + offset, width));
+        }
+    }
+}

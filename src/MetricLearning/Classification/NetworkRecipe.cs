@@ -1,0 +1,123 @@
+using MetricLearning.Data;
+using MetricLearning.Losses;
+using MetricLearning.Networks;
+using MetricLearning.Optimization;
+using MetricLearning.Training;
+
+namespace MetricLearning.Classification;
+
+/// <summary>How one small network of an ensemble is built and trained.</summary>
+/// <remarks>
+/// Fully connected layers end in a unit-length embedding; a softmax over the cosines to one learned proxy per class is the loss (<see
+/// cref="ArcFaceLoss"/> without a margin), AdamW moves the parameters and the rate falls along a cosine. Immutable and thread-safe.
+/// </remarks>
+internal sealed record NetworkRecipe
+{
+    /// <summary>The fewest steps that are worth training a network for.</summary>
+    public const int FewestSteps = 300;
+
+    private const int SmallRows = 20_000;
+    private const double MostMultiplyAdds = 2e11; // forward passes of one network: tens of seconds of one core with the rest
+
+    /// <summary>The widths of the layers before the embedding, each 1 or more.</summary>
+    public IReadOnlyList<int> HiddenWidths { get; init; } = [128];
+
+    /// <summary>The function after each of them.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>The share of hidden numbers that a training step drops, 0 ≤ rate &lt; 1.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>How far rows are moved along differences within classes, see <see cref="WithinClassNoise"/>, 0 ≤ strength.</summary>
+    public double NoiseStrength { get; init; }
+
+    /// <summary>The columns of an embedding, 1 ≤ d.</summary>
+    public int EmbeddingDimension { get; init; } = 32;
+
+    /// <summary>The number of steps, 1 ≤ count.</summary>
+    public int StepCount { get; init; } = 1500;
+
+    /// <summary>The rows of a batch, 1 ≤ size.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>The highest learning rate, 0 &lt; rate.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>The weight decay of AdamW, 0 ≤ decay.</summary>
+    public double WeightDecay { get; init; } = 0.3;
+
+    /// <summary>What cosines are multiplied by before the softmax, 0 &lt; scale.</summary>
+    public double Scale { get; init; } = 16;
+
+    /// <summary>The recipe for a table of a size.</summary>
+    /// <remarks>
+    /// Few rows: 60 passes over the data, 1,500 to 4,000 steps of 64 rows. Many rows: 10 passes in steps of 256, at most 20,000. Wide
+    /// rows and very many classes make a step dear, so there are fewer steps, at least 300. Many classes need more directions, so an
+    /// embedding has 64 columns above 64 classes.
+    /// </remarks>
+    public static NetworkRecipe For(int rows, int columns, int classes)
+    {
+        NetworkRecipe recipe = new();
+        bool isSmall = rows <= SmallRows;
+        int batch = isSmall ? 64 : 256;
+        int dimension = classes > 64 ? 64 : recipe.EmbeddingDimension;
+        long passes = isSmall ? 60 : 10;
+        long steps = Math.Clamp(passes * rows / batch, 1500, isSmall ? 4000 : 20_000);
+        recipe = recipe with { BatchSize = batch, EmbeddingDimension = dimension, StepCount = (int)steps };
+        double affordable = MostMultiplyAdds / recipe.WorkFor(columns, classes) * steps;
+        return recipe with { StepCount = (int)Math.Min(steps, Math.Max(FewestSteps, affordable)) };
+    }
+
+    /// <summary>Multiply-adds of the forward passes of one training.</summary>
+    public double WorkFor(int columns, int classes) =>
+        (double)StepCount * BatchSize * (((double)columns * HiddenWidths[0]) + ((HiddenWidths[^1] + classes) * (double)EmbeddingDimension));
+
+    /// <summary>Makes a network with random weights.</summary>
+    public EmbeddingNetwork CreateNetwork(int columns, int seed, int maxDegreeOfParallelism)
+    {
+        List<NetworkLayer> layers = [];
+        foreach (int width in HiddenWidths)
+        {
+            layers.Add(new FullyConnectedLayer(width, Activation));
+            if (Dropout > 0)
+            {
+                layers.Add(new DropoutLayer(Dropout));
+            }
+        }
+
+        layers.Add(new FullyConnectedLayer(EmbeddingDimension));
+        layers.Add(new UnitLengthLayer());
+        return new(columns, layers, seed, new() { MaxDegreeOfParallelism = maxDegreeOfParallelism });
+    }
+
+    /// <summary>Trains a network on scaled rows.</summary>
+    /// <param name="network">The network; its parameters change.</param>
+    /// <param name="data">Scaled rows of at least two classes, labelled 0 to c − 1.</param>
+    /// <param name="rows">The rows of the data to learn from.</param>
+    /// <param name="seed">The seed of proxies and batches.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public void Train(
+        EmbeddingNetwork network,
+        LabeledDataset data,
+        int[] rows,
+        int seed,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken)
+    {
+        EmbeddingTrainer trainer = new(network, new()
+        {
+            Epochs = 1,
+            BatchSampler = new ModelSelectionBatches(rows, BatchSize, StepCount, seed),
+            Augmentation = NoiseStrength > 0 ? new WithinClassNoise(data, rows, NoiseStrength, seed) : null,
+            Loss = new ArcFaceLoss(data.ClassCount, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale }),
+            LearningRate = LearningRate,
+            Optimizer = new AdamOptimizer(new() { WeightDecay = WeightDecay, Beta2 = 0.99 }),
+            Schedule = new CosineSchedule(0.05),
+            MaxDegreeOfParallelism = maxDegreeOfParallelism,
+        });
+        _ = trainer.Train(data, cancellationToken: cancellationToken);
+    }
+}

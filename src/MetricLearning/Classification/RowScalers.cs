@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+using MetricLearning.Data;
+using MetricLearning.Internal;
+
+namespace MetricLearning.Classification;
+
+/// <summary>Fits scalers to rows.</summary>
+internal static class RowScalers
+{
+    private const double UnitTolerance = 1e-3;
+
+    /// <summary>
+    /// The scaling that data get unless held-out rows speak for the other: one number for rows that all have length 1, as text embeddings
+    /// have, whose angles it keeps; by column for all others, whose columns may have different units.
+    /// </summary>
+    public static RowScaling UsualScaling(LabeledDataset data)
+    {
+        for (int row = 0; row < data.RowCount; row++)
+        {
+            if (!(Math.Abs(TensorPrimitives.Norm(data.Row(row)) - 1) <= UnitTolerance))
+            {
+                return RowScaling.PerColumn;
+            }
+        }
+
+        return RowScaling.Common;
+    }
+
+    /// <summary>Fits the scaler of the usual scaling.</summary>
+    public static StandardScaler Usual(LabeledDataset data) => Fit(data, UsualScaling(data));
+
+    /// <summary>Fits a scaler. With a common scale, that is the root of the mean variance of the columns; 1 if all are constant.</summary>
+    public static StandardScaler Fit(LabeledDataset data, RowScaling scaling)
+    {
+        StandardScaler perColumn = StandardScaler.Fit(data.Features);
+        if (scaling == RowScaling.PerColumn)
+        {
+            return perColumn;
+        }
+
+        double variance = TotalVariance(data.Features, perColumn);
+        double[] scale = new double[data.FeatureCount];
+        Array.Fill(scale, variance > 0 ? Math.Sqrt(variance / data.FeatureCount) : 1);
+        return new(perColumn.Mean, scale);
+    }
+
+    /// <summary>The root of the total variance of rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f).</summary>
+    /// <param name="rows">Rows, [n × f], 1 ≤ n, finite.</param>
+    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)
+    {
+        double variance = TotalVariance(rows, StandardScaler.Fit(rows));
+        return variance > 0 ? Math.Sqrt(variance) : 1;
+    }
+
+    // A constant column has scale 1 in its scaler, and variance 0.
+    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, StandardScaler scaler)
+    {
+        ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out _, out int columns);
+        bool[] varies = new bool[columns];
+        for (int i = columns; i < values.Length; i++)
+        {
+            varies[i % columns] |= values[i] != values[i - columns];
+        }
+
+        double variance = 0;
+        for (int column = 0; column < columns; column++)
+        {
+            variance += varies[column] ? scaler.Scale[column] * scaler.Scale[column] : 0;
+        }
+
+        return variance;
+    }
+}

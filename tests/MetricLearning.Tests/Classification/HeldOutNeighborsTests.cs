@@ -1,0 +1,18 @@
+using MetricLearning.Classification;
+
+namespace MetricLearning.Tests.Classification;
+
+public class HeldOutNeighborsTests
+{
+    [Test]
+    public void Rows_Written_KeepApart()
+    {
+        HeldOutNeighbors neighbors = new(3, 2);
+        neighbors.LabelsOf(1).Fill(7);
+        neighbors.SquaredDistancesOf(2).Fill(5);
+
+        (neighbors.RowCount, neighbors.NeighborCount).Should().Be((3, 2));
+        neighbors.LabelsOf(0).ToArray().Concat(neighbors.LabelsOf(1).ToArray()).Should().Equal(0, 0, 7, 7);
+        neighbors.SquaredDistancesOf(1).ToArray().Concat(neighbors.SquaredDistancesOf(2).ToArray()).Should().Equal(0, 0, 5, 5);
+    }
+}

@@ -1,0 +1,59 @@
+using CsCheck;
+using MetricLearning.Classification;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ModelSelectionFoldsTests
+{
+    private static readonly Gen<int[]> Labels = Gen.Int[0, 9].Array[2, 80];
+
+    [Test]
+    public void Crossed_AnyLabels_HoldsEachSharedRowOutOnceAndKeepsItsClass() => Labels.Sample(labels =>
+    {
+        ModelSelectionFolds folds = ModelSelectionFolds.Crossed(labels, 4, seed: 3);
+        int[] shared = [.. Enumerable.Range(0, labels.Length).Where(row => labels.Count(label => label == labels[row]) > 1)];
+
+        Enumerable.Range(0, 4).SelectMany(folds.HeldOut).Order().Should().Equal(shared);
+        folds.HeldOutCount.Should().Be(shared.Length);
+        for (int fold = 0; fold < 4; fold++)
+        {
+            int[] learned = folds.Learned(fold);
+            learned.Concat(folds.HeldOut(fold)).Order().Should().Equal(Enumerable.Range(0, labels.Length));
+            folds.HeldOut(fold).Should().OnlyContain(row => learned.Any(other => labels[other] == labels[row]));
+        }
+    }, iter: 200);
+
+    [Test]
+    public void Crossed_ClassesOfEqualSize_GivesEachFoldAsManyOfEach()
+    {
+        int[] labels = [.. Enumerable.Range(0, 60).Select(row => row % 3)];
+        ModelSelectionFolds folds = ModelSelectionFolds.Crossed(labels, 5, seed: 1);
+
+        for (int fold = 0; fold < 5; fold++)
+        {
+            folds.HeldOut(fold).GroupBy(row => labels[row]).Select(group => group.Count()).Should().Equal(4, 4, 4);
+        }
+    }
+
+    [Test]
+    public void Single_AnyLabels_HoldsOutWhatIsAskedAndKeepsEachClass() => Labels.Sample(labels =>
+    {
+        ModelSelectionFolds folds = ModelSelectionFolds.Single(labels, 12, seed: 5);
+        int shared = labels.Count(label => labels.Count(other => other == label) > 1);
+
+        folds.HeldOut(0).Should().HaveCount(Math.Min(12, shared / 2));
+        folds.HeldOut(0).Should().OnlyContain(row => folds.Learned(0).Any(other => labels[other] == labels[row]));
+        (folds.Count, folds.HeldOutCount).Should().Be((1, folds.HeldOut(0).Length));
+    }, iter: 200);
+
+    [Test]
+    public void Folds_OfASeed_AreTheSameAndOfAnotherNot()
+    {
+        int[] labels = [.. Enumerable.Range(0, 60).Select(row => row % 3)];
+
+        HeldOut(1).Should().Equal(HeldOut(1));
+        HeldOut(1).Should().NotEqual(HeldOut(2));
+
+        int[] HeldOut(int seed) => ModelSelectionFolds.Crossed(labels, 5, seed).HeldOut(0);
+    }
+}

@@ -1,0 +1,48 @@
+using MetricLearning.Classification;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ModelSelectionPlanTests
+{
+    private static readonly ModelSelectionOptions Free = new();
+
+    [TestCase(150, 4, 3, 8, 2)]
+    [TestCase(3000, 20, 26, 5, 2)]
+    [TestCase(1_000_000, 64, 10, 1, 4)]
+    [TestCase(500, 20_000, 24, 4, 1)]
+    public void For_ASize_HasFoldsAndNetworks(int rows, int columns, int classes, int folds, int networks)
+    {
+        ModelSelectionPlan plan = ModelSelectionPlan.For(rows, columns, classes, Free);
+
+        (plan.FoldCount, plan.NetworksPerFold, plan.NetworkCount).Should().Be((folds, networks, folds * networks));
+    }
+
+    [TestCase(1_000_000, 10, 2000)]
+    [TestCase(50_000, 10, 10_000)]
+    [TestCase(100_000, 10_000, 2000)]
+    [TestCase(int.MaxValue, 1_000_000, 500)]
+    [TestCase(3, 2, 1)]
+    public void For_ASize_LimitsHeldOutRows(int rows, int classes, int heldOut) =>
+        ModelSelectionPlan.For(rows, 8, classes, Free).HeldOutCount.Should().Be(heldOut);
+
+    [Test]
+    public void For_Options_HaveTheLastWord()
+    {
+        NetworkRecipe recipe = new() { StepCount = 7 };
+        ModelSelectionPlan plan = ModelSelectionPlan.For(100, 5, 3, new() { FoldCount = 3, NetworksPerFold = 0, Recipe = recipe });
+
+        plan.Should().Be(new ModelSelectionPlan(3, 0, 20, recipe) with { HeldOutCount = plan.HeldOutCount });
+    }
+
+    // 16 networks of 1,500 steps at 1 ms, two at a time, take 12 s.
+    [TestCase(13, 2, 1500)]
+    [TestCase(7, 1, 1500)]
+    [TestCase(3, 1, 750)]
+    [TestCase(0.5, 0, 1500)]
+    public void Within_ATime_GivesUpNetworksThenStepsThenLearning(double seconds, int networks, int steps)
+    {
+        ModelSelectionPlan plan = new ModelSelectionPlan(8, 2, 0, new() { StepCount = 1500 }).Within(seconds, 1e-3, threads: 2);
+
+        (plan.FoldCount, plan.NetworksPerFold, plan.Recipe.StepCount).Should().Be((8, networks, steps));
+    }
+}

@@ -1,0 +1,54 @@
+using MetricLearning.Classification;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ModelSelectionTrainingTests
+{
+    private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
+    private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 2, 1);
+    private static readonly ModelSelectionPlan Plan = new(2, 2, 0, NetworkRecipe.For(40, 10, 4) with { StepCount = 20 });
+
+    [Test]
+    public void Run_TwoNetworksPerFold_TrainsEachOfItsFoldsRowsAlone()
+    {
+        EmbeddingNetwork[] networks = new ModelSelectionTraining(Data, new() { Seed = 1 }).Run(Plan, Folds, null, default)!;
+        EmbeddingNetwork[] again = new ModelSelectionTraining(WithoutRowsOf(fold: 0), new() { Seed = 1 }).Run(Plan, Folds, null, default)!;
+
+        networks.Should().HaveCount(4);
+        networks.Select(network => Embed(network)[0]).Should().OnlyHaveUniqueItems();
+        for (int i = 0; i < 2; i++)
+        {
+            Embed(again[i]).Should().Equal(Embed(networks[i]), "fold 0 does not learn from what it holds out");
+            Embed(again[i + 2]).Should().NotEqual(Embed(networks[i + 2]), "fold 1 does learn from it");
+        }
+    }
+
+    [Test]
+    public void Run_NumbersThatOverflow_GivesNoNetworks()
+    {
+        float[] values = [.. Data.Features.ToArray().Select(value => value * 1e37f)];
+        LabeledDataset huge = new(System.Numerics.Tensors.Tensor.Create(values, [40, 10]), Data.Labels);
+
+        new ModelSelectionTraining(huge, new()).Run(Plan, Folds, null, default).Should().BeNull();
+    }
+
+    [Test]
+    public void MeasureStep_OfARecipe_IsATime() =>
+        new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe, default).Should().BeInRange(1e-9, 10);
+
+    private static float[] Embed(EmbeddingNetwork network) => network.EmbedRow(Data.Row(0));
+
+    private static LabeledDataset WithoutRowsOf(int fold)
+    {
+        float[] values = Data.Features.ToArray();
+        foreach (int row in Folds.HeldOut(fold))
+        {
+            values.AsSpan(row * 10, 10).Clear();
+        }
+
+        return new(System.Numerics.Tensors.Tensor.Create(values, [40, 10]), Data.Labels);
+    }
+}

@@ -1,0 +1,54 @@
+using MetricLearning.Classification;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ModelSelectionViewsTests
+{
+    private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
+    private static readonly StandardScaler Scaler = StandardScaler.Fit(Data.Features);
+    private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 4, 1);
+
+    [Test]
+    public void Of_RowsAlone_FindsTheNearestRowsOfOtherFolds()
+    {
+        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Scaler, [], 1);
+
+        views.Views.Should().Equal(ModelView.Rows);
+        views.Rows.Order().Should().Equal(Enumerable.Range(0, 40));
+        (views.ClassCount, views.NetworksPerFold, views.RowDeviation).Should().Be((4, 0, views.RowDeviation));
+        views.RowDeviation.Should().BeApproximately(Math.Sqrt(10), 1e-5, "ten columns of variance 1");
+        HeldOutNeighbors neighbors = views.Neighbors(ModelView.Rows, usesCentroids: false);
+        neighbors.NeighborCount.Should().Be(30);
+        float[] scaled = Scaler.Transform(Data.Features).ToArray();
+        for (int i = 0; i < 40; i++)
+        {
+            int row = views.Rows[i];
+            int fold = Enumerable.Range(0, 4).Single(own => Folds.HeldOut(own).Contains(row));
+            int nearest = Folds.Learned(fold).MinBy(other => Enumerable.Range(0, 10)
+                .Sum(column => Math.Pow((double)scaled[(row * 10) + column] - scaled[(other * 10) + column], 2)));
+            neighbors.LabelsOf(i)[0].Should().Be(Data.Labels[nearest]);
+            views.Labels[i].Should().Be(Data.Labels[row]);
+        }
+    }
+
+    [Test]
+    public void Of_Networks_EmbedsEachFoldWithItsOwn()
+    {
+        NetworkRecipe recipe = NetworkRecipe.For(40, 10, 4);
+        EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 8).Select(seed => recipe.CreateNetwork(10, seed, 1))];
+        EmbeddingNetwork[] otherLast = [.. networks[..7], recipe.CreateNetwork(10, 99, 1)];
+
+        HeldOutNeighbors first = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1).Neighbors(ModelView.Networks, true);
+        HeldOutNeighbors second = ModelSelectionViews.Of(Data, Folds, Scaler, otherLast, 1).Neighbors(ModelView.Networks, true);
+
+        first.NeighborCount.Should().Be(4);
+        int last = 40 - Folds.HeldOut(3).Length;
+        for (int i = 0; i < 40; i++)
+        {
+            first.SquaredDistancesOf(i).SequenceEqual(second.SquaredDistancesOf(i)).Should().Be(i < last);
+        }
+    }
+}

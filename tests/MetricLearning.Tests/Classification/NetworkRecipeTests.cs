@@ -1,0 +1,51 @@
+using MetricLearning.Classification;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Classification;
+
+public class NetworkRecipeTests
+{
+    [TestCase(20, 5, 2)]
+    [TestCase(3000, 20, 26)]
+    [TestCase(1_000_000, 64, 10)]
+    [TestCase(1000, 4000, 24)]
+    [TestCase(50_000, 64, 10_000)]
+    [TestCase(int.MaxValue, 1, 1)]
+    public void For_AnySize_StaysWithinItsWork(int rows, int columns, int classes)
+    {
+        NetworkRecipe recipe = NetworkRecipe.For(rows, columns, classes);
+
+        recipe.StepCount.Should().BeInRange(NetworkRecipe.FewestSteps, 20_000);
+        (recipe.StepCount == NetworkRecipe.FewestSteps || recipe.WorkFor(columns, classes) <= 2e11).Should().BeTrue();
+        recipe.EmbeddingDimension.Should().Be(classes > 64 ? 64 : 32);
+    }
+
+    [Test]
+    public void CreateNetwork_OfARecipe_HasItsLayersAndUnitEmbeddings()
+    {
+        NetworkRecipe recipe = new() { HiddenWidths = [7, 5], Dropout = 0.1, EmbeddingDimension = 3 };
+
+        EmbeddingNetwork network = recipe.CreateNetwork(4, seed: 1, maxDegreeOfParallelism: 1);
+
+        network.Layers.Select(layer => layer.GetType().Name).Should().Equal(
+            "FullyConnectedLayer", "DropoutLayer", "FullyConnectedLayer", "DropoutLayer", "FullyConnectedLayer", "UnitLengthLayer");
+        network.EmbedRow([1, 2, 3, 4]).Sum(value => value * value).Should().BeApproximately(1, 1e-5f);
+    }
+
+    [TestCase(0)]
+    [TestCase(0.5)]
+    public void Train_SeparableClasses_BringsThemTogether(double noise)
+    {
+        LabeledDataset raw = Blobs.Create(30, seed: 1);
+        LabeledDataset data = StandardScaler.Fit(raw.Features).Transform(raw);
+        NetworkRecipe recipe = NetworkRecipe.For(120, 10, 4) with { StepCount = 300, NoiseStrength = noise };
+        EmbeddingNetwork network = recipe.CreateNetwork(10, 1, 1);
+
+        recipe.Train(network, data, [.. Enumerable.Range(0, 100)], 1, 1, default);
+
+        Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels).Should().BeGreaterThan(0.93)
+            .And.BeGreaterThan(Blobs.PrecisionAtOne(data.Features, data.Labels) + 0.1);
+    }
+}

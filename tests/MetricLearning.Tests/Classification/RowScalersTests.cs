@@ -1,0 +1,45 @@
+using System.Numerics.Tensors;
+using MetricLearning.Classification;
+using MetricLearning.Data;
+
+namespace MetricLearning.Tests.Classification;
+
+public class RowScalersTests
+{
+    [Test]
+    public void UsualScaling_OfUnitRows_IsCommonAndOfOthersByColumn()
+    {
+        RowScalers.UsualScaling(Rows(0.6f, 0.8f, 1, 0)).Should().Be(RowScaling.Common);
+        RowScalers.UsualScaling(Rows(0.6f, 0.8f, 1, 0.1f)).Should().Be(RowScaling.PerColumn);
+        RowScalers.Usual(Rows(0.6f, 0.8f, 1, 0)).Scale.ToArray().Distinct().Should().HaveCount(1);
+    }
+
+    [Test]
+    public void Fit_Common_TakesTheMeanOffAndKeepsTheRatioOfAllDistances()
+    {
+        LabeledDataset data = Rows(1, 10, 3, 10, 5, 40);
+
+        StandardScaler scaler = RowScalers.Fit(data, RowScaling.Common);
+
+        scaler.Mean.ToArray().Should().Equal(3, 20);
+        double meanVariance = ((8.0 / 3) + 200) / 2;
+        scaler.Scale.ToArray().Should().OnlyContain(scale => Math.Abs(scale - Math.Sqrt(meanVariance)) < 1e-5);
+    }
+
+    [Test]
+    public void Fit_ConstantColumns_HasScaleOne()
+    {
+        RowScalers.Fit(Rows(5, 5, 5, 5), RowScaling.Common).Scale.ToArray().Should().Equal(1, 1);
+        RowScalers.Fit(Rows(5, 5, 5, 5), RowScaling.PerColumn).Scale.ToArray().Should().Equal(1, 1);
+    }
+
+    [Test]
+    public void DeviationOf_SomeRows_IsTheRootOfTheirTotalVariance()
+    {
+        RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7).Features).Should().BeApproximately(Math.Sqrt(8.0 / 3), 1e-12);
+        RowScalers.DeviationOf(Rows(5, 5, 5, 5).Features).Should().Be(1);
+    }
+
+    private static LabeledDataset Rows(params float[] values) =>
+        new(Tensor.Create(values, [values.Length / 2, 2]), new int[values.Length / 2]);
+}
