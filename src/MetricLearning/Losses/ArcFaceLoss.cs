@@ -44,16 +44,24 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     /// A count is less than 1, the margin is not from 0 to 90 degrees, or the scale not above 0 and at most 1e6.
     /// </exception>
     public ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions? options = null)
+        : this(classCount, dimension, seed, options ?? new(), initializer: null)
+    {
+    }
+
+    private ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions options, WeightInitializer? initializer)
     {
         Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
         Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
-        options ??= new();
         Throw.IfNot(options.MarginDegrees is >= 0 and <= 90, options.MarginDegrees, "0 ≤ margin ≤ 90 degrees");
         LossGuard.RequireScale(options.Scale);
-        _proxies = new ProxySet(classCount, dimension, seed, WeightInitializer.Xavier, proxiesFirst: false);
+        _proxies = new ProxySet(classCount, dimension, seed, initializer ?? WeightInitializer.Xavier, proxiesFirst: false);
+        Options = options;
         _margin = double.DegreesToRadians(options.MarginDegrees);
         _scale = (float)options.Scale;
     }
+
+    /// <summary>The settings that the loss was made with.</summary>
+    public ArcFaceLossOptions Options { get; }
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
@@ -107,6 +115,10 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
         _proxies.Backward(batch, cosines, destination);
         return sums.ToResult(sums.Loss / batch.AnchorCount);
     }
+
+    /// <summary>Makes a loss whose proxies are 0, for those that are copied into it.</summary>
+    internal static ArcFaceLoss Blank(int classCount, int dimension, ArcFaceLossOptions options) =>
+        new(classCount, dimension, seed: 0, options, WeightInitializer.Zero);
 
     // With L = ln Σ_j e^(s·cos θ_j) a row costs ln(1 + e^(L − s·t)). Replaces cosines by derivatives.
     private double EvaluateRow(ref float own, Span<float> others)

@@ -41,16 +41,25 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
     /// A count is less than 1, the margin is not from 0 to 1, or the scale not above 0 and at most 1e6.
     /// </exception>
     public ProxyAnchorLoss(int classCount, int dimension, int seed, ProxyAnchorLossOptions? options = null)
+        : this(classCount, dimension, seed, options ?? new(), initializer: null)
+    {
+    }
+
+    private ProxyAnchorLoss(int classCount, int dimension, int seed, ProxyAnchorLossOptions options, WeightInitializer? initializer)
     {
         Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
         Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
-        options ??= new();
         Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
         LossGuard.RequireScale(options.Scale);
-        _proxies = new ProxySet(classCount, dimension, seed, WeightInitializer.Normal(Math.Sqrt(2.0 / classCount)), proxiesFirst: true);
+        initializer ??= WeightInitializer.Normal(Math.Sqrt(2.0 / classCount));
+        _proxies = new ProxySet(classCount, dimension, seed, initializer, proxiesFirst: true);
+        Options = options;
         _scale = (float)options.Scale;
         _shift = options.Scale * options.Margin;
     }
+
+    /// <summary>The settings that the loss was made with.</summary>
+    public ProxyAnchorLossOptions Options { get; }
 
     /// <inheritdoc/>
     public EmbeddingDistance Distance => AnchorContrast.Distance;
@@ -94,6 +103,10 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
         _proxies.Backward(batch, similarities, destination);
         return sums.ToResult(sums.Loss / _proxies.Count);
     }
+
+    /// <summary>Makes a loss whose proxies are 0, for those that are copied into it.</summary>
+    internal static ProxyAnchorLoss Blank(int classCount, int dimension, ProxyAnchorLossOptions options) =>
+        new(classCount, dimension, seed: 0, options, WeightInitializer.Zero);
 
     private LossSums Accumulate(EmbeddedBatch batch, Span<float> similarities)
     {

@@ -13,10 +13,10 @@ internal sealed class BatchNormalizationNode : LayerNode
     {
         _layer = layer;
         Function = layer.Activation.ToEpilogue();
-        Scale = new float[builder.Input.Channels];
-        Shift = new float[builder.Input.Channels];
-        Mean = new float[builder.Input.Channels];
-        Variance = new float[builder.Input.Channels];
+        Scale = builder.TakeParameters(builder.Input.Channels);
+        Shift = builder.TakeParameters(builder.Input.Channels);
+        Mean = builder.TakeParameters(builder.Input.Channels);
+        Variance = builder.TakeParameters(builder.Input.Channels);
         Array.Fill(Scale, 1);
         Array.Fill(Variance, 1);
         nint[] shape = [builder.Input.Channels];

@@ -10,7 +10,7 @@ internal sealed class ConvolutionNode : LayerNode
     private readonly float[] _weights; // [kernel length × output channels]
     private readonly float[] _bias; // [output channels]
     private readonly EpilogueFunction _function;
-    private readonly ConvolutionTables _tables;
+    private readonly Lazy<ConvolutionTables> _tables; // as large as an image: made for the first pass, whose caller has images
 
     public ConvolutionNode(LayerBuilder builder, ConvolutionLayer layer, in ConvolutionGeometry geometry)
         : base(
@@ -18,10 +18,12 @@ internal sealed class ConvolutionNode : LayerNode
             new ImageShape(geometry.OutputHeight, geometry.OutputWidth, geometry.OutputChannels),
             layer.Activation.After($"convolution {layer.KernelSize} × {layer.KernelSize}"))
     {
-        _tables = new(geometry);
+        geometry.ThrowIfTooLarge();
+        ConvolutionGeometry sizes = geometry;
+        _tables = new(() => new(sizes), LazyThreadSafetyMode.PublicationOnly);
         _function = layer.Activation.ToEpilogue();
-        _weights = new float[checked(geometry.KernelLength * geometry.OutputChannels)];
-        _bias = new float[geometry.OutputChannels];
+        _weights = builder.TakeParameters((long)geometry.KernelLength * geometry.OutputChannels);
+        _bias = builder.TakeParameters(geometry.OutputChannels);
         int outputs = layer.KernelSize * layer.KernelSize * layer.Channels;
         builder.InitializerFor(layer.Activation).Fill(_weights, geometry.KernelLength, outputs, builder.Random);
         Parameters =
@@ -39,8 +41,8 @@ internal sealed class ConvolutionNode : LayerNode
 
     private sealed class Pass(ConvolutionNode node, PassContext context) : ImagewisePass(node, context)
     {
-        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables);
-        private readonly ConvolutionBackward? _backward = context.IsTraining ? ConvolutionBackward.Create(node._tables) : null;
+        private readonly ConvolutionForward _forward = ConvolutionForward.Create(node._tables.Value);
+        private readonly ConvolutionBackward? _backward = context.IsTraining ? ConvolutionBackward.Create(node._tables.Value) : null;
         private readonly float[] _weightGradient = context.IsTraining ? new float[node._weights.Length] : [];
         private readonly float[] _biasGradient = context.IsTraining ? new float[node._bias.Length] : [];
 

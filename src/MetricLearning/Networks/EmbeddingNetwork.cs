@@ -69,13 +69,18 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
     }
 
     private EmbeddingNetwork(
-        ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, EmbeddingNetworkOptions options, WeightInitializer? initializer)
+        ImageShape input,
+        IReadOnlyList<NetworkLayer> layers,
+        int seed,
+        EmbeddingNetworkOptions options,
+        WeightInitializer? initializer,
+        ParameterMemory? memory = null)
     {
         ArgumentNullException.ThrowIfNull(layers);
         input.ThrowIfInvalid(nameof(input));
         Throw.IfNoCount(options.MaxDegreeOfParallelism, "the largest number of threads", "Pass 1 for no other than the caller's.");
         _layers = LayerList.NameAll(layers);
-        Nodes = LayerList.Build(input, _layers, seed, initializer);
+        Nodes = LayerList.Build(input, _layers, seed, initializer, memory);
         Layers = _layers.AsReadOnly();
         InputShape = input;
         Seed = seed;
@@ -183,6 +188,19 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
             node => $"{node.Name}: {node.Summary}, {Text(node.Input)} → {Text(node.Output)}, {CountOf(node.Parameters)} parameters");
         return string.Join(Environment.NewLine, [.. lines, $"{CountOf(Parameters)} parameters"]);
     }
+
+    /// <summary>Makes a network whose weights are 0, for parameters that are copied into it.</summary>
+    /// <param name="input">The shape of the images.</param>
+    /// <param name="layers">The layers from input to output, at least one.</param>
+    /// <param name="seed">The seed of the network.</param>
+    /// <param name="options">The rest.</param>
+    /// <param name="parameterCount">How many numbers there are to be copied, at least those that the layers ask for.</param>
+    /// <exception cref="ArgumentException">
+    /// A setting is out of its range, or the layers ask for more parameters; memory for those has not been taken.
+    /// </exception>
+    internal static EmbeddingNetwork Blank(
+        ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, EmbeddingNetworkOptions options, long parameterCount) =>
+        new(input, layers, seed, options, WeightInitializer.Zero, new ParameterMemory(parameterCount));
 
     private static ImageShape RowOf(int inputDimension)
     {

@@ -12,8 +12,8 @@ internal sealed class FullyConnectedNode : LayerNode
         : base(builder, new ImageShape(1, 1, layer.Width), layer.Activation.After("fully connected"))
     {
         Function = layer.Activation.ToEpilogue();
-        Weights = new float[Inputs * Outputs];
-        Bias = new float[Outputs];
+        Weights = builder.TakeParameters((long)Inputs * Outputs);
+        Bias = builder.TakeParameters(Outputs);
         builder.InitializerFor(layer.Activation).Fill(Weights, Inputs, Outputs, builder.Random);
         Parameters =
         [

@@ -3,7 +3,8 @@ using MetricLearning.Data;
 namespace MetricLearning.Networks;
 
 /// <summary>What a layer is made from: its name, the shape of its input and the sources of its random numbers.</summary>
-internal sealed class LayerBuilder(string name, ImageShape input, Random random, int seed, WeightInitializer? initializer)
+internal sealed class LayerBuilder(
+    string name, ImageShape input, Random random, int seed, WeightInitializer? initializer, ParameterMemory? memory = null)
 {
     /// <summary>The layer's name, unique within the network.</summary>
     public string Name { get; } = name;
@@ -22,6 +23,15 @@ internal sealed class LayerBuilder(string name, ImageShape input, Random random,
     /// <summary>How the weights before an activation are drawn.</summary>
     public WeightInitializer InitializerFor(Activation activation) =>
         initializer ?? activation.DefaultInitializer();
+
+    /// <summary>Takes memory for parameters, all 0.</summary>
+    /// <param name="count">How many numbers; they fit one array.</param>
+    /// <exception cref="ArgumentException">There is no room for so many.</exception>
+    public float[] TakeParameters(long count)
+    {
+        memory?.Take(count, Name);
+        return new float[checked((int)count)];
+    }
 
     /// <summary>Requires a setting of the layer to be in its range.</summary>
     public void Require(bool condition, string setting, double actual, string range, string layers = "layers")

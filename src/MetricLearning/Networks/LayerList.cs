@@ -22,7 +22,8 @@ internal static class LayerList
     }
 
     /// <summary>Builds named layers one after another; each takes what the one before it gives.</summary>
-    public static LayerNode[] Build(ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, WeightInitializer? initializer)
+    public static LayerNode[] Build(
+        ImageShape input, IReadOnlyList<NetworkLayer> layers, int seed, WeightInitializer? initializer, ParameterMemory? memory = null)
     {
         if (layers.Count == 0)
         {
@@ -36,7 +37,7 @@ internal static class LayerList
         {
             CheckNameAndFunction(layers[i], nodes, nameof(layers));
             int ownSeed = new RandomStream(seed, i).Next(int.MaxValue);
-            nodes.Add(layers[i].Build(new(layers[i].Name!, input, random, ownSeed, initializer)));
+            nodes.Add(layers[i].Build(new(layers[i].Name!, input, random, ownSeed, initializer, memory)));
             input = nodes[^1].Output;
             if (layers[i].LastFunction == Activation.Gelu)
             {

@@ -124,4 +124,24 @@ public class ArcFaceLossTests : ProxyLossTests
     public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
         new ArcFaceLoss(Classes, 5, seed: 1),
         new ArcFaceLoss(Classes, 5, seed: 1, new() { MarginDegrees = 28.6, Scale = 64 }));
+
+    [Test]
+    public void Options_OfALoss_AreThoseItWasMadeWith()
+    {
+        ArcFaceLossOptions options = new() { MarginDegrees = 20 };
+
+        new ArcFaceLoss(Classes, 5, seed: 1, options).Options.Should().BeSameAs(options);
+        new ArcFaceLoss(Classes, 5, seed: 1).Options.Should().Be(new ArcFaceLossOptions());
+    }
+
+    [Test]
+    public void Blank_ProxiesCopied_ComputesAlike()
+    {
+        ArcFaceLoss loss = new(Classes, 5, seed: 1), blank = ArcFaceLoss.Blank(Classes, 5, loss.Options);
+
+        blank.Proxies.Values.Should().OnlyContain(value => value == 0);
+        blank.Proxies.Set(loss.Proxies.Values.ToArray());
+
+        ShouldBeSame(blank, loss);
+    }
 }

@@ -81,4 +81,24 @@ public class ProxyAnchorLossTests : ProxyLossTests
     public void Constructor_NoOptions_TakesTheDefaults() => ShouldBeSame(
         new ProxyAnchorLoss(Classes, 5, seed: 1),
         new ProxyAnchorLoss(Classes, 5, seed: 1, new() { Margin = 0.1, Scale = 32 }));
+
+    [Test]
+    public void Options_OfALoss_AreThoseItWasMadeWith()
+    {
+        ProxyAnchorLossOptions options = new() { Margin = 0.2 };
+
+        new ProxyAnchorLoss(Classes, 5, seed: 1, options).Options.Should().BeSameAs(options);
+        new ProxyAnchorLoss(Classes, 5, seed: 1).Options.Should().Be(new ProxyAnchorLossOptions());
+    }
+
+    [Test]
+    public void Blank_ProxiesCopied_ComputesAlike()
+    {
+        ProxyAnchorLoss loss = new(Classes, 5, seed: 1), blank = ProxyAnchorLoss.Blank(Classes, 5, loss.Options);
+
+        blank.Proxies.Values.Should().OnlyContain(value => value == 0);
+        blank.Proxies.Set(loss.Proxies.Values.ToArray());
+
+        ShouldBeSame(blank, loss);
+    }
 }

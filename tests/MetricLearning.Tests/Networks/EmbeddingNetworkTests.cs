@@ -299,6 +299,33 @@ public class EmbeddingNetworkTests
                 "array.*");
     }
 
+    [Test]
+    public void Blank_AsManyParametersAsThereAre_IsTheNetworkWithWeightsOfZero()
+    {
+        EmbeddingNetworkOptions options = new() { Initializer = WeightInitializer.He };
+        int count = All(Network()).Length;
+
+        EmbeddingNetwork blank = EmbeddingNetwork.Blank(Image, Layers, seed: 3, options, count);
+        blank.CopyParametersFrom(Network());
+
+        blank.Options.Should().BeSameAs(options);
+        All(blank).Should().Equal(All(Network()));
+        FluentActions.Invoking(() => EmbeddingNetwork.Blank(Image, Layers, seed: 3, options, count - 1))
+            .Should().Throw<ArgumentException>().WithMessage("Layer * asks for *");
+    }
+
+    [Test]
+    public void Blank_LayersWithoutMemoryForThem_TakesNone()
+    {
+        NetworkLayer[] layers = [new ConvolutionLayer(1, 1), new FullyConnectedLayer(1 << 16)];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        FluentActions.Invoking(() => EmbeddingNetwork.Blank(new(1 << 14, 1 << 14, 1), layers, seed: 1, new(), parameterCount: 100))
+            .Should().Throw<ArgumentException>();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20, "an image has 2^28 pixels");
+    }
+
     private static EmbeddingNetwork Network(EmbeddingNetworkOptions? options = null) => new(Image, Layers, seed: 3, options);
 
     private static Action Create(ImageShape input, NetworkLayer[] layers, EmbeddingNetworkOptions? options = null) =>

@@ -22,6 +22,16 @@ public class LayerBuilderTests
         Builder(null).Invoking(b => b.Require(true, "Size", 7, "1 to 7")).Should().NotThrow();
     }
 
+    [Test]
+    public void TakeParameters_OfALimit_RefusesMoreBeforeTakingThem()
+    {
+        LayerBuilder builder = new("conv7", new(3, 3, 1), new Random(1), seed: 1, initializer: null, new ParameterMemory(5));
+
+        builder.TakeParameters(3).Should().Equal(0, 0, 0);
+        builder.Invoking(b => b.TakeParameters(long.MaxValue)).Should().Throw<ArgumentException>().WithMessage("Layer conv7 asks for *");
+        Builder(null).TakeParameters(7).Should().HaveCount(7);
+    }
+
     private static LayerBuilder Builder(WeightInitializer? initializer) => new("conv7", new(3, 3, 1), new Random(1), seed: 1, initializer);
 
     [Test]

@@ -44,6 +44,15 @@ public class WeightInitializerTests
         FluentActions.Invoking(() => WeightInitializer.Normal(sigma)).Should().Throw<ArgumentOutOfRangeException>()
             .WithParameterName("standardDeviation").WithMessage($"standardDeviation is {sigma}; expected a finite number above 0.*");
 
+    [Test]
+    public void Name_OfEach_IsTheOneOfFiles()
+    {
+        WeightInitializer[] all = [WeightInitializer.Zero, WeightInitializer.Xavier, WeightInitializer.He, WeightInitializer.Normal(0.5)];
+
+        all.Select(initializer => (initializer.Name, initializer.StandardDeviation))
+            .Should().Equal(("zero", null), ("xavier", null), ("he", null), ("normal", 0.5));
+    }
+
     private static float[] Draw(WeightInitializer initializer, int inputs, int outputs)
     {
         float[] weights = new float[Draws];

@@ -39,6 +39,20 @@ internal readonly record struct ConvolutionGeometry(
     /// <summary>Floats of a padded image.</summary>
     public int PaddedLength => checked((InputHeight + (2 * Padding)) * PaddedLineLength);
 
+    /// <summary>Requires lengths that fit.</summary>
+    /// <exception cref="ArgumentException">An image or the weights do not fit one array.</exception>
+    public void ThrowIfTooLarge()
+    {
+        if (!Fits)
+        {
+            throw new ArgumentException(
+                $"{OutputChannels} channels, kernel {KernelSize}, padding {Padding} on images {InputHeight} × {InputWidth} × " +
+                $"{InputChannels} has an image or weights of more than {AlignedBuffer.MaxLength} values, which do not fit one array. " +
+                "Use smaller sizes.",
+                "geometry");
+        }
+    }
+
     private static bool InArray(Int128 length) => length <= AlignedBuffer.MaxLength;
 
     private long Positions(int length) => ((length + (2L * Padding) - KernelSize) / Stride) + 1;

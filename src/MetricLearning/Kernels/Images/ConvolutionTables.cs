@@ -13,15 +13,7 @@ internal sealed class ConvolutionTables
     /// <exception cref="ArgumentException">An image or the weights do not fit one array.</exception>
     public ConvolutionTables(in ConvolutionGeometry geometry)
     {
-        if (!geometry.Fits)
-        {
-            throw new ArgumentException(
-                $"{geometry.OutputChannels} channels, kernel {geometry.KernelSize}, padding {geometry.Padding} on images " +
-                $"{geometry.InputHeight} × {geometry.InputWidth} × {geometry.InputChannels} has an image or weights of more than " +
-                $"{AlignedBuffer.MaxLength} values, which do not fit one array. Use smaller sizes.",
-                nameof(geometry));
-        }
-
+        geometry.ThrowIfTooLarge();
         Geometry = geometry;
         Positions = new int[geometry.PositionCount];
         for (int p = 0; p < Positions.Length; p++)

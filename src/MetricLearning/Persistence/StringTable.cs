@@ -1,0 +1,76 @@
+namespace MetricLearning.Persistence;
+
+/// <summary>
+/// A list of texts in a model file: their UTF-8 one after the other as a tensor of bytes, name + ".text" [bytes], and where each ends, name
+/// + ".ends" I64 [n].
+/// </summary>
+/// <remarks>For lists of any length; settings are JSON, of limited length, and are held in memory as a whole.</remarks>
+internal static class StringTable
+{
+    private const int BlockLength = 1 << 16;
+
+    /// <summary>Writes a list.</summary>
+    /// <exception cref="ArgumentException">A text has half of a surrogate pair. Nothing has been written.</exception>
+    public static void Write(SafetensorsWriter tensors, string name, IReadOnlyList<string> texts)
+    {
+        long[] ends = new long[texts.Count];
+        List<ReadOnlyMemory<byte>> blocks = [];
+        byte[] block = [];
+        int used = 0;
+        long end = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            StrictText.ThrowIfNotUnicode(texts[i], nameof(texts));
+            int length = StrictText.Encoding.GetByteCount(texts[i]);
+            if (block.Length - used < length)
+            {
+                blocks.Add(block.AsMemory(0, used));
+                (block, used) = (new byte[Math.Max(length, BlockLength)], 0);
+            }
+
+            used += StrictText.Encoding.GetBytes(texts[i], block.AsSpan(used));
+            ends[i] = end += length;
+        }
+
+        blocks.Add(block.AsMemory(0, used));
+        tensors.Add<byte>($"{name}.text", [end], blocks);
+        tensors.Add<long>($"{name}.ends", [ends.Length], ends);
+    }
+
+    /// <summary>Reads a list.</summary>
+    /// <exception cref="InvalidDataException">There is no such list, its ends do not rise, or a text is no UTF-8.</exception>
+    public static string[] Read(ModelReader model, string name)
+    {
+        byte[] bytes = model.ReadAll<byte>($"{name}.text");
+        long[] ends = model.ReadAll<long>($"{name}.ends");
+        string[] texts = new string[ends.Length];
+        long start = 0;
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (ends[i] < start || ends[i] > bytes.Length)
+            {
+                throw model.Invalid(
+                    $"has {ends[i]} at {i} of {name}.ends; expected {start} to {bytes.Length}, since ends rise. It was damaged");
+            }
+
+            texts[i] = Decode(model, name, i, bytes.AsSpan((int)start, (int)(ends[i] - start)));
+            start = ends[i];
+        }
+
+        return start == bytes.Length
+            ? texts
+            : throw model.Invalid($"has {bytes.Length} bytes in {name}.text, of which its texts take {start}. It was damaged");
+    }
+
+    private static string Decode(ModelReader model, string name, int index, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return StrictText.Encoding.GetString(bytes);
+        }
+        catch (ArgumentException exception)
+        {
+            throw model.Invalid($"has bytes that are no UTF-8 in text {index} of {name}. It was damaged", exception);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using MetricLearning.Networks;
+using MetricLearning.Persistence;
+using MetricLearning.Tests.Architecture;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Golden;
+
+/// <summary>Files of every version of the model format that there has been: each is read, and the last one is what is written.</summary>
+public class ModelFileGoldenTests
+{
+    private const int LastVersion = 1;
+
+    private static readonly Dictionary<string, Action<string>> Save = new()
+    {
+        ["network"] = path => ModelFile.Save(path, SampleModels.Network()),
+        ["standard-scaler"] = path => ModelFile.Save(path, SampleModels.Scaler()),
+        ["proxy-anchor-loss"] = path => ModelFile.Save(path, SampleModels.ProxyAnchor()),
+        ["arc-face-loss"] = path => ModelFile.Save(path, SampleModels.ArcFace()),
+    };
+
+    private static readonly string[] Kinds = [.. Save.Keys];
+
+    [Test]
+    [Explicit("Makes the files of the last version, once, when there is a new one.")]
+    public void Make([ValueSource(nameof(Kinds))] string kind) => Save[kind](PathTo(kind, LastVersion));
+
+    [Test]
+    public void Save_AsEver_GivesTheFileOfTheLastVersion([ValueSource(nameof(Kinds))] string kind)
+    {
+        string path = Path.GetTempFileName();
+        Save[kind](path);
+
+        File.ReadAllBytes(path).Should().Equal(
+            File.ReadAllBytes(PathTo(kind, LastVersion)), "files that are out in the world must be read; make a new version of the format");
+        File.Delete(path);
+    }
+
+    [Test]
+    public void Load_EveryVersion_IsTheModel([Range(1, LastVersion)] int version)
+    {
+        EmbeddingNetwork network = ModelFile.LoadNetwork(PathTo("network", version)), expected = SampleModels.Network();
+        network.Layers.Should().Equal(expected.Layers);
+        (network.InputShape, network.Seed).Should().Be((expected.InputShape, expected.Seed));
+        network.Options.Initializer!.StandardDeviation.Should().Be(0.125);
+        SampleModels.ValuesOf(network).Should().Equal(SampleModels.ValuesOf(expected));
+
+        ModelFile.LoadScaler(PathTo("standard-scaler", version)).Mean.ToArray().Should().Equal(SampleModels.Scaler().Mean.ToArray());
+        ModelFile.LoadScaler(PathTo("standard-scaler", version)).Scale.ToArray().Should().Equal(SampleModels.Scaler().Scale.ToArray());
+        ModelFile.LoadProxyAnchorLoss(PathTo("proxy-anchor-loss", version)).Options.Should().Be(SampleModels.ProxyAnchor().Options);
+        ModelFile.LoadProxyAnchorLoss(PathTo("proxy-anchor-loss", version)).Proxies.Values.ToArray()
+            .Should().Equal(SampleModels.ProxyAnchor().Proxies.Values.ToArray());
+        ModelFile.LoadArcFaceLoss(PathTo("arc-face-loss", version)).Options.Should().Be(SampleModels.ArcFace().Options);
+        ModelFile.LoadArcFaceLoss(PathTo("arc-face-loss", version)).Proxies.Values.ToArray()
+            .Should().Equal(SampleModels.ArcFace().Proxies.Values.ToArray());
+    }
+
+    private static string PathTo(string kind, int version) =>
+        Repository.PathTo("tests", "MetricLearning.Tests", "Golden", "Models", $"{kind}-v{version}.metric");
+}

@@ -1,0 +1,66 @@
+using MetricLearning.Persistence;
+
+namespace MetricLearning.Tests.Persistence;
+
+public class StringTableTests
+{
+    [Test]
+    public void Read_AnyTexts_AreTheSame()
+    {
+        string[][] lists =
+        [
+            [],
+            [""],
+            ["a", "", "π", "😀 \0 \"", "a", ""],
+            [.. Enumerable.Range(0, 30_000).Select(i => $"row {i}")], // of several blocks
+            [new string('a', 100_000), "b", new string('π', 100_000)],
+        ];
+        foreach (string[] texts in lists)
+        {
+            using ModelReader reader = Of(writer => StringTable.Write(writer, "ids", texts));
+
+            StringTable.Read(reader, "ids").Should().Equal(texts);
+            reader.RequireAllRead();
+        }
+    }
+
+    [Test]
+    public void Write_HalfOfASurrogatePair_WritesNothing()
+    {
+        SafetensorsWriter writer = new();
+
+        writer.Invoking(w => StringTable.Write(w, "ids", ["a", "\ud83d"])).Should().Throw<ArgumentException>().WithParameterName("texts");
+
+        writer.Add<byte>("ids.text", [0], ReadOnlyMemory<byte>.Empty);
+        writer.Add<long>("ids.ends", [0], ReadOnlyMemory<long>.Empty);
+    }
+
+    [TestCase(new byte[] { 97, 98 }, new long[] { 2, 1 }, "*has 1 at 1 of ids.ends; expected 2 to 2*")]
+    [TestCase(new byte[] { 97, 98 }, new long[] { -1, 2 }, "*has -1 at 0 of ids.ends; expected 0 to 2*")]
+    [TestCase(new byte[] { 97, 98 }, new long[] { 3 }, "*has 3 at 0 of ids.ends; expected 0 to 2*")]
+    [TestCase(new byte[] { 97, 98 }, new[] { long.MaxValue }, "*at 0 of ids.ends; expected 0 to 2*")]
+    [TestCase(new byte[] { 97, 98 }, new long[] { 1 }, "*has 2 bytes in ids.text, of which its texts take 1*")]
+    [TestCase(new byte[] { 97 }, new long[] { }, "*has 1 bytes in ids.text, of which its texts take 0*")]
+    [TestCase(new byte[] { 0xF0, 0x9F }, new long[] { 2 }, "*no UTF-8 in text 0 of ids*")]
+    [TestCase(new byte[] { 0xCF, 0x80 }, new long[] { 1, 2 }, "*no UTF-8 in text 0 of ids*")]
+    public void Read_TensorsThatMakeNoTexts_SayWhy(byte[] text, long[] ends, string message)
+    {
+        using ModelReader reader = Of(writer =>
+        {
+            writer.Add<byte>("ids.text", [text.Length], text);
+            writer.Add<long>("ids.ends", [ends.Length], ends);
+        });
+
+        FluentActions.Invoking(() => StringTable.Read(reader, "ids")).Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    private static ModelReader Of(Action<SafetensorsWriter> add)
+    {
+        using ModelWriter model = new("k");
+        add(model.Tensors);
+        MemoryStream stream = new();
+        model.Write(stream);
+        stream.Position = 0;
+        return new(new SafetensorsReader(stream), "k");
+    }
+}

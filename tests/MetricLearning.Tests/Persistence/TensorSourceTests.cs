@@ -1,0 +1,57 @@
+using System.Numerics.Tensors;
+using MetricLearning.Persistence;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Persistence;
+
+public class TensorSourceTests
+{
+    private static readonly int[] OneAndTwo = [1, 2];
+    private static readonly int[] MinusOne = [-1];
+
+    [Test]
+    public void WriteTo_Blocks_WritesThemOneAfterTheOther() =>
+        BytesOf(TensorSource.Of<int>([OneAndTwo, ReadOnlyMemory<int>.Empty, MinusOne]))
+            .Should().Equal(1, 0, 0, 0, 2, 0, 0, 0, 255, 255, 255, 255);
+
+    [Test]
+    public void WriteTo_Tensor_WritesItsValuesInRowMajorOrder() =>
+        BytesOf(TensorSource.Of(Tensor.Create(new byte[] { 1, 2, 3, 4, 5, 6 }, [3, 2]).Slice([1..3, 0..2])))
+            .Should().Equal(3, 4, 5, 6);
+
+    [Test]
+    public void WriteTo_Filled_AsksForEveryNumberInOrder()
+    {
+        const int Count = 300_000; // doubles of more than two blocks
+        long next = 0;
+        TensorSource source = TensorSource.Of<double>(Count, (start, destination) =>
+        {
+            start.Should().Be(next);
+            for (int i = 0; i < destination.Length; i++)
+            {
+                destination[i] = next++;
+            }
+        });
+
+        byte[] bytes = BytesOf(source);
+
+        Enumerable.Range(0, Count).Should().OnlyContain(i => BitConverter.ToDouble(bytes, i * 8) == i);
+    }
+
+    [Test]
+    public void WriteTo_ALargeArray_WritesItInBlocks()
+    {
+        CountingStream stream = new(0);
+
+        TensorSource.Of<float>([new float[1_000_000]]).WriteTo(stream);
+
+        (stream.Length, stream.LargestWrite).Should().Be((4_000_000, 1 << 20));
+    }
+
+    private static byte[] BytesOf(TensorSource source)
+    {
+        MemoryStream stream = new();
+        source.WriteTo(stream);
+        return stream.ToArray();
+    }
+}
