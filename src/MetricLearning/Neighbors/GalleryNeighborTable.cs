@@ -1,3 +1,5 @@
+using MetricLearning.Internal;
+
 namespace MetricLearning.Neighbors;
 
 /// <summary>
@@ -23,8 +25,7 @@ public sealed class GalleryNeighborTable
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(query);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(query, QueryCount);
+            Throw.IfNoSuchEntry(query, QueryCount, "a query that was searched for");
             return _neighbors.AsMemory(query * NeighborCount, NeighborCount);
         }
     }

@@ -283,7 +283,8 @@ public class EmbeddingNetworkTests
         Create(Image, Layers, new() { MaxDegreeOfParallelism = 0 })
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.MaxDegreeOfParallelism");
         FluentActions.Invoking(() => new EmbeddingNetwork(0, [new(2)], seed: 1)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName("inputDimension").WithMessage("inputDimension is 0; expected 1 or more, the columns of a feature row. Pass *");
+            .WithParameterName("inputDimension")
+            .WithMessage("inputDimension is 0; expected 1 or more, the columns of a feature row. Pass *");
     }
 
     [Test]
