@@ -14,7 +14,7 @@ internal static class Battery
         ["Networks"] = NetworkCases.All,
         ["Losses"] = LossCases.All,
         ["Optimization"] = OptimizationCases.All,
-        ["Neighbors"] = NeighborCases.All,
+        ["Neighbors"] = [.. NeighborCases.All, .. GalleryCases.All],
         ["Evaluation"] = EvaluationCases.All,
         ["Training"] = TrainingCases.All,
         ["Persistence"] = PersistenceCases.All,

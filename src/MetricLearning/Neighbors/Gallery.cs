@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
-using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
 
@@ -27,12 +26,14 @@ namespace MetricLearning.Neighbors;
 /// </remarks>
 public sealed class Gallery
 {
+    private const int LargestDimension = 1 << 24; // so that the sums of a class fit one array, and memory
+
     private readonly Lock _writing = new();
     private readonly GalleryWriter _writer;
 
     /// <summary>Makes an empty gallery.</summary>
     /// <param name="metric">How rows are compared.</param>
-    /// <param name="dimension">The columns of a row, 1 ≤ d ≤ 2²⁶.</param>
+    /// <param name="dimension">The columns of a row, 1 ≤ d ≤ 2²⁴.</param>
     /// <param name="maxDegreeOfParallelism">
     /// The largest number of threads of one search or change, 1 ≤ degree; null for the number of processors, and never more than that. It
     /// never changes a result.
@@ -41,7 +42,7 @@ public sealed class Gallery
     public Gallery(DistanceMetric metric, int dimension, int? maxDegreeOfParallelism = null)
     {
         Throw.IfNotDefined(metric);
-        Throw.IfNot(dimension is >= 1 and <= NeighborSearch.LargestDepth, dimension, $"1 ≤ dimension ≤ {NeighborSearch.LargestDepth}");
+        Throw.IfNot(dimension is >= 1 and <= LargestDimension, dimension, $"1 ≤ dimension ≤ {LargestDimension}");
         MaxDegreeOfParallelism = maxDegreeOfParallelism ?? Environment.ProcessorCount;
         Throw.IfNot(MaxDegreeOfParallelism >= 1, MaxDegreeOfParallelism, "1 ≤ degree", nameof(maxDegreeOfParallelism));
         Metric = metric;

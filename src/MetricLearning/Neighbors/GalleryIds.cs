@@ -12,8 +12,9 @@ internal sealed class GalleryIds
     private const long LargestNumber = 1L << 62;
 
     private readonly Dictionary<string, long> _numbersOfTexts = new(StringComparer.Ordinal);
+    private long _largestNumberAmongTexts = -1; // default ids up to here might be in use
 
-    /// <summary>The number of the next row, larger than any that was a row's id.</summary>
+    /// <summary>The number of the next row, larger than any that was a row's and is below 2⁶².</summary>
     public long Next { get; private set; }
 
     /// <summary>Finds the row with an id.</summary>
@@ -42,35 +43,38 @@ internal sealed class GalleryIds
     {
         long[] numbers = new long[ids.Length];
         string?[] texts = new string?[ids.Length];
-        HashSet<string>? given = null;
-        long next = Next;
+        HashSet<string> given = new(StringComparer.Ordinal);
+        (long next, long largest) = (Next, _largestNumberAmongTexts);
         for (int i = 0; i < ids.Length; i++)
         {
-            numbers[i] = next;
-            if (ids[i] is string id)
+            if (ids[i] is not string id)
             {
-                if (TryParse(id, out long number) && number >= next)
+                while (next <= largest && IsText(GalleryColumns.IdOf(next), given))
                 {
-                    numbers[i] = number;
+                    next++;
                 }
-                else
+            }
+            else if (TryParse(id, out long number) && number >= next && number < LargestNumber)
+            {
+                next = number;
+            }
+            else
+            {
+                texts[i] = id;
+                largest = Math.Max(largest, number);
+                int slot = Find(rows, id);
+                bool isTaken = slot >= 0 && slot != replaced;
+                if (isTaken || !given.Add(id) || IsAmong(number, numbers, texts, i))
                 {
-                    texts[i] = id;
-                    int slot = Find(rows, id);
-                    bool isTaken = slot >= 0 && slot != replaced;
-                    bool isRepeated = ids.Length > 1 && !(given ??= new(StringComparer.Ordinal)).Add(id);
-                    if (isTaken || isRepeated || IsAmong(number, numbers, texts, i))
-                    {
-                        ThrowInUse(id, i, isTaken, name);
-                    }
+                    ThrowInUse(id, i, isTaken, name);
                 }
             }
 
-            next = numbers[i] + 1;
+            numbers[i] = next++;
         }
 
         Reserve(texts.Count(text => text is not null));
-        return new(numbers, texts, next);
+        return new(numbers, texts, next, largest);
     }
 
     /// <summary>Takes planned ids.</summary>
@@ -84,7 +88,7 @@ internal sealed class GalleryIds
             }
         }
 
-        Next = ids.Next;
+        (Next, _largestNumberAmongTexts) = (ids.Next, ids.LargestNumberAmongTexts);
     }
 
     /// <summary>Gives the id of a row free.</summary>
@@ -95,6 +99,8 @@ internal sealed class GalleryIds
             _numbersOfTexts.Remove(text);
         }
     }
+
+    private bool IsText(string id, HashSet<string> given) => _numbersOfTexts.ContainsKey(id) || given.Contains(id);
 
     // So that adding texts cannot fail. The dictionary grows as it does by itself: to twice its size, not row by row.
     private void Reserve(int count)
@@ -117,7 +123,7 @@ internal sealed class GalleryIds
     private static bool TryParse(string id, out long number)
     {
         if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && number < LargestNumber && (id[0] != '0' || id.Length == 1))
+            && (id[0] != '0' || id.Length == 1))
         {
             return true;
         }
@@ -137,4 +143,5 @@ internal sealed class GalleryIds
 /// <param name="Numbers">The rows' numbers.</param>
 /// <param name="Texts">Their ids; null where it is the number.</param>
 /// <param name="Next">The number of the row after them.</param>
-internal sealed record NewIds(long[] Numbers, string?[] Texts, long Next);
+/// <param name="LargestNumberAmongTexts">The largest number that was ever kept as a text; −1 if there is none.</param>
+internal sealed record NewIds(long[] Numbers, string?[] Texts, long Next, long LargestNumberAmongTexts);

@@ -13,6 +13,10 @@ public sealed partial class GallerySnapshot
 
     private readonly SearchPool _pool;
 
+    internal SearchPool Pool => _pool;
+
+    internal int MaxDegreeOfParallelism => _pool.MaxDegreeOfParallelism;
+
     /// <summary>Finds the rows nearest to each query, exactly as <see cref="NeighborIndex"/> does.</summary>
     /// <param name="queries">Queries, [m × d], 0 ≤ m.</param>
     /// <param name="neighborCount">

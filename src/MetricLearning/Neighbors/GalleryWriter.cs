@@ -1,4 +1,5 @@
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
@@ -17,7 +18,7 @@ internal sealed class GalleryWriter
 
     private readonly SearchPool _pool;
     private readonly GalleryIds _ids = new();
-    private readonly float[] _row; // of a row that is read back
+    private float[] _row = []; // one that is read back
     private NeighborSearch _rows;
     private Dictionary<string, int> _classNumbers = new(StringComparer.Ordinal); // where to look: it may know classes that came to nothing
     private GallerySnapshot _latest;
@@ -26,7 +27,6 @@ internal sealed class GalleryWriter
     public GalleryWriter(DistanceMetric metric, int dimension, int maxDegreeOfParallelism)
     {
         _pool = new(dimension, maxDegreeOfParallelism);
-        _row = new float[dimension];
         _rows = new(NeighborIndex.Comparison(metric), dimension, _pool);
         _latest = new(metric, 0, _rows.View(ExcludedRows.None), GalleryColumns.Empty, _pool);
     }
@@ -202,6 +202,7 @@ internal sealed class GalleryWriter
 
     private ReadOnlySpan<float> Row(int slot)
     {
+        Scratch.Grow(ref _row, _latest.Dimension);
         _latest.Rows.CopyRows(slot, _row);
         return _row;
     }

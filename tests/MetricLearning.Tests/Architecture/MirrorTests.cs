@@ -25,9 +25,11 @@ public partial class MirrorTests
         ["Neighbors/GalleryClass.cs"] = "a sum and a count: GalleryTests and CentroidSumTests",
         ["Neighbors/GalleryClasses.cs"] = "the class table of a snapshot: GalleryTests, changes of all kinds against a list",
         ["Neighbors/GalleryColumns.cs"] = "the columns of a snapshot: GalleryTests, changes of all kinds against a list",
+        ["Neighbors/GalleryCondensing.cs"] = "GallerySnapshot.CondensingTests: which rows are chosen",
         ["Neighbors/GalleryFilter.cs"] = "a view of rows: GallerySnapshot.FiltersTests",
         ["Neighbors/GalleryIds.cs"] = "GalleryTests: default and given ids, ids that are in use",
         ["Neighbors/GalleryWriter.cs"] = "what Gallery does under its lock: GalleryTests",
+        ["Neighbors/VoteAccuracy.cs"] = "GallerySnapshot.CondensingTests: accuracies solved by hand",
         ["Kernels/Multiply/TileSources.cs"] = "rows, columns and widths: TileKernelTests runs all; strided rows: ConvolutionBackwardTests",
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/DistancePass.cs"] =

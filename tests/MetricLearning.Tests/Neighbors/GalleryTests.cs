@@ -108,6 +108,12 @@ public class GalleryTests
         gallery.Add("a", [1], "").Should().Be("");
         gallery.Add("a", [1], "11").Should().Be("11");
         gallery.Add("a", [1]).Should().Be("19");
+        long last = (1L << 62) - 1;
+        gallery.Add("a", [1], $"{last + 2}").Should().Be($"{last + 2}");
+        gallery.Add("a", [1], $"{last}").Should().Be($"{last}");
+        gallery.Add("a", [1]).Should().Be($"{last + 1}");
+        gallery.Add("a", [1]).Should().Be($"{last + 3}", "the number between is a row's id");
+        new long[] { last, last + 1, last + 2, last + 3 }.Should().OnlyContain(id => gallery.Remove($"{id}"));
         string[] ids = ["0", "seven", "2", "10", "12", "5", "007", "15", "9223372036854775807", "", "11", "19"];
         GalleryModel.Of(gallery.Snapshot).Rows.Select(row => row.Id).Should().Equal(ids);
         ids.Should().OnlyContain(id => gallery.Contains(id));
@@ -162,7 +168,7 @@ public class GalleryTests
     {
         FluentActions.Invoking(() => new Gallery((DistanceMetric)9, 1)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new Gallery(DistanceMetric.Cosine, 0)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => new Gallery(DistanceMetric.Cosine, (1 << 26) + 1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => new Gallery(DistanceMetric.Cosine, (1 << 24) + 1)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => new Gallery(DistanceMetric.Cosine, 1, 0)).Should().Throw<ArgumentOutOfRangeException>();
         Gallery gallery = new(DistanceMetric.Cosine, 4, 3);
         (gallery.Metric, gallery.Dimension, gallery.MaxDegreeOfParallelism, gallery.Count).Should().Be((DistanceMetric.Cosine, 4, 3, 0));
