@@ -9,7 +9,7 @@ namespace MetricLearning.Classification;
 /// </list>
 /// <para>
 /// Where networks are dear, since rows are wide or classes very many, there are fewer folds and networks. Held-out rows are limited so that
-/// comparing them with all others stays below 2·10⁹ pairs, and comparing them with all centroids below 2·10⁷.
+/// comparing them with all others stays below 2·10⁹ pairs, and comparing them with all centroids below 2·10⁷, but for 500 rows.
 /// </para>
 /// </remarks>
 /// <param name="FoldCount">The number of folds; 1 is a single hold-out.</param>
@@ -24,7 +24,7 @@ internal sealed record ModelSelectionPlan(int FoldCount, int NetworksPerFold, in
     private const int FewestHeldOut = 500;
     private const long MostPairs = 2_000_000_000;
     private const long MostCentroidPairs = 20_000_000;
-    private const double MostWork = 2.5e11; // multiply-adds of forward passes of all networks
+    private const double MostWork = 3e11; // multiply-adds of forward passes of all networks
 
     /// <summary>The number of networks, all folds together.</summary>
     public int NetworkCount => FoldCount * NetworksPerFold;
@@ -37,8 +37,8 @@ internal sealed record ModelSelectionPlan(int FoldCount, int NetworksPerFold, in
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
         int folds = options.FoldCount ?? Folds(rows, affordable);
         int networks = options.NetworksPerFold ?? Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2);
-        long heldOut = Math.Min(MostPairs / rows, MostCentroidPairs / classes);
-        return new(folds, networks, (int)Math.Clamp(Math.Min(heldOut, rows / 5), Math.Min(FewestHeldOut, rows / 2), MostHeldOut), recipe);
+        long heldOut = Math.Clamp(Math.Min(MostPairs / rows, MostCentroidPairs / classes), FewestHeldOut, MostHeldOut);
+        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe);
     }
 
     /// <summary>The plan that trains within a time, given what a step takes.</summary>

@@ -31,9 +31,8 @@ internal sealed class ModelSelectionRanking
         }
 
         MostAccurate = _candidates.MaxBy(candidate => candidate.Score.RightCount)!.Score;
-        Best = _candidates
-            .Where(candidate => !candidate.Score.IsClearlyWorseThan(MostAccurate, ClearErrors))
-            .MinBy(candidate => candidate.Score.LogLoss)!;
+        List<RankedCandidate> good = _candidates.FindAll(own => !own.Score.IsClearlyWorseThan(MostAccurate, ClearErrors));
+        Best = good.Find(IsUsual) ?? good.MinBy(candidate => candidate.Score.LogLoss)!;
     }
 
     /// <summary>The score of the most accurate candidate.</summary>
@@ -54,6 +53,9 @@ internal sealed class ModelSelectionRanking
         return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, Reason(raw, networks));
     }
 
+    // Everything that there is to compare takes part.
+    private bool IsUsual(RankedCandidate candidate) => candidate.View == _views.Views[^1] && candidate.Rule == NeighborRule.Usual;
+
     private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
         candidate.View == ModelView.Rows ? 0 : networkCount,
         candidate.View != ModelView.Networks,
@@ -68,8 +70,8 @@ internal sealed class ModelSelectionRanking
         string best = Best.Score == MostAccurate ? "It is the most accurate"
             : string.Create(
                 CultureInfo.InvariantCulture, $"It is within one standard error of the best accuracy, {100 * MostAccurate.Accuracy:0.0} %");
+        string tie = IsUsual(Best) ? "it is the usual model" : "the usual model is not, and it has the smallest log loss of those that are";
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{cause}{best}, and of such candidates has the smallest log loss. Rows as they are reach {100 * raw:0.0} % at best.");
+            CultureInfo.InvariantCulture, $"{cause}{best}; {tie}. Rows as they are reach {100 * raw:0.0} % at best.");
     }
 }

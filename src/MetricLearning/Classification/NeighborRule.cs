@@ -22,13 +22,16 @@ internal sealed record NeighborRule(bool UsesCentroids, int NeighborCount, doubl
     /// <summary>The nearest centroid decides; the temperature only scales shares.</summary>
     public static NeighborRule Centroids { get; } = new(UsesCentroids: true, LargestNeighborCount, 0.2);
 
+    /// <summary>The rule that is taken unless held-out rows show another to be better: near rows count, the nearest most.</summary>
+    public static NeighborRule Usual { get; } = new(UsesCentroids: false, LargestNeighborCount, 0.1);
+
     /// <summary>The rules that validation chooses from, from the nearest row alone to the whole neighbourhood and to centroids.</summary>
     public static IReadOnlyList<NeighborRule> All { get; } =
     [
         Nearest,
         new(UsesCentroids: false, 5, double.PositiveInfinity),
         new(UsesCentroids: false, LargestNeighborCount, 0.05),
-        new(UsesCentroids: false, LargestNeighborCount, 0.1),
+        Usual,
         new(UsesCentroids: false, LargestNeighborCount, 0.2),
         new(UsesCentroids: false, LargestNeighborCount, 0.4),
         new(UsesCentroids: false, LargestNeighborCount, 0.8),

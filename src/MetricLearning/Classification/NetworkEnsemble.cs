@@ -27,6 +27,7 @@ internal sealed class NetworkEnsemble
 
     private readonly IEmbeddingNetwork[] _networks;
     private readonly int[] _offsets; // where each network's columns begin, and where the last one's end
+    private readonly int _widestEmbedding;
     private readonly float _networkFactor;
 
     /// <summary>Joins networks.</summary>
@@ -48,7 +49,8 @@ internal sealed class NetworkEnsemble
         for (int i = 0; i < _networks.Length; i++)
         {
             Throw.IfColumnCountDiffers(_networks[i].InputDimension, scaler.FeatureCount, nameof(networks), "the scaler");
-            _offsets[i + 1] = _offsets[i] + _networks[i].EmbeddingDimension;
+            _offsets[i + 1] = checked(_offsets[i] + _networks[i].EmbeddingDimension);
+            _widestEmbedding = Math.Max(_widestEmbedding, _networks[i].EmbeddingDimension);
         }
 
         double share = rowDeviation is null ? 1 : 0.5;
@@ -86,7 +88,7 @@ internal sealed class NetworkEnsemble
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(features), "the scaler");
         Span<float> output = Shape.Matrix(destination, nameof(destination), rows, EmbeddingDimension);
         Throw.IfOverlaps(output, input, nameof(destination), nameof(features));
-        int widest = Math.Max(columns, _networks.Length == 0 ? 1 : _networks.Max(network => network.EmbeddingDimension));
+        int widest = Math.Max(columns, _widestEmbedding);
         int chunk = Math.Clamp(FloatsOfChunk / widest, 1, Math.Max(rows, 1));
         float[] scaled = ArrayPool<float>.Shared.Rent(chunk * columns);
         float[] part = ArrayPool<float>.Shared.Rent(chunk * widest);

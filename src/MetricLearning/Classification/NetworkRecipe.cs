@@ -28,9 +28,6 @@ internal sealed record NetworkRecipe
     /// <summary>The share of hidden numbers that a training step drops, 0 ≤ rate &lt; 1.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>How far rows are moved along differences within classes, see <see cref="WithinClassNoise"/>, 0 ≤ strength.</summary>
-    public double NoiseStrength { get; init; }
-
     /// <summary>The columns of an embedding, 1 ≤ d.</summary>
     public int EmbeddingDimension { get; init; } = 32;
 
@@ -111,7 +108,6 @@ internal sealed record NetworkRecipe
         {
             Epochs = 1,
             BatchSampler = new ModelSelectionBatches(rows, BatchSize, StepCount, seed),
-            Augmentation = NoiseStrength > 0 ? new WithinClassNoise(data, rows, NoiseStrength, seed) : null,
             Loss = new ArcFaceLoss(data.ClassCount, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale }),
             LearningRate = LearningRate,
             Optimizer = new AdamOptimizer(new() { WeightDecay = WeightDecay, Beta2 = 0.99 }),
