@@ -17,5 +17,6 @@ internal static class Battery
         ["Neighbors"] = NeighborCases.All,
         ["Evaluation"] = EvaluationCases.All,
         ["Training"] = TrainingCases.All,
+        ["Calibration"] = CalibrationCases.All,
     };
 }
