@@ -17,6 +17,7 @@ internal static class Battery
         ["Neighbors"] = [.. NeighborCases.All, .. GalleryCases.All],
         ["Evaluation"] = EvaluationCases.All,
         ["Training"] = TrainingCases.All,
+        ["Calibration"] = CalibrationCases.All,
         ["Persistence"] = PersistenceCases.All,
     };
 }

@@ -51,5 +51,26 @@ internal static class EvaluationCases
             RetrievalMetrics.Of(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Varied(4, 5), Hostile.FourLabels)),
         ("RetrievalMetrics.Of: no references", () =>
             RetrievalMetrics.Of(Hostile.Varied(4, 4), Hostile.FourLabels, Hostile.Empty(0, 4), [])),
+        ("OpenSetReport.Of: no rows", () => ThrowUnless(double.IsNaN(OpenSetReport.Of([], [], []).Auroc), "a figure of nothing")),
+        ("OpenSetReport.Of: fewer flags than scores", () => OpenSetReport.Of(new double[1 << 20], [true], [true])),
+        ("OpenSetReport.Of: scores without an order", () => OpenSetReport.Of([double.NaN, 1], [true, false], [true, true])),
+        ("OpenSetReport.Of: 2^20 rows of one score", () => ThrowUnless(
+            OpenSetReport.Of(new double[1 << 20], [true, .. new bool[(1 << 20) - 1]], new bool[1 << 20]).Auroc == 0.5, "ties count half")),
+        ("OpenSetReport.Of: scores as far apart as can be", () => ThrowUnless(
+            OpenSetReport.Of([double.MaxValue, double.NegativeInfinity], [true, false], [true, true]).Auroc == 1, "not in order")),
+        ("OpenSetReport.FalseAcceptRateAt: a rate above 1", () =>
+            OpenSetReport.Of([1], [true], [true]).FalseAcceptRateAt(double.MaxValue)),
+        ("CalibrationReport.Of: no rows", () => CalibrationReport.Of([], [])),
+        ("CalibrationReport.Of: more flags than confidences", () => CalibrationReport.Of([1], new bool[1 << 20])),
+        ("CalibrationReport.Of: infinity", () => CalibrationReport.Of([double.PositiveInfinity], [true])),
+        ("CalibrationReport.Of: NaN", () => CalibrationReport.Of([double.NaN], [true])),
+        ("CalibrationReport.Of: 2^31 − 1 bins", () => CalibrationReport.Of([1], [true], int.MaxValue)),
+        ("CalibrationReport.Of: the most bins", () => ThrowUnless(
+            CalibrationReport.Of([double.Epsilon], [false], 1_000_000).Bins[0].RowCount == 1, "not in the first bin")),
+        ("RiskCoverageCurve.Of: no rows", () => RiskCoverageCurve.Of([], [])),
+        ("RiskCoverageCurve.Of: no flags", () => RiskCoverageCurve.Of(new double[1 << 20], [])),
+        ("RiskCoverageCurve.Of: 2^20 rows of one score", () => ThrowUnless(
+            RiskCoverageCurve.Of(new double[1 << 20], new bool[1 << 20]).Area == 1, "all rows are wrong")),
+        ("RiskCoverageCurve.RiskAt: a negative coverage", () => RiskCoverageCurve.Of([1], [true]).RiskAt(double.NegativeInfinity)),
     ];
 }

@@ -12,6 +12,7 @@ public partial class HostileCallsTests
     private static readonly string[] Folders =
     [
         "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Neighbors", "Evaluation", "Training",
+        "Calibration",
         "Persistence",
     ];
 
