@@ -1,4 +1,5 @@
 // An application that knows the package alone: it learns named classes from rows and fails if the package does not work.
+using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
@@ -22,7 +23,31 @@ double trained = Accuracy(network, train, test);
 
 Console.WriteLine($"loss {report.Epochs[0].Loss:F4} to {report.Epochs[^1].Loss:F4}");
 Console.WriteLine($"accuracy {untrained:P1} before training, {trained:P1} after");
-return trained >= RequiredAccuracy && untrained <= LargestUntrainedAccuracy ? 0 : 1;
+bool classifies = Classifies(train, test);
+return trained >= RequiredAccuracy && untrained <= LargestUntrainedAccuracy && classifies ? 0 : 1;
+
+// Trains, saves and loads a classifier; the loaded one must answer as the first, and learn a class that it had not.
+static bool Classifies(LabeledDataset train, LabeledDataset test)
+{
+    SimilarityClassifier model = SimilarityClassifier.Train(train);
+    string path = Path.GetTempFileName();
+    model.Save(path);
+    SimilarityClassifier loaded = SimilarityClassifier.Load(path);
+    File.Delete(path);
+    int right = 0;
+    for (int row = 0; row < test.RowCount; row++)
+    {
+        Match match = loaded.Classify(test.Row(row));
+        right += match.NearestLabel == test.NameOf(test.Labels[row]) && match.Confidence == model.Classify(test.Row(row)).Confidence ? 1 : 0;
+    }
+
+    float[] far = [.. test.Row(0).ToArray().Select(value => value + 50)];
+    bool wasUnknown = loaded.Classify(far).Label is null;
+    loaded.Add("elsewhere", far, id: "here");
+    GalleryNeighbor nearest = loaded.Classify(far).Neighbors[0];
+    Console.WriteLine($"{loaded}: {(double)right / test.RowCount:P1} right after loading; then {nearest}");
+    return right >= RequiredAccuracy * test.RowCount && wasUnknown && nearest.Id == "here";
+}
 
 static double Accuracy(EmbeddingNetwork network, LabeledDataset train, LabeledDataset test)
 {

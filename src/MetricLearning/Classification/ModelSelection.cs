@@ -18,8 +18,10 @@ internal sealed record ModelSelectionResult(
 /// Their neighbours among the other rows, or among the centroids of these if the rule uses them; in embeddings by the networks of their
 /// fold alone, which have not seen them.
 /// </param>
+/// <param name="RowNeighbors">Their neighbours among the other rows, in the same embeddings, whatever the rule uses.</param>
 /// <param name="Sharpness">The power that makes the rule's votes the best probabilities, see <see cref="ClassVotes"/>.</param>
-internal sealed record ModelSelectionEvidence(int[] Rows, int[] Labels, HeldOutNeighbors Neighbors, double Sharpness);
+internal sealed record ModelSelectionEvidence(
+    int[] Rows, int[] Labels, HeldOutNeighbors Neighbors, HeldOutNeighbors RowNeighbors, double Sharpness);
 
 /// <summary>Chooses scaling, networks or none, and the rule of votes, by rows that are held out of training.</summary>
 /// <remarks>
@@ -76,7 +78,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
         ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler));
         ModelSelectionEvidence evidence = new(
-            views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids), ranking.Best.Score.Sharpness);
+            views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
+            views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
         return new(ensemble, ranking.Best.Rule, choice, evidence);
     }
 

@@ -36,7 +36,7 @@ internal sealed record ModelSelectionOptions
 }
 
 /// <summary>How the columns of rows are scaled before anything else.</summary>
-internal enum RowScaling
+public enum RowScaling
 {
     /// <summary>Each column to mean 0 and standard deviation 1: right for columns of different units.</summary>
     PerColumn,

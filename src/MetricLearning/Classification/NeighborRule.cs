@@ -11,8 +11,20 @@ namespace MetricLearning.Classification;
 /// <param name="UsesCentroids">Whether the gallery is the centroid of each class instead of all rows.</param>
 /// <param name="NeighborCount">The largest number of rows that vote, 1 ≤ k; all rows where the gallery has fewer.</param>
 /// <param name="Temperature">0 &lt; temperature, in units of the squared distance; ∞ for equal votes.</param>
-internal sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double Temperature)
+public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double Temperature)
 {
+    /// <summary>The largest number of rows that vote, 1 to <see cref="LargestNeighborCount"/>.</summary>
+    public int NeighborCount { get; } = NeighborCount is >= 1 and <= LargestNeighborCount
+        ? NeighborCount
+        : throw new ArgumentOutOfRangeException(
+            nameof(NeighborCount), $"NeighborCount is {NeighborCount}; expected 1 to {LargestNeighborCount}. Take a number in between.");
+
+    /// <summary>How fast votes fall with the squared distance, 0 &lt; temperature; ∞ for equal votes.</summary>
+    public double Temperature { get; } = Temperature > 0
+        ? Temperature
+        : throw new ArgumentOutOfRangeException(
+            nameof(Temperature), $"Temperature is {Temperature}; expected a number above 0, or infinity for equal votes.");
+
     /// <summary>The largest number of neighbours that any rule of <see cref="All"/> asks for.</summary>
     public const int LargestNeighborCount = 50;
 
@@ -26,7 +38,7 @@ internal sealed record NeighborRule(bool UsesCentroids, int NeighborCount, doubl
     public static NeighborRule Usual { get; } = new(UsesCentroids: false, LargestNeighborCount, 0.1);
 
     /// <summary>The rules that validation chooses from, from the nearest row alone to the whole neighbourhood and to centroids.</summary>
-    public static IReadOnlyList<NeighborRule> All { get; } =
+    internal static IReadOnlyList<NeighborRule> All { get; } =
     [
         Nearest,
         new(UsesCentroids: false, 5, double.PositiveInfinity),
@@ -42,7 +54,7 @@ internal sealed record NeighborRule(bool UsesCentroids, int NeighborCount, doubl
     /// <param name="labels">The classes of its neighbours in the gallery, nearest first, [1 or more].</param>
     /// <param name="squaredDistances">Their squared distances, ascending, as many.</param>
     /// <param name="votes">Receives the votes; what it held is lost.</param>
-    public void Vote(ReadOnlySpan<int> labels, ReadOnlySpan<float> squaredDistances, ClassVotes votes)
+    internal void Vote(ReadOnlySpan<int> labels, ReadOnlySpan<float> squaredDistances, ClassVotes votes)
     {
         votes.Clear();
         int count = Math.Min(NeighborCount, labels.Length);

@@ -21,7 +21,7 @@ namespace MetricLearning.Classification;
 /// authors allocate. The same row has the same embedding to the bit, alone or among others, on any number of threads.
 /// </para>
 /// </remarks>
-internal sealed class NetworkEnsemble
+public sealed class NetworkEnsemble
 {
     private const int FloatsOfChunk = 1 << 20;
 

@@ -1,4 +1,5 @@
 using MetricLearning.Data;
+using MetricLearning.Internal;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Optimization;
@@ -11,10 +12,10 @@ namespace MetricLearning.Classification;
 /// Fully connected layers end in a unit-length embedding; a softmax over the cosines to one learned proxy per class is the loss (<see
 /// cref="ArcFaceLoss"/> without a margin), AdamW moves the parameters and the rate falls along a cosine. Immutable and thread-safe.
 /// </remarks>
-internal sealed record NetworkRecipe
+public sealed record NetworkRecipe
 {
     /// <summary>The fewest steps that are worth training a network for.</summary>
-    public const int FewestSteps = 300;
+    internal const int FewestSteps = 300;
 
     private const int SmallRows = 20_000;
     private const double MostMultiplyAdds = 2e11; // forward passes of one network: tens of seconds of one core with the rest
@@ -52,7 +53,7 @@ internal sealed record NetworkRecipe
     /// rows and very many classes make a step dear, so there are fewer steps, at least 300. Many classes need more directions, so an
     /// embedding has 64 columns above 64 classes.
     /// </remarks>
-    public static NetworkRecipe For(int rows, int columns, int classes)
+    internal static NetworkRecipe For(int rows, int columns, int classes)
     {
         NetworkRecipe recipe = new();
         bool isSmall = rows <= SmallRows;
@@ -65,12 +66,32 @@ internal sealed record NetworkRecipe
         return recipe with { StepCount = (int)Math.Min(steps, Math.Max(FewestSteps, affordable)) };
     }
 
+    /// <summary>Requires numbers within their ranges.</summary>
+    internal void Check()
+    {
+        ArgumentNullException.ThrowIfNull(HiddenWidths, nameof(HiddenWidths));
+        Throw.IfNot(HiddenWidths.Count >= 1, HiddenWidths.Count, "1 or more hidden layers", nameof(HiddenWidths));
+        foreach (int width in HiddenWidths)
+        {
+            Throw.IfNot(width >= 1, width, "1 ≤ width", nameof(HiddenWidths));
+        }
+
+        Throw.IfNotDefined(Activation, nameof(Activation));
+        Throw.IfNot(Dropout is >= 0 and < 1, Dropout, "0 ≤ rate < 1", nameof(Dropout));
+        Throw.IfNot(EmbeddingDimension >= 1, EmbeddingDimension, "1 ≤ d", nameof(EmbeddingDimension));
+        Throw.IfNot(StepCount >= 1, StepCount, "1 ≤ count", nameof(StepCount));
+        Throw.IfNot(BatchSize >= 1, BatchSize, "1 ≤ size", nameof(BatchSize));
+        Throw.IfNot(LearningRate > 0 && double.IsFinite(LearningRate), LearningRate, "0 < rate, finite", nameof(LearningRate));
+        Throw.IfNot(WeightDecay >= 0 && double.IsFinite(WeightDecay), WeightDecay, "0 ≤ decay, finite", nameof(WeightDecay));
+        Throw.IfNot(Scale > 0 && double.IsFinite(Scale), Scale, "0 < scale, finite", nameof(Scale));
+    }
+
     /// <summary>Multiply-adds of the forward passes of one training.</summary>
-    public double WorkFor(int columns, int classes) =>
+    internal double WorkFor(int columns, int classes) =>
         (double)StepCount * BatchSize * (((double)columns * HiddenWidths[0]) + ((HiddenWidths[^1] + classes) * (double)EmbeddingDimension));
 
     /// <summary>Makes a network with random weights.</summary>
-    public EmbeddingNetwork CreateNetwork(int columns, int seed, int maxDegreeOfParallelism)
+    internal EmbeddingNetwork CreateNetwork(int columns, int seed, int maxDegreeOfParallelism)
     {
         List<NetworkLayer> layers = [];
         foreach (int width in HiddenWidths)
@@ -96,7 +117,7 @@ internal sealed record NetworkRecipe
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public void Train(
+    internal void Train(
         EmbeddingNetwork network,
         LabeledDataset data,
         int[] rows,

@@ -33,6 +33,17 @@ internal readonly struct ModelSettings(JsonElement element, string path, Safeten
             ? number
             : throw Invalid(name, "is no finite number");
 
+    /// <summary>A number, or null.</summary>
+    public double? OptionalDouble(string name) => IsNull(name) ? null : Double(name);
+
+    /// <summary>True or false.</summary>
+    public bool Boolean(string name) => Property(name).ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind kind => throw Invalid(name, $"is a JSON {kind}; expected true or false"),
+    };
+
     /// <summary>Text.</summary>
     public string Text(string name) => TextOf(Property(name, JsonValueKind.String), name);
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Augmentation;
+using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Evaluation;
@@ -14,6 +15,20 @@ namespace MetricLearning.Tests.Readme;
 /// <summary>README's snippets as compiled code: what stands between two markers must stand in README, character by character.</summary>
 internal static class ReadmeSnippets
 {
+    public static (Match Match, SimilarityClassifier Served) Classify(IEnumerable<float[]> rows, IEnumerable<string> labels, float[] row)
+    {
+#pragma warning disable IDE0007, IDE0008 // Written as a user would write it.
+        // <classifier>
+        var model = SimilarityClassifier.Train(rows, labels);        // rows of floats, a text each as label
+        Match match = model.Classify(row);                           // match.Label (null: none of these), match.Confidence, match.Neighbors
+        model.Add("new part", row, id: "part-17");                   // a new class, at once, while other threads classify
+        model.Save("parts.metric");
+        var served = SimilarityClassifier.Load("parts.metric");
+        // </classifier>
+#pragma warning restore IDE0007, IDE0008
+        return (match, served);
+    }
+
     public static double Run(Tensor<float> features, int[] labels, Tensor<float> newRows, int[] newLabels, float[] row)
     {
 #pragma warning disable IDE0007, IDE0008 // The first snippet is written as a user would write it.

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
+using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
@@ -32,6 +33,38 @@ public partial class ReadmeTests
     [Test]
     public void Length_OfReadme_IsAtMost250Lines() =>
         File.ReadLines(Repository.PathTo("README.md")).Count().Should().BeLessThanOrEqualTo(250);
+
+    [Test]
+    public void Snippet_OfServing_IsTheSampleProgram()
+    {
+        string inDocs = Snippet().Match(File.ReadAllText(Repository.PathTo("docs", "serving.md"))).Groups["code"].Value;
+        string program = File.ReadAllText(Repository.PathTo("samples", "Serving", "Program.cs"));
+
+        inDocs.Should().Be(Marked().Match(program).Groups["code"].Value).And.NotBeEmpty();
+    }
+
+    [Test]
+    public void ClassifierSnippet_SeparableRows_ClassifiesAddsSavesAndLoads()
+    {
+        const int Rows = 60;
+        int[] numbers = [.. Enumerable.Range(0, Rows).Select(i => i % 3)];
+        string directory = Environment.CurrentDirectory;
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        Environment.CurrentDirectory = folder;
+        try
+        {
+            (Match match, SimilarityClassifier served) = ReadmeSnippets.Classify(
+                Rows3(numbers, seed: 1).Chunk(Features), numbers.Select(number => $"class {number}"), Rows3([1], seed: 3));
+
+            match.Label.Should().Be("class 1");
+            served.Classify(Rows3([1], seed: 3)).Neighbors[0].Should().Be(new GalleryNeighbor("part-17", "new part", 0));
+        }
+        finally
+        {
+            Environment.CurrentDirectory = directory;
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [Test]
     public void Snippets_RunOnSeparableRows_ClassifyThem()
@@ -84,8 +117,11 @@ public partial class ReadmeTests
         string source = File.ReadAllText(Repository.PathTo("tests", "MetricLearning.Tests", "Readme", "ReadmeSnippets.cs"));
         return Marked().Matches(source).ToDictionary(
             match => match.Groups["name"].Value,
-            match => Indentation().Replace(match.Groups["code"].Value, string.Empty).TrimEnd() + "\n");
+            match => UsingsOf(match.Groups["name"].Value) + Indentation().Replace(match.Groups["code"].Value, "").TrimEnd() + "\n");
     }
+
+    // The first snippet stands in README with what a new file needs.
+    private static string UsingsOf(string snippet) => snippet == "classifier" ? "using MetricLearning.Classification;\n\n" : "";
 
     [GeneratedRegex("<!-- snippet: (?<name>\\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Snippet();

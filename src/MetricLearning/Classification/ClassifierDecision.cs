@@ -1,0 +1,29 @@
+using MetricLearning.Calibration;
+
+namespace MetricLearning.Classification;
+
+/// <summary>How a <see cref="SimilarityClassifier"/> gets from an embedded row to an answer. Immutable and thread-safe.</summary>
+/// <param name="Rule">Which rows of the gallery vote on the label.</param>
+/// <param name="NoveltyNeighbor">
+/// Which neighbour's distance tells rows of no known class, 1 ≤ k: the farthest row where the gallery has fewer.
+/// </param>
+/// <param name="Confidence">Turns the vote and that distance into the probability that the label is right.</param>
+/// <param name="Threshold">The least confidence of an accepted label; negative infinity accepts all.</param>
+/// <param name="LabelThresholds">Thresholds of single labels, which replace <paramref name="Threshold"/>.</param>
+internal sealed record ClassifierDecision(
+    NeighborRule Rule,
+    int NoveltyNeighbor,
+    ConfidenceCalibrator Confidence,
+    double Threshold,
+    IReadOnlyDictionary<string, double> LabelThresholds)
+{
+    /// <summary>How many neighbours of a row are looked for: those that vote, that tell novelty, and that are reported.</summary>
+    public int SearchedCount => Math.Max(Math.Max(Rule.UsesCentroids ? 1 : Rule.NeighborCount, NoveltyNeighbor), ReportedCount);
+
+    /// <summary>How many neighbours a <see cref="Match"/> holds at most.</summary>
+    public const int ReportedCount = 5;
+
+    /// <summary>Whether a label is accepted.</summary>
+    public bool Accepts(string label, double confidence) =>
+        confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
+}

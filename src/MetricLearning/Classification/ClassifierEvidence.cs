@@ -1,0 +1,194 @@
+using System.Numerics.Tensors;
+using MetricLearning.Calibration;
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.Classification;
+
+/// <summary>What a rule did on rows whose labels are known: the votes, the distances that tell novelty, and whether it was right.</summary>
+/// <param name="rule">The rule.</param>
+/// <param name="noveltyNeighbor">Which neighbour's distance tells novelty, 1 ≤ k.</param>
+internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
+{
+    private const int MostStandIns = 1000;
+    private const int MostStandInClasses = 50;
+    private const double StandInShare = 0.02;
+    private const double MostRightRejected = 0.005;
+
+    private static readonly Dictionary<string, double> NoLabels = new(StringComparer.Ordinal);
+
+    private readonly List<string> _labels = []; // that the rule gave; empty texts for rows whose labels are numbers
+    private readonly List<double> _shares = [];
+    private readonly List<double> _distances = [];
+    private readonly List<bool> _isCorrect = [];
+    private readonly List<bool> _isKnown = [];
+    private int _standInCount;
+
+    /// <summary>Adds the rows that were held out when the model was chosen.</summary>
+    public void AddHeldOut(ModelSelectionEvidence heldOut)
+    {
+        int voters = Math.Min(rule.NeighborCount, heldOut.Neighbors.NeighborCount);
+        int novel = Math.Min(noveltyNeighbor, heldOut.RowNeighbors.NeighborCount);
+        for (int row = 0; row < heldOut.Rows.Length; row++)
+        {
+            int winner = NeighborVotes.Winner(
+                heldOut.Neighbors.LabelsOf(row)[..voters], heldOut.Neighbors.SquaredDistancesOf(row)[..voters], rule, out double share);
+            Add(share, Math.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]), winner == heldOut.Labels[row], isKnown: true);
+        }
+    }
+
+    /// <summary>
+    /// Adds the rows of a gallery, each against the others. Only rows that nothing has learned from may be judged like that.
+    /// </summary>
+    public void AddOthers(GallerySnapshot snapshot)
+    {
+        if (snapshot.Count < 2)
+        {
+            return;
+        }
+
+        ClassifierDecision decision = Prior(1);
+        int count = Math.Min(decision.SearchedCount, snapshot.Count - 1);
+        int[] slots = new int[snapshot.Count];
+        _ = snapshot.CopySlots(0, slots);
+        int[] nearest = new int[count];
+        float[] distances = new float[count];
+        float[] row = new float[snapshot.Dimension];
+        foreach (int slot in slots)
+        {
+            snapshot.SearchOthers([slot], count, nearest, distances);
+            snapshot.CopyRows([slot], row);
+            RowVerdict verdict = RowVerdict.Of(snapshot, row, nearest, distances, decision);
+            Add(verdict.VoteShare, verdict.NoveltyDistance, verdict.Class.Number == snapshot.ClassOf(slot), isKnown: true);
+        }
+    }
+
+    /// <summary>
+    /// Adds rows of a gallery as rows of no known class: each against the rows of all other classes. Stand-ins for rows that are really
+    /// unknown, nearer to the others if nothing has learned to tell them apart.
+    /// </summary>
+    /// <param name="snapshot">The gallery.</param>
+    public void AddStandIns(GallerySnapshot snapshot)
+    {
+        if (snapshot.Classes.Count < 2)
+        {
+            return;
+        }
+
+        ClassifierDecision decision = Prior(1);
+        int[] slots = new int[snapshot.Count];
+        _ = snapshot.CopySlots(0, slots);
+        int step = (snapshot.Classes.Count + MostStandInClasses - 1) / MostStandInClasses;
+        int rowsOfClass = Math.Max(1, MostStandIns * step / snapshot.Classes.Count);
+        float[] row = new float[snapshot.Dimension];
+        for (int i = 0; i < snapshot.Classes.Count; i += step)
+        {
+            GalleryClass left = snapshot.Classes[i];
+            GalleryFilter others = snapshot.Where(slot => snapshot.ClassOf(slot) != left.Number);
+            int count = Math.Min(decision.SearchedCount, others.Count);
+            int[] nearest = new int[count];
+            float[] distances = new float[count];
+            foreach (int slot in Spread(slots.Where(slot => snapshot.ClassOf(slot) == left.Number), left.Count, rowsOfClass))
+            {
+                snapshot.CopyRows([slot], row);
+                snapshot.SearchRow(row, count, nearest, distances, others);
+                RowVerdict verdict = RowVerdict.Of(snapshot, row, nearest, distances, decision, left.Number);
+                Add(verdict.VoteShare, verdict.NoveltyDistance, isCorrect: false, isKnown: false);
+                _standInCount++;
+            }
+        }
+    }
+
+    /// <summary>Adds rows with their labels, or rows of no known class, as a classifier sees them.</summary>
+    /// <param name="classifier">The classifier, whose gallery does not hold the rows.</param>
+    /// <param name="rows">The rows, [n × f].</param>
+    /// <param name="labels">Their labels, [n]; null for a row of no known class. Empty if all are.</param>
+    public void Add(SimilarityClassifier classifier, in ReadOnlyTensorSpan<float> rows, IReadOnlyList<string?> labels)
+    {
+        IReadOnlyList<(string Label, double Share, double Distance)> judged = classifier.Judge(rows);
+        for (int i = 0; i < judged.Count; i++)
+        {
+            string? label = labels.Count == 0 ? null : labels[i];
+            Add(judged[i].Share, judged[i].Distance, judged[i].Label == label, label is not null, judged[i].Label);
+        }
+    }
+
+    /// <summary>Fits confidence, and the threshold that a target asks for.</summary>
+    /// <param name="target">The target; null for half the accuracy on rows of known classes.</param>
+    /// <param name="leastRowsOfLabel">The rows from which a label gets a threshold of its own; null for one threshold for all.</param>
+    public ClassifierDecision Fit(RejectionTarget? target, int? leastRowsOfLabel = null)
+    {
+        if (_shares.Count == 0)
+        {
+            return Prior(1);
+        }
+
+        bool[] isKnown = [.. _isKnown], isCorrect = [.. _isCorrect];
+        ConfidenceCalibratorOptions options = new() { UnknownShare = _standInCount > 0 ? StandInShare : null };
+        ConfidenceCalibrator confidence = ConfidenceCalibrator.Fit([.. _shares], [.. _distances], isCorrect, isKnown, options);
+        double[] scores = [.. _shares.Zip(_distances, confidence.ConfidenceOf)];
+        if (target is not RejectionTarget goal)
+        {
+            return new(rule, noveltyNeighbor, confidence, UsualThreshold(scores), NoLabels);
+        }
+
+        if (leastRowsOfLabel is not int least)
+        {
+            return new(rule, noveltyNeighbor, confidence, ThresholdChoice.Of(scores, isKnown, isCorrect, goal).Threshold, NoLabels);
+        }
+
+        string[] names = [.. _labels.Distinct().Order(StringComparer.Ordinal)];
+        int[] numbers = [.. _labels.Select(label => Array.BinarySearch(names, label, StringComparer.Ordinal))];
+        RejectionThreshold chosen = RejectionThreshold.ChoosePerLabel(scores, numbers, isKnown, isCorrect, goal, least);
+        Dictionary<string, double> own = new(StringComparer.Ordinal);
+        for (int i = 0; i < chosen.Labels.Length; i++)
+        {
+            own[names[chosen.Labels[i]]] = chosen.Thresholds[i];
+        }
+
+        return new(rule, noveltyNeighbor, confidence, chosen.Global, own);
+    }
+
+    // Half the accuracy; less if too many right rows are below. Of few rows the least sure is not yet the least sure that will come: half
+    // its odds.
+    private double UsualThreshold(double[] scores)
+    {
+        bool[] isRight = [.. _isKnown.Zip(_isCorrect, (known, right) => known && right)];
+        double[] right = [.. scores.Where((_, i) => isRight[i]).Order()];
+        int known = _isKnown.Count(one => one);
+        if (right.Length == 0)
+        {
+            return double.NegativeInfinity;
+        }
+
+        int rejected = (int)(right.Length * MostRightRejected);
+        double least = right[rejected];
+        return Math.Min(right.Length / (2.0 * known), rejected > 0 ? least : least / (2 - least));
+    }
+
+    // Rows at equal distances among all of a class, as many as wanted or all.
+    private static IEnumerable<int> Spread(IEnumerable<int> slots, int count, int wanted) =>
+        slots.Where((_, i) => (long)i * wanted / count != (long)(i - 1) * wanted / count || i == 0);
+
+    // Without any evidence: the calibrator's own prior, and nothing is rejected.
+    private ClassifierDecision Prior(double scale)
+    {
+        ConfidenceCalibrator confidence = new(new ConfidenceParameters
+        {
+            VoteWeight = 1,
+            DistanceWeight = 1,
+            Intercept = 0,
+            DistanceScale = scale,
+            Floor = 0.1,
+        });
+        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels);
+    }
+
+    private void Add(double share, double distance, bool isCorrect, bool isKnown, string label = "")
+    {
+        _labels.Add(label);
+        _shares.Add(share);
+        _distances.Add(distance);
+        _isCorrect.Add(isCorrect);
+        _isKnown.Add(isKnown);
+    }
+}

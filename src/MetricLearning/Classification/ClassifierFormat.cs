@@ -1,0 +1,83 @@
+using System.Text.Json;
+using MetricLearning.Networks;
+using MetricLearning.Persistence;
+
+namespace MetricLearning.Classification;
+
+/// <summary>A <see cref="SimilarityClassifier"/> in a model file; docs/model-format.md says what stands where.</summary>
+internal static class ClassifierFormat
+{
+    private const string Kind = "similarity-classifier";
+    private const int MaxNetworkCount = 4096;
+
+    /// <summary>Gathers what a classifier holds. The gallery is that of this moment.</summary>
+    public static ModelWriter Gather(SimilarityClassifier classifier)
+    {
+        ModelWriter model = new(Kind);
+        try
+        {
+            WriteEmbedder(model, classifier.Embedder);
+            DecisionFormat.Write(model, classifier);
+            ChoiceFormat.Write(model.Settings, classifier.Choice);
+            GalleryFormat.Write(model, classifier.Gallery.Snapshot);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a classifier, and closes the file.</summary>
+    public static SimilarityClassifier Read(SafetensorsReader file, int? maxDegreeOfParallelism)
+    {
+        using ModelReader model = new(file, Kind);
+        ModelSettings settings = model.Settings;
+        settings.RequireNames("version", "kind", "embedder", "decision", "choice");
+        NetworkEnsemble embedder = ReadEmbedder(model, settings.Object("embedder"), maxDegreeOfParallelism);
+        SimilarityClassifier classifier = new(
+            embedder,
+            GalleryFormat.Read(model, embedder.EmbeddingDimension, maxDegreeOfParallelism),
+            DecisionFormat.Read(model, settings.Object("decision")),
+            ChoiceFormat.Read(settings.OptionalObject("choice")));
+        model.RequireAllRead();
+        return classifier;
+    }
+
+    private static void WriteEmbedder(ModelWriter model, NetworkEnsemble embedder)
+    {
+        Utf8JsonWriter json = model.Settings;
+        json.WriteStartObject("embedder");
+        json.WriteNumberOrNull("rowDeviation", embedder.RowDeviation);
+        json.WriteStartArray("networks");
+        for (int i = 0; i < embedder.Networks.Count; i++)
+        {
+            EmbeddingNetwork network = embedder.Networks[i] as EmbeddingNetwork ?? throw new ArgumentException(
+                $"network {i} of the classifier is a {embedder.Networks[i].GetType()}; only an EmbeddingNetwork can be saved. Save yours " +
+                "by its own means.");
+            NetworkFormat.Write(model, $"network.{i}.", network);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        ScalerFormat.Write(model, "scaler.", embedder.Scaler);
+    }
+
+    private static NetworkEnsemble ReadEmbedder(ModelReader model, ModelSettings settings, int? maxDegreeOfParallelism)
+    {
+        settings.RequireNames("rowDeviation", "networks");
+        ModelSettings[] networks = settings.Objects("networks", MaxNetworkCount);
+        try
+        {
+            return new(
+                ScalerFormat.Read(model, "scaler."),
+                [.. networks.Select((one, i) => NetworkFormat.Read(model, one, $"network.{i}.", maxDegreeOfParallelism))],
+                settings.OptionalDouble("rowDeviation"));
+        }
+        catch (ArgumentException exception)
+        {
+            throw model.Impossible("classifier", exception);
+        }
+    }
+}

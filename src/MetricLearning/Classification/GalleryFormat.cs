@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
+using MetricLearning.Persistence;
+
+namespace MetricLearning.Classification;
+
+/// <summary>A gallery in a model file: its rows, their labels and ids, in the order in which they were added.</summary>
+internal static class GalleryFormat
+{
+    private const string Rows = "gallery.rows";
+    private const string Classes = "gallery.classes";
+    private const string Labels = "gallery.labels";
+    private const string Ids = "gallery.ids";
+    private const int BlockFloats = 1 << 18;
+
+    /// <summary>Writes the rows of a snapshot, block after block when the file is written.</summary>
+    public static void Write(ModelWriter model, GallerySnapshot snapshot)
+    {
+        int[] slots = new int[snapshot.Count];
+        _ = snapshot.CopySlots(0, slots);
+        IReadOnlyList<GalleryClass> listed = snapshot.Classes;
+        int[] places = new int[snapshot.ClassNumberCount];
+        for (int i = 0; i < listed.Count; i++)
+        {
+            places[listed[i].Number] = i;
+        }
+
+        int[] classes = new int[slots.Length];
+        for (int row = 0; row < classes.Length; row++)
+        {
+            classes[row] = places[snapshot.ClassOf(slots[row])];
+        }
+
+        int dimension = snapshot.Dimension;
+        model.Tensors.Add<float>(
+            Rows, [slots.Length, dimension], (start, destination) => CopyFloats(snapshot, slots, start, destination));
+        model.Tensors.Add<int>(Classes, [classes.Length], classes);
+        StringTable.Write(model.Tensors, Labels, [.. listed.Select(one => one.Label)]);
+        StringTable.Write(model.Tensors, Ids, [.. slots.Select(snapshot.IdOf)]);
+    }
+
+    /// <summary>Reads a gallery.</summary>
+    public static Gallery Read(ModelReader model, int dimension, int? maxDegreeOfParallelism)
+    {
+        int[] shape = model.ShapeOf<float>(Rows, rank: 2);
+        int[] classes = model.ReadAll<int>(Classes);
+        string[] labels = StringTable.Read(model, Labels);
+        string[] ids = StringTable.Read(model, Ids);
+        if (shape[1] != dimension || classes.Length != shape[0] || ids.Length != shape[0])
+        {
+            throw model.Invalid(
+                $"has a gallery of {shape[0]} rows with {shape[1]} columns, {classes.Length} labels and {ids.Length} ids; expected " +
+                $"{dimension} columns, and a label and an id for each row. It was damaged");
+        }
+
+        if (Array.Exists(classes, number => (uint)number >= (uint)labels.Length))
+        {
+            throw model.Invalid($"has a row of a label that is not among its {labels.Length} labels. It was damaged");
+        }
+
+        Gallery gallery = new(DistanceMetric.Euclidean, dimension, maxDegreeOfParallelism);
+        int block = Math.Max(1, BlockFloats / dimension);
+        for (int start = 0; start < shape[0]; start += block)
+        {
+            int count = Math.Min(block, shape[0] - start);
+            float[] values = new float[count * dimension];
+            model.Read(Rows, (long)start * dimension, values.AsSpan());
+            string[] own = [.. classes[start..(start + count)].Select(number => labels[number])];
+            AddBlock(model, gallery, values, own, ids[start..(start + count)]);
+        }
+
+        return gallery;
+    }
+
+    private static void AddBlock(ModelReader model, Gallery gallery, float[] values, string[] labels, string[] ids)
+    {
+        try
+        {
+            gallery.Add(labels, new ReadOnlyTensorSpan<float>(values, [labels.Length, gallery.Dimension], []), ids);
+        }
+        catch (ArgumentException exception)
+        {
+            throw model.Impossible("gallery", exception);
+        }
+    }
+
+    // A block of numbers may begin and end within a row.
+    private static void CopyFloats(GallerySnapshot snapshot, int[] slots, long start, Span<float> destination)
+    {
+        int dimension = snapshot.Dimension;
+        float[] row = new float[dimension];
+        while (!destination.IsEmpty)
+        {
+            (long index, long column) = Math.DivRem(start, dimension);
+            snapshot.CopyRows(slots.AsSpan((int)index, 1), row);
+            int count = (int)Math.Min(destination.Length, dimension - column);
+            row.AsSpan((int)column, count).CopyTo(destination);
+            destination = destination[count..];
+            start += count;
+        }
+    }
+}

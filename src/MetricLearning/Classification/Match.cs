@@ -1,0 +1,23 @@
+using System.Globalization;
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.Classification;
+
+/// <summary>What a <see cref="SimilarityClassifier"/> says of a row.</summary>
+/// <param name="Label">The row's label; null if it is none of the gallery's, or too uncertain to say.</param>
+/// <param name="NearestLabel">The label that won the vote, whether it was accepted or not.</param>
+/// <param name="Confidence">
+/// The probability that <paramref name="NearestLabel"/> is right, above 0 and below 1: calibrated on rows that were held out of training.
+/// </param>
+/// <param name="Neighbors">The nearest rows of the gallery, nearest first: what the answer rests on.</param>
+public sealed record Match(string? Label, string NearestLabel, double Confidence, IReadOnlyList<GalleryNeighbor> Neighbors)
+{
+    /// <summary>The answer in words.</summary>
+    public override string ToString()
+    {
+        string answer = Label ?? $"none of these (nearest: {NearestLabel})";
+        string near = Neighbors.Count == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", nearest row {Neighbors[0].Id} ({Neighbors[0].Label}) at {Neighbors[0].Distance:G4}");
+        return string.Create(CultureInfo.InvariantCulture, $"{answer}, confidence {Confidence:P1}{near}");
+    }
+}

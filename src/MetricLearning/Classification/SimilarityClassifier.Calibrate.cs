@@ -1,0 +1,51 @@
+using System.Numerics.Tensors;
+using MetricLearning.Calibration;
+using MetricLearning.Internal;
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.Classification;
+
+/// <content>Confidence and threshold by rows of one's own.</content>
+public sealed partial class SimilarityClassifier
+{
+    /// <summary>
+    /// The same classifier, over the same gallery, with confidence and threshold fitted to other rows: such as it meets in use, or, to tell
+    /// what is none of its classes, rows that are none.
+    /// </summary>
+    /// <param name="rows">Rows that are not in the gallery and that nothing has learned from, [n × f], 1 ≤ n.</param>
+    /// <param name="labels">Their labels, [n]; null for a row that is none of the gallery's.</param>
+    /// <param name="target">What the threshold is for; null as in training.</param>
+    /// <param name="leastRowsOfLabel">
+    /// The number of rows from which a label gets a threshold of its own by the target, 1 ≤ rows; null, the default, for one threshold for
+    /// all.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The shape is not [n × f], there is no row, the counts differ, a value is not finite, or so large that its embedding is not.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is below 1.</exception>
+    /// <exception cref="InvalidOperationException">The gallery has no rows.</exception>
+    public SimilarityClassifier Calibrate(
+        in ReadOnlyTensorSpan<float> rows, IReadOnlyList<string?> labels, RejectionTarget? target = null, int? leastRowsOfLabel = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        _ = Shape.Matrix(rows, nameof(rows), out int count, out _);
+        Throw.IfNoRows(count, nameof(rows));
+        Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
+        Throw.IfNot(leastRowsOfLabel is not < 1, leastRowsOfLabel ?? 1, "1 ≤ rows", nameof(leastRowsOfLabel));
+        ClassifierEvidence evidence = new(Rule, NoveltyNeighbor);
+        evidence.Add(this, rows, labels);
+        return new(Embedder, Gallery, evidence.Fit(target, leastRowsOfLabel), Choice);
+    }
+
+    /// <summary>The label that wins the vote on each row, its share, and the distance that tells novelty.</summary>
+    internal IReadOnlyList<(string Label, double Share, double Distance)> Judge(in ReadOnlyTensorSpan<float> rows)
+    {
+        var judged = new List<(string Label, double Share, double Distance)>();
+        VisitAll(rows, (snapshot, embedding, slots, distances) =>
+        {
+            RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision);
+            judged.Add((verdict.Class.Label, verdict.VoteShare, verdict.NoveltyDistance));
+        });
+        return judged;
+    }
+}

@@ -1,0 +1,71 @@
+using MetricLearning.Calibration;
+using Microsoft.Extensions.Logging;
+
+namespace MetricLearning.Classification;
+
+/// <summary>
+/// How a <see cref="SimilarityClassifier"/> is trained. Everything has a default; what is null is chosen by rows held out of training.
+/// </summary>
+public sealed record SimilarityClassifierOptions
+{
+    /// <summary>The seed of folds, weights and batches; 0 unless set. The same seed and rows give the same classifier to the bit.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// The largest number of threads, 1 ≤ degree, to train and to classify; all processors unless set. Results do not depend on it.
+    /// </summary>
+    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// About how long networks may be trained, 0 &lt; time; null, the default, as long as the recipe takes. Only with a budget does the
+    /// result depend on measured time: fewer networks or steps are trained where the time does not suffice.
+    /// </summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>How columns are scaled; null, the default, chooses.</summary>
+    public RowScaling? Scaling { get; init; }
+
+    /// <summary>
+    /// How many networks each fold trains, 0 ≤ count; null, the default, chooses by the number of rows. 0: the scaled rows themselves are
+    /// compared, and nothing is trained.
+    /// </summary>
+    public int? NetworksPerFold { get; init; }
+
+    /// <summary>
+    /// In how many folds rows are held out, 2 ≤ count, or 1 for a single hold-out; null, the default, chooses by the number of rows.
+    /// </summary>
+    public int? FoldCount { get; init; }
+
+    /// <summary>How networks are built and trained; null, the default, chooses by the size of the data.</summary>
+    public NetworkRecipe? Recipe { get; init; }
+
+    /// <summary>Which rows vote, and how; null, the default, chooses.</summary>
+    public NeighborRule? Rule { get; init; }
+
+    /// <summary>
+    /// Which neighbour's distance tells rows of no known class, 1 ≤ k ≤ 50; 5 unless set. A larger one is steadier, a smaller one knows
+    /// small classes.
+    /// </summary>
+    public int NoveltyNeighbor { get; init; } = 5;
+
+    /// <summary>
+    /// What the confidence below which a row is "none of these" is chosen for; null, the default, for half the accuracy on held-out rows:
+    /// where the confidence is the probability that it claims to be, that gives the best F1 (Z. C. Lipton, C. Elkan, B. Naryanaswamy,
+    /// 2014). It is lower where more than 0.5 % of the right answers would be rejected. Ask for <see
+    /// cref="RejectionTarget.TrueAcceptsAtLeast"/> to reject more.
+    /// </summary>
+    public RejectionTarget? Target { get; init; }
+
+    /// <summary>
+    /// Rows of none of the classes, if there are some: confidence and threshold are fitted to them too, and networks do not learn from
+    /// them. Without any, rows of each class stand in for them, compared with the rows of all other classes; they count as a fiftieth of
+    /// all.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<float>> UnknownRows { get; init; } = [];
+
+    /// <summary>Receives how far training is, on the threads that train; null for none.</summary>
+    public IProgress<ModelSelectionProgress>? Progress { get; init; }
+
+    /// <summary>Receives what was chosen, and why; null for none.</summary>
+    public ILogger? Logger { get; init; }
+}

@@ -1,0 +1,141 @@
+using System.Numerics.Tensors;
+using MetricLearning.Classification;
+using MetricLearning.Internal;
+using MetricLearning.Persistence;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ClassifierFormatTests
+{
+    private static readonly (List<float[]> Rows, List<string> Labels) Data = Blobs.Create(["ant", "bee", "naïve\n\"cow\""], 20, seed: 1, spread: 25);
+
+    private static readonly SimilarityClassifier[] Classifiers =
+    [
+        SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { Recipe = new() { StepCount = 40 }, FoldCount = 2, NetworksPerFold = 1 }),
+        SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { NetworksPerFold = 0 }),
+        SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { NetworksPerFold = 0, Rule = NeighborRule.Centroids }),
+        SimilarityClassifier.Train([[1f, 2f]], ["one"]),
+        SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { NetworksPerFold = 0 })
+            .WithThreshold(double.PositiveInfinity, new Dictionary<string, double> { ["bee"] = 0.25, ["ant"] = double.NegativeInfinity }),
+    ];
+
+    [Test]
+    public void Load_Saved_AnswersTheSameToTheBit([ValueSource(nameof(Classifiers))] SimilarityClassifier classifier)
+    {
+        SimilarityClassifier loaded = RoundTrip(classifier);
+
+        loaded.ToString().Should().Be(classifier.ToString());
+        loaded.Choice.Should().BeEquivalentTo(classifier.Choice);
+        loaded.Labels.Should().Equal(classifier.Labels);
+        Random random = new(3);
+        for (int i = 0; i < 50; i++)
+        {
+            float[] row = [.. Enumerable.Range(0, classifier.InputDimension).Select(_ => random.NextSingle() * 40)];
+            loaded.Embed(row).Should().Equal(classifier.Embed(row));
+            loaded.Classify(row).Should().BeEquivalentTo(classifier.Classify(row));
+        }
+    }
+
+    [Test]
+    public void Save_Twice_GivesTheSameBytes([ValueSource(nameof(Classifiers))] SimilarityClassifier classifier)
+    {
+        byte[] bytes = Bytes(classifier);
+
+        Bytes(SimilarityClassifier.Load(new MemoryStream(bytes))).Should().Equal(bytes);
+    }
+
+    [Test]
+    public void Save_GalleryThatChanged_HoldsIdsLabelsAndOrder()
+    {
+        SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { NetworksPerFold = 0 });
+        model.Add("new", Data.Rows[0], id: "part-17");
+        model.Remove("4");
+        model.Relabel("5", "other");
+        model.Add("last", Data.Rows[0]);
+
+        SimilarityClassifier loaded = RoundTrip(model);
+
+        loaded.FindSimilar(Data.Rows[0], 3).Should().Equal(model.FindSimilar(Data.Rows[0], 3));
+        loaded.Labels.Should().Equal(model.Labels);
+        loaded.Count.Should().Be(61);
+        loaded.Gallery.Contains("4").Should().BeFalse();
+        loaded.Add("x", Data.Rows[1]).Should().Be(model.Add("x", Data.Rows[1]), "default ids go on where they stopped");
+    }
+
+    [Test]
+    public void Save_OverTheFileItWasLoadedFrom_KeepsAll()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            Classifiers[0].Save(path);
+            SimilarityClassifier loaded = SimilarityClassifier.Load(path);
+            loaded.Add("new", Data.Rows[0]);
+            loaded.Save(path);
+
+            SimilarityClassifier.Load(path).Labels.Should().Contain("new");
+            Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path) + "*").Should().ContainSingle();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void Load_FileCutShortAnywhere_IsRefused()
+    {
+        byte[] bytes = Bytes(Classifiers[0]);
+        Random random = new(4);
+
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] cut = bytes[..random.Next(bytes.Length)];
+            FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(cut))).Should().Throw<InvalidDataException>();
+        }
+    }
+
+    [Test]
+    public void Load_DamagedByte_IsRefusedOrLoads()
+    {
+        byte[] bytes = Bytes(Classifiers[0]);
+        Random random = new(5);
+        int refused = 0;
+
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.Next(Math.Min(bytes.Length, 6000))] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                SimilarityClassifier.Load(new MemoryStream(damaged));
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        refused.Should().BeGreaterThan(50, "most of what is changed is settings");
+    }
+
+    [Test]
+    public void Load_AnotherKindOfModel_SaysWhich()
+    {
+        using MemoryStream stream = new();
+        ModelFile.Save(stream, Classifiers[0].Embedder.Scaler);
+        stream.Position = 0;
+
+        FluentActions.Invoking(() => SimilarityClassifier.Load(stream)).Should().Throw<InvalidDataException>().WithMessage("*standard-scaler*");
+    }
+
+    private static byte[] Bytes(SimilarityClassifier classifier)
+    {
+        using MemoryStream stream = new();
+        classifier.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static SimilarityClassifier RoundTrip(SimilarityClassifier classifier) =>
+        SimilarityClassifier.Load(new MemoryStream(Bytes(classifier)));
+}
