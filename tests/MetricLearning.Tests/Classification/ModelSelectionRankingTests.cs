@@ -12,15 +12,16 @@ public class ModelSelectionRankingTests
         Data, ModelSelectionFolds.Crossed(Data.Labels, 4, 1), StandardScaler.Fit(Data.Features), [], 1);
 
     [Test]
-    public void Best_UsualModelClearlyWorse_HasTheSmallestLossOfThoseThatAreNot()
+    public void Best_OfAllRules_IsTheUsualUnlessItIsClearlyWorse()
     {
         ModelSelectionRanking ranking = new(Views, null); // loud noise in most columns: many rows must vote
         CandidateScore[] scores = [.. NeighborRule.All.Select(rule => Score(Views, rule))];
 
         ranking.MostAccurate.Accuracy.Should().Be(scores.Max(score => score.Accuracy));
-        Score(Views, NeighborRule.Usual).IsClearlyWorseThan(ranking.MostAccurate, 1).Should().BeTrue();
-        ranking.Best.Score.LogLoss.Should().Be(
-            scores.Where(score => !score.IsClearlyWorseThan(ranking.MostAccurate, 1)).Min(score => score.LogLoss));
+        ranking.MostAccurate.LogLoss.Should().Be(
+            scores.Where(score => score.RightCount == ranking.MostAccurate.RightCount).Min(score => score.LogLoss));
+        bool isClear = Score(Views, NeighborRule.Usual).IsClearlyWorseThan(ranking.MostAccurate, 2);
+        (ranking.Best.Rule != NeighborRule.Usual).Should().Be(isClear);
     }
 
     [Test]
