@@ -46,7 +46,7 @@ public class ModelSelectionRankingTests
         choice.Candidates.Should().HaveCount(NeighborRule.All.Count).And.Contain(choice.Chosen);
         choice.RawAccuracy.Should().Be(ranking.MostAccurate.Accuracy);
         (choice.HeldOutRowCount, choice.FoldCount, choice.Scaling).Should().Be((160, 4, "by column"));
-        choice.Reason.Should().StartWith("No networks were trained. It is ").And.Contain("Rows as they are reach");
+        choice.Reason.Should().StartWith("No networks were trained. It is the usual model").And.Contain("rows as they are reach");
         ranking.Report(4, null, "").Reason.Should().StartWith("The numbers of the networks left the range");
     }
 
