@@ -37,7 +37,7 @@ internal sealed class ClassVotes(int classCount)
     /// <param name="weight">Its weight, 0 ≤ weight; a vote of weight 0 counts as seen.</param>
     public void Add(int label, double weight)
     {
-        if (_votes[label] == 0 && !_voted.AsSpan(0, _votedCount).Contains(label))
+        if (_votes[label] == 0 && Array.IndexOf(_voted, label, 0, _votedCount) < 0)
         {
             _voted[_votedCount++] = label;
         }

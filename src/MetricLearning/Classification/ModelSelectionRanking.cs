@@ -9,7 +9,7 @@ internal sealed record RankedCandidate(ModelView View, NeighborRule Rule, Candid
 /// <summary>Judges every view with every rule and names the best.</summary>
 internal sealed class ModelSelectionRanking
 {
-    private const double ClearErrors = 1; // standard errors beyond which a candidate is clearly less accurate than the best
+    private const double ClearErrors = 2; // standard errors: of 24 candidates some are better than the usual one by chance
 
     private readonly ModelSelectionViews _views;
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
@@ -30,9 +30,10 @@ internal sealed class ModelSelectionRanking
             }
         }
 
-        MostAccurate = _candidates.MaxBy(candidate => candidate.Score.RightCount)!.Score;
-        List<RankedCandidate> good = _candidates.FindAll(own => !own.Score.IsClearlyWorseThan(MostAccurate, ClearErrors));
-        Best = good.Find(IsUsual) ?? good.MinBy(candidate => candidate.Score.LogLoss)!;
+        RankedCandidate first = _candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
+        MostAccurate = first.Score;
+        RankedCandidate? usual = _candidates.Find(IsUsual);
+        Best = usual is null || usual.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : usual;
     }
 
     /// <summary>The score of the most accurate candidate.</summary>
@@ -67,11 +68,11 @@ internal sealed class ModelSelectionRanking
     {
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
-        string best = Best.Score == MostAccurate ? "It is the most accurate"
-            : string.Create(
-                CultureInfo.InvariantCulture, $"It is within one standard error of the best accuracy, {100 * MostAccurate.Accuracy:0.0} %");
-        string tie = IsUsual(Best) ? "it is the usual model" : "the usual model is not, and it has the smallest log loss of those that are";
+        string best = !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
+            : Best.Score == MostAccurate ? "It is the usual model and the most accurate"
+            : "It is the usual model, and no other is clearly more accurate";
         return string.Create(
-            CultureInfo.InvariantCulture, $"{cause}{best}; {tie}. Rows as they are reach {100 * raw:0.0} % at best.");
+            CultureInfo.InvariantCulture,
+            $"{cause}{best}. The best accuracy is {100 * MostAccurate.Accuracy:0.0} %, and rows as they are reach {100 * raw:0.0} %.");
     }
 }
