@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 using static HostileCalls.WrongResultException;

@@ -9,7 +9,7 @@ public class GallerySnapshotCondensingTests
 {
     private const int Count = 600;
 
-    // A disc within a ring, row after row.
+    // Points of a square, see DiscInARing.
     private static readonly float[] Rows = [.. ReferenceMatrix.Random(Count * 2, 1)];
 
     [Test]
@@ -51,7 +51,7 @@ public class GallerySnapshotCondensingTests
     [Test]
     public void Condense_WithValidationRows_MeasuresThose()
     {
-        // The row at 4 is the centroid of its class; 0 and 5 label all right.
+        // The rows at 0 and 5 are the centroids of their classes, and label all rows right.
         Gallery gallery = Line(("a", 0), ("a", 0.5f), ("a", -0.5f), ("b", 5), ("b", 4.5f), ("b", 5.5f));
 
         CondensedGallery condensed = gallery.Snapshot.Condense(
@@ -64,8 +64,7 @@ public class GallerySnapshotCondensingTests
     [Test]
     public void Condense_LeaveOneOut_IsSolvedByHand()
     {
-        // By its others the row at 2 is b. Kept are 1 and 4, then 2 is nearer to 1; none is wrong. Left out, both are labelled by each
-        // other.
+        // Kept are 1 and 4, the rows nearest to the centroids: no other row is wrong then. Left out, each of both is labelled by the other.
         Gallery gallery = Line(("a", 0), ("a", 1), ("a", 2.4f), ("b", 3), ("b", 4), ("b", 5));
 
         CondensedGallery condensed = gallery.Snapshot.Condense(1);
