@@ -53,7 +53,7 @@ public class OtherLanguageTests
         }
         catch (Win32Exception exception)
         {
-            Assert.Ignore($"python3 is not on this machine ({exception.Message}): nobody has checked that it can read a model file.");
+            Assert.Ignore($"python3 is not on this machine ({exception.Message}): it is not checked that a script can read a model file.");
         }
 
         Task<string> error = process!.StandardError.ReadToEndAsync();

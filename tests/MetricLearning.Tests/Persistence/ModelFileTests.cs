@@ -160,7 +160,7 @@ public class ModelFileTests
         FluentActions.Invoking(() => ModelFile.LoadProxyAnchorLoss(Target)).Should().Throw<InvalidDataException>();
         FluentActions.Invoking(() => ModelFile.LoadArcFaceLoss(Target)).Should().Throw<InvalidDataException>();
         ModelFile.LoadScaler(Target).FeatureCount.Should().Be(3);
-        File.Delete(Target); // nobody has it open
+        File.Delete(Target); // Windows would refuse if it were open
     }
 
     [Test]
