@@ -171,6 +171,14 @@ internal sealed class TrainingRun
     private ReadOnlySpan<int> NextBatch(int epoch, int batchesDone, int batchCount)
     {
         int rowCount = batchesDone < batchCount ? _batches.NextBatch(_rows) : 0;
+        if (rowCount > _rows.Length)
+        {
+            throw new InvalidOperationException(
+                $"BatchSampler says that it wrote {rowCount} rows; expected at most {_rows.Length}, its MaxBatchRowCount, for which " +
+                $"there " +
+                "is memory. Mend the sampler.");
+        }
+
         return rowCount > 0
             ? _rows.AsSpan(0, rowCount)
             : throw new InvalidOperationException(

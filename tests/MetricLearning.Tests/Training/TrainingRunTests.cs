@@ -188,6 +188,16 @@ public class TrainingRunTests
             (LogLevel.Error, "Training failed in epoch 2; the network holds the parameters with which the epoch began."));
     }
 
+    [Test]
+    public void Run_BatchSamplerClaimsMoreRowsThanItHasMemoryFor_SaysSo()
+    {
+        Action act = () => Train(_options with { BatchSampler = new BoastfulSampler() });
+
+        act.Should().Throw<InvalidOperationException>().WithMessage(
+            "BatchSampler says that it wrote 9 rows; expected at most 2, its MaxBatchRowCount, for which there is memory. Mend the " +
+            "sampler.");
+    }
+
     [TestCase(0, 0)]
     [TestCase(3, 2)]
     public void Run_BatchSamplerGivesFewerBatchesThanOne_OrThanAnnounced_SaysSo(int announced, int given)
@@ -347,5 +357,14 @@ public class TrainingRunTests
             destination[0] = 0;
             return _left-- > 0 ? 1 : 0;
         }
+    }
+
+    private sealed class BoastfulSampler : IBatchSampler
+    {
+        public int MaxBatchRowCount(ReadOnlySpan<int> labels) => 2;
+
+        public int BeginEpoch(ReadOnlySpan<int> labels, int epoch) => 1;
+
+        public int NextBatch(Span<int> destination) => 9;
     }
 }
