@@ -18,6 +18,7 @@ internal static class Battery
         ["Evaluation"] = EvaluationCases.All,
         ["Training"] = TrainingCases.All,
         ["Calibration"] = CalibrationCases.All,
+        ["Auditing"] = AuditingCases.All,
         ["Persistence"] = PersistenceCases.All,
     };
 }

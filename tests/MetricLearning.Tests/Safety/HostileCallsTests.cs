@@ -13,6 +13,7 @@ public partial class HostileCallsTests
     [
         "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Neighbors", "Evaluation", "Training",
         "Calibration",
+        "Auditing",
         "Persistence",
     ];
 
