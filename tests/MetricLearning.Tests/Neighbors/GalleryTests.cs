@@ -113,11 +113,12 @@ public class GalleryTests
         gallery.Add("a", [1], $"{last}").Should().Be($"{last}");
         gallery.Add("a", [1]).Should().Be($"{last + 1}");
         gallery.Add("a", [1]).Should().Be($"{last + 3}", "the number between is a row's id");
-        new long[] { last, last + 1, last + 2, last + 3 }.Should().OnlyContain(id => gallery.Remove($"{id}"));
+        Enumerable.Range(0, 4).Should().OnlyContain(i => gallery.Remove($"{last + i}"));
         string[] ids = ["0", "seven", "2", "10", "12", "5", "007", "15", "9223372036854775807", "", "11", "19"];
         GalleryModel.Of(gallery.Snapshot).Rows.Select(row => row.Id).Should().Equal(ids);
         ids.Should().OnlyContain(id => gallery.Contains(id));
-        new[] { "1", "7", "00", "-1", "13", "+2", " 2", "two" }.Should().OnlyContain(id => !gallery.Contains(id));
+        string[] others = ["1", "7", "00", "-1", "13", "+2", " 2", "two"];
+        others.Should().OnlyContain(id => !gallery.Contains(id));
     }
 
     [Test]
