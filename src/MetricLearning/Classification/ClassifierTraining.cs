@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MetricLearning.Calibration;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Internal;

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Calibration;
 using MetricLearning.Internal;
-using MetricLearning.Neighbors;
 
 namespace MetricLearning.Classification;
 

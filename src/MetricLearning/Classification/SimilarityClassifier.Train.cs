@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
 using MetricLearning.Data;
-using MetricLearning.Distances;
-using MetricLearning.Internal;
-using MetricLearning.Neighbors;
 
 namespace MetricLearning.Classification;
 
