@@ -18,8 +18,9 @@ namespace MetricLearning.Auditing;
 /// <b>Duplicates.</b> Rows are equal if all their values are. Two other rows are near duplicates if their distance is at most ρ·rₖ of one
 /// of them, rₖ the distance of its k-th neighbour, or at most τ. ρ ≤ 0.4 and τ are what even density in as many dimensions as the rows have
 /// would reach by chance once in 10,000 rows: with <c>ρᵐ = 1 − (1 − 10⁻⁴)^(1/(k−1))</c> and m from the median of <c>rⱼ/rₖ</c>, j = ⌊k/2⌋,
-/// and with <c>(τ/q₂)^μ = 10⁻⁴ / ln 2</c> and <c>(q₃/q₂)^μ = 2</c>, q₂ and q₃ median and upper quartile of r₁, τ ≤ q₂/2. Fewer than 8
-/// rows have no near duplicates but those at distance 0. A row's near duplicates are looked for among its k neighbours.
+/// and with <c>(τ/q₂)^μ = 10⁻⁴ / ln 2</c> and <c>(q₃/q₂)^μ = 2</c>, q₂ and q₃ median and upper quartile of r₁ among the training rows,
+/// τ ≤ q₂/2. Fewer than 8 rows have no near duplicates but those at distance 0. A row's near duplicates are looked for among its k
+/// neighbours.
 /// </para>
 /// <para>
 /// <b>Labels.</b> A neighbour at distance r votes for its class c with weight <c>exp(−(r/h)²)</c>, h the median of rₖ in c. The confidence

@@ -27,14 +27,15 @@ internal static class DuplicateCheck
 
     /// <summary>The groups of near duplicates, by their first rows. O((n + m)·k·log).</summary>
     /// <param name="table">The rows and their neighbours.</param>
-    /// <param name="distance">The largest distance, or null to derive rules from the rows.</param>
+    /// <param name="distance">The largest distance, or null to derive a rule from the training rows.</param>
     public static List<DuplicateGroup> Near(AuditTable table, float? distance)
     {
         int train = table.Distinct.TrainCount, all = table.Distinct.Count;
         SortedDictionary<(int, int), float> pairs = [];
-        AddPairs(table, table.TrainLists, 0, train, distance, pairs);
-        AddPairs(table, table.TestLists, train, all, distance, pairs);
-        AddPairs(table, table.ListsAmongTest, train, all, distance, pairs);
+        NearDuplicateRule rule = distance is float given ? new(0, table.LengthOf(given)) : NearDuplicateRule.Of(table);
+        AddPairs(table, table.TrainLists, 0, train, rule, pairs);
+        AddPairs(table, table.TestLists, train, all, rule, pairs);
+        AddPairs(table, table.ListsAmongTest, train, all, rule, pairs);
 
         int[] parents = new int[all];
         for (int unit = 0; unit < all; unit++)
@@ -52,11 +53,13 @@ internal static class DuplicateCheck
     }
 
     private static void AddPairs(
-        AuditTable table, NeighborLists lists, int firstUnit, int endUnit, float? distance, SortedDictionary<(int, int), float> pairs)
+        AuditTable table,
+        NeighborLists lists,
+        int firstUnit,
+        int endUnit,
+        NearDuplicateRule rule,
+        SortedDictionary<(int, int), float> pairs)
     {
-        NearDuplicateRule rule = distance is float given
-            ? new(0, table.LengthOf(given))
-            : NearDuplicateRule.Of(table, lists, firstUnit, endUnit);
         for (int unit = firstUnit; unit < endUnit; unit++)
         {
             if (!lists.Has(unit))

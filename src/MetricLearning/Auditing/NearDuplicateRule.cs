@@ -34,12 +34,13 @@ internal readonly record struct NearDuplicateRule(double Ratio, double Length)
     public bool Holds(double length, double lastLength) =>
         double.IsFinite(length) && (length <= Length || length <= Ratio * lastLength);
 
-    /// <summary>Derives the rule from the neighbours of some units; of fewer than 8, only rows at distance 0 are near.</summary>
-    public static NearDuplicateRule Of(AuditTable table, NeighborLists lists, int firstUnit, int endUnit)
+    /// <summary>Derives the rule from the neighbours of the training units; of fewer than 8, only rows at distance 0 are near.</summary>
+    public static NearDuplicateRule Of(AuditTable table)
     {
+        NeighborLists lists = table.TrainLists;
         int k = lists.NeighborCount;
         List<double> nearest = [], ratios = [];
-        for (int unit = firstUnit; unit < endUnit; unit++)
+        for (int unit = 0; unit < table.Distinct.TrainCount; unit++)
         {
             if (!lists.Has(unit) || table.Distinct.ValuesOf(lists.Units(unit)[0]) == table.Distinct.ValuesOf(unit))
             {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MetricLearning.Auditing;
 using MetricLearning.Distances;
 using MetricLearning.Tests.Reference;
@@ -46,6 +47,17 @@ public class DuplicateCheckTests
         groups[0].IsAcrossParts.Should().BeTrue();
         groups[1].Rows.Places().Should().Equal(1, 2);
         groups[1].IsAcrossParts.Should().BeFalse();
+    }
+
+    [Test]
+    public void Near_OneTestRow_IsJudgedByTheRuleOfTheTrainingRows()
+    {
+        Tensor<float> rows = AuditTables.Normal(500, 5, seed: 8);
+        float[] near = [.. rows.ToArray().Take(5).Select(value => value + 1e-4f)];
+        AuditTable table = AuditTables.Table(rows, new string('a', 500), 10, Tensor.Create(near, [1, 5]), "a");
+
+        DuplicateCheck.Near(table, distance: null).Single(group => group.IsAcrossParts).Rows.Should().Equal(
+            new AuditedRow(AuditPart.Train, 0, "0", "a"), new AuditedRow(AuditPart.Test, 0, "0", "a"));
     }
 
     [Test]

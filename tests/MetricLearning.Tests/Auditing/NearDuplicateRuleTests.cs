@@ -13,7 +13,7 @@ public class NearDuplicateRuleTests
     public void Of_EvenDensity_FindsItsDimension(int dimension, double ratio, double shareOfMedian)
     {
         AuditTable table = AuditTables.Table(Uniform(6000, dimension), new string('a', 6000), neighborCount: 10);
-        NearDuplicateRule rule = Rule(table);
+        NearDuplicateRule rule = NearDuplicateRule.Of(table);
         double median = Quantiles.Median([.. Enumerable.Range(0, 6000).Select(unit => (double)table.TrainLists.Distances(unit)[0])]);
 
         rule.Ratio.Should().BeInRange(ratio * 0.6, ratio * 1.4);
@@ -61,7 +61,8 @@ public class NearDuplicateRuleTests
     [Test]
     public void Of_FewRows_FindsOnlyThoseAtDistanceZero()
     {
-        NearDuplicateRule rule = Rule(AuditTables.Table(AuditTables.Line(0, 1, 2, 3, 4, 5, 6), "aaaaaaa", neighborCount: 6));
+        AuditTable table = AuditTables.Table(AuditTables.Line(0, 1, 2, 3, 4, 5, 6), "aaaaaaa", neighborCount: 6);
+        NearDuplicateRule rule = NearDuplicateRule.Of(table);
 
         (rule.Ratio, rule.Length).Should().Be((0, 0));
         (rule.Holds(0, 1), rule.Holds(1e-9, 1)).Should().Be((true, false));
@@ -78,9 +79,6 @@ public class NearDuplicateRuleTests
 
         (rule.Holds(2, 8), rule.Holds(1, 2), rule.Holds(1.5, 2)).Should().Be((true, true, false));
     }
-
-    private static NearDuplicateRule Rule(AuditTable table) =>
-        NearDuplicateRule.Of(table, table.TrainLists, 0, table.Distinct.TrainCount);
 
     private static Tensor<float> Uniform(int rows, int columns)
     {
