@@ -1,5 +1,6 @@
 using System.Collections;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Auditing;
 
@@ -54,8 +55,7 @@ internal sealed class AuditTable(RowDirectory rows, DistinctRows distinct, bool[
         {
             get
             {
-                ArgumentOutOfRangeException.ThrowIfNegative(index);
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+                Throw.IfNoSuchEntry(index, Count, "a neighbour that was found");
                 NeighborLists lists = table.ListsOf(unit);
                 return new(table.RowOf(lists.Units(unit)[index]), lists.Distances(unit)[index]);
             }

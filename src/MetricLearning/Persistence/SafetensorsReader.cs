@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Numerics.Tensors;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Persistence;
@@ -69,7 +70,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">It is no safetensors file, or one that is not read here.</exception>
     public static SafetensorsReader Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Throw.IfNoPath(path);
         FileStreamOptions options = new()
         {
             Share = FileShare.Read | FileShare.Delete,

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using MetricLearning.Internal;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Persistence;
@@ -124,7 +125,7 @@ public sealed class SafetensorsWriter
     /// <exception cref="InvalidOperationException">The header would be longer than 100,000,000 bytes. Nothing is written.</exception>
     public void Save(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        Throw.IfNoPath(path);
         RawBytes.RequireLittleEndian();
         byte[] header = Header(out long byteCount);
         AtomicFile.Write(path, byteCount, stream => Write(stream, header));
