@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetricLearning.Training;
 using MnistTriplet.Data;
+using MnistTriplet.OpenSet;
 using MnistTriplet.Report;
 using MnistTriplet.Tables;
 using Spectre.Console;
@@ -17,6 +18,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     private readonly CommonArguments _common = new();
     private readonly ExperimentArguments _experiment = new();
     private readonly TableArguments _table = new();
+    private readonly OpenSetArguments _openSet = new();
 
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">The command line.</param>
@@ -30,6 +32,11 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
             "table", "Runs every recipe with several seeds and writes table.md and table.json into the folder of --report.");
         Add(table, [.. _table.All, .. _common.All], RunTableAsync);
         command.Add(table);
+        var openSet = new Command(
+            "openset",
+            "Learns without two classes, pair after pair, tells their rows from the others, and writes openset.md into --report.");
+        Add(openSet, [.. _openSet.All, .. _common.All], RunOpenSetAsync);
+        command.Add(openSet);
         ParseResult parsed = command.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -123,6 +130,31 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
         IExperimentDisplay display = CreateDisplay(parsed);
         var table = new RecipeTable(_table.EntriesOf(parsed), _table.SeedCountOf(parsed), _common.ThreadCountOf(parsed), display);
         await table.RunAsync(CreateSource(parsed, display), choice, new TableFiles(folder), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunOpenSetAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(_common.Report) is string folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        IExperimentDisplay display = CreateDisplay(parsed);
+        DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.MnistIfAvailable);
+        ImageSet images = await CreateSource(parsed, display).OpenAsync(choice, cancellationToken).ConfigureAwait(false);
+        var experiment = new OpenSetExperiment(_openSet.OptionsOf(parsed, _common), images, display);
+        List<OpenSetRun> runs = [];
+        foreach (int[] pair in experiment.Pairs().Take(_openSet.PairCountOf(parsed)))
+        {
+            runs.Add(await experiment.RunAsync(pair, cancellationToken).ConfigureAwait(false));
+        }
+
+        string table = OpenSetText.Of(runs);
+        display.Notice(table.TrimEnd('\n'));
+        if (parsed.GetValue(_common.Report) is string target)
+        {
+            display.Say($"table: {ReportFile.Write(target, "openset.md", table)}");
+        }
     }
 
     private ImageSource CreateSource(ParseResult parsed, IExperimentDisplay display) =>
