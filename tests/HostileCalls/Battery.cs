@@ -20,5 +20,6 @@ internal static class Battery
         ["Calibration"] = CalibrationCases.All,
         ["Auditing"] = AuditingCases.All,
         ["Persistence"] = PersistenceCases.All,
+        ["Classification"] = ClassificationCases.All,
     };
 }

@@ -38,7 +38,8 @@ static bool Classifies(LabeledDataset train, LabeledDataset test)
     for (int row = 0; row < test.RowCount; row++)
     {
         Match match = loaded.Classify(test.Row(row));
-        right += match.NearestLabel == test.NameOf(test.Labels[row]) && match.Confidence == model.Classify(test.Row(row)).Confidence ? 1 : 0;
+        bool isSame = match.Confidence == model.Classify(test.Row(row)).Confidence;
+        right += isSame && match.NearestLabel == test.NameOf(test.Labels[row]) ? 1 : 0;
     }
 
     float[] far = [.. test.Row(0).ToArray().Select(value => value + 50)];

@@ -10,12 +10,14 @@ namespace MetricLearning.Classification;
 /// <param name="Confidence">Turns the vote and that distance into the probability that the label is right.</param>
 /// <param name="Threshold">The least confidence of an accepted label; negative infinity accepts all.</param>
 /// <param name="LabelThresholds">Thresholds of single labels, which replace <paramref name="Threshold"/>.</param>
+/// <param name="MaxDistance">The largest distance of that neighbour with which a label is accepted; infinity accepts all.</param>
 internal sealed record ClassifierDecision(
     NeighborRule Rule,
     int NoveltyNeighbor,
     ConfidenceCalibrator Confidence,
     double Threshold,
-    IReadOnlyDictionary<string, double> LabelThresholds)
+    IReadOnlyDictionary<string, double> LabelThresholds,
+    double MaxDistance)
 {
     /// <summary>How many neighbours of a row are looked for: those that vote, that tell novelty, and that are reported.</summary>
     public int SearchedCount => Math.Max(Math.Max(Rule.UsesCentroids ? 1 : Rule.NeighborCount, NoveltyNeighbor), ReportedCount);
@@ -24,6 +26,6 @@ internal sealed record ClassifierDecision(
     public const int ReportedCount = 5;
 
     /// <summary>Whether a label is accepted.</summary>
-    public bool Accepts(string label, double confidence) =>
-        confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
+    public bool Accepts(string label, double confidence, double distance) =>
+        distance <= MaxDistance && confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
 }

@@ -9,10 +9,8 @@ namespace MetricLearning.Classification;
 /// <param name="noveltyNeighbor">Which neighbour's distance tells novelty, 1 ≤ k.</param>
 internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 {
-    private const int MostStandIns = 1000;
-    private const int MostStandInClasses = 50;
-    private const double StandInShare = 0.02;
     private const double MostRightRejected = 0.005;
+    private const double FewRowsMargin = 1.1;
 
     private static readonly Dictionary<string, double> NoLabels = new(StringComparer.Ordinal);
 
@@ -21,7 +19,6 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     private readonly List<double> _distances = [];
     private readonly List<bool> _isCorrect = [];
     private readonly List<bool> _isKnown = [];
-    private int _standInCount;
 
     /// <summary>Adds the rows that were held out when the model was chosen.</summary>
     public void AddHeldOut(ModelSelectionEvidence heldOut)
@@ -62,42 +59,6 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         }
     }
 
-    /// <summary>
-    /// Adds rows of a gallery as rows of no known class: each against the rows of all other classes. Stand-ins for rows that are really
-    /// unknown, nearer to the others if nothing has learned to tell them apart.
-    /// </summary>
-    /// <param name="snapshot">The gallery.</param>
-    public void AddStandIns(GallerySnapshot snapshot)
-    {
-        if (snapshot.Classes.Count < 2)
-        {
-            return;
-        }
-
-        ClassifierDecision decision = Prior(1);
-        int[] slots = new int[snapshot.Count];
-        _ = snapshot.CopySlots(0, slots);
-        int step = (snapshot.Classes.Count + MostStandInClasses - 1) / MostStandInClasses;
-        int rowsOfClass = Math.Max(1, MostStandIns * step / snapshot.Classes.Count);
-        float[] row = new float[snapshot.Dimension];
-        for (int i = 0; i < snapshot.Classes.Count; i += step)
-        {
-            GalleryClass left = snapshot.Classes[i];
-            GalleryFilter others = snapshot.Where(slot => snapshot.ClassOf(slot) != left.Number);
-            int count = Math.Min(decision.SearchedCount, others.Count);
-            int[] nearest = new int[count];
-            float[] distances = new float[count];
-            foreach (int slot in Spread(slots.Where(slot => snapshot.ClassOf(slot) == left.Number), left.Count, rowsOfClass))
-            {
-                snapshot.CopyRows([slot], row);
-                snapshot.SearchRow(row, count, nearest, distances, others);
-                RowVerdict verdict = RowVerdict.Of(snapshot, row, nearest, distances, decision, left.Number);
-                Add(verdict.VoteShare, verdict.NoveltyDistance, isCorrect: false, isKnown: false);
-                _standInCount++;
-            }
-        }
-    }
-
     /// <summary>Adds rows with their labels, or rows of no known class, as a classifier sees them.</summary>
     /// <param name="classifier">The classifier, whose gallery does not hold the rows.</param>
     /// <param name="rows">The rows, [n × f].</param>
@@ -123,17 +84,17 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         }
 
         bool[] isKnown = [.. _isKnown], isCorrect = [.. _isCorrect];
-        ConfidenceCalibratorOptions options = new() { UnknownShare = _standInCount > 0 ? StandInShare : null };
-        ConfidenceCalibrator confidence = ConfidenceCalibrator.Fit([.. _shares], [.. _distances], isCorrect, isKnown, options);
+        ConfidenceCalibrator confidence = ConfidenceCalibrator.Fit([.. _shares], [.. _distances], isCorrect, isKnown);
         double[] scores = [.. _shares.Zip(_distances, confidence.ConfidenceOf)];
         if (target is not RejectionTarget goal)
         {
-            return new(rule, noveltyNeighbor, confidence, UsualThreshold(scores), NoLabels);
+            return new(rule, noveltyNeighbor, confidence, UsualThreshold(scores), NoLabels, UsualDistance());
         }
 
         if (leastRowsOfLabel is not int least)
         {
-            return new(rule, noveltyNeighbor, confidence, ThresholdChoice.Of(scores, isKnown, isCorrect, goal).Threshold, NoLabels);
+            double threshold = ThresholdChoice.Of(scores, isKnown, isCorrect, goal).Threshold;
+            return new(rule, noveltyNeighbor, confidence, threshold, NoLabels, double.PositiveInfinity);
         }
 
         string[] names = [.. _labels.Distinct().Order(StringComparer.Ordinal)];
@@ -145,7 +106,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             own[names[chosen.Labels[i]]] = chosen.Thresholds[i];
         }
 
-        return new(rule, noveltyNeighbor, confidence, chosen.Global, own);
+        return new(rule, noveltyNeighbor, confidence, chosen.Global, own, double.PositiveInfinity);
     }
 
     // Half the accuracy; less if too many right rows are below. Of few rows the least sure is not yet the least sure that will come: half
@@ -165,9 +126,19 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         return Math.Min(right.Length / (2.0 * known), rejected > 0 ? least : least / (2 - least));
     }
 
-    // Rows at equal distances among all of a class, as many as wanted or all.
-    private static IEnumerable<int> Spread(IEnumerable<int> slots, int count, int wanted) =>
-        slots.Where((_, i) => (long)i * wanted / count != (long)(i - 1) * wanted / count || i == 0);
+    // What hardly a row of a known class exceeds. Of few rows the farthest is not yet the farthest that will come.
+    private double UsualDistance()
+    {
+        double[] known = [.. _distances.Where((_, i) => _isKnown[i]).Order()];
+        if (known.Length == 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        int rejected = (int)(known.Length * MostRightRejected);
+        double largest = known[^(rejected + 1)];
+        return rejected > 0 ? largest : largest * FewRowsMargin;
+    }
 
     // Without any evidence: the calibrator's own prior, and nothing is rejected.
     private ClassifierDecision Prior(double scale)
@@ -180,7 +151,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             DistanceScale = scale,
             Floor = 0.1,
         });
-        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels);
+        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);
     }
 
     private void Add(double share, double distance, bool isCorrect, bool isKnown, string label = "")

@@ -89,13 +89,13 @@ internal sealed class ClassifierTraining
             evidence.AddOthers(gallery.Snapshot);
         }
 
+        ClassifierDecision decision = evidence.Fit(_options.Target);
         if (_unknown is not Tensor<float> unknown)
         {
-            evidence.AddStandIns(gallery.Snapshot);
-            return evidence.Fit(_options.Target);
+            return decision;
         }
 
-        evidence.Add(new SimilarityClassifier(chosen.Ensemble, gallery, evidence.Fit(_options.Target), null), unknown, []);
+        evidence.Add(new SimilarityClassifier(chosen.Ensemble, gallery, decision, null), unknown, []);
         return evidence.Fit(_options.Target);
     }
 

@@ -24,6 +24,7 @@ internal static class DecisionFormat
         json.WriteNumber("noveltyNeighbor", classifier.NoveltyNeighbor);
         json.WriteNumberOrNull("threshold", Finite(classifier.Threshold));
         json.WriteBoolean("acceptsNone", double.IsPositiveInfinity(classifier.Threshold));
+        json.WriteNumberOrNull("maxDistance", Finite(classifier.MaxDistance));
         json.WriteNumber("voteWeight", confidence.VoteWeight);
         json.WriteNumber("distanceWeight", confidence.DistanceWeight);
         json.WriteNumber("intercept", confidence.Intercept);
@@ -42,7 +43,7 @@ internal static class DecisionFormat
     public static ClassifierDecision Read(ModelReader model, ModelSettings settings)
     {
         settings.RequireNames(
-            "voters", "neighborCount", "temperature", "noveltyNeighbor", "threshold", "acceptsNone",
+            "voters", "neighborCount", "temperature", "noveltyNeighbor", "threshold", "acceptsNone", "maxDistance",
             "voteWeight", "distanceWeight", "intercept", "distanceScale", "floor");
         string[] labels = StringTable.Read(model, Labels);
         double[] thresholds = model.ReadAll<double>(Thresholds);
@@ -75,7 +76,13 @@ internal static class DecisionFormat
 
             double none = settings.Boolean("acceptsNone") ? double.PositiveInfinity : double.NegativeInfinity;
             Dictionary<string, double> own = new(labels.Zip(thresholds, KeyValuePair.Create), StringComparer.Ordinal);
-            return new(rule, novelty, confidence, settings.OptionalDouble("threshold") ?? none, own);
+            return new(
+                rule,
+                novelty,
+                confidence,
+                settings.OptionalDouble("threshold") ?? none,
+                own,
+                settings.OptionalDouble("maxDistance") ?? double.PositiveInfinity);
         }
         catch (ArgumentException exception)
         {

@@ -36,6 +36,8 @@ public sealed class NetworkEnsemble
     /// <param name="rowDeviation">σ, above 0, if the scaled row takes part; null if not.</param>
     public NetworkEnsemble(StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, double? rowDeviation)
     {
+        ArgumentNullException.ThrowIfNull(scaler);
+        ArgumentNullException.ThrowIfNull(networks);
         Throw.IfNot(rowDeviation is null or > 0, rowDeviation ?? 0, "0 < row deviation", nameof(rowDeviation));
         if (networks.Count == 0 && rowDeviation is null)
         {

@@ -16,19 +16,17 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
     /// <param name="slots">Its nearest rows, nearest first.</param>
     /// <param name="distances">Their distances, as many.</param>
     /// <param name="decision">How they vote.</param>
-    /// <param name="excludedClass">A class whose centroid has no vote; −1 for none.</param>
     public static RowVerdict Of(
         GallerySnapshot snapshot,
         ReadOnlySpan<float> embedding,
         ReadOnlySpan<int> slots,
         ReadOnlySpan<float> distances,
-        ClassifierDecision decision,
-        int excludedClass = -1)
+        ClassifierDecision decision)
     {
         float novelty = distances[Math.Min(decision.NoveltyNeighbor, distances.Length) - 1];
         if (decision.Rule.UsesCentroids)
         {
-            return OfCentroids(snapshot, embedding, decision.Rule, novelty, excludedClass);
+            return OfCentroids(snapshot, embedding, decision.Rule, novelty);
         }
 
         int count = Math.Min(decision.Rule.NeighborCount, slots.Length);
@@ -44,16 +42,16 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         return new(snapshot.ClassAt(winner), share, novelty);
     }
 
-    private static RowVerdict OfCentroids(
-        GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty, int excludedClass)
+    private static RowVerdict OfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty)
     {
         IReadOnlyList<GalleryClass> all = snapshot.Classes;
         int[] numbers = ArrayPool<int>.Shared.Rent(all.Count);
         float[] squares = ArrayPool<float>.Shared.Rent(all.Count);
         for (int i = 0; i < all.Count; i++)
         {
-            float distance = TensorPrimitives.Distance(embedding, all[i].Centroid);
-            (numbers[i], squares[i]) = (i, all[i].Number == excludedClass ? float.PositiveInfinity : distance * distance);
+            // A class with a row of more than 2⁴⁶ has no centroid.
+            float distance = all[i].Centroid.IsEmpty ? float.PositiveInfinity : TensorPrimitives.Distance(embedding, all[i].Centroid);
+            (numbers[i], squares[i]) = (i, distance * distance);
         }
 
         squares.AsSpan(0, all.Count).Sort(numbers.AsSpan(0, all.Count));

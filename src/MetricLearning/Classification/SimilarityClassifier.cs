@@ -16,7 +16,8 @@ namespace MetricLearning.Classification;
 /// A composition of public parts, in this order: an <see cref="NetworkEnsemble"/> scales and embeds a row; the nearest rows of a <see
 /// cref="Neighbors.Gallery"/>, by Euclidean distance of embeddings, vote on its label by a <see cref="NeighborRule"/>; a <see
 /// cref="ConfidenceCalibrator"/> turns the vote and the distance to the k-th neighbour into the probability that the label is right; and
-/// below a threshold the answer is "none of these". <c>Train</c> chooses all of them by rows that are held out.
+/// below a threshold, or too far from all that is known, the answer is "none of these". <c>Train</c> chooses all of them by rows that are
+/// held out.
 /// </para>
 /// <para>
 /// Thread-safe: any number of threads may classify while others change the gallery. An answer rests on the gallery as it was at one
@@ -60,6 +61,11 @@ public sealed partial class SimilarityClassifier
 
     /// <summary>The least confidence of an accepted label; negative infinity accepts all.</summary>
     public double Threshold => _decision.Threshold;
+
+    /// <summary>
+    /// The largest distance of the <see cref="NoveltyNeighbor"/> with which a label is accepted; infinity leaves it to the confidence.
+    /// </summary>
+    public double MaxDistance => _decision.MaxDistance;
 
     /// <summary>Thresholds of single labels, which replace <see cref="Threshold"/>.</summary>
     public IReadOnlyDictionary<string, double> LabelThresholds => _decision.LabelThresholds;
@@ -158,7 +164,7 @@ public sealed partial class SimilarityClassifier
         return embedding;
     }
 
-    /// <summary>The same classifier, over the same gallery, with another threshold.</summary>
+    /// <summary>The same classifier, over the same gallery, with another threshold, and without a largest distance.</summary>
     /// <param name="threshold">The least confidence of an accepted label; negative infinity accepts all, 1 or more none.</param>
     /// <param name="labelThresholds">Thresholds of single labels; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A threshold is NaN.</exception>
@@ -171,7 +177,13 @@ public sealed partial class SimilarityClassifier
             Throw.IfNot(!double.IsNaN(one), one, $"a number or an infinity for {label}", nameof(labelThresholds));
         }
 
-        return new(Embedder, Gallery, _decision with { Threshold = threshold, LabelThresholds = own }, Choice);
+        ClassifierDecision decision = _decision with
+        {
+            Threshold = threshold,
+            LabelThresholds = own,
+            MaxDistance = double.PositiveInfinity,
+        };
+        return new(Embedder, Gallery, decision, Choice);
     }
 
     /// <summary>What it is made of.</summary>
@@ -235,7 +247,7 @@ public sealed partial class SimilarityClassifier
         }
 
         string label = verdict.Class.Label;
-        return new(_decision.Accepts(label, confidence) ? label : null, label, confidence, neighbors);
+        return new(_decision.Accepts(label, confidence, verdict.NoveltyDistance) ? label : null, label, confidence, neighbors);
     }
 
     private GallerySnapshot SnapshotWithRows()

@@ -49,17 +49,16 @@ public sealed record SimilarityClassifierOptions
     public int NoveltyNeighbor { get; init; } = 5;
 
     /// <summary>
-    /// What the confidence below which a row is "none of these" is chosen for; null, the default, for half the accuracy on held-out rows:
-    /// where the confidence is the probability that it claims to be, that gives the best F1 (Z. C. Lipton, C. Elkan, B. Naryanaswamy,
-    /// 2014). It is lower where more than 0.5 % of the right answers would be rejected. Ask for <see
+    /// What the confidence below which a row is "none of these" is chosen for; null, the default, turns away hardly a row of a known class:
+    /// rows that are farther from the gallery than 99.5 % of the held-out rows, and those whose confidence is below half the accuracy,
+    /// which gives the best F1 where the confidence is the probability that it claims to be (Z. C. Lipton, C. Elkan, B. Naryanaswamy,
+    /// 2014), or lower where that would reject more than 0.5 % of the right answers. Ask for <see
     /// cref="RejectionTarget.TrueAcceptsAtLeast"/> to reject more.
     /// </summary>
     public RejectionTarget? Target { get; init; }
 
     /// <summary>
-    /// Rows of none of the classes, if there are some: confidence and threshold are fitted to them too, and networks do not learn from
-    /// them. Without any, rows of each class stand in for them, compared with the rows of all other classes; they count as a fiftieth of
-    /// all.
+    /// Rows of none of the classes, if there are some: confidence and threshold are fitted to them too. Networks do not learn from them.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<float>> UnknownRows { get; init; } = [];
 

@@ -176,16 +176,6 @@ internal static class Throw
         }
     }
 
-    /// <summary>Requires the name of a file.</summary>
-    public static void IfNoPath([NotNull] string? path, [CallerArgumentExpression(nameof(path))] string name = "")
-    {
-        ArgumentNullException.ThrowIfNull(path, name);
-        if (path.Length == 0)
-        {
-            throw new ArgumentException($"{name} is empty; expected the name of a file. Pass one, such as parts.metric.", name);
-        }
-    }
-
     /// <summary>Requires a span of an exact length.</summary>
     public static void IfLengthDiffers(int actual, int expected, string name, string meaning)
     {

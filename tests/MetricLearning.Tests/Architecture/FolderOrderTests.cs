@@ -52,7 +52,8 @@ public partial class FolderOrderTests
 
     [Test]
     public void TrainingAndClassification_Alone_Log() =>
-        SourceFile.OfLibrary.Where(file => file.Folder is not ("Training" or "Classification")).SelectMany(file => file.Find(Logging())).Should().BeEmpty();
+        SourceFile.OfLibrary.Where(file => file.Folder is not ("Training" or "Classification")).SelectMany(file => file.Find(Logging()))
+            .Should().BeEmpty();
 
     [Test]
     public void Files_OfTheLibrary_AreAtMost300Lines() =>

@@ -1,13 +1,13 @@
-using System.Numerics.Tensors;
 using MetricLearning.Classification;
-using MetricLearning.Internal;
 using MetricLearning.Persistence;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Classification;
 
 public class ClassifierFormatTests
 {
-    private static readonly (List<float[]> Rows, List<string> Labels) Data = Blobs.Create(["ant", "bee", "naïve\n\"cow\""], 20, seed: 1, spread: 25);
+    private static readonly (List<float[]> Rows, List<string> Labels) Data =
+        LabelledBlobs.Create(["ant", "bee", "naïve\n\"cow\""], 20, seed: 1, spread: 25);
 
     private static readonly SimilarityClassifier[] Classifiers =
     [
@@ -126,7 +126,8 @@ public class ClassifierFormatTests
         ModelFile.Save(stream, Classifiers[0].Embedder.Scaler);
         stream.Position = 0;
 
-        FluentActions.Invoking(() => SimilarityClassifier.Load(stream)).Should().Throw<InvalidDataException>().WithMessage("*standard-scaler*");
+        FluentActions.Invoking(() => SimilarityClassifier.Load(stream)).Should().Throw<InvalidDataException>()
+            .WithMessage("*standard-scaler*");
     }
 
     private static byte[] Bytes(SimilarityClassifier classifier)

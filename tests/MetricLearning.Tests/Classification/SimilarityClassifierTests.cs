@@ -3,6 +3,7 @@ using MetricLearning.Calibration;
 using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Internal;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Classification;
 
@@ -10,14 +11,14 @@ public class SimilarityClassifierTests
 {
     private static readonly string[] Names = ["ant", "bee", "cow"];
     private static readonly SimilarityClassifierOptions Raw = new() { NetworksPerFold = 0 };
-    private static readonly (List<float[]> Rows, List<string> Labels) Data = Blobs.Create(Names, 20, seed: 1);
+    private static readonly (List<float[]> Rows, List<string> Labels) Data = LabelledBlobs.Create(Names, 20, seed: 1);
     private static readonly SimilarityClassifier Trained = SimilarityClassifier.Train(
         Data.Rows, Data.Labels, new() { Recipe = new() { StepCount = 60 }, FoldCount = 2, NetworksPerFold = 1 });
 
     [TestCaseSource(nameof(Names))]
     public void Classify_RowNearAClass_GivesItsLabelAndTheRowsBehindIt(string name)
     {
-        Match match = Trained.Classify(Blobs.Row(name, new(7)));
+        Match match = Trained.Classify(LabelledBlobs.Row(name, new(7)));
 
         match.Label.Should().Be(name);
         match.NearestLabel.Should().Be(name);
@@ -40,7 +41,7 @@ public class SimilarityClassifierTests
     [Test]
     public void ClassifyAll_ManyRows_GivesWhatEachRowAloneGives()
     {
-        (List<float[]> rows, _) = Blobs.Create([.. Names, "dog"], 300, seed: 2, spread: 30);
+        (List<float[]> rows, _) = LabelledBlobs.Create([.. Names, "dog"], 300, seed: 2, spread: 30);
 
         IReadOnlyList<Match> matches = Trained.ClassifyAll([.. rows.Select(row => (ReadOnlyMemory<float>)row)]);
 
@@ -54,7 +55,7 @@ public class SimilarityClassifierTests
     [Test]
     public void Train_AnyNumberOfThreads_GivesTheSameAnswersToTheBit()
     {
-        (List<float[]> rows, List<string> labels) = Blobs.Create(Names, 15, seed: 3, spread: 25);
+        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 15, seed: 3, spread: 25);
         SimilarityClassifierOptions options = new() { Recipe = new() { StepCount = 40 }, MaxDegreeOfParallelism = 1 };
 
         SimilarityClassifier one = SimilarityClassifier.Train(rows, labels, options);
@@ -70,12 +71,12 @@ public class SimilarityClassifierTests
     {
         SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw);
         Random random = new(5);
-        float[] dog = Blobs.Row("dog", random);
+        float[] dog = LabelledBlobs.Row("dog", random);
         model.Classify(dog).Label.Should().BeNull();
 
         for (int i = 0; i < 6; i++)
         {
-            model.Add("dog", Blobs.Row("dog", random), id: $"dog-{i}").Should().Be($"dog-{i}");
+            model.Add("dog", LabelledBlobs.Row("dog", random), id: $"dog-{i}").Should().Be($"dog-{i}");
         }
 
         Match match = model.Classify(dog);
@@ -89,7 +90,7 @@ public class SimilarityClassifierTests
     public void Add_ManyRows_IsOneChange()
     {
         SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw);
-        (List<float[]> rows, List<string> labels) = Blobs.Create(["dog", "elk"], 4, seed: 6);
+        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(["dog", "elk"], 4, seed: 6);
         long before = model.Gallery.Snapshot.Version;
 
         model.Add(labels, Shape.Tensor([.. rows.SelectMany(row => row)], rows.Count, 6));
@@ -120,18 +121,19 @@ public class SimilarityClassifierTests
         SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw);
         Array.ForEach(Names, name => model.RemoveLabel(name));
 
-        model.Invoking(m => m.Classify(Data.Rows[0])).Should().Throw<InvalidOperationException>().WithMessage("*add rows before classifying*");
+        model.Invoking(m => m.Classify(Data.Rows[0])).Should().Throw<InvalidOperationException>()
+            .WithMessage("*add rows before classifying*");
     }
 
     [Test]
     public void Train_OneLabel_TellsItFromOtherRows()
     {
-        (List<float[]> rows, List<string> labels) = Blobs.Create(["ant"], 30, seed: 8);
+        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(["ant"], 30, seed: 8);
 
         SimilarityClassifier model = SimilarityClassifier.Train(rows, labels);
 
-        model.Classify(Blobs.Row("ant", new(9))).Label.Should().Be("ant");
-        model.Classify(Blobs.Row("bee", new(9))).Label.Should().BeNull();
+        model.Classify(LabelledBlobs.Row("ant", new(9))).Label.Should().Be("ant");
+        model.Classify(LabelledBlobs.Row("bee", new(9))).Label.Should().BeNull();
         model.Choice!.RawAccuracy.Should().BeNull();
         model.Choice.Reason.Should().Contain("one label");
     }
@@ -169,7 +171,8 @@ public class SimilarityClassifierTests
     [Test]
     public void Train_LabelledDatasetWithNumbers_CallsLabelsByTheirNumbers()
     {
-        LabeledDataset data = new(Shape.Tensor([.. Data.Rows.SelectMany(row => row)], 60, 6), [.. Data.Labels.Select(label => label[0] * 10)]);
+        int[] numbers = [.. Data.Labels.Select(label => label[0] * 10)];
+        LabeledDataset data = new(Shape.Tensor([.. Data.Rows.SelectMany(row => row)], 60, 6), numbers);
 
         SimilarityClassifier model = SimilarityClassifier.Train(data, Raw);
 
@@ -180,8 +183,8 @@ public class SimilarityClassifierTests
     [Test]
     public void Train_UnknownRows_AreRejected()
     {
-        (List<float[]> rows, List<string> labels) = Blobs.Create(Names, 30, seed: 11, spread: 12);
-        (List<float[]> unknown, _) = Blobs.Create(["dog"], 30, seed: 12, spread: 12);
+        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 30, seed: 11, spread: 12);
+        (List<float[]> unknown, _) = LabelledBlobs.Create(["dog"], 30, seed: 12, spread: 12);
         SimilarityClassifierOptions options = Raw with
         {
             UnknownRows = [.. unknown.Select(row => (ReadOnlyMemory<float>)row)],
@@ -197,7 +200,7 @@ public class SimilarityClassifierTests
     [Test]
     public void Calibrate_OtherRows_ChangesTheThresholdAloneAndKeepsTheGallery()
     {
-        (List<float[]> rows, List<string> labels) = Blobs.Create([.. Names, "dog"], 10, seed: 13, spread: 12);
+        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create([.. Names, "dog"], 10, seed: 13, spread: 12);
         List<string?> known = [.. labels.Select(label => label == "dog" ? null : label)];
         Tensor<float> features = Shape.Tensor([.. rows.SelectMany(row => row)], rows.Count, 6);
 
@@ -249,7 +252,7 @@ public class SimilarityClassifierTests
     [Test]
     public void Train_BadInput_IsRefused()
     {
-        FluentActions.Invoking(() => SimilarityClassifier.Train(new List<float[]>(), new List<string>())).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => SimilarityClassifier.Train(new List<float[]>(), [])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SimilarityClassifier.Train([[1f], [2f]], ["a"])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SimilarityClassifier.Train([[1f], [2f, 3f]], ["a", "b"])).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SimilarityClassifier.Train([[float.NaN], [2f]], ["a", "b"])).Should().Throw<ArgumentException>();
@@ -317,7 +320,7 @@ public class SimilarityClassifierTests
     {
         SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw);
         Random random = new(21);
-        float[][] dogs = [.. Enumerable.Range(0, 200).Select(_ => Blobs.Row("dog", random))];
+        float[][] dogs = [.. Enumerable.Range(0, 200).Select(_ => LabelledBlobs.Row("dog", random))];
         Task writer = Task.Run(() =>
         {
             foreach (float[] dog in dogs)

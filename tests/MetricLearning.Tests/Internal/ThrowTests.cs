@@ -261,13 +261,4 @@ public class ThrowTests
         FluentActions.Invoking(() => Throw.IfNegative(0, "the steps", "Count from 0.")).Should().NotThrow();
         FluentActions.Invoking(() => Throw.IfNoCount(1, "the rows", "Pass one.")).Should().NotThrow();
     }
-
-    [Test]
-    public void IfNoPath_NullOrEmpty_SaysWhatIsExpected()
-    {
-        FluentActions.Invoking(() => Throw.IfNoPath("", "path")).Should().Throw<ArgumentException>().WithParameterName("path")
-            .WithMessage("path is empty; expected the path of a file. Pass one, such as \"model.bin\".*");
-        FluentActions.Invoking(() => Throw.IfNoPath(null, "path")).Should().Throw<ArgumentNullException>().WithParameterName("path");
-        FluentActions.Invoking(() => Throw.IfNoPath("model", "path")).Should().NotThrow();
-    }
 }

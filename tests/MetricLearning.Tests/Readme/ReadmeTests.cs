@@ -53,7 +53,7 @@ public partial class ReadmeTests
         Environment.CurrentDirectory = folder;
         try
         {
-            (Match match, SimilarityClassifier served) = ReadmeSnippets.Classify(
+            (MetricLearning.Classification.Match match, SimilarityClassifier served) = ReadmeSnippets.Classify(
                 Rows3(numbers, seed: 1).Chunk(Features), numbers.Select(number => $"class {number}"), Rows3([1], seed: 3));
 
             match.Label.Should().Be("class 1");

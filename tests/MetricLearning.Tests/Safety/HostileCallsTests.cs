@@ -12,9 +12,7 @@ public partial class HostileCallsTests
     private static readonly string[] Folders =
     [
         "Data", "Distances", "Sampling", "Augmentation", "Networks", "Losses", "Optimization", "Neighbors", "Evaluation", "Training",
-        "Calibration",
-        "Auditing",
-        "Persistence",
+        "Calibration", "Auditing", "Persistence", "Classification",
     ];
 
     // Exceptions that the library documents. Others tell of a size that nobody checked, or of memory that nobody has.

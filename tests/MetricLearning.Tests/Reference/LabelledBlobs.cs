@@ -1,9 +1,10 @@
-namespace MetricLearning.Tests.Classification;
+namespace MetricLearning.Tests.Reference;
 
 /// <summary>Rows around centres far apart, one centre for each label.</summary>
-internal static class Blobs
+internal static class LabelledBlobs
 {
-    public static (List<float[]> Rows, List<string> Labels) Create(string[] labels, int rowsPerLabel, int seed, int columns = 6, double spread = 1)
+    public static (List<float[]> Rows, List<string> Labels) Create(
+        string[] labels, int rowsPerLabel, int seed, int columns = 6, double spread = 1)
     {
         Random random = new(seed);
         List<float[]> rows = [];

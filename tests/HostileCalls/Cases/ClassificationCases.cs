@@ -1,0 +1,75 @@
+using System.Numerics.Tensors;
+using MetricLearning.Classification;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using static HostileCalls.WrongResultException;
+
+namespace HostileCalls.Cases;
+
+internal static class ClassificationCases
+{
+    private const int Wide = 1 << 16;
+
+    private static readonly float[][] Rows = [[0, 0], [0, 1], [5, 5], [5, 6]];
+    private static readonly string[] Labels = ["a", "a", "b", "b"];
+
+    public static HostileCase[] All { get; } =
+    [
+        ("NeighborRule.new: no neighbours", () => _ = new NeighborRule(false, 0, 1)),
+        ("NeighborRule.new: more neighbours than vote", () => _ = new NeighborRule(false, 1 << 30, 1)),
+        ("NeighborRule.new: NaN", () => _ = new NeighborRule(false, 1, double.NaN)),
+        ("NetworkEnsemble.new: nothing", () => _ = new NetworkEnsemble(null!, [], null)),
+        ("NetworkEnsemble.new: no network and no row", () => _ = new NetworkEnsemble(new([0.0], [1.0]), [], null)),
+        ("NetworkEnsemble.new: a network of other columns", () => _ = new NetworkEnsemble(
+            new([0.0], [1.0]), [new EmbeddingNetwork(2, [new(2)], 1)], null)),
+        ("NetworkEnsemble.new: NaN", () => _ = new NetworkEnsemble(new([0.0], [1.0]), [], double.NaN)),
+        ("NetworkEnsemble.Embed: other columns", () => Ensemble().Embed(Matrix(2, 3), Matrix(2, 2))),
+        ("NetworkEnsemble.Embed: a short destination", () => Ensemble().Embed(Matrix(2, 2), Matrix(1, 2))),
+        ("NetworkEnsemble.EmbedRow: a short destination", () => Ensemble().EmbedRow([1, 2], new float[1])),
+        ("NetworkEnsemble.EmbedRow: NaN", () => Ensemble().EmbedRow([1, float.NaN], new float[2])),
+        ("NetworkEnsemble.EmbedRow: the largest numbers", () => Ensemble().EmbedRow([float.MaxValue, -float.MaxValue], new float[2])),
+        ("SimilarityClassifier.Train: no rows", () => SimilarityClassifier.Train(new List<float[]>(), [])),
+        ("SimilarityClassifier.Train: null", () => SimilarityClassifier.Train((LabeledDataset)null!)),
+        ("SimilarityClassifier.Train: fewer labels", () => SimilarityClassifier.Train(Rows, ["a"])),
+        ("SimilarityClassifier.Train: one wide row", () => ThrowUnless(
+            SimilarityClassifier.Train([new float[Wide]], ["a"]).Classify(new float[Wide]).Label == "a", "it is the row itself")),
+        ("SimilarityClassifier.Train: the largest numbers", () => SimilarityClassifier.Train(
+            new List<float[]> { new[] { float.MaxValue }, new[] { -float.MaxValue }, new[] { 1f } }, ["a", "b", "c"])),
+        ("SimilarityClassifier.Train: no step", () => SimilarityClassifier.Train(Rows, Labels, new() { Recipe = new() { StepCount = 0 } })),
+        ("SimilarityClassifier.Train: no layer", () => SimilarityClassifier.Train(
+            Rows, Labels, new() { Recipe = new() { HiddenWidths = [] } })),
+        ("SimilarityClassifier.Classify: other columns", () => Trained().Classify(new float[Wide])),
+        ("SimilarityClassifier.Classify: infinity", () => Trained().Classify([0, float.PositiveInfinity])),
+        ("SimilarityClassifier.ClassifyAll: no rows", () => ThrowUnless(
+            Trained().ClassifyAll(Matrix(0, 2)).Count == 0, "no row, no answer")),
+        ("SimilarityClassifier.ClassifyAll: other columns", () => Trained().ClassifyAll(Matrix(Wide, 1))),
+        ("SimilarityClassifier.FindSimilar: more than there are", () => ThrowUnless(
+            Trained().FindSimilar([0, 0], int.MaxValue).Count == 4, "all rows")),
+        ("SimilarityClassifier.FindSimilar: none", () => Trained().FindSimilar([0, 0], 0)),
+        ("SimilarityClassifier.Embed: no columns", () => Trained().Embed([])),
+        ("SimilarityClassifier.WithThreshold: NaN", () => Trained().WithThreshold(double.NaN)),
+        ("SimilarityClassifier.WithThreshold: NaN for a label", () => Trained().WithThreshold(
+            0, new Dictionary<string, double> { ["a"] = double.NaN })),
+        ("SimilarityClassifier.Calibrate: no rows", () => Trained().Calibrate(Matrix(0, 2), [])),
+        ("SimilarityClassifier.Calibrate: fewer labels", () => Trained().Calibrate(Matrix(2, 2), ["a"])),
+        ("SimilarityClassifier.Calibrate: labels of no rows", () => Trained().Calibrate(Matrix(1, 2), ["a"], null, 0)),
+        ("SimilarityClassifier.Add: no label", () => Trained().Add(null!, [0, 0])),
+        ("SimilarityClassifier.Add: an id in use", () => Trained().Add("a", [0, 0], "0")),
+        ("SimilarityClassifier.Add: fewer labels than rows", () => Trained().Add(["a"], Matrix(2, 2))),
+        ("SimilarityClassifier.Relabel: no id", () => Trained().Relabel(null!, "a")),
+        ("SimilarityClassifier.Remove: an id that no row has", () => ThrowUnless(!Trained().Remove("no"), "there is none")),
+        ("SimilarityClassifier.RemoveLabel: null", () => Trained().RemoveLabel(null!)),
+        ("SimilarityClassifier.RenameLabel: null", () => Trained().RenameLabel("a", null!)),
+        ("SimilarityClassifier.Save: no path", () => Trained().Save("")),
+        ("SimilarityClassifier.Save: no stream", () => Trained().Save((Stream)null!)),
+        ("SimilarityClassifier.Load: no path", () => SimilarityClassifier.Load("")),
+        ("SimilarityClassifier.Load: an empty file", () => SimilarityClassifier.Load(new MemoryStream())),
+        ("SimilarityClassifier.Load: no threads", () => SimilarityClassifier.Load(new MemoryStream(), 0)),
+    ];
+
+    private static NetworkEnsemble Ensemble() => new(new([0.0, 0], [1.0, 1]), [], 1);
+
+    private static SimilarityClassifier Trained() => SimilarityClassifier.Train(Rows, Labels);
+
+    private static Tensor<float> Matrix(int rows, int columns) => Tensor.Create(new float[rows * columns], [rows, columns]);
+}
