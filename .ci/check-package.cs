@@ -7,7 +7,7 @@
 using System.IO.Compression;
 using System.Xml.Linq;
 
-const int SizeLimit = 300 * 1024;
+const int SizeLimit = 512 * 1024;
 string[] expectedDependencies = ["Microsoft.Extensions.Logging.Abstractions", "System.Numerics.Tensors"];
 string[] expectedFiles = ["LICENSE", "README.md", "lib/net10.0/MetricLearning.dll", "lib/net10.0/MetricLearning.xml"];
 

@@ -6,7 +6,7 @@ using MetricLearning.Classification;
 using MetricLearning.Neighbors;
 
 const int RowsPerClass = 30; // to learn from
-const int LiveRows = 10; // of the class that is added later
+const int LiveRows = 30; // of the class that is added later
 const int TestRows = 100; // of each class
 const string LiveClass = "eight";
 const string UnknownClass = "nine";
@@ -18,22 +18,22 @@ bool works = true;
 Console.WriteLine($"1. Train on {classes.Length} classes, {RowsPerClass} rows each");
 List<float[]> rows = [.. classes.SelectMany(name => digits.Of(name, 0, RowsPerClass))];
 List<string> labels = [.. classes.SelectMany(name => Enumerable.Repeat(name, RowsPerClass))];
-SimilarityClassifierOptions options = new() { Target = RejectionTarget.TrueAcceptsAtLeast(0.95) }; // turns more away than the default
+SimilarityClassifierOptions options = new() { Target = RejectionTarget.TrueAcceptsAtLeast(0.97) }; // turns more away than the default
 SimilarityClassifier model = SimilarityClassifier.Train(rows, labels, options);
 Console.WriteLine(model.Choice);
 Expect("the right answer for rows of these classes", classes.Average(name => Share(name, match => match.Label == name)), atLeast: 0.85);
 
 Console.WriteLine($"2. Add the class \"{LiveClass}\" with {LiveRows} rows, without training");
-Expect($"\"none of these\" for \"{LiveClass}\" before", Share(LiveClass, match => match.Label is null), atLeast: 0.5);
+Expect($"\"none of these\" for \"{LiveClass}\" before", Share(LiveClass, match => match.Label is null), atLeast: 0.3);
 foreach (float[] row in digits.Of(LiveClass, 0, LiveRows))
 {
     model.Add(LiveClass, row);
 }
 
-Expect($"\"{LiveClass}\" after", Share(LiveClass, match => match.Label == LiveClass), atLeast: 0.6);
+Expect($"\"{LiveClass}\" after", Share(LiveClass, match => match.Label == LiveClass), atLeast: 0.5);
 
 Console.WriteLine("3. What is none of these");
-Expect($"\"none of these\" for \"{UnknownClass}\"", Share(UnknownClass, match => match.Label is null), atLeast: 0.5);
+Expect($"\"none of these\" for \"{UnknownClass}\"", Share(UnknownClass, match => match.Label is null), atLeast: 0.3);
 
 Console.WriteLine("4. Save and load");
 string path = Path.Combine(Path.GetTempPath(), $"digits-{Environment.ProcessId}.metric");

@@ -10,7 +10,7 @@ namespace MetricLearning.Classification;
 internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 {
     private const double MostRightRejected = 0.005;
-    private const double FewRowsMargin = 1.1;
+    private const double DistanceMargin = 1.25;
 
     private static readonly Dictionary<string, double> NoLabels = new(StringComparer.Ordinal);
 
@@ -126,7 +126,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         return Math.Min(right.Length / (2.0 * known), rejected > 0 ? least : least / (2 - least));
     }
 
-    // What hardly a row of a known class exceeds. Of few rows the farthest is not yet the farthest that will come.
+    // What hardly a row of a known class exceeds: a quarter more than nearly all held-out rows, which are not the farthest that will come.
     private double UsualDistance()
     {
         double[] known = [.. _distances.Where((_, i) => _isKnown[i]).Order()];
@@ -135,9 +135,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             return double.PositiveInfinity;
         }
 
-        int rejected = (int)(known.Length * MostRightRejected);
-        double largest = known[^(rejected + 1)];
-        return rejected > 0 ? largest : largest * FewRowsMargin;
+        return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin;
     }
 
     // Without any evidence: the calibrator's own prior, and nothing is rejected.

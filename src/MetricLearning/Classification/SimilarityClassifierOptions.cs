@@ -50,9 +50,9 @@ public sealed record SimilarityClassifierOptions
 
     /// <summary>
     /// What the confidence below which a row is "none of these" is chosen for; null, the default, turns away hardly a row of a known class:
-    /// rows that are farther from the gallery than 99.5 % of the held-out rows, and those whose confidence is below half the accuracy,
-    /// which gives the best F1 where the confidence is the probability that it claims to be (Z. C. Lipton, C. Elkan, B. Naryanaswamy,
-    /// 2014), or lower where that would reject more than 0.5 % of the right answers. Ask for <see
+    /// rows that are a quarter farther from the gallery than 99.5 % of the held-out rows, and those whose confidence is below half the
+    /// accuracy, which gives the best F1 where the confidence is the probability that it claims to be (Z. C. Lipton, C. Elkan, B.
+    /// Naryanaswamy, 2014), or lower where that would reject more than 0.5 % of the right answers. Ask for <see
     /// cref="RejectionTarget.TrueAcceptsAtLeast"/> to reject more.
     /// </summary>
     public RejectionTarget? Target { get; init; }

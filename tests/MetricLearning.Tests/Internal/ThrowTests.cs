@@ -239,7 +239,7 @@ public class ThrowTests
 
         Refused<ArgumentException>(
             () => Throw.IfNoPath("", "path"),
-            "path is empty; expected the name of a file. Pass one, such as parts.metric. (Parameter 'path')");
+            "path is empty; expected the path of a file. Pass one, such as \"model.bin\". (Parameter 'path')");
         FluentActions.Invoking(() => Throw.IfNoPath(null, "path")).Should().Throw<ArgumentNullException>().WithParameterName("path");
     }
 

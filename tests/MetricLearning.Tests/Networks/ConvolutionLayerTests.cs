@@ -16,11 +16,11 @@ public class ConvolutionLayerTests
             new ConvolutionLayer(89478483, 3), Image, "Channels of layer conv1 is 89478483; expected 1 to 89478482 on 6 × 8 × 2.");
         LayerErrors.AssertRefused(new ConvolutionLayer(4, 0), Image, "KernelSize of layer conv1 is 0; expected 1 ≤ size.");
         LayerErrors.AssertRefused(
-            new ConvolutionLayer(4, 7), Image, "KernelSize of layer conv1 is 7; expected 1 to 6 on 6 × 8 × 2 with padding 0.");
+            new ConvolutionLayer(4, 7), Image, "KernelSize of layer conv1 is 7; expected 1 to 6, which fits its input, 6 × 8 × 2");
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 11) { Padding = 2 },
             Image,
-            "KernelSize of layer conv1 is 11; expected 1 to 10 on 6 × 8 × 2 with padding 2.");
+            "KernelSize of layer conv1 is 11; expected 1 to 10, which fits its input, 6 × 8 × 2");
         LayerErrors.AssertRefused(new ConvolutionLayer(4, 3) { Stride = 0 }, Image, "Stride of layer conv1 is 0; expected 1 ≤ stride.");
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 3) { Padding = -1 },

@@ -65,7 +65,7 @@ public class PoolingLayersTests
     [TestCase(4)]
     public void Build_SizeOutOfRange_SaysWhatIsExpected(int size)
     {
-        string message = $"Size of layer pool1 is {size}; expected 1 to 3 on 3 × 5 × 2.";
+        string message = $"Size of layer pool1 is {size}; expected 1 to 3, which fits its input, 3 × 5 × 2";
         LayerErrors.AssertRefused(new MaxPoolingLayer(size), new(3, 5, 2), message);
         LayerErrors.AssertRefused(new AveragePoolingLayer(size), new(3, 5, 2), message);
     }
