@@ -8,17 +8,17 @@ namespace MetricLearning.Losses;
 internal static class EveryTriplet
 {
     [ThreadStatic]
-    private static TripletSet? s_triplets;
+    private static TripletSet? _triplets;
 
     /// <summary>Evaluates a loss over all triplets of a batch; allocates nothing once warm.</summary>
     public static LossResult Evaluate(ITripletLoss loss, EmbeddedBatch batch, in TensorSpan<float> gradient)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        TripletSet triplets = s_triplets ?? new TripletSet();
-        s_triplets = null; // so that a loss within the loss takes another
+        TripletSet triplets = _triplets ?? new TripletSet();
+        _triplets = null; // so that a loss within the loss takes another
         triplets.SetAll(batch);
         LossResult result = loss.Evaluate(batch, triplets, gradient);
-        s_triplets = triplets;
+        _triplets = triplets;
         return result;
     }
 }
