@@ -43,7 +43,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             return;
         }
 
-        ClassifierDecision decision = Prior(1);
+        ClassifierDecision decision = Prior();
         int count = Math.Min(decision.SearchedCount, snapshot.Count - 1);
         int[] slots = new int[snapshot.Count];
         _ = snapshot.CopySlots(0, slots);
@@ -80,7 +80,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     {
         if (_shares.Count == 0)
         {
-            return Prior(1);
+            return Prior();
         }
 
         bool[] isKnown = [.. _isKnown], isCorrect = [.. _isCorrect];
@@ -139,14 +139,14 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     }
 
     // Without any evidence: the calibrator's own prior, and nothing is rejected.
-    private ClassifierDecision Prior(double scale)
+    private ClassifierDecision Prior()
     {
         ConfidenceCalibrator confidence = new(new ConfidenceParameters
         {
             VoteWeight = 1,
             DistanceWeight = 1,
             Intercept = 0,
-            DistanceScale = scale,
+            DistanceScale = 1,
             Floor = 0.1,
         });
         return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);

@@ -25,9 +25,11 @@ internal sealed class ClassifierTraining
     {
         Check(options);
         _options = options;
-        _labels = [.. data.Labels.ToArray().Select(data.NameOf)];
+        ClassIndex classes = new(data.Labels);
+        string[] names = [.. classes.Labels.ToArray().Select(data.NameOf)];
+        _labels = [.. classes.ClassOfRow.ToArray().Select(number => names[number])];
         _unknown = UnknownRows(options.UnknownRows, data.FeatureCount);
-        _data = Numbered(data);
+        _data = new(data.Features, classes.ClassOfRow); // the choice of a model wants labels from 0 on without gaps
     }
 
     /// <summary>Trains.</summary>
@@ -131,13 +133,5 @@ internal sealed class ClassifierTraining
         Throw.IfColumnCountDiffers(own, columns, nameof(SimilarityClassifierOptions.UnknownRows), "the rows to train on");
         Throw.IfNotFinite(values, own, nameof(SimilarityClassifierOptions.UnknownRows));
         return Shape.Tensor(values, count, own);
-    }
-
-    // The choice of a model wants labels from 0 on without gaps.
-    private static LabeledDataset Numbered(LabeledDataset data)
-    {
-        int[] distinct = [.. data.Labels.ToArray().Distinct().Order()];
-        int[] numbers = [.. data.Labels.ToArray().Select(label => Array.BinarySearch(distinct, label))];
-        return new(data.Features, numbers);
     }
 }

@@ -60,9 +60,12 @@ public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double 
         int count = Math.Min(NeighborCount, labels.Length);
         for (int i = 0; i < count; i++)
         {
-            votes.Add(labels[i], Math.Exp(((double)squaredDistances[0] - squaredDistances[i]) / Temperature));
+            votes.Add(labels[i], WeightOf(squaredDistances[0], squaredDistances[i]));
         }
     }
+
+    /// <summary>The weight of a neighbour, given the squared distance of the nearest and its own; 1 for the nearest.</summary>
+    internal double WeightOf(float nearest, float squaredDistance) => Math.Exp(((double)nearest - squaredDistance) / Temperature);
 
     /// <summary>The rule in words.</summary>
     public override string ToString() => (UsesCentroids, NeighborCount, double.IsInfinity(Temperature)) switch

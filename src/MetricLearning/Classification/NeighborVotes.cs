@@ -17,7 +17,7 @@ internal static class NeighborVotes
         int winner = 0;
         for (int i = 0; i < classes.Length; i++)
         {
-            double weight = Math.Exp(((double)squaredDistances[0] - squaredDistances[i]) / rule.Temperature);
+            double weight = rule.WeightOf(squaredDistances[0], squaredDistances[i]);
             votes[i] = 0;
             votes[classes.IndexOf(classes[i])] += weight;
             total += weight;

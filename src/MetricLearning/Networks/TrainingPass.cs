@@ -25,8 +25,7 @@ internal sealed class TrainingPass(EmbeddingNetwork network, int maxRowCount, Wo
                 nameof(rows),
                 rows.Length,
                 $"rows has {rows.Length} entries; expected at most {maxRowCount}, the rows that this pass has memory for. Pass fewer " +
-                $"rows, or " +
-                "create a pass for more.");
+                "rows, or create a pass for more.");
         }
 
         Throw.IfRowOutOfRange(rows, featureRows, nameof(rows));
