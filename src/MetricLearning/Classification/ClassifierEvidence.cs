@@ -9,6 +9,7 @@ namespace MetricLearning.Classification;
 /// <param name="noveltyNeighbor">Which neighbour's distance tells novelty, 1 ≤ k.</param>
 internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 {
+    private const int BlockRows = 1024;
     private const double MostRightRejected = 0.005;
     private const double DistanceMargin = 1.25;
 
@@ -47,15 +48,20 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         int count = Math.Min(decision.SearchedCount, snapshot.Count - 1);
         int[] slots = new int[snapshot.Count];
         _ = snapshot.CopySlots(0, slots);
-        int[] nearest = new int[count];
-        float[] distances = new float[count];
+        int[] nearest = new int[BlockRows * count];
+        float[] distances = new float[BlockRows * count];
         float[] row = new float[snapshot.Dimension];
-        foreach (int slot in slots)
+        foreach (int[] block in slots.Chunk(BlockRows))
         {
-            snapshot.SearchOthers([slot], count, nearest, distances);
-            snapshot.CopyRows([slot], row);
-            RowVerdict verdict = RowVerdict.Of(snapshot, row, nearest, distances, decision);
-            Add(verdict.VoteShare, verdict.NoveltyDistance, verdict.Class.Number == snapshot.ClassOf(slot), isKnown: true);
+            int found = block.Length * count;
+            snapshot.SearchOthers(block, count, nearest.AsSpan(0, found), distances.AsSpan(0, found));
+            for (int i = 0; i < block.Length; i++)
+            {
+                snapshot.CopyRows(block.AsSpan(i, 1), row);
+                RowVerdict verdict = RowVerdict.Of(
+                    snapshot, row, nearest.AsSpan(i * count, count), distances.AsSpan(i * count, count), decision);
+                Add(verdict.VoteShare, verdict.NoveltyDistance, verdict.Class.Number == snapshot.ClassOf(block[i]), isKnown: true);
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using MetricLearning.Neighbors;
 
@@ -31,34 +30,29 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
 
         int count = Math.Min(decision.Rule.NeighborCount, slots.Length);
         Span<int> classes = stackalloc int[NeighborRule.LargestNeighborCount];
-        Span<float> squares = stackalloc float[NeighborRule.LargestNeighborCount];
         for (int i = 0; i < count; i++)
         {
             classes[i] = snapshot.ClassOf(slots[i]);
-            squares[i] = distances[i] * distances[i];
         }
 
-        int winner = NeighborVotes.Winner(classes[..count], squares[..count], decision.Rule, out double share);
-        return new(snapshot.ClassAt(winner), share, novelty);
+        return Of(snapshot, classes[..count], distances[..count], decision.Rule, novelty);
     }
 
     private static RowVerdict OfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty)
     {
-        IReadOnlyList<GalleryClass> all = snapshot.Classes;
-        int[] numbers = ArrayPool<int>.Shared.Rent(all.Count);
-        float[] squares = ArrayPool<float>.Shared.Rent(all.Count);
-        for (int i = 0; i < all.Count; i++)
-        {
-            // A class with a row of more than 2⁴⁶ has no centroid.
-            float distance = all[i].Centroid.IsEmpty ? float.PositiveInfinity : TensorPrimitives.Distance(embedding, all[i].Centroid);
-            (numbers[i], squares[i]) = (i, distance * distance);
-        }
+        int count = Math.Min(rule.NeighborCount, snapshot.CentroidCount);
+        Span<int> classes = stackalloc int[NeighborRule.LargestNeighborCount];
+        Span<float> distances = stackalloc float[NeighborRule.LargestNeighborCount];
+        snapshot.NearestClassesOfRow(embedding, count, classes[..count], distances[..count]);
+        return Of(snapshot, classes[..count], distances[..count], rule, novelty);
+    }
 
-        squares.AsSpan(0, all.Count).Sort(numbers.AsSpan(0, all.Count));
-        int count = Math.Min(rule.NeighborCount, all.Count);
-        int winner = NeighborVotes.Winner(numbers.AsSpan(0, count), squares.AsSpan(0, count), rule, out double share);
-        ArrayPool<int>.Shared.Return(numbers);
-        ArrayPool<float>.Shared.Return(squares);
-        return new(all[winner], share, novelty);
+    private static RowVerdict Of(
+        GallerySnapshot snapshot, ReadOnlySpan<int> classes, ReadOnlySpan<float> distances, NeighborRule rule, float novelty)
+    {
+        Span<float> squares = stackalloc float[NeighborRule.LargestNeighborCount];
+        TensorPrimitives.Multiply(distances, distances, squares);
+        int winner = NeighborVotes.Winner(classes, squares[..classes.Length], rule, out double share);
+        return new(snapshot.ClassAt(winner), share, novelty);
     }
 }
