@@ -15,6 +15,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
     private readonly ChannelMoments[] _moments; // per chunk
     private readonly ChannelLine _line;
     private readonly ChannelLine _inputLine;
+    private readonly float[] _output; // taken here, since threads that took it would take several
     private readonly float[] _mean;
     private readonly double[] _inverseDeviation;
     private readonly float[] _scaleGradient;
@@ -30,6 +31,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
     {
         _node = node;
         _workers = context.Workers;
+        _output = Output;
         int channels = node.Input.Channels;
         _moments = [.. Enumerable.Range(0, RowChunks.MaxCount).Select(_ => new ChannelMoments(channels))];
         _line = new(channels);
@@ -107,7 +109,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
         for (int row = first; row < end; row++)
         {
             ReadOnlySpan<float> x = _input.AsSpan(row * Length, Length);
-            Span<float> y = Output.AsSpan(row * Length, Length);
+            Span<float> y = _output.AsSpan(row * Length, Length);
             switch (_phase)
             {
                 case Phase.Measure:

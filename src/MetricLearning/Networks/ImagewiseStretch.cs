@@ -12,10 +12,10 @@ namespace MetricLearning.Networks;
 internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
 {
     private readonly ImagewisePass[] _passes;
+    private readonly float[][] _outputs; // of each layer; taken here, since threads that took them would take several
     // [chunks · 2], each as long as the longest input of a layer but the first; two of a chunk take turns.
     private readonly float[][] _between;
     private float[] _input = [];
-    private float[] _output = [];
     private float[] _outputGradient = [];
     private float[]? _inputGradient;
     private bool _isBackward;
@@ -26,12 +26,13 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
         : base(passes[^1].Node, context)
     {
         _passes = passes;
+        _outputs = [.. passes.Select((pass, i) => context.IsTraining || i == passes.Length - 1 ? pass.Output : [])];
         int longest = passes[1..].Select(pass => pass.Node.Input.Length).DefaultIfEmpty().Max();
         _between = [.. Enumerable.Range(0, 2 * context.ChunkCount).Select(_ => new float[longest])];
     }
 
     /// <inheritdoc/>
-    public override float[] Output => _passes[^1].Output;
+    public override float[] Output => _outputs[^1];
 
     /// <inheritdoc/>
     public override void Forward(float[] input, int rows)
@@ -41,7 +42,7 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
             pass.BeginForward();
         }
 
-        (_input, _output, _rows, _isBackward) = (input, Output, rows, false);
+        (_input, _rows, _isBackward) = (input, rows, false);
         Context.Workers.Run(this, RowChunks.Count(rows));
     }
 
@@ -120,8 +121,8 @@ internal sealed class ImagewiseStretch : LayerPass, IChunkedWork
     private Span<float> OutputOf(int pass, int row, int chunk)
     {
         int length = _passes[pass].Node.Output.Length;
-        return pass == _passes.Length - 1 ? _output.AsSpan(row * length, length)
-            : Context.IsTraining ? _passes[pass].Output.AsSpan(row * length, length)
+        return Context.IsTraining || pass == _passes.Length - 1
+            ? _outputs[pass].AsSpan(row * length, length)
             : Between(pass + 1, chunk);
     }
 

@@ -10,7 +10,7 @@ internal abstract class LayerPass(LayerNode node, PassContext context)
     /// <summary>The layer.</summary>
     public LayerNode Node { get; } = node;
 
-    /// <summary>The layer's output, [rows × output length]; takes its memory when first asked for.</summary>
+    /// <summary>The layer's output, [rows × output length]; takes its memory when first asked for, by one thread.</summary>
     public virtual float[] Output => _output ??= Context.AllocateRows(Node.Output.Length);
 
     protected PassContext Context { get; } = context;

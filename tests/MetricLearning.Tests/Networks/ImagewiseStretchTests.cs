@@ -54,6 +54,22 @@ public class ImagewiseStretchTests
     }
 
     [Test]
+    public void Constructor_Training_TakesTheOutputsBeforeThreadsWriteThem()
+    {
+        PassContext context = new(Rows, new Workers(5), isTraining: true);
+        LayerNode[] nodes = LayerList.Build(Image, LayerList.NameAll(Layers), seed: 1, initializer: null);
+        CountingPass[] passes = [.. nodes.Select(node => new CountingPass((ImagewisePass)node.CreatePass(context), context))];
+        ImagewiseStretch stretch = new(passes, context);
+        int[] asked = [.. passes.Select(pass => pass.Asked)];
+
+        stretch.Forward(new float[Rows * Image.Length], Rows);
+        stretch.Backward(new float[Rows * Image.Length], Rows, new float[Rows * nodes[^1].Output.Length], inputGradient: null);
+
+        asked.Should().OnlyContain(count => count == 1);
+        passes.Select(pass => pass.Asked).Should().Equal(asked, "two threads that ask for memory not taken yet get two arrays");
+    }
+
+    [Test]
     public void ForwardAndBackward_Again_GiveTheSameBits()
     {
         (LayerNode[] nodes, _, ImagewisePass[] joined, ImagewiseStretch stretch) = Passes(threads: 2);
@@ -95,5 +111,32 @@ public class ImagewiseStretchTests
         ImagewisePass[] alone = [.. nodes.Select(node => (ImagewisePass)node.CreatePass(new(Rows, Workers.CallerOnly, isTraining: true)))];
         ImagewisePass[] joined = [.. nodes.Select(node => (ImagewisePass)node.CreatePass(context))];
         return (nodes, alone, joined, new(joined, context));
+    }
+
+    // Counts how often its output is asked for.
+    private sealed class CountingPass(ImagewisePass inner, PassContext context) : ImagewisePass(inner.Node, context)
+    {
+        private int _asked;
+
+        public int Asked => Volatile.Read(ref _asked);
+
+        public override float[] Output
+        {
+            get
+            {
+                Interlocked.Increment(ref _asked);
+                return base.Output;
+            }
+        }
+
+        public override void BeginForward() => inner.BeginForward();
+
+        public override void ForwardImage(in LayerImage image) => inner.ForwardImage(image);
+
+        public override void BeginBackward(bool givesInputGradient) => inner.BeginBackward(givesInputGradient);
+
+        public override void BackwardImage(in LayerImage image) => inner.BackwardImage(image);
+
+        public override void EndBackward() => inner.EndBackward();
     }
 }

@@ -28,12 +28,23 @@ public abstract class EmbeddingLossTests
     /// <summary>Whether the loss has a derivative at a batch and in some distance around it.</summary>
     protected virtual bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) => true;
 
+    /// <summary>
+    /// Whether rounding to single precision changes the loss by no more than rounding. A mean over the terms above zero jumps where a
+    /// term is zero, since their number does.
+    /// </summary>
+    protected virtual bool IsContinuousAt(IEmbeddingLoss loss, double[][] rows, int[] labels) => true;
+
     [Test]
     public void Evaluate_AnyShape_AgreesWithLoopsInDouble() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 20], Gen.Int[0, 1000]).Sample((rows, columns, seed) =>
         {
             IEmbeddingLoss loss = Create(columns);
             RandomBatch sample = SampleOf(loss, rows, columns, seed, AnchorsAmong(rows, seed));
+            if (!IsContinuousAt(loss, sample.Rows, sample.Labels))
+            {
+                return true;
+            }
+
             double expected = ValueOf(loss, sample.Rows, sample.Labels, sample.Batch.AnchorCount, sample.Rows);
 
             double actual = LossRun.Of(loss, sample.Batch).Result.Value;

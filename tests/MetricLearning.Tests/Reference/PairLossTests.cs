@@ -13,6 +13,8 @@ public abstract class PairLossTests : EmbeddingLossTests
 
     private protected virtual bool IsSmoothAt(AnchorPairs[] anchors) => true;
 
+    private protected virtual bool IsContinuousAt(AnchorPairs[] anchors) => true;
+
     protected sealed override IEmbeddingLoss Create(int dimension) => Create();
 
     protected sealed override double ValueOf(IEmbeddingLoss loss, double[][] rows, int[] labels, int anchorCount, double[][] constant) =>
@@ -21,6 +23,9 @@ public abstract class PairLossTests : EmbeddingLossTests
 
     protected sealed override bool IsSmoothAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
         IsSmoothAt(AnchorPairs.Of(rows, labels, rows.Length, loss.Distance));
+
+    protected sealed override bool IsContinuousAt(IEmbeddingLoss loss, double[][] rows, int[] labels) =>
+        IsContinuousAt(AnchorPairs.Of(rows, labels, rows.Length, loss.Distance));
 
     [Test]
     public void Evaluate_OtherNamesForTheLabels_ChangesNoBit()
