@@ -12,5 +12,6 @@ internal static class TextClassifiers
         new NeighborTextClassifier("nearest", 1, NeighborVote.Majority),
         new NeighborTextClassifier("5 nearest", 5, NeighborVote.Majority),
         new NeighborTextClassifier("10, weighted", 10, NeighborVote.DistanceWeighted),
+        new LearnedTextClassifier(),
     ];
 }

@@ -28,7 +28,7 @@ internal sealed record ModelSelectionEvidence(
 /// <para>
 /// Rows are cut into folds; each fold has networks of its own, which learn from the rows of the other folds. Held-out rows are classified
 /// by their neighbours among these, in three views (the scaled rows, the networks' embeddings, both) and by each of <see
-/// cref="NeighborRule.All"/>. The usual model, both views together with the rule <see cref="NeighborRule.Usual"/>, is taken unless it is
+/// cref="NeighborRule.All"/>. The usual model, both views together with the plan's usual rule, is taken unless it is
 /// clearly less accurate than the best candidate, by more than two standard errors: of many candidates one is always best by chance. If it
 /// is, the most accurate one is taken, of equals the one with the smaller log loss. All networks of all folds then embed together, so no
 /// training is wasted.
@@ -55,7 +55,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ModelSelectionResult Run(IProgress<ModelSelectionProgress>? progress, CancellationToken cancellationToken)
     {
-        ModelSelectionPlan plan = ModelSelectionPlan.For(_data.RowCount, _data.FeatureCount, _data.ClassCount, _options);
+        ModelSelectionPlan plan = ModelSelectionPlan.For(
+            _data.RowCount, _data.FeatureCount, _data.ClassCount, _options, NetworkRecipe.IsFewShot(_data));
         ModelSelectionFolds? folds = _data.ClassCount == 1 ? null : FoldsOf(plan);
         if (folds is null || folds.HeldOutCount < FewestHeldOut)
         {
@@ -71,7 +72,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ModelSelectionRanking ranking = new(views, _options.Rule);
+        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule);
         NetworkEnsemble ensemble = new(
             scaler,
             ranking.Best.View == ModelView.Rows ? [] : networks!,
@@ -111,8 +112,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
 
         StandardScaler other = RowScalers.Fit(_data, usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
         ModelSelectionViews otherViews = ModelSelectionViews.Of(_data, folds, other, [], _options.MaxDegreeOfParallelism);
-        CandidateScore score = new ModelSelectionRanking(views, null).MostAccurate;
-        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null).MostAccurate, ScalingErrors))
+        CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
+        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ScalingErrors))
         {
             (scaler, views) = (other, otherViews);
         }

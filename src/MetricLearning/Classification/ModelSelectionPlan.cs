@@ -16,7 +16,12 @@ namespace MetricLearning.Classification;
 /// <param name="NetworksPerFold">How many networks each fold trains.</param>
 /// <param name="HeldOutCount">How many rows a single hold-out holds out.</param>
 /// <param name="Recipe">How networks are built and trained.</param>
-internal sealed record ModelSelectionPlan(int FoldCount, int NetworksPerFold, int HeldOutCount, NetworkRecipe Recipe)
+/// <param name="UsualRule">
+/// The rule that is taken unless another is clearly better: the nearest rows, or centroids of few embeddings of each class (J. Snell, K.
+/// Swersky, R. Zemel, 2017).
+/// </param>
+internal sealed record ModelSelectionPlan(
+    int FoldCount, int NetworksPerFold, int HeldOutCount, NetworkRecipe Recipe, NeighborRule UsualRule)
 {
     private const int FewRows = 1000;
     private const int ManyRows = 20_000;
@@ -30,15 +35,16 @@ internal sealed record ModelSelectionPlan(int FoldCount, int NetworksPerFold, in
     public int NetworkCount => FoldCount * NetworksPerFold;
 
     /// <summary>The plan for data of a size; options have the last word.</summary>
-    public static ModelSelectionPlan For(int rows, int columns, int classes, ModelSelectionOptions options)
+    public static ModelSelectionPlan For(int rows, int columns, int classes, ModelSelectionOptions options, bool isFewShot = false)
     {
-        NetworkRecipe recipe = options.Recipe ?? NetworkRecipe.For(rows, columns, classes);
+        NetworkRecipe recipe = options.Recipe ?? NetworkRecipe.For(rows, columns, classes, isFewShot);
         double work = recipe.WorkFor(columns, classes);
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
         int folds = options.FoldCount ?? Folds(rows, affordable);
         int networks = options.NetworksPerFold ?? Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2);
         long heldOut = Math.Clamp(Math.Min(MostPairs / rows, MostCentroidPairs / classes), FewestHeldOut, MostHeldOut);
-        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe);
+        NeighborRule usual = isFewShot ? NeighborRule.Centroids : NeighborRule.Usual;
+        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe, usual);
     }
 
     /// <summary>The plan that trains within a time, given what a step takes.</summary>

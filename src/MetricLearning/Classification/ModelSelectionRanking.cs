@@ -12,14 +12,17 @@ internal sealed class ModelSelectionRanking
     private const double ClearErrors = 2; // standard errors: of 24 candidates some are better than the usual one by chance
 
     private readonly ModelSelectionViews _views;
+    private readonly NeighborRule _usual;
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
 
     /// <summary>Judges all candidates.</summary>
     /// <param name="views">The neighbours of the held-out rows.</param>
     /// <param name="rule">The only rule there is; null for all.</param>
-    public ModelSelectionRanking(ModelSelectionViews views, NeighborRule? rule)
+    /// <param name="usual">The rule that is taken unless another is clearly better.</param>
+    public ModelSelectionRanking(ModelSelectionViews views, NeighborRule? rule, NeighborRule usual)
     {
         _views = views;
+        _usual = usual;
         IReadOnlyList<NeighborRule> rules = rule is null ? NeighborRule.All : [rule];
         foreach (ModelView view in views.Views)
         {
@@ -32,8 +35,8 @@ internal sealed class ModelSelectionRanking
 
         RankedCandidate first = _candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
         MostAccurate = first.Score;
-        RankedCandidate? usual = _candidates.Find(IsUsual);
-        Best = usual is null || usual.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : usual;
+        RankedCandidate? taken = _candidates.Find(IsUsual);
+        Best = taken is null || taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : taken;
     }
 
     /// <summary>The score of the most accurate candidate.</summary>
@@ -55,7 +58,7 @@ internal sealed class ModelSelectionRanking
     }
 
     // Everything that there is to compare takes part.
-    private bool IsUsual(RankedCandidate candidate) => candidate.View == _views.Views[^1] && candidate.Rule == NeighborRule.Usual;
+    private bool IsUsual(RankedCandidate candidate) => candidate.View == _views.Views[^1] && candidate.Rule == _usual;
 
     private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
         candidate.View == ModelView.Rows ? 0 : networkCount,

@@ -26,12 +26,17 @@ public class ModelSelectionPlanTests
         ModelSelectionPlan.For(rows, 8, classes, Free).HeldOutCount.Should().Be(heldOut);
 
     [Test]
+    public void For_FewEmbeddingsOfEachClass_LetsCentroidsBeTheUsualRule([Values] bool isFewShot) =>
+        ModelSelectionPlan.For(120, 384, 24, Free, isFewShot).UsualRule
+            .Should().BeSameAs(isFewShot ? NeighborRule.Centroids : NeighborRule.Usual);
+
+    [Test]
     public void For_Options_HaveTheLastWord()
     {
         NetworkRecipe recipe = new() { StepCount = 7 };
         ModelSelectionPlan plan = ModelSelectionPlan.For(100, 5, 3, new() { FoldCount = 3, NetworksPerFold = 0, Recipe = recipe });
 
-        plan.Should().Be(new ModelSelectionPlan(3, 0, 20, recipe) with { HeldOutCount = plan.HeldOutCount });
+        plan.Should().Be(new ModelSelectionPlan(3, 0, 20, recipe, NeighborRule.Usual) with { HeldOutCount = plan.HeldOutCount });
     }
 
     // 16 networks of 1,500 steps at 1 ms, two at a time, take 12 s.
@@ -41,7 +46,9 @@ public class ModelSelectionPlanTests
     [TestCase(0.5, 0, 1500)]
     public void Within_ATime_GivesUpNetworksThenStepsThenLearning(double seconds, int networks, int steps)
     {
-        ModelSelectionPlan plan = new ModelSelectionPlan(8, 2, 0, new() { StepCount = 1500 }).Within(seconds, 1e-3, threads: 2);
+        ModelSelectionPlan whole = new(8, 2, 0, new() { StepCount = 1500 }, NeighborRule.Usual);
+
+        ModelSelectionPlan plan = whole.Within(seconds, 1e-3, threads: 2);
 
         (plan.FoldCount, plan.NetworksPerFold, plan.Recipe.StepCount).Should().Be((8, networks, steps));
     }

@@ -14,7 +14,7 @@ public class ModelSelectionRankingTests
     [Test]
     public void Best_OfAllRules_IsTheUsualUnlessItIsClearlyWorse()
     {
-        ModelSelectionRanking ranking = new(Views, null); // loud noise in most columns: many rows must vote
+        ModelSelectionRanking ranking = new(Views, null, NeighborRule.Usual); // loud noise in most columns: many rows must vote
         CandidateScore[] scores = [.. NeighborRule.All.Select(rule => Score(Views, rule))];
 
         ranking.MostAccurate.Accuracy.Should().Be(scores.Max(score => score.Accuracy));
@@ -33,13 +33,14 @@ public class ModelSelectionRankingTests
         ModelSelectionViews views = ModelSelectionViews.Of(
             apart, ModelSelectionFolds.Crossed(apart.Labels, 4, 1), StandardScaler.Fit(apart.Features), [], 1);
 
-        new ModelSelectionRanking(views, null).Best.Rule.Should().BeSameAs(NeighborRule.Usual);
+        new ModelSelectionRanking(views, null, NeighborRule.Usual).Best.Rule.Should().BeSameAs(NeighborRule.Usual);
+        new ModelSelectionRanking(views, null, NeighborRule.Centroids).Best.Rule.Should().BeSameAs(NeighborRule.Centroids);
     }
 
     [Test]
     public void Report_OfTheChoice_SaysWhatWasTriedAndWhy()
     {
-        ModelSelectionRanking ranking = new(Views, null);
+        ModelSelectionRanking ranking = new(Views, null, NeighborRule.Usual);
 
         ModelChoice choice = ranking.Report(4, [], "by column");
 
@@ -52,7 +53,7 @@ public class ModelSelectionRankingTests
 
     [Test]
     public void Best_OfOneRule_IsThatRule() =>
-        new ModelSelectionRanking(Views, NeighborRule.Centroids).Best.Rule.Should().Be(NeighborRule.Centroids);
+        new ModelSelectionRanking(Views, NeighborRule.Centroids, NeighborRule.Usual).Best.Rule.Should().Be(NeighborRule.Centroids);
 
     private static CandidateScore Score(ModelSelectionViews views, NeighborRule rule) =>
         CandidateScore.Of(views.Neighbors(ModelView.Rows, rule.UsesCentroids), views.Labels, rule, 4);

@@ -9,7 +9,8 @@ public class ModelSelectionTrainingTests
 {
     private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
     private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 2, 1);
-    private static readonly ModelSelectionPlan Plan = new(2, 2, 0, NetworkRecipe.For(40, 10, 4) with { StepCount = 20 });
+    private static readonly ModelSelectionPlan Plan =
+        new(2, 2, 0, NetworkRecipe.For(40, 10, 4) with { StepCount = 20 }, NeighborRule.Usual);
 
     [Test]
     public void Run_TwoNetworksPerFold_TrainsEachOfItsFoldsRowsAlone()

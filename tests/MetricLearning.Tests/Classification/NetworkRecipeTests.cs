@@ -22,6 +22,27 @@ public class NetworkRecipeTests
         recipe.EmbeddingDimension.Should().Be(classes > 64 ? 64 : 32);
     }
 
+    [TestCase(120, 300)]
+    [TestCase(1000, 937)]
+    [TestCase(10_000, 4000)]
+    public void For_FewEmbeddingsOfEachClass_TakesFewerStepsOfAWiderLayerWithDropout(int rows, int steps)
+    {
+        NetworkRecipe recipe = NetworkRecipe.For(rows, 384, rows / 5, isFewShot: true);
+
+        (recipe.StepCount, recipe.HiddenWidths[0], recipe.Dropout, recipe.EmbeddingDimension).Should().Be((steps, 512, 0.3, 64));
+    }
+
+    [TestCase(10, 1f, true)]
+    [TestCase(11, 1f, false)]
+    [TestCase(10, 1.1f, false)]
+    public void IsFewShot_RowsOfLengthOne_DependsOnRowsOfEachClass(int rowsOfClass, float length, bool expected)
+    {
+        int[] labels = [.. Enumerable.Range(0, 2 * rowsOfClass).Select(row => row % 2)];
+        LabeledDataset data = LabeledDataset.FromRows(labels.Select(label => label == 0 ? new[] { length, 0 } : [0, length]), labels);
+
+        NetworkRecipe.IsFewShot(data).Should().Be(expected);
+    }
+
     [Test]
     public void CreateNetwork_OfARecipe_HasItsLayersAndUnitEmbeddings()
     {

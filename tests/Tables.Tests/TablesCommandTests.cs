@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Tables.Tests;
+
+[TestFixture]
+internal sealed class TablesCommandTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("tables").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Run_TwoTablesAndSeeds_WritesTheTableThatItShows()
+    {
+        // Label a below 0 and b above; label and number are the same in the second table, so that a wrong fold cannot go unseen.
+        Write("sign", row => (row % 2 == 0 ? "a" : "b", row % 2 == 0 ? -1 - (row / 60f) : 1 + (row / 60f)));
+        Write("chance", row => (row * 7 % 11 % 2 == 0 ? "a" : "b", row * 5 % 60));
+        string file = Path.Combine(_folder, "result.md");
+
+        (int exitCode, string output, string error) = Run("--data", _folder, "--seeds", "2", "--write", file);
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        string[] written = File.ReadAllLines(file);
+        written.Should().Contain("Written by `dotnet run -c Release --project samples/Tables -- --data FOLDER --seeds 2 --write FILE`.");
+        string sign = written.Single(line => line.StartsWith("| sign |", StringComparison.Ordinal));
+        sign.Should().StartWith("| sign | 60 × 1, 2 | 100.0 | 100.0 | 100.0 (100.0 to 100.0) | 0.0 |");
+        output.Split(Environment.NewLine).Should().Contain(sign);
+        string[] chance = written.Single(line => line.StartsWith("| chance |", StringComparison.Ordinal)).Split(" | ");
+        double.Parse(chance[4].Split(' ')[0], CultureInfo.InvariantCulture).Should().BeInRange(20, 90);
+        written.Should().ContainSingle(line => line.StartsWith("| mean |", StringComparison.Ordinal));
+    }
+
+    [Test]
+    public void Run_OnlyOneGeneratedTable_RunsThatOne()
+    {
+        (int exitCode, string output, string error) = Run("--only", "rings");
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        output.Should().Contain("| rings | 400 × 2, 3 | ").And.NotContain("| moons |");
+    }
+
+    [TestCase("--seeds 0", "--seeds is '0'; expected a whole number from 1 to 1000.")]
+    [TestCase("--only nothing", "'nothing' is no table; expected one of rings, moons,")]
+    [TestCase("--data no-such-folder", "no-such-folder")]
+    public void Run_BadInput_Returns2AndOneLine(string arguments, string message)
+    {
+        (int exitCode, string output, string error) = Run(arguments.Split(' '));
+
+        exitCode.Should().Be(2);
+        output.Should().BeEmpty();
+        error.Should().StartWith("error: ").And.Contain(message);
+        error.TrimEnd().Should().NotContain(Environment.NewLine);
+    }
+
+    [Test]
+    public void Run_FileThatCannotBeWritten_Returns1AndSaysWhy()
+    {
+        Write("sign", row => (row % 2 == 0 ? "a" : "b", row % 2 == 0 ? -1 : 1));
+
+        (int exitCode, _, string error) = Run("--data", _folder, "--write", Path.Combine(_folder, "missing", "result.md"));
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("cannot be written: ");
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = new TablesCommand(output, error).Run(arguments);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+
+    private void Write(string name, Func<int, (string Label, float Value)> row) => File.WriteAllLines(
+        Path.Combine(_folder, $"{name}.csv"),
+        [
+            "fold,label,x",
+            .. Enumerable.Range(0, 60).Select(i => string.Create(
+                CultureInfo.InvariantCulture, $"{i / 2 % 3},{row(i).Label},{row(i).Value}")),
+        ]);
+}
