@@ -1,3 +1,6 @@
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MnistTriplet.Classifying;
 using MnistTriplet.Data;
 using MnistTriplet.Report;
 
@@ -9,11 +12,14 @@ internal sealed class Experiment(ExperimentOptions options, ImageSet images, IEx
     /// <summary>Runs the experiment.</summary>
     /// <exception cref="InputException">Something that the user gave cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
-    public async Task<ExperimentReport> RunAsync(CancellationToken cancellationToken)
+    public async Task<ExperimentResult> RunAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ImageRows rows = ImageRows.Select(images, new Protocol(images, options).Plan());
-        options.Recipe.Scale(rows);
-        return await new Trial(options, rows, display).RunAsync(cancellationToken).ConfigureAwait(false);
+        RowPlan plan = new Protocol(images, options).Plan();
+        ImageRows rows = ImageRows.Select(images, plan);
+        StandardScaler scaler = options.Recipe.Scale(rows);
+        (ExperimentReport report, IEmbeddingNetwork network) =
+            await new Trial(options, rows, display).RunAsync(cancellationToken).ConfigureAwait(false);
+        return new ExperimentResult(report, new TrainedModel(network, scaler, images, plan, options));
     }
 }

@@ -7,6 +7,9 @@ internal sealed record ExperimentOptions
 {
     public required IRecipe Recipe { get; init; }
 
+    /// <summary>The command line, as it was given; none where there was none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>How often the training rows are gone through; null for what the recipe thinks right.</summary>
     public int? EpochCount { get; init; }
 

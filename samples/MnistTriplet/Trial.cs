@@ -21,7 +21,8 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
     /// <summary>Runs the trial.</summary>
     /// <exception cref="InputException">The options do not fit the rows; nothing was shown.</exception>
     /// <exception cref="OperationCanceledException">The trial was interrupted.</exception>
-    public async Task<ExperimentReport> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What was found, and the network as it is after its training.</returns>
+    public async Task<(ExperimentReport Report, IEmbeddingNetwork Network)> RunAsync(CancellationToken cancellationToken)
     {
         if (options.NeighborCount > rows.Gallery.RowCount)
         {
@@ -43,7 +44,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
             .Where(count => count <= rows.Gallery.RowCount).Append(options.NeighborCount);
         Classification classified =
             await ClassifyAsync(network, [.. neighborCounts.Distinct().Order()], cancellationToken).ConfigureAwait(false);
-        return CreateReport(network, untrained.Votes[0].Accuracy, trained, classified);
+        return (CreateReport(network, training, untrained.Votes[0].Accuracy, trained, classified), network);
     }
 
     private Task<TrainingReport> TrainAsync(
@@ -64,7 +65,11 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         progress.Report(value.Fraction);
         if (value.Report is EpochReport epoch)
         {
-            display.ShowEpoch(EpochFigures.Of(epoch), value.EpochCount);
+            display.ShowEpoch(EpochFigures.Of(epoch), value.EpochCount, value.TimeLeft);
+            if (epoch.Warning is string warning)
+            {
+                display.Notice(warning);
+            }
         }
     }
 
@@ -77,7 +82,11 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
     }
 
     private ExperimentReport CreateReport(
-        IEmbeddingNetwork network, double untrainedAccuracy, TrainingReport training, Classification classified)
+        IEmbeddingNetwork network,
+        EmbeddingTrainerOptions training,
+        double untrainedAccuracy,
+        TrainingReport trained,
+        Classification classified)
     {
         Vote vote = classified.Votes.First(vote => vote.NeighborCount == options.NeighborCount);
         int[] classes = rows.Classes;
@@ -87,19 +96,24 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
             Recipe = options.Recipe.Name,
             Dataset = rows.Dataset,
             Seed = options.Seed,
+            Settings = SettingsReport.Of(options, training, options.Recipe.SettingsFor(rows, options)),
+            Library = LibraryReport.Version,
+            Machine = MachineReport.OfThis(),
             TrainRows = rows.Train.RowCount,
             GalleryRows = rows.Gallery.RowCount,
             TestRows = rows.Test.RowCount,
             Layers = [network.InputDimension, .. network.Parameters.Where(IsBias).Select(bias => (int)bias.Values.FlattenedLength)],
             Network = (network.ToString() ?? string.Empty).Split(Environment.NewLine),
             UntrainedAccuracy = untrainedAccuracy,
-            Epochs = [.. training.Epochs.Select(EpochFigures.Of)],
+            Epochs = [.. trained.Epochs.Select(EpochFigures.Of)],
             Accuracy = classified.Votes.ToDictionary(
                 vote => vote.NeighborCount.ToString(CultureInfo.InvariantCulture), vote => vote.Accuracy),
             Unseen = rows.UnseenClasses is { Length: > 0 } unseenClasses ? CreateUnseenReport(unseenClasses, vote) : null,
             Classes = classes,
             Confusion = CountConfusion(classes, vote.Predicted, rows.Test.Labels),
-            TrainingSeconds = training.Seconds,
+            Scores = [.. ClassificationReport.Of(vote.Predicted, rows.Test.Labels).Classes.Select(ClassFigures.Of)],
+            Errors = [.. Errors(vote.Predicted)],
+            TrainingSeconds = trained.Seconds,
             EmbeddingSeconds = classified.EmbeddingSeconds,
             SearchSeconds = vote.SearchSeconds,
             PeakMemoryBytes = process.PeakWorkingSet64,
@@ -113,6 +127,13 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
         return new UnseenReport(unseenClasses, Share(isRight[false]), Share(isRight[true]));
 
         static double? Share(IEnumerable<bool> rows) => rows.Select(isRight => (double?)(isRight ? 1 : 0)).Average();
+    }
+
+    private IEnumerable<ErrorFigures> Errors(int[] predicted)
+    {
+        int[] labels = rows.Test.Labels.ToArray();
+        return Enumerable.Range(0, predicted.Length).Where(row => predicted[row] != labels[row])
+            .Select(row => new ErrorFigures(rows.TestImages is int[] images ? images[row] : row, labels[row], predicted[row]));
     }
 
     private static bool IsBias(Parameter parameter) => parameter.Name.EndsWith(".bias", StringComparison.Ordinal);

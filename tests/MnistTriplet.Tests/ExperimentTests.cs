@@ -1,3 +1,6 @@
+using System.Globalization;
+using MetricLearning.Classification;
+using MetricLearning.Data;
 using MetricLearning.Neighbors;
 using MnistTriplet.Data;
 using MnistTriplet.Recipes;
@@ -63,6 +66,59 @@ internal sealed class ExperimentTests
 
         report.AccuracyOf(1).Should().BeApproximately(1.0 / ClassCount, 1e-12, "every test row is taken for one class of twelve");
         report.Confusion.Sum(row => row[0]).Should().Be(report.TestRows, "it is the class of the first gallery row");
+        int[] labels = IdxFolder.Read(_folder).Labels;
+        report.Errors.Should().HaveCount(66).And.OnlyContain(error => error.TakenFor == 0 && error.Class == labels[error.Image]);
+        report.Errors.Select(error => error.Image).Should().OnlyHaveUniqueItems().And.BeInAscendingOrder()
+            .And.OnlyContain(image => image >= 360, "test images come after those for training");
+        report.Scores.Should().HaveCount(ClassCount).And.OnlyContain(score => score.Rows == 6);
+        report.Scores[0].Should().Be(new ClassFigures(0, Precision: 6.0 / 72, Recall: 1, F1: 12.0 / 78, Rows: 6));
+        report.Scores[1].Should().Be(new ClassFigures(7, Precision: 0, Recall: 0, F1: 0, Rows: 6));
+    }
+
+    [TestCaseSource(nameof(AllRecipes))]
+    public async Task RunAsync_AnyRecipe_TrainsAModelThatClassifiesImagesAsTheyAreInTheirFiles(IRecipe recipe)
+    {
+        ImageSet images = IdxFolder.Read(_folder);
+        var options = new ExperimentOptions { Recipe = recipe, Seed = 1, EpochCount = 2 };
+
+        ExperimentResult result = await WithDisplay(display => RunAsync(options, images, display));
+
+        using var file = new MemoryStream();
+        result.Model.CreateClassifier(CancellationToken.None).Save(file);
+        file.Position = 0;
+        var classifier = SimilarityClassifier.Load(file);
+        LabeledDataset test = images.Select(new Protocol(images, options).Plan().Test);
+        Match[] matches = [.. Enumerable.Range(0, test.RowCount).Select(row => classifier.Classify(test.Row(row)))];
+        int errors = matches.Index().Count(
+            match => match.Item.NearestLabel != test.Labels[match.Index].ToString(CultureInfo.InvariantCulture));
+        errors.Should().BeCloseTo(result.Report.Errors.Count, 1, "rounding may decide between neighbours at nearly the same distance");
+        matches.Count(match => match.Label is null).Should().BeLessThan(test.RowCount / 10, "hardly a row of a known class is refused");
+        (classifier.Count, classifier.InputDimension, classifier.Labels.Count).Should().Be((result.Report.GalleryRows, 24, ClassCount));
+    }
+
+    [Test]
+    public async Task RunAsync_Report_HoldsTheSettingsOfRecipeAndCommandLine()
+    {
+        ExperimentReport report = await RunAsync(new ExperimentOptions
+        {
+            Recipe = new MinedRecipe(),
+            Seed = 1,
+            EpochCount = 2,
+            BatchSize = 40,
+            NeighborCount = 3,
+            Arguments = ["--batch", "40"],
+        });
+
+        SettingsReport settings = report.Settings;
+        (settings.Epochs, settings.LearningRate, settings.Neighbors, settings.Validate).Should().Be((2, 0.001, 3, false));
+        settings.Arguments.Should().Equal("--batch", "40");
+        (settings.Recipe.BatchSize, settings.Recipe.Batches).Should().Be((40, "4 rows of each of 10 classes"));
+        settings.Recipe.Augmentation!.MaxRotation.Should().Be(10);
+        report.Epochs.Select(epoch => epoch.LearningRate).Should().BeInDescendingOrder().And.OnlyContain(rate => rate >= 0);
+        report.Epochs.Should().OnlyContain(epoch => epoch.Spread > 0 && epoch.GradientNorm > 0);
+        report.Machine.ProcessorCount.Should().Be(Environment.ProcessorCount);
+        report.Machine.VectorBits.Should().BeOneOf(32, 128, 256, 512);
+        report.Library.Should().MatchRegex(@"^\d+\.\d+\.\d+");
     }
 
     [Test]
@@ -74,7 +130,7 @@ internal sealed class ExperimentTests
             var source = new ImageSource(new ImageLocations(null, cache, [LoopbackServer.UnreachableAddress()]), display);
             ImageSet images = await source.OpenAsync(DatasetChoice.MnistIfAvailable, CancellationToken.None);
             var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 1 };
-            return await new Experiment(options, images, display).RunAsync(CancellationToken.None);
+            return (await RunAsync(options, images, display)).Report;
         });
 
         (report.Dataset, report.TrainRows, report.TestRows, report.Layers[0]).Should().Be(("mnist-test", 8000, 2000, 784));
@@ -125,8 +181,11 @@ internal sealed class ExperimentTests
         report.TrainingSeconds.Should().BeApproximately(report.Folds.Sum(fold => fold.Report.TrainingSeconds), 1e-9, "it is that sum");
     }
 
-    private Task<ExperimentReport> RunAsync(ExperimentOptions options, string? folder = null) => WithDisplay(
-        display => new Experiment(options, IdxFolder.Read(folder ?? _folder), display).RunAsync(CancellationToken.None));
+    private async Task<ExperimentReport> RunAsync(ExperimentOptions options, string? folder = null) =>
+        (await WithDisplay(display => RunAsync(options, IdxFolder.Read(folder ?? _folder), display))).Report;
+
+    private static Task<ExperimentResult> RunAsync(ExperimentOptions options, ImageSet images, IExperimentDisplay display) =>
+        new Experiment(options, images, display).RunAsync(CancellationToken.None);
 
     private static async Task<T> WithDisplay<T>(Func<IExperimentDisplay, Task<T>> run)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MetricLearning.Classification;
 
 namespace MnistTriplet.Tests;
 
@@ -19,13 +20,14 @@ internal sealed class ProgramTests
     public async Task Main_DigitsWithReport_ExitsWith0AndWritesTheReport()
     {
         using ProgramProcess program = ProgramProcess.Start(
-            "--dataset", "digits", "--epochs", "2", "--neighbors", "3", "--seed", "7", "--report", Path.Combine(_folder, "new"));
+            "--dataset", "digits", "--epochs", "2", "--neighbors", "3", "--seed", "7", "--report", Path.Combine(_folder, "new"), "--save",
+            Path.Combine(_folder, "models", "digits.metric"));
 
         (string output, string error) = await program.WaitAsync();
 
         program.ExitCode.Should().Be(0, error);
         error.Should().BeEmpty();
-        output.Should().Contain("epoch 2/2").And.Contain("accuracy, trained, k = 1: ");
+        output.Should().Contain("epoch 2 of 2: ").And.Contain("accuracy, trained, k = 1: ");
         using JsonDocument report = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "new", "report.json")));
         JsonElement root = report.RootElement;
         root.GetProperty("recipe").GetString().Should().Be("seed");
@@ -38,6 +40,11 @@ internal sealed class ProgramTests
         root.GetProperty("accuracy").EnumerateObject().Select(member => member.Name).Should().Equal("1", "3", "5");
         root.GetProperty("confusion").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt32())).Should().Be(359);
         root.GetProperty("peakMemoryBytes").GetInt64().Should().BePositive();
+        root.GetProperty("settings").GetProperty("arguments").EnumerateArray().Select(argument => argument.GetString())
+            .Should().StartWith(["--dataset", "digits", "--epochs", "2"]);
+        var model = SimilarityClassifier.Load(Path.Combine(_folder, "models", "digits.metric"));
+        model.ToString().Should().StartWith("classifier of 64 columns: 1 network, 3 nearest rows, one vote each, 1438 rows of 10 labels, ");
+        Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Should().HaveCount(4, "there are no half files");
     }
 
     [Test]
@@ -48,7 +55,8 @@ internal sealed class ProgramTests
             Assert.Ignore("Windows has no way to give one process another folder for downloads, nor to send it Ctrl+C.");
         }
 
-        using ProgramProcess program = ProgramProcess.StartWithoutNetwork(_folder, "--report", Path.Combine(_folder, "new"));
+        using ProgramProcess program = ProgramProcess.StartWithoutNetwork(
+            _folder, "--report", Path.Combine(_folder, "new"), "--save", Path.Combine(_folder, "models", "mnist.metric"));
         var lines = new List<string>();
         while (await program.Output.ReadLineAsync() is string line)
         {
@@ -71,6 +79,8 @@ internal sealed class ProgramTests
             "8000 rows to train, 8000 to compare with and 2000 to test, images of 28 × 28 × 1");
         Directory.GetFiles(_folder, "*", SearchOption.AllDirectories)
             .Should().NotContain(path => path.Contains("ubyte") || path.Contains("report.json"), "what is not whole leaves nothing behind");
+        Directory.Exists(Path.Combine(_folder, "new")).Should().BeFalse("no figures, no folder");
+        Directory.Exists(Path.Combine(_folder, "models")).Should().BeFalse("no model, no folder");
     }
 
     [Test]
@@ -129,7 +139,7 @@ internal sealed class ProgramTests
         string report = Path.Combine(_folder, "report.json");
         await File.WriteAllTextAsync(report, "of an earlier run");
         using ProgramProcess program = ProgramProcess.Start("--dataset", "digits", "--epochs", "10000", "--report", _folder);
-        while (await program.Output.ReadLineAsync() is string line && !line.StartsWith("epoch 1/", StringComparison.Ordinal))
+        while (await program.Output.ReadLineAsync() is string line && !line.StartsWith("epoch 1 of ", StringComparison.Ordinal))
         {
         }
 

@@ -31,7 +31,8 @@ internal sealed class CommonArguments
 
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show notices and results only." };
 
-    public Option<string?> Report { get; } = OptionFactory.Folder("--report", "Write the figures into this folder.");
+    public Option<string?> Report { get; } = OptionFactory.Folder(
+        "--report", "Write the figures into this folder, which is made once they are whole.");
 
     public IReadOnlyList<Option> All => [Data, _dataset, Threads, Quiet, Report];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MnistTriplet.Classifying;
 using MnistTriplet.Recipes;
 
 namespace MnistTriplet.Commands;
@@ -15,7 +16,8 @@ internal sealed class ExperimentArguments
         "--recipe",
         RecipesByName,
         "seed: the published network and its loss's own gradient (the default); published: the document to the letter; " +
-        "mined: a larger network and all violating triplets; conv: the same with convolutions.");
+        "mined: a larger network and all violating triplets; conv: a convolutional network, each image drawn to its nearest of the same " +
+        "class.");
 
     private readonly Option<int?> _epochs = OptionFactory.WholeNumber(
         "--epochs", 1, 10_000, "How often the training rows are gone through; more by default where they are few.");
@@ -42,11 +44,42 @@ internal sealed class ExperimentArguments
     private readonly Option<int?> _folds = OptionFactory.WholeNumber(
         "--folds", 2, 1000, "Cross-validate: classify all rows, each by what was learned from the other folds.");
 
-    public IReadOnlyList<Option> All => [_recipe, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds];
+    private readonly Option<string?> _save = OptionFactory.File(
+        "--save",
+        "Save the trained model, with its scaling, gallery and calibration, in this file, which SimilarityClassifier.Load reads.");
+
+    public IReadOnlyList<Option> All => [_recipe, _epochs, _batch, _seed, _neighbors, _validate, _unseen, _gallery, _folds, _save];
+
+    /// <summary>The file that the model is saved in; null for none.</summary>
+    /// <exception cref="InputException">The model that the options ask for cannot be saved there, or at all.</exception>
+    public string? SavePathOf(ParseResult parsed)
+    {
+        string? path = parsed.GetValue(_save);
+        if (path is null)
+        {
+            return null;
+        }
+
+        if (parsed.GetValue(_folds) is int foldCount)
+        {
+            throw new InputException($"--save keeps one model but --folds trains {foldCount}; drop one of the two.");
+        }
+
+        if (parsed.GetValue(_neighbors) is int neighborCount && neighborCount > TrainedModel.MostNeighbors)
+        {
+            throw new InputException(
+                $"--neighbors is {neighborCount} but at most {TrainedModel.MostNeighbors} vote in a saved model; ask for fewer.");
+        }
+
+        return path.Length > 0 && !Path.EndsInDirectorySeparator(path) && !Directory.Exists(path)
+            ? Path.GetFullPath(path)
+            : throw new InputException($"--save is '{path}'; expected a file, not a folder. Add a name, such as model.metric.");
+    }
 
     /// <summary>The settings that the command line asks for.</summary>
     public ExperimentOptions OptionsOf(ParseResult parsed, CommonArguments common) => new()
     {
+        Arguments = [.. parsed.Tokens.Select(token => token.Value)],
         Recipe = parsed.GetValue(_recipe) ?? new SeedRecipe(),
         EpochCount = parsed.GetValue(_epochs),
         BatchSize = parsed.GetValue(_batch),

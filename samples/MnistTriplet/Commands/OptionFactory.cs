@@ -66,6 +66,9 @@ internal static class OptionFactory
         },
     };
 
+    /// <summary>Makes an option that takes a file, or null where it is not given.</summary>
+    public static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "file" };
+
     /// <summary>Makes an option that takes a folder, or null where it is not given.</summary>
     public static Option<string?> Folder(string name, string description) => new(name) { Description = description, HelpName = "folder" };
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MetricLearning.Classification;
 using MetricLearning.Training;
+using MnistTriplet.Classifying;
 using MnistTriplet.Data;
 using MnistTriplet.OpenSet;
 using MnistTriplet.Report;
@@ -19,6 +21,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     private readonly ExperimentArguments _experiment = new();
     private readonly TableArguments _table = new();
     private readonly OpenSetArguments _openSet = new();
+    private readonly OutputFiles _files = new();
 
     /// <summary>Runs the program.</summary>
     /// <param name="arguments">The command line.</param>
@@ -26,7 +29,9 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     /// <returns>The exit code: 0 on success, 2 for bad options or data, 130 when interrupted.</returns>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var command = new RootCommand("Learns an embedding of images with a triplet loss and classifies by nearest neighbours.");
+        var command = new RootCommand(
+            "Trains a network that embeds images so that those of a class lie close together, by a loss of triplets or of pairs as the " +
+            "recipe says, and classifies images by their nearest neighbours.");
         Add(command, [.. _experiment.All, .. _common.All], RunExperimentAsync);
         var table = new Command(
             "table", "Runs every recipe with several seeds and writes table.md and table.json into the folder of --report.");
@@ -52,6 +57,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
             ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500),
         };
         int exitCode = await parsed.InvokeAsync(configuration, cancellationToken).ConfigureAwait(false);
+        _files.Complete();
         if (exitCode == Interrupted)
         {
             await error.WriteLineAsync("Interrupted.").ConfigureAwait(false);
@@ -93,11 +99,8 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     {
         ExperimentOptions options = _experiment.OptionsOf(parsed, _common);
         DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.MnistIfAvailable);
-        if (parsed.GetValue(_common.Report) is string folder)
-        {
-            Directory.CreateDirectory(folder); // a folder that cannot be made is better found out before the work than after it
-        }
-
+        string? savePath = _experiment.SavePathOf(parsed);
+        CheckFolders(parsed.GetValue(_common.Report), Path.GetDirectoryName(savePath));
         IExperimentDisplay display = CreateDisplay(parsed);
         ImageSet images = await CreateSource(parsed, display).OpenAsync(choice, cancellationToken).ConfigureAwait(false);
         if (options.FoldCount is int foldCount)
@@ -105,13 +108,14 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
             CrossValidationReport report =
                 await new CrossValidation(options, images, display).RunAsync(foldCount, cancellationToken).ConfigureAwait(false);
             display.ShowResult(report);
-            Write(parsed, ReportJson.Text(report), display);
+            WriteReport(parsed, "report", "report.json", ReportJson.Text(report), display, cancellationToken);
         }
         else
         {
-            ExperimentReport report = await new Experiment(options, images, display).RunAsync(cancellationToken).ConfigureAwait(false);
-            display.ShowResult(report);
-            Write(parsed, ReportJson.Text(report), display);
+            ExperimentResult result = await new Experiment(options, images, display).RunAsync(cancellationToken).ConfigureAwait(false);
+            display.ShowResult(result.Report);
+            WriteReport(parsed, "report", "report.json", ReportJson.Text(result.Report), display, cancellationToken);
+            Save(result.Model, savePath, display, cancellationToken);
         }
 
         if (options.Recipe.Explanation is string explanation)
@@ -134,11 +138,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
 
     private async Task RunOpenSetAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_common.Report) is string folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
+        CheckFolders(parsed.GetValue(_common.Report));
         IExperimentDisplay display = CreateDisplay(parsed);
         DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.MnistIfAvailable);
         ImageSet images = await CreateSource(parsed, display).OpenAsync(choice, cancellationToken).ConfigureAwait(false);
@@ -151,21 +151,49 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
 
         string table = OpenSetText.Of(runs);
         display.Notice(table.TrimEnd('\n'));
-        if (parsed.GetValue(_common.Report) is string target)
-        {
-            display.Say($"table: {ReportFile.Write(target, "openset.md", table)}");
-        }
+        WriteReport(parsed, "table", "openset.md", table, display, cancellationToken);
     }
 
     private ImageSource CreateSource(ParseResult parsed, IExperimentDisplay display) =>
         new(ImageLocations.OfUser(parsed.GetValue(_common.Data)), display);
 
-    private void Write(ParseResult parsed, string report, IExperimentDisplay display)
+    private static void CheckFolders(params string?[] folders)
+    {
+        foreach (string? folder in folders)
+        {
+            if (folder is not null)
+            {
+                OutputFiles.Check(folder);
+            }
+        }
+    }
+
+    private void WriteReport(
+        ParseResult parsed, string title, string name, string content, IExperimentDisplay display, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_common.Report) is string folder)
         {
-            display.Say($"report: {ReportFile.Write(folder, "report.json", report)}");
+            _files.Write(() => ReportFile.Write(folder, name, content), cancellationToken);
+            display.Say($"{title}: {Path.Combine(folder, name)}");
         }
+    }
+
+    private void Save(TrainedModel model, string? path, IExperimentDisplay display, CancellationToken cancellationToken)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        SimilarityClassifier classifier = model.CreateClassifier(cancellationToken);
+        _files.Write(
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                classifier.Save(path);
+            },
+            cancellationToken);
+        display.Say($"model: {path}, {classifier}");
     }
 
     private IExperimentDisplay CreateDisplay(ParseResult parsed)

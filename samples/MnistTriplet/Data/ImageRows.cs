@@ -15,12 +15,19 @@ internal sealed record ImageRows(string Dataset, ImageShape Shape, LabeledDatase
     /// <summary>What the images are, for those who read of a run; the name of the set where there is no more to say.</summary>
     public string Title { get; init; } = Dataset;
 
+    /// <summary>The number of each test row's image in its set, from 0; null where that is not known.</summary>
+    public int[]? TestImages { get; init; }
+
     /// <summary>Turns the images of a plan into rows of floats.</summary>
     public static ImageRows Select(ImageSet images, RowPlan plan)
     {
         LabeledDataset train = images.Select(plan.Train);
         LabeledDataset gallery = plan.Gallery == plan.Train ? train : images.Select(plan.Gallery);
-        return new ImageRows(images.Name, images.Shape, train, gallery, images.Select(plan.Test)) { Title = images.Title };
+        return new ImageRows(images.Name, images.Shape, train, gallery, images.Select(plan.Test))
+        {
+            Title = images.Title,
+            TestImages = plan.Test,
+        };
     }
 
     /// <summary>The data sets, each once.</summary>

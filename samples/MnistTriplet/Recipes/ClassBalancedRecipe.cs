@@ -41,22 +41,27 @@ internal abstract class ClassBalancedRecipe : IRecipe
     protected abstract double LearningRate { get; }
 
     // Brightness from 0 to 1 in every column alike: StandardScaler would blow up the noise of pixels that are nearly always dark.
-    public void Scale(ImageRows rows)
+    public StandardScaler Scale(ImageRows rows)
     {
         float brightest = TensorPrimitives.Max(Values(rows.Train));
-        float factor = brightest > 0 ? 1 / brightest : 1;
+        brightest = brightest > 0 ? brightest : 1;
+        float factor = 1 / brightest;
         foreach (LabeledDataset dataset in rows.Datasets)
         {
             TensorPrimitives.Multiply(Values(dataset), factor, Values(dataset));
         }
+
+        double[] scales = new double[rows.Train.FeatureCount];
+        Array.Fill(scales, brightest);
+        return new StandardScaler(new double[scales.Length], scales);
     }
 
     public abstract IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options);
 
     public virtual EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
     {
-        int classCount = Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
-        int batchSize = options.BatchSize ?? (classCount * DefaultRowsPerClass);
+        int classCount = ClassesPerBatch(rows);
+        int batchSize = BatchSize(rows, options);
         (int rowsPerClass, int rest) = Math.DivRem(batchSize, classCount);
         if (rowsPerClass < LeastRowsPerClass || rest != 0)
         {
@@ -69,8 +74,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
         {
             Epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize),
             BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
-            Augmentation = new ImageAugmentation(
-                rows.Shape, options.Seed, AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) }),
+            Augmentation = new ImageAugmentation(rows.Shape, options.Seed, AugmentationOf(rows)),
             Loss = CreateLoss(rows, options),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,
@@ -78,6 +82,20 @@ internal abstract class ClassBalancedRecipe : IRecipe
             MaxDegreeOfParallelism = options.ThreadCount,
         };
     }
+
+    public RecipeSettings SettingsFor(ImageRows rows, ExperimentOptions options) => new(
+        Scaling: "brightness to 0 to 1, all columns alike",
+        Activation: Description.Network,
+        Initializer: "by each layer's activation",
+        Batches: $"{BatchSize(rows, options) / ClassesPerBatch(rows)} rows of each of {ClassesPerBatch(rows)} classes",
+        BatchSize(rows, options),
+        Description.Loss,
+        Description.Sampler,
+        Optimizer: "Adam",
+        Schedule: "cosine")
+    {
+        Augmentation = AugmentationOf(rows),
+    };
 
     protected abstract IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options);
 
@@ -102,6 +120,13 @@ internal abstract class ClassBalancedRecipe : IRecipe
             ElasticSigma = sigma,
         };
     }
+
+    private static int ClassesPerBatch(ImageRows rows) => Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
+
+    private int BatchSize(ImageRows rows, ExperimentOptions options) =>
+        options.BatchSize ?? (ClassesPerBatch(rows) * DefaultRowsPerClass);
+
+    private ImageAugmentationOptions AugmentationOf(ImageRows rows) => AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) };
 
     private int DefaultEpochCount(int rowCount, int batchSize)
     {

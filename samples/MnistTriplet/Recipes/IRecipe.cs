@@ -1,3 +1,4 @@
+using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 using MetricLearning.Networks;
@@ -27,7 +28,8 @@ internal interface IRecipe
     bool UsesPublishedSplit { get; }
 
     /// <summary>Scales the columns of all rows in place, by what the training rows are like.</summary>
-    void Scale(ImageRows rows);
+    /// <returns>What scales other rows alike.</returns>
+    StandardScaler Scale(ImageRows rows);
 
     /// <summary>Makes the network, not yet trained.</summary>
     IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options);
@@ -35,6 +37,9 @@ internal interface IRecipe
     /// <summary>Says how the network is trained on rows that are scaled.</summary>
     /// <exception cref="InputException">The recipe cannot use the batch size.</exception>
     EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options);
+
+    /// <summary>The settings that <see cref="CreateNetwork"/> and <see cref="CreateTraining"/> use, for the report.</summary>
+    RecipeSettings SettingsFor(ImageRows rows, ExperimentOptions options);
 
     /// <summary>
     /// Makes the classifier of embeddings; exact neighbours by cosine distance, a majority vote, unless a recipe says otherwise.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 
@@ -6,6 +7,8 @@ namespace MnistTriplet.Recipes;
 /// <summary>The document to the letter: small normal weights, the printed gradient, a rate of 0.0001.</summary>
 internal sealed class PublishedRecipe : RandomTripletRecipe
 {
+    private const double WeightDeviation = 0.0125;
+
     public override string Name => "published";
 
     public override string Summary => "the document to the letter, with the gradient that it prints, a - p + n";
@@ -17,7 +20,10 @@ internal sealed class PublishedRecipe : RandomTripletRecipe
 
     protected override string LossDescription => "margin 1, the printed gradient";
 
-    protected override WeightInitializer Initializer => WeightInitializer.Normal(0.0125);
+    protected override WeightInitializer Initializer => WeightInitializer.Normal(WeightDeviation);
+
+    protected override string InitializerDescription =>
+        string.Create(CultureInfo.InvariantCulture, $"normal, standard deviation {WeightDeviation}");
 
     protected override ITripletLoss Loss { get; } = new PrintedGradientLoss();
 

@@ -31,17 +31,21 @@ internal abstract class RandomTripletRecipe : IRecipe
 
     protected abstract WeightInitializer Initializer { get; }
 
+    protected abstract string InitializerDescription { get; }
+
     protected abstract ITripletLoss Loss { get; }
 
     protected abstract double LearningRate { get; }
 
-    public void Scale(ImageRows rows)
+    public StandardScaler Scale(ImageRows rows)
     {
         StandardScaler scaler = StandardScaler.Fit(rows.Train.Features);
         foreach (LabeledDataset dataset in rows.Datasets)
         {
             scaler.Transform(dataset.Features, dataset.Features);
         }
+
+        return scaler;
     }
 
     public IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
@@ -53,10 +57,23 @@ internal abstract class RandomTripletRecipe : IRecipe
     public EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options) => new()
     {
         Epochs = options.EpochCount ?? DefaultEpochCount,
-        BatchSampler = new TripletBatchSampler(options.BatchSize ?? DefaultTripletCount, options.Seed),
+        BatchSampler = new TripletBatchSampler(TripletCount(options), options.Seed),
         Loss = new SampledTripletLoss(Loss, new StackedTripletSampler()),
         Optimizer = new SgdOptimizer(),
         LearningRate = LearningRate,
         MaxDegreeOfParallelism = options.ThreadCount,
     };
+
+    public RecipeSettings SettingsFor(ImageRows rows, ExperimentOptions options) => new(
+        Scaling: "each column to mean 0 and standard deviation 1",
+        Activation: Description.Network,
+        InitializerDescription,
+        Batches: "random triplets, one for each training row and epoch",
+        TripletCount(options),
+        Description.Loss,
+        Description.Sampler,
+        Optimizer: "gradient descent",
+        Schedule: "constant");
+
+    private static int TripletCount(ExperimentOptions options) => options.BatchSize ?? DefaultTripletCount;
 }

@@ -17,6 +17,8 @@ internal sealed class SeedRecipe : RandomTripletRecipe
 
     protected override WeightInitializer Initializer => WeightInitializer.Xavier;
 
+    protected override string InitializerDescription => "Xavier";
+
     protected override ITripletLoss Loss { get; } = new TripletMarginLoss(
         new() { Distance = new(DistanceMetric.Euclidean), Margin = 1, Reduction = TripletReduction.MeanOfAll });
 

@@ -11,6 +11,13 @@ internal sealed record ExperimentReport
 
     public required int Seed { get; init; }
 
+    public required SettingsReport Settings { get; init; }
+
+    /// <summary>The library's version.</summary>
+    public required string Library { get; init; }
+
+    public required MachineReport Machine { get; init; }
+
     public required int TrainRows { get; init; }
 
     /// <summary>Rows with known labels that the test rows were compared with.</summary>
@@ -40,6 +47,12 @@ internal sealed record ExperimentReport
 
     /// <summary>Test rows counted by their class (row) and the class they were taken for (column).</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Confusion { get; init; }
+
+    /// <summary>Precision, recall and F1 of each class that a test row has or was taken for.</summary>
+    public required IReadOnlyList<ClassFigures> Scores { get; init; }
+
+    /// <summary>The test rows that were classified wrongly.</summary>
+    public required IReadOnlyList<ErrorFigures> Errors { get; init; }
 
     public required double TrainingSeconds { get; init; }
 

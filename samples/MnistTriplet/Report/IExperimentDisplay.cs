@@ -15,7 +15,10 @@ internal interface IExperimentDisplay
     Task<T> TrackAsync<T>(string phase, Func<IProgress<double>, Task<T>> work);
 
     /// <summary>Shows the figures of an epoch that has ended.</summary>
-    void ShowEpoch(EpochFigures epoch, int epochCount);
+    /// <param name="epoch">The figures.</param>
+    /// <param name="epochCount">The epochs of the training.</param>
+    /// <param name="timeLeft">About how long the training will still take.</param>
+    void ShowEpoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft);
 
     /// <summary>Shows what the experiment found.</summary>
     void ShowResult(ExperimentReport report);

@@ -18,7 +18,7 @@ internal sealed class PlainDisplay(TextWriter output, bool isQuiet) : IExperimen
     public Task<T> TrackAsync<T>(string phase, Func<IProgress<double>, Task<T>> work) =>
         work(new SynchronousProgress<double>(_ => { }));
 
-    public void ShowEpoch(EpochFigures epoch, int epochCount) => Say(ReportText.Epoch(epoch, epochCount));
+    public void ShowEpoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft) => Say(ReportText.Epoch(epoch, epochCount, timeLeft));
 
     public void ShowResult(ExperimentReport report)
     {

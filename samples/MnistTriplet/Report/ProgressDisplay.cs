@@ -13,7 +13,7 @@ internal sealed class ProgressDisplay(IExperimentDisplay display) : IExperimentD
 
     public Task<T> TrackAsync<T>(string phase, Func<IProgress<double>, Task<T>> work) => display.TrackAsync(phase, work);
 
-    public void ShowEpoch(EpochFigures epoch, int epochCount)
+    public void ShowEpoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft)
     {
     }
 

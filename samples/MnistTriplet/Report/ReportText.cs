@@ -9,17 +9,38 @@ internal static class ReportText
     public const int MostShownClasses = 20;
 
     private const double Megabyte = 1e6;
+    private const int LongestInSeconds = 120;
+    private const int LongestInMinutes = 120 * 60; // seconds
 
-    public static string Epoch(EpochFigures epoch, int epochCount)
+    public static string Epoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"epoch {epoch.Epoch} of {epochCount}: {Loss(epoch)}{epoch.Seconds:F1} s; " +
+        $"{100.0 * epoch.Epoch / epochCount:F0} % of the training done, about {Duration(timeLeft)} left");
+
+    private static string Loss(EpochFigures epoch)
     {
+        if (epoch.Terms == 0)
+        {
+            return "the loss had nothing to compare; ";
+        }
+
         string active = epoch.ActiveFraction is double fraction
-            ? string.Create(CultureInfo.InvariantCulture, $"active {fraction:P1}  active loss {epoch.ActiveLoss ?? 0:F4}  ")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{fraction * 100:F1} % of the terms active, their mean loss {epoch.ActiveLoss ?? 0:F4}; ")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{epochCount}  loss {epoch.Loss:F6}  {active}" +
-            $"d(a,p) {epoch.PositiveDistance:F4}  d(a,n) {epoch.NegativeDistance:F4}  {epoch.Seconds:F1} s");
+            $"loss {epoch.Loss:F6}; {active}mean distance {epoch.PositiveDistance:F3} to positives, {epoch.NegativeDistance:F3} to " +
+            $"negatives; ");
     }
+
+    // In the unit in which it is a number from 2 to about 120.
+    private static string Duration(TimeSpan time) => time.TotalSeconds switch
+    {
+        < LongestInSeconds => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:F0} s"),
+        < LongestInMinutes => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:F0} min"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:F0} h"),
+    };
 
     public static string Accuracy(double accuracy) => string.Create(CultureInfo.InvariantCulture, $"{accuracy * 100:F2} %");
 

@@ -21,7 +21,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IExperimentDisplay
                 return work(new SynchronousProgress<double>(share => task.Value = share));
             });
 
-    public void ShowEpoch(EpochFigures epoch, int epochCount) => Say(ReportText.Epoch(epoch, epochCount));
+    public void ShowEpoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft) => Say(ReportText.Epoch(epoch, epochCount, timeLeft));
 
     public void ShowResult(ExperimentReport report)
     {

@@ -64,6 +64,7 @@ internal sealed class RecipeTable(IReadOnlyList<TableEntry> entries, int seedCou
             return TableRun.Of(entry, await validation.RunAsync(foldCount, cancellationToken).ConfigureAwait(false));
         }
 
-        return TableRun.Of(entry, await new Experiment(options, images, progress).RunAsync(cancellationToken).ConfigureAwait(false));
+        ExperimentResult result = await new Experiment(options, images, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        return TableRun.Of(entry, result.Report);
     }
 }

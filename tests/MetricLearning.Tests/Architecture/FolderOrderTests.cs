@@ -56,8 +56,8 @@ public partial class FolderOrderTests
             .Should().BeEmpty();
 
     [Test]
-    public void Files_OfTheLibrary_AreAtMost300Lines() =>
-        SourceFile.OfLibrary
+    public void Files_OfTheLibraryAndOfTests_AreAtMost300Lines() =>
+        SourceFile.OfLibrary.Concat(SourceFile.OfAllTests)
             .Where(file => file.Lines.Count > MaxLines).Select(file => $"{file.Path}:{file.Lines.Count}").Should().BeEmpty();
 
     [Test]

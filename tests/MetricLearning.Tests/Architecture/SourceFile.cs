@@ -11,6 +11,9 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
     /// <summary>The files of these tests.</summary>
     public static IReadOnlyList<SourceFile> OfTests { get; } = Below(Repository.PathTo("tests", "MetricLearning.Tests"));
 
+    /// <summary>The files of these tests and of all others.</summary>
+    public static IReadOnlyList<SourceFile> OfAllTests { get; } = Below(Repository.PathTo("tests"));
+
     /// <summary>The folder of the project in which the file lies, not the rooms within that; empty for the project's own.</summary>
     public string Folder { get; } = Path.Contains('/') ? Path[..Path.IndexOf('/')] : "";
 
@@ -23,7 +26,7 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
     private static SourceFile[] Below(string folder) =>
         [.. from path in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             let relative = System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/')
-            where !relative.StartsWith("obj/", StringComparison.Ordinal) && !relative.StartsWith("bin/", StringComparison.Ordinal)
+            where !relative.Split('/').Any(part => part is "obj" or "bin")
             orderby relative
             select new SourceFile(relative, File.ReadAllLines(path))];
 

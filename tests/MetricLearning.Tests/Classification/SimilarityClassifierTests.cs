@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Calibration;
 using MetricLearning.Classification;
-using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Tests.Reference;
 
@@ -50,20 +49,6 @@ public class SimilarityClassifierTests
         {
             matches[i].Should().BeEquivalentTo(Trained.Classify(rows[i]));
         }
-    }
-
-    [Test]
-    public void Train_AnyNumberOfThreads_GivesTheSameAnswersToTheBit()
-    {
-        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 15, seed: 3, spread: 25);
-        SimilarityClassifierOptions options = new() { Recipe = new() { StepCount = 40 }, MaxDegreeOfParallelism = 1 };
-
-        SimilarityClassifier one = SimilarityClassifier.Train(rows, labels, options);
-        SimilarityClassifier two = SimilarityClassifier.Train(rows, labels, options with { MaxDegreeOfParallelism = 2 });
-
-        one.Choice.Should().BeEquivalentTo(two.Choice);
-        one.Classify(rows[3]).Should().BeEquivalentTo(two.Classify(rows[3]));
-        one.Embed(rows[5]).Should().Equal(two.Embed(rows[5]));
     }
 
     [Test]
@@ -126,78 +111,6 @@ public class SimilarityClassifierTests
     }
 
     [Test]
-    public void Train_OneLabel_TellsItFromOtherRows()
-    {
-        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(["ant"], 30, seed: 8);
-
-        SimilarityClassifier model = SimilarityClassifier.Train(rows, labels);
-
-        model.Classify(LabelledBlobs.Row("ant", new(9))).Label.Should().Be("ant");
-        model.Classify(LabelledBlobs.Row("bee", new(9))).Label.Should().BeNull();
-        model.Choice!.RawAccuracy.Should().BeNull();
-        model.Choice.Reason.Should().Contain("one label");
-    }
-
-    [Test]
-    public void Train_OneRow_AnswersWithIt()
-    {
-        SimilarityClassifier model = SimilarityClassifier.Train([[1f, 2f]], ["ant"]);
-
-        Match match = model.Classify([1.5f, 2f]);
-
-        match.Label.Should().Be("ant");
-        match.Neighbors.Should().ContainSingle().Which.Id.Should().Be("0");
-    }
-
-    [Test]
-    public void Train_OneRowOfEachLabel_AnswersWithTheNearest()
-    {
-        SimilarityClassifier model = SimilarityClassifier.Train([[0f, 0f], [10f, 0f], [0f, 10f]], ["a", "b", "c"]);
-
-        model.Classify([9f, 1f]).NearestLabel.Should().Be("b");
-    }
-
-    [Test]
-    public void Train_EqualRowsOfTwoLabels_IsUnsure()
-    {
-        List<float[]> rows = [.. Enumerable.Repeat(new float[] { 1, 2, 3 }, 40)];
-        List<string> labels = [.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? "a" : "b")];
-
-        Match match = SimilarityClassifier.Train(rows, labels).Classify([1f, 2f, 3f]);
-
-        match.Confidence.Should().BeInRange(0.2, 0.8);
-    }
-
-    [Test]
-    public void Train_LabelledDatasetWithNumbers_CallsLabelsByTheirNumbers()
-    {
-        int[] numbers = [.. Data.Labels.Select(label => label[0] * 10)];
-        LabeledDataset data = new(Shape.Tensor([.. Data.Rows.SelectMany(row => row)], 60, 6), numbers);
-
-        SimilarityClassifier model = SimilarityClassifier.Train(data, Raw);
-
-        model.Labels.Should().Equal("970", "980", "990");
-        model.Classify(Data.Rows[0]).Label.Should().Be("970");
-    }
-
-    [Test]
-    public void Train_UnknownRows_AreRejected()
-    {
-        (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 30, seed: 11, spread: 12);
-        (List<float[]> unknown, _) = LabelledBlobs.Create(["dog"], 30, seed: 12, spread: 12);
-        SimilarityClassifierOptions options = Raw with
-        {
-            UnknownRows = [.. unknown.Select(row => (ReadOnlyMemory<float>)row)],
-            Target = RejectionTarget.FalseAcceptsAtMost(0),
-        };
-
-        SimilarityClassifier model = SimilarityClassifier.Train(rows, labels, options);
-
-        unknown.Select(row => model.Classify(row).Label).Should().OnlyContain(label => label == null);
-        rows.Count(row => model.Classify(row).Label is not null).Should().BeGreaterThan(45);
-    }
-
-    [Test]
     public void Calibrate_OtherRows_ChangesTheThresholdAloneAndKeepsTheGallery()
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create([.. Names, "dog"], 10, seed: 13, spread: 12);
@@ -250,54 +163,6 @@ public class SimilarityClassifierTests
     }
 
     [Test]
-    public void Train_BadInput_IsRefused()
-    {
-        FluentActions.Invoking(() => SimilarityClassifier.Train(new List<float[]>(), [])).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => SimilarityClassifier.Train([[1f], [2f]], ["a"])).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => SimilarityClassifier.Train([[1f], [2f, 3f]], ["a", "b"])).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => SimilarityClassifier.Train([[float.NaN], [2f]], ["a", "b"])).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => SimilarityClassifier.Train([[1f], [2f]], ["a", null!])).Should().Throw<ArgumentException>();
-        Refuses(new() { MaxDegreeOfParallelism = 0 });
-        Refuses(new() { TimeBudget = TimeSpan.Zero });
-        Refuses(new() { NetworksPerFold = -1 });
-        Refuses(new() { FoldCount = 0 });
-        Refuses(new() { NoveltyNeighbor = 51 });
-        Refuses(new() { Scaling = (RowScaling)9 });
-        Refuses(new() { UnknownRows = [new float[] { 1 }] });
-
-        static void Refuses(SimilarityClassifierOptions options) =>
-            FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options)).Should().Throw<ArgumentException>();
-    }
-
-    [Test]
-    public void Train_Cancelled_Stops()
-    {
-        using CancellationTokenSource source = new();
-        source.Cancel();
-
-        FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, cancellationToken: source.Token))
-            .Should().Throw<OperationCanceledException>();
-    }
-
-    [Test]
-    public void Train_Progress_CountsNetworks()
-    {
-        List<ModelSelectionProgress> reports = [];
-        SimilarityClassifierOptions options = new()
-        {
-            Recipe = new() { StepCount = 20 },
-            FoldCount = 2,
-            NetworksPerFold = 1,
-            Progress = new Listener(reports),
-        };
-
-        SimilarityClassifier.Train(Data.Rows, Data.Labels, options);
-
-        reports.Select(report => report.TrainedCount).Should().BeInAscendingOrder().And.EndWith(2);
-        reports.Should().OnlyContain(report => report.NetworkCount == 2);
-    }
-
-    [Test]
     public void Classify_Warm_AllocatesLessThanAKilobyte()
     {
         float[] row = Data.Rows[4];
@@ -344,9 +209,4 @@ public class SimilarityClassifierTests
     public void ToString_SaysWhatItIsMadeOf() =>
         SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw).ToString().Should().StartWith("classifier of 6 columns: rows as they are, ")
             .And.Contain("60 rows of 3 labels");
-
-    private sealed class Listener(List<ModelSelectionProgress> reports) : IProgress<ModelSelectionProgress>
-    {
-        public void Report(ModelSelectionProgress value) => reports.Add(value);
-    }
 }

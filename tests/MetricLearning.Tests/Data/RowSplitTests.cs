@@ -235,54 +235,6 @@ public class RowSplitTests
             return IsPartition(split, labels.Length) && split.Train.Length == trainCount && isGuaranteed && (!isFree || isClose);
         });
 
-    private static bool IsPartition(RowSplit split, int rowCount)
-    {
-        int[] rows = [.. split.Train, .. split.Test];
-        return rows.Order().SequenceEqual(Enumerable.Range(0, rowCount));
-    }
-
-    private static int[] CountsByLabel(int[] labels, ReadOnlySpan<int> rows)
-    {
-        int[] chosen = [.. rows.ToArray().Select(row => labels[row])];
-        return [.. labels.Distinct().Order().Select(label => chosen.Count(other => other == label))];
-    }
-
-    [Test]
-    public void Folds_Rows_AreEachOnTheTestSideOnceAndOnTheTrainingSideElsewhere()
-    {
-        int[] labels = [.. Enumerable.Range(0, 103).Select(row => row % 4 == 0 ? -7 : row % 3)];
-
-        IReadOnlyList<RowSplit> folds = RowSplit.Folds(labels, foldCount: 5, Seed);
-
-        folds.Should().HaveCount(5);
-        folds.SelectMany(fold => fold.Test.ToArray()).Order().Should().Equal(Enumerable.Range(0, 103));
-        folds.Select(fold => fold.Train.ToArray().Concat(fold.Test.ToArray()).Order())
-            .Should().OnlyContain(rows => rows.SequenceEqual(Enumerable.Range(0, 103)));
-        folds.Select(fold => fold.Test.Length).Should().OnlyContain(count => count == 20 || count == 21);
-        foreach (IGrouping<int, int> rows in Enumerable.Range(0, 103).GroupBy(row => labels[row]))
-        {
-            int[] counts = [.. folds.Select(fold => fold.Test.ToArray().Intersect(rows).Count())];
-            (counts.Max() - counts.Min()).Should().BeLessThanOrEqualTo(1, "class {0} is dealt out evenly", rows.Key);
-        }
-    }
-
-    [Test]
-    public void Folds_SameSeed_GivesTheSameSplitsAndAnotherSeedOthers()
-    {
-        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % 4)];
-        int[] First(int seed) => RowSplit.Folds(labels, 4, seed)[0].Test.ToArray();
-
-        First(Seed).Should().Equal(First(Seed)).And.NotBeInAscendingOrder();
-        First(Seed).Should().NotEqual(First(Seed + 1));
-    }
-
-    [TestCase(1)]
-    [TestCase(5)]
-    public void Folds_OutsideTheRange_AreRefused(int foldCount) =>
-        FluentActions.Invoking(() => RowSplit.Folds([1, 2, 3, 4], foldCount, Seed)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName(nameof(foldCount))
-            .WithMessage($"foldCount is {foldCount}; expected 2 to 4, the rows: a part has at least one*");
-
     [Test]
     public void ByClass_Rows_TakesSoManyOfEveryClassOrAllThatThereAre()
     {
@@ -301,5 +253,17 @@ public class RowSplitTests
         FluentActions.Invoking(() => RowSplit.ByClass([], 1, Seed)).Should().Throw<ArgumentException>().WithParameterName("labels");
         FluentActions.Invoking(() => RowSplit.ByClass([1], 0, Seed)).Should().Throw<ArgumentOutOfRangeException>()
             .WithParameterName("rowsPerClass").WithMessage("rowsPerClass is 0; expected 1 or more, the rows of each class to learn from.*");
+    }
+
+    private static bool IsPartition(RowSplit split, int rowCount)
+    {
+        int[] rows = [.. split.Train, .. split.Test];
+        return rows.Order().SequenceEqual(Enumerable.Range(0, rowCount));
+    }
+
+    private static int[] CountsByLabel(int[] labels, ReadOnlySpan<int> rows)
+    {
+        int[] chosen = [.. rows.ToArray().Select(row => labels[row])];
+        return [.. labels.Distinct().Order().Select(label => chosen.Count(other => other == label))];
     }
 }

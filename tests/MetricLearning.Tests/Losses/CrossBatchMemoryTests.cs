@@ -47,7 +47,7 @@ public class CrossBatchMemoryTests
             double expected = Value(sample.Rows);
             double[] expectedGradient = [.. CentralDifferences.Of(Value, sample.Rows).SelectMany(row => row)];
 
-            (LossResult result, float[] gradient) = LossRun.Of(memory, At(step, sample));
+            (LossResult result, float[] gradient) = LossRun.Of(memory, sample.BatchAt(step));
 
             result.TermCount.Should().Be(triplets.Length);
             result.Value.Should().BeApproximately(expected, 1e-6, "single precision");
@@ -73,11 +73,11 @@ public class CrossBatchMemoryTests
         RandomBatch second = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
         var both = new RandomBatch(
             [.. second.Values, .. first.Values], [.. second.Labels, .. first.Labels], Columns, distance, AnchorCount: 8);
-        (LossResult expected, float[] expectedGradient) = LossRun.Of(create(), At(1, both));
+        (LossResult expected, float[] expectedGradient) = LossRun.Of(create(), both.BatchAt(1));
         var memory = new CrossBatchMemory(create(), capacity: 9);
-        LossRun.Of(memory, At(0, first));
+        LossRun.Of(memory, first.BatchAt(0));
 
-        (LossResult result, float[] gradient) = LossRun.Of(memory, At(1, second));
+        (LossResult result, float[] gradient) = LossRun.Of(memory, second.BatchAt(1));
 
         result.Should().Be(expected);
         result.TermCount.Should().BePositive();
@@ -97,132 +97,20 @@ public class CrossBatchMemoryTests
         gradient.Should().Equal(expectedGradient);
     }
 
-    [Test]
-    public void Evaluate_LaterSteps_ShowsTheLossEachRowWithItsOwnLabel()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 4);
-        for (int step = 0; step < 5; step++)
-        {
-            Evaluate(memory, step, [.. Enumerable.Range(3 * step, 3)]);
-        }
-
-        loss.Anchors.Should().Equal(3, 3, 3, 3, 3);
-        loss.Labels[0].Should().Equal(0, 1, 2);
-        loss.Labels[1].Should().Equal(3, 4, 5, 0, 1, 2);
-        loss.Labels[4][..3].Should().Equal(12, 13, 14);
-        loss.Labels[4][3..].Should().BeEquivalentTo([8, 9, 10, 11]);
-        loss.Rows.Zip(loss.Labels).Should().OnlyContain(seen => seen.First.SequenceEqual(seen.Second.Select(label => label + 0.5f)));
-    }
-
-    [TestCase(4)]
-    [TestCase(2)]
-    [TestCase(0)]
-    public void Evaluate_StepNotAfterTheLast_IsComparedWithTheMemoryAndLeavesIt(long step)
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        Evaluate(memory, step: 3, [1]);
-        Evaluate(memory, step: 4, [2]);
-
-        Evaluate(memory, step, [3]);
-        Evaluate(memory, step: 5, [4]);
-
-        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 2, 3, 3);
-        loss.Labels[3].Should().Equal(4, 1, 2);
-    }
-
-    [Test]
-    public void BeginRun_AfterEvaluations_EmptiesTheMemoryAndStepsBeginAnew()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        Evaluate(memory, step: 3, [1]);
-
-        memory.BeginRun(dimension: 1);
-        Evaluate(memory, step: 0, [2]);
-        Evaluate(memory, step: 1, [3]);
-
-        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 1, 2);
-    }
-
-    [Test]
-    public void State_CopiedBack_GoesOnFromThere()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 3);
-        Evaluate(memory, step: 0, [1, 2]);
-        Array[] saved = [.. memory.State.Select(array => (Array)array.Values.Clone())];
-        Evaluate(memory, step: 1, [3, 4]);
-        Evaluate(memory, step: 2, [5]);
-
-        foreach ((NamedArray array, Array values) in memory.State.Zip(saved))
-        {
-            Array.Copy(values, array.Values, values.Length);
-        }
-
-        Evaluate(memory, step: 1, [3, 4]);
-        Evaluate(memory, step: 2, [5]);
-        loss.Labels[4].Should().Equal(loss.Labels[2], "the memory is the same before the same step");
-        loss.Rows[4].Should().Equal(loss.Rows[2]);
-    }
-
-    [Test]
-    public void Evaluate_OtherDimension_IsTheLosssOwnAndLeavesTheMemory()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        Evaluate(memory, step: 0, [1]);
-
-        LossRun.Of(memory, At(1, RandomBatch.Of(2, 5, classes: 1, seed: 1, loss.Distance)));
-        Evaluate(memory, step: 2, [3]);
-
-        loss.Labels[1].Should().HaveCount(2);
-        loss.Labels[2].Should().Equal(3, 1);
-    }
-
-    [Test]
-    public void Evaluate_BeforeTheStartStep_OnlyFillsTheMemory()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9, startStep: 2);
-
-        for (int step = 0; step < 4; step++)
-        {
-            Evaluate(memory, step, [step]);
-        }
-
-        loss.Labels.Select(labels => labels.Length).Should().Equal(1, 1, 3, 4);
-    }
-
-    [Test]
-    public void Evaluate_EmbeddingNotFinite_IsNotRemembered()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        var broken = new EmbeddedBatch(loss.Distance);
-        broken.Start([7], 1, step: 0)[0, 0] = float.NaN;
-
-        LossRun.Of(memory, broken);
-        Evaluate(memory, step: 1, [1]);
-
-        loss.Labels[1].Should().Equal(1);
-    }
-
     [TestCaseSource(nameof(EveryLoss))]
     public void Evaluate_EmptyBatchAmongOthers_IsZeroAndLeavesTheMemory(object source)
     {
         var create = (Func<IEmbeddingLoss>)source;
         EmbeddingDistance distance = create().Distance;
         CrossBatchMemory memory = new(create(), capacity: 9), other = new(create(), capacity: 9);
-        EmbeddedBatch first = At(0, RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance));
+        EmbeddedBatch first = RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance).BatchAt(0);
         LossRun.Of(memory, first);
         LossRun.Of(other, first);
 
-        LossRun.Of(memory, At(1, new RandomBatch([], [], Columns, distance))).Result.Should().Be(default(LossResult));
+        LossRun.Of(memory, new RandomBatch([], [], Columns, distance).BatchAt(1)).Result.Should().Be(default(LossResult));
 
         RandomBatch last = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
-        LossRun.Of(memory, At(2, last)).Result.Should().Be(LossRun.Of(other, At(2, last)).Result);
+        LossRun.Of(memory, last.BatchAt(2)).Result.Should().Be(LossRun.Of(other, last.BatchAt(2)).Result);
     }
 
     [TestCaseSource(nameof(EveryLoss))]
@@ -231,7 +119,7 @@ public class CrossBatchMemoryTests
         var create = (Func<IEmbeddingLoss>)source;
         EmbeddingDistance distance = create().Distance;
         CrossBatchMemory memory = new(create(), capacity: 9), other = new(create(), capacity: 9);
-        EmbeddedBatch first = At(0, RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance));
+        EmbeddedBatch first = RandomBatch.Of(9, Columns, classes: 3, seed: 1, distance).BatchAt(0);
         LossRun.Of(memory, first);
         LossRun.Of(other, first);
         EmbeddedBatch broken = new(distance);
@@ -242,37 +130,7 @@ public class CrossBatchMemoryTests
         result.Value.Should().Be(double.NaN);
         gradient.Should().OnlyContain(g => float.IsNaN(g));
         RandomBatch last = RandomBatch.Of(8, Columns, classes: 3, seed: 2, distance);
-        LossRun.Of(memory, At(2, last)).Result.Should().Be(LossRun.Of(other, At(2, last)).Result);
-    }
-
-    [Test]
-    public void Evaluate_LossThatFails_RemembersNothing()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        Evaluate(memory, step: 0, [1]);
-        loss.Fails = true;
-        FluentActions.Invoking(() => Evaluate(memory, step: 1, [2])).Should().Throw<NotSupportedException>();
-        loss.Fails = false;
-
-        Evaluate(memory, step: 1, [3]);
-
-        loss.Labels[^1].Should().Equal(3, 1);
-    }
-
-    [Test]
-    public void Evaluate_RowsThatAreNoAnchors_AreComparedButNotRemembered()
-    {
-        var loss = new RecordingLoss();
-        var memory = new CrossBatchMemory(loss, capacity: 9);
-        var batch = new EmbeddedBatch(loss.Distance);
-        batch.Start([1, 2], 1, step: 0, anchorCount: 1).Clear();
-
-        LossRun.Of(memory, batch);
-        Evaluate(memory, step: 1, [3]);
-
-        loss.Labels[0].Should().Equal(1, 2);
-        loss.Labels[1].Should().Equal(3, 1);
+        LossRun.Of(memory, last.BatchAt(2)).Result.Should().Be(LossRun.Of(other, last.BatchAt(2)).Result);
     }
 
     [Test]
@@ -361,48 +219,11 @@ public class CrossBatchMemoryTests
 
     private static SampledTripletLoss Sampled(ITripletSampler sampler) => new(new TripletMarginLoss(Smooth), sampler);
 
-    private static EmbeddedBatch At(long step, RandomBatch sample)
-    {
-        var batch = new EmbeddedBatch(sample.Distance);
-        sample.Values.CopyTo(Shape.Matrix(batch.Start(sample.Labels, sample.Columns, step, sample.AnchorCount), "batch", out _, out _));
-        return batch;
-    }
-
-    // The row of label l is l + 0.5.
-    private static void Evaluate(CrossBatchMemory memory, long step, int[] labels) => LossRun.Of(
-        memory, At(step, new RandomBatch([.. labels.Select(label => label + 0.5f)], labels, Columns: 1, new(DistanceMetric.Euclidean))));
-
     private static float[] Trained(IEmbeddingLoss loss, int threads)
     {
         var network = new EmbeddingNetwork(Blobs.FeatureCount, [new(16, Activation.Tanh), new(4)], seed: 1);
         var options = new EmbeddingTrainerOptions { Epochs = 2, Loss = loss, MaxDegreeOfParallelism = threads };
         new EmbeddingTrainer(network, options).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
-    }
-
-    private sealed class RecordingLoss : IEmbeddingLoss
-    {
-        public EmbeddingDistance Distance { get; } = new(DistanceMetric.Euclidean);
-
-        public bool Fails { get; set; }
-
-        public List<int> Anchors { get; } = [];
-
-        public List<int[]> Labels { get; } = [];
-
-        public List<float[]> Rows { get; } = [];
-
-        public LossResult Evaluate(EmbeddedBatch batch, in TensorSpan<float> gradient)
-        {
-            if (Fails)
-            {
-                throw new NotSupportedException();
-            }
-
-            Anchors.Add(batch.AnchorCount);
-            Labels.Add(batch.Labels.ToArray());
-            Rows.Add(batch.Values.ToArray());
-            return default;
-        }
     }
 }

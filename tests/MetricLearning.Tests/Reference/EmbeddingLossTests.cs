@@ -7,15 +7,13 @@ using MetricLearning.Losses;
 namespace MetricLearning.Tests.Reference;
 
 /// <summary>What every loss over rows compared on unit length must do; the tests of each loss inherit these.</summary>
-public abstract class EmbeddingLossTests
+public abstract class EmbeddingLossTests : EmbeddingLossArgumentsTests
 {
     /// <summary>The number of classes of random batches; their labels are 0 to 3.</summary>
     protected const int Classes = 4;
 
     // Rounding at about 1e-7 of a similarity, times the scale of the exponents; asked for are 1e-5, or 1e-4 from a scale of 50 on.
     protected virtual double Tolerance => 1e-5;
-
-    protected abstract IEmbeddingLoss Create(int dimension);
 
     /// <summary>The loss by plain loops in double precision.</summary>
     /// <param name="loss">The loss under test.</param>
@@ -234,35 +232,6 @@ public abstract class EmbeddingLossTests
 
         shared.Should().Be(result);
         sharedGradient.Should().Equal(gradient);
-    }
-
-    [Test]
-    public void Evaluate_GradientOfAnotherShape_SaysTheShapeAndWritesNothing()
-    {
-        IEmbeddingLoss loss = Create(1);
-        var batch = new EmbeddedBatch(Tensor.Create(new float[] { 1, 2, 3 }, [3, 1]), [0, 0, 1], loss.Distance);
-        float[] gradient = [5, 5, 5];
-
-        Action act = () => loss.Evaluate(batch, Tensor.Create(gradient, [1, 3]));
-
-        act.Should().Throw<ArgumentException>().WithParameterName("gradient")
-            .WithMessage("gradient is [1 × 3]; expected [3 × 1]. Pass a matrix of that shape.*");
-        gradient.Should().Equal(5, 5, 5);
-    }
-
-    [Test]
-    public void Evaluate_Null_Throws() =>
-        Create(2).Invoking(loss => loss.Evaluate(null!, default)).Should().Throw<ArgumentNullException>().WithParameterName("batch");
-
-    [Test]
-    public void Evaluate_BatchOfAnotherDistance_SaysWhichIsNeeded()
-    {
-        IEmbeddingLoss loss = Create(2);
-        var batch = new EmbeddedBatch(new EmbeddingDistance(DistanceMetric.InnerProduct));
-
-        loss.Invoking(l => l.Evaluate(batch, default)).Should().Throw<ArgumentException>().WithParameterName("batch")
-            .WithMessage(
-                $"batch compares rows by {batch.Distance}, the loss by {loss.Distance}; make the batch with the loss's distance.*");
     }
 
     /// <summary>Random rows from −1 to 1 with labels from 0 to 3.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Sampling;
 
 namespace MetricLearning.Tests.Reference;
@@ -43,6 +44,14 @@ internal sealed record RandomBatch(float[] Values, int[] Labels, int Columns, Em
         }
 
         return set;
+    }
+
+    /// <summary>The same rows as the batch of a step.</summary>
+    public EmbeddedBatch BatchAt(long step)
+    {
+        var batch = new EmbeddedBatch(Distance);
+        Values.CopyTo(Shape.Matrix(batch.Start(Labels, Columns, step, AnchorCount), "batch", out _, out _));
+        return batch;
     }
 
     public RandomBatch Reordered(int[] order) => new(

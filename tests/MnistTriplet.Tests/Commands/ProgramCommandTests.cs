@@ -33,6 +33,12 @@ internal sealed class ProgramCommandTests
         "--only has 'best'; expected one or more of: published, seed, mined, conv-1, conv, conv-unseen, digits, commas between them.")]
     [TestCase("table --seeds 0", "--seeds is '0'; expected a whole number from 1 to 1000.")]
     [TestCase("table", "table has no --report; name a folder for its runs, in which an interrupted table is taken up again.")]
+    [TestCase("--dataset digits --save model.metric --folds 3", "--save keeps one model but --folds trains 3; drop one of the two.")]
+    [TestCase(
+        "--dataset digits --save model.metric --neighbors 51",
+        "--neighbors is 51 but at most 50 vote in a saved model; ask for fewer.")]
+    [TestCase("--dataset digits --save .", "--save is '.'; expected a file, not a folder. Add a name, such as model.metric.")]
+    [TestCase("--dataset digits --save new/", "--save is 'new/'; expected a file, not a folder. Add a name, such as model.metric.")]
     [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]
     [TestCase("--epochs", "Required argument missing for option: '--epochs'.")]
     public async Task RunAsync_BadOptions_Returns2AndOneLine(string arguments, string message)
@@ -114,8 +120,9 @@ internal sealed class ProgramCommandTests
         string[] options =
         [
             "--recipe", "--dataset", "--data", "--epochs", "--batch", "--seed", "--threads", "--neighbors", "--quiet", "--report",
-            "--validate", "--unseen", "--gallery", "--folds",
+            "--validate", "--unseen", "--gallery", "--folds", "--save",
         ];
+        output.Should().Contain("a loss of triplets or of pairs");
         options.Should().AllSatisfy(option => output.Should().Contain(option));
     }
 

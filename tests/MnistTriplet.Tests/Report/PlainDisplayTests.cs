@@ -35,8 +35,20 @@ internal sealed class PlainDisplayTests
 
     [Test]
     public void ShowEpoch_Figures_WritesThemInOneLine() =>
-        Lines(isQuiet: false, display => display.ShowEpoch(SampleReport.Create().Epochs[0], epochCount: 10)).Should().Equal(
-            "epoch 1/10  loss 0.250000  active 50.0 %  active loss 0.5000  d(a,p) 1.5000  d(a,n) 2.5000  3.5 s");
+        ShowEpoch(SampleReport.Create().Epochs[0], TimeSpan.FromSeconds(31.5)).Should().Be(
+            "epoch 1 of 10: loss 0.250000; 50.0 % of the terms active, their mean loss 0.5000; mean distance 1.500 to positives, 2.500 " +
+            "to negatives; 3.5 s; 10 % of the training done, about 32 s left");
+
+    [Test]
+    public void ShowEpoch_LossWithoutInactiveTerms_SaysNothingOfActiveOnes() =>
+        ShowEpoch(SampleReport.Create().Epochs[0] with { ActiveFraction = null, ActiveLoss = null }, TimeSpan.FromMinutes(45)).Should().Be(
+            "epoch 1 of 10: loss 0.250000; mean distance 1.500 to positives, 2.500 to negatives; 3.5 s; 10 % of the training done, about " +
+            "45 min left");
+
+    [Test]
+    public void ShowEpoch_NothingToCompare_ShowsNoLoss() =>
+        ShowEpoch(SampleReport.Create().Epochs[0] with { Loss = 0, Terms = 0, ActiveFraction = null }, TimeSpan.FromHours(3)).Should().Be(
+            "epoch 1 of 10: the loss had nothing to compare; 3.5 s; 10 % of the training done, about 3 h left");
 
     [Test]
     public void Quiet_Run_ShowsNoticesAndResultsOnly()
@@ -45,7 +57,7 @@ internal sealed class PlainDisplayTests
         {
             display.Say("working");
             display.Notice("take note");
-            display.ShowEpoch(SampleReport.Create().Epochs[0], epochCount: 10);
+            display.ShowEpoch(SampleReport.Create().Epochs[0], epochCount: 10, TimeSpan.Zero);
             display.ShowResult(SampleReport.Create());
         });
 
@@ -67,6 +79,9 @@ internal sealed class PlainDisplayTests
         result.Should().Be(3);
         output.ToString().Should().BeEmpty();
     }
+
+    private static string ShowEpoch(EpochFigures epoch, TimeSpan timeLeft) =>
+        Lines(isQuiet: false, display => display.ShowEpoch(epoch, epochCount: 10, timeLeft)).Should().ContainSingle().Subject;
 
     private static string[] Lines(bool isQuiet, Action<PlainDisplay> show)
     {

@@ -25,6 +25,9 @@ internal sealed class ReportFileTests
             "recipe",
             "dataset",
             "seed",
+            "settings",
+            "library",
+            "machine",
             "trainRows",
             "galleryRows",
             "testRows",
@@ -33,9 +36,26 @@ internal sealed class ReportFileTests
             "untrainedAccuracy",
             "epochs",
             "accuracy",
-            "classes", "confusion", "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
+            "classes", "confusion", "scores", "errors", "trainingSeconds", "embeddingSeconds", "searchSeconds", "peakMemoryBytes");
         json.RootElement.GetProperty("epochs")[0].EnumerateObject().Select(member => member.Name).Should().Equal(
-            "epoch", "loss", "activeLoss", "activeFraction", "positiveDistance", "negativeDistance", "seconds");
+            "epoch",
+            "loss",
+            "terms",
+            "activeLoss",
+            "activeFraction",
+            "positiveDistance",
+            "negativeDistance",
+            "spread", "gradientNorm", "learningRate", "seconds", "warning");
+        json.RootElement.GetProperty("settings").EnumerateObject().Select(member => member.Name).Should().Equal(
+            "arguments", "epochs", "recipe", "learningRate", "neighbors", "threads", "validate", "unseen");
+        json.RootElement.GetProperty("settings").GetProperty("recipe").EnumerateObject().Select(member => member.Name).Should().Equal(
+            "scaling", "activation", "initializer", "batches", "batchSize", "loss", "comparisons", "optimizer", "schedule");
+        json.RootElement.GetProperty("machine").EnumerateObject().Select(member => member.Name).Should().Equal(
+            "processor", "processorCount", "architecture", "vectorBits", "operatingSystem", "framework");
+        json.RootElement.GetProperty("scores")[1].EnumerateObject().Select(member => member.Name).Should().Equal(
+            "class", "precision", "recall", "f1", "rows");
+        json.RootElement.GetProperty("errors")[0].EnumerateObject().Select(member => member.Name).Should().Equal(
+            "image", "class", "takenFor");
     }
 
     [Test]
@@ -83,6 +103,16 @@ internal sealed class ReportFileTests
         string path = ReportFile.Write(_folder, "report.json", ReportJson.Text(SampleReport.Create()));
 
         File.ReadAllText(path).Should().StartWith("{");
+    }
+
+    [Test]
+    public void Write_FolderThatDoesNotExist_IsMade()
+    {
+        string folder = Path.Combine(_folder, "one", "two");
+
+        string path = ReportFile.Write(folder, "report.json", "{}");
+
+        Directory.GetFileSystemEntries(folder).Should().Equal(path);
     }
 
     [Test]

@@ -20,7 +20,7 @@ internal sealed class InterruptingDisplay(TextWriter output, CancellationTokenSo
 
     public Task<T> TrackAsync<T>(string phase, Func<IProgress<double>, Task<T>> work) => _plain.TrackAsync(phase, work);
 
-    public void ShowEpoch(EpochFigures epoch, int epochCount) => _plain.ShowEpoch(epoch, epochCount);
+    public void ShowEpoch(EpochFigures epoch, int epochCount, TimeSpan timeLeft) => _plain.ShowEpoch(epoch, epochCount, timeLeft);
 
     public void ShowResult(ExperimentReport report) => _plain.ShowResult(report);
 

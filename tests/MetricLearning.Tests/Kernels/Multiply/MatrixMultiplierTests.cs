@@ -142,65 +142,6 @@ public class MatrixMultiplierTests
     }
 
     [Test]
-    public void Multiply_BiasAndFunction_AreAppliedToTheProduct([Values] bool tanh)
-    {
-        const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
-            b = ReferenceMatrix.Random(Depth * Columns, 9),
-            bias = ReferenceMatrix.Random(Columns, 10);
-        float[] c = new float[Rows * Columns];
-        EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
-
-        new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth),
-            MatrixOperand.Of(b, Columns),
-            Rows,
-            Columns,
-            Depth,
-            c,
-            new MatrixEpilogue { Bias = bias, Function = function });
-
-        double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
-        double[] expected = [.. product.Select((x, i) => x + bias[i % Columns]).Select(x => tanh ? Math.Tanh(x) : Math.Max(x, 0))];
-        AssertClose(c, expected, "f(A·B + bias)");
-    }
-
-    [Test]
-    public void Multiply_DerivativeAt_MultipliesTheProductByTheDerivativeAtTheOutputs([Values] bool tanh)
-    {
-        const int Rows = 7, Columns = 33, Depth = 5;
-        float[] a = ReferenceMatrix.Random(Rows * Depth, 8),
-            b = ReferenceMatrix.Random(Depth * Columns, 9),
-            y = ReferenceMatrix.Random(Rows * Columns, 11);
-        float[] c = new float[Rows * Columns];
-        EpilogueFunction function = tanh ? EpilogueFunction.Tanh : EpilogueFunction.Relu;
-
-        new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(a, Depth),
-            MatrixOperand.Of(b, Columns),
-            Rows,
-            Columns,
-            Depth,
-            c,
-            new MatrixEpilogue { DerivativeAt = y, Function = function });
-
-        double[] product = ReferenceMatrix.Multiply(a, b, Rows, Columns, Depth);
-        double[] expected = [.. product.Select((x, i) => x * (tanh ? 1 - ((double)y[i] * y[i]) : y[i] > 0 ? 1 : 0))];
-        AssertClose(c, expected, "(A·B) ⊙ f′(y)");
-    }
-
-    [Test]
-    public void Multiply_NoDepth_GivesTheBiasAlone()
-    {
-        float[] c = [9, 9, 9, 9];
-
-        new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of([], 0), MatrixOperand.Of([], 2), 2, 2, 0, c, new MatrixEpilogue { Bias = [1, 2] });
-
-        c.Should().Equal(1, 2, 1, 2);
-    }
-
-    [Test]
     public void Multiply_NoRows_WritesNothing()
     {
         float[] c = [Guard];
@@ -250,47 +191,6 @@ public class MatrixMultiplierTests
         sliced.Should().Equal(copied);
     }
 
-    [TestCase(6, 6, 3, 0, 0, TestName = "destination too short")]
-    [TestCase(5, 6, 4, 0, 0, TestName = "left factor too short")]
-    [TestCase(6, 5, 4, 0, 0, TestName = "right factor too short")]
-    [TestCase(6, 6, 4, 1, 0, TestName = "bias too short")]
-    [TestCase(6, 6, 4, 0, 3, TestName = "outputs too short")]
-    public void Multiply_MemoryTooShort_ThrowsAndWritesNothing(int aLength, int bLength, int cLength, int biasLength, int outputsLength)
-    {
-        float[] c = new float[cLength];
-        MatrixMultiplier multiplier = new(new Workers(1));
-
-        Action act = () => multiplier.Multiply(
-            MatrixOperand.Of(new float[aLength], 3),
-            MatrixOperand.Of(new float[bLength], 2),
-            rows: 2,
-            columns: 2,
-            depth: 3,
-            c,
-            new MatrixEpilogue { Bias = new float[biasLength], DerivativeAt = new float[outputsLength] });
-
-        act.Should().Throw<InvalidOperationException>();
-        c.Should().OnlyContain(value => value == 0);
-    }
-
-    [Test]
-    public void Multiply_SizesWhoseProductWrapsRound_Throws()
-    {
-        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(new float[1 << 20], 1), MatrixOperand.Of(new float[4096], 4096), 1 << 20, 4096, 1, new float[4096]);
-
-        act.Should().Throw<InvalidOperationException>().WithMessage("*4096; expected at least 4294967296.*");
-    }
-
-    [Test]
-    public void Multiply_ChosenRowsOfATransposedLeftFactor_Throws()
-    {
-        Action act = () => new MatrixMultiplier(new Workers(1)).Multiply(
-            MatrixOperand.Of(new float[4], 2).Transpose().Gather([0, 1]), MatrixOperand.Of(new float[4], 2), 2, 2, 2, new float[4]);
-
-        act.Should().Throw<InvalidOperationException>().WithMessage("*transposed*");
-    }
-
     [Test]
     public void Multiply_Warm_AllocatesNothing()
     {
@@ -316,7 +216,7 @@ public class MatrixMultiplierTests
             ? MatrixOperand.Of(ReferenceMatrix.Transpose(values, rows, columns), rows).Transpose()
             : MatrixOperand.Of(values, columns);
 
-    private static void AssertClose(float[] actual, double[] expected, string because)
+    internal static void AssertClose(float[] actual, double[] expected, string because)
     {
         for (int i = 0; i < expected.Length; i++)
         {
