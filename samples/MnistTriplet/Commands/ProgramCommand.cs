@@ -26,7 +26,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
     /// <returns>The exit code: 0 on success, 2 for bad options or data, 130 when interrupted.</returns>
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var command = new RootCommand("Learns an embedding of images with a triplet loss and classifies by nearest neighbours.");
+        var command = new RootCommand("Learns which images resemble each other, from their labels, and classifies by nearest neighbours.");
         Add(command, [.. _experiment.All, .. _common.All], RunExperimentAsync);
         var table = new Command(
             "table", "Runs every recipe with several seeds and writes table.md and table.json into the folder of --report.");
