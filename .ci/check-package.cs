@@ -5,6 +5,7 @@
 #:property ManagePackageVersionsCentrally=false
 #:property GenerateDocumentationFile=true
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 const int SizeLimit = 512 * 1024;
@@ -44,6 +45,11 @@ foreach (string name in new[] { "version", "authors", "description", "tags" })
     Check(Value(name).Length > 0, $"{name} is empty");
 }
 
+foreach (string link in Links(ReadText("README.md")))
+{
+    Check(false, $"README.md links to '{link}', which is dead on the package's page");
+}
+
 int documented = LoadXml("lib/net10.0/MetricLearning.xml").Descendants("member").Count();
 Check(documented > 0, "the XML documentation describes no member");
 
@@ -69,9 +75,19 @@ XElement LoadXml(string file)
     return XDocument.Load(stream).Root!;
 }
 
+string ReadText(string file)
+{
+    using StreamReader reader = new(archive.GetEntry(file)?.Open() ?? throw new FileNotFoundException($"{package} holds no {file}."));
+    return reader.ReadToEnd();
+}
+
 string Value(string name) => metadata.Elements().SingleOrDefault(IsNamed(name))?.Value ?? "";
 
 static Func<XElement, bool> IsNamed(string name) => element => element.Name.LocalName == name;
+
+// Targets of Markdown links and images that are not absolute.
+static IEnumerable<string> Links(string markdown) =>
+    Regex.Matches(markdown, @"\]\((?!https://)([^)]*)\)").Select(match => match.Groups[1].Value);
 
 static bool Holds(string zip, string file)
 {

@@ -44,5 +44,6 @@ internal sealed class DigitRows
     public IReadOnlyList<float[]> Of(string name, int first, int count) => [.. _rows[name].Skip(first).Take(count)];
 
     private static Stream Open(string name) =>
-        typeof(DigitRows).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded.");
+        typeof(DigitRows).Assembly.GetManifestResourceStream(name)
+        ?? throw new InvalidOperationException($"{name} is not embedded; build this project again.");
 }

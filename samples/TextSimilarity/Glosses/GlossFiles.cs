@@ -36,7 +36,8 @@ internal static class GlossFiles
                 ? new Gloss(known, className, synset, word, text)
                 : throw new InvalidDataException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Line {glosses.Count + 1} of {TextName} is '{line}'; expected part, class, synset, word and text, tabs between.")));
+                    $"Line {glosses.Count + 1} of {TextName} is '{line}'; expected part, class, synset, word and text, tabs between. " +
+                    $"Make the file again.")));
         }
 
         return [.. glosses];

@@ -20,7 +20,7 @@ internal sealed class GlossSet
             if (taken.Length == 0 || taken.Select(gloss => gloss.ClassName).Distinct().Count() < ClassNames.Count)
             {
                 throw new InvalidDataException(
-                    $"The {part} glosses lack a class; both parts need each of {string.Join(", ", ClassNames)}.");
+                    $"The {part} glosses lack a class; both parts need each of {string.Join(", ", ClassNames)}. Make the files again.");
             }
 
             int[] labels = [.. taken.Select(gloss => ((IList<string>)ClassNames).IndexOf(gloss.ClassName))];

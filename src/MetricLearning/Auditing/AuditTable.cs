@@ -55,7 +55,8 @@ internal sealed class AuditTable(RowDirectory rows, DistinctRows distinct, bool[
         {
             get
             {
-                Throw.IfNot(index >= 0 && index < Count, index, $"0 ≤ index < {Count}, the neighbours of the row");
+                Throw.IfNot(
+                    index >= 0 && index < Count, index, $"0 ≤ index < {Count}, the neighbours of the row", "Pass a position below Count.");
                 NeighborLists lists = table.ListsOf(unit);
                 return new(table.RowOf(lists.Units(unit)[index]), lists.Distances(unit)[index]);
             }

@@ -52,6 +52,16 @@ namespace MetricLearning.Auditing;
 /// Maximum likelihood estimation of intrinsic dimension, NIPS 2004 (chance of small distances).
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// DatasetAudit audit = DatasetAudit.Of(StandardScaler.Fit(data.Features).Transform(data.Features), data.Labels);
+/// Console.WriteLine(audit); // what was found, in words
+/// foreach (LabelSuspect suspect in audit.LabelSuspects.Where(suspect => suspect.IsConfident))
+/// {
+///     Console.WriteLine($"{suspect.Row} should perhaps be {suspect.SuggestedLabel}");
+/// }
+/// </code>
+/// </example>
 public sealed class DatasetAudit
 {
     private readonly AuditTable _table;
@@ -216,7 +226,7 @@ public sealed class DatasetAudit
     {
         Throw.IfNotDefined(part);
         int count = part == AuditPart.Train ? RowCount : TestRowCount;
-        Throw.IfNot(row >= 0 && row < count, row, $"0 ≤ row < {count}, a row of the {part} set");
+        Throw.IfNot(row >= 0 && row < count, row, $"0 ≤ row < {count}, a row of the {part} set", "Pass a row of that set.");
         return _table.NeighborsOf(_table.Distinct.UnitOf(part == AuditPart.Train ? row : RowCount + row));
     }
 

@@ -50,13 +50,16 @@ public sealed record DatasetAuditOptions
                 "Use Cosine for rows that are compared by direction.");
         }
 
-        Throw.IfNot(NeighborCount >= 1, NeighborCount, "1 ≤ k", nameof(NeighborCount));
-        Throw.IfNot(OutlierScore > 0, OutlierScore, "0 < score", nameof(OutlierScore));
-        Throw.IfNot(ConfusableShare is >= 0 and <= 1, ConfusableShare, "0 ≤ share ≤ 1", nameof(ConfusableShare));
-        Throw.IfNot(MaxDegreeOfParallelism >= 1, MaxDegreeOfParallelism, "1 ≤ degree", nameof(MaxDegreeOfParallelism));
+        Throw.IfNot(NeighborCount >= 1, NeighborCount, "1 ≤ k", "Use 10 when in doubt.", nameof(NeighborCount));
+        Throw.IfNot(OutlierScore > 0, OutlierScore, "0 < score", "Use 3.5 when in doubt.", nameof(OutlierScore));
+        Throw.IfNot(
+            ConfusableShare is >= 0 and <= 1, ConfusableShare, "0 ≤ share ≤ 1", "Pass a fraction, such as 0.01.", nameof(ConfusableShare));
+        Throw.IfNoThread(MaxDegreeOfParallelism, nameof(MaxDegreeOfParallelism));
         if (NearDuplicateDistance is float distance)
         {
-            Throw.IfNot(float.IsFinite(distance) && distance >= 0, distance, "0 ≤ distance, finite", nameof(NearDuplicateDistance));
+            Throw.IfNot(
+                float.IsFinite(distance) && distance >= 0, distance, "0 ≤ distance, finite", "Leave it null to let the rows choose.",
+                nameof(NearDuplicateDistance));
         }
     }
 }

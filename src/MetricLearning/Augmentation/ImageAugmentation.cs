@@ -39,7 +39,7 @@ public sealed class ImageAugmentation : IRowAugmentation
         CheckMotion(options);
         CheckElastic(options);
         CheckErasing(options);
-        Throw.IfNot(float.IsFinite(options.Fill), options.Fill, "a finite value");
+        Throw.IfNot(float.IsFinite(options.Fill), options.Fill, "a finite value", "Use 0, the background of most images.");
         _shape = shape;
         _options = options;
         _seed = seed;
@@ -71,8 +71,8 @@ public sealed class ImageAugmentation : IRowAugmentation
         Throw.IfTooShort(scratch.Length, ScratchCount, nameof(scratch), "what ScratchCount asks for");
         CheckApart(source, scratch, nameof(source), nameof(scratch));
         CheckApart(destination, scratch, nameof(destination), nameof(scratch));
-        Throw.IfNot(stepIndex >= 0, stepIndex, "0 ≤ step index");
-        Throw.IfNot(rowIndex >= 0, rowIndex, "0 ≤ row index");
+        Throw.IfNot(stepIndex >= 0, stepIndex, "0 ≤ step index", "Count steps from 0.");
+        Throw.IfNot(rowIndex >= 0, rowIndex, "0 ≤ row index", "Count rows from 0.");
         Throw.IfNotFinite(source, FeatureCount, nameof(source));
 
         RandomStream random = new(_seed, stepIndex, rowIndex);
@@ -112,25 +112,30 @@ public sealed class ImageAugmentation : IRowAugmentation
 
     private static void CheckMotion(ImageAugmentationOptions options)
     {
-        Throw.IfNot(options.MaxShift is >= 0 and <= LongestLength, options.MaxShift, "0 ≤ shift ≤ 10⁶ pixels");
-        Throw.IfNot(options.MaxRotation is >= 0 and <= 180, options.MaxRotation, "0 ≤ rotation ≤ 180 degrees");
-        Throw.IfNot(options.MaxScaling is >= 0 and < 1, options.MaxScaling, "0 ≤ change < 1");
-        Throw.IfNot(options.FlipProbability is >= 0 and <= 1, options.FlipProbability, "0 ≤ probability ≤ 1");
+        Throw.IfNot(options.MaxShift is >= 0 and <= LongestLength, options.MaxShift, "0 ≤ shift ≤ 10⁶ pixels", "Pass 0 for no shift.");
+        Throw.IfNot(options.MaxRotation is >= 0 and <= 180, options.MaxRotation, "0 ≤ rotation ≤ 180 degrees", "Pass 0 for no rotation.");
+        Throw.IfNot(
+            options.MaxScaling is >= 0 and < 1, options.MaxScaling, "0 ≤ change < 1",
+            "Pass 0 for no scaling, 0.1 for a tenth more or less.");
+        Throw.IfNot(options.FlipProbability is >= 0 and <= 1, options.FlipProbability, "0 ≤ probability ≤ 1", "Pass 0 for no flips.");
     }
 
     private static void CheckElastic(ImageAugmentationOptions options)
     {
-        Throw.IfNot(options.ElasticAlpha is >= 0 and <= LongestLength, options.ElasticAlpha, "0 ≤ α ≤ 10⁶ pixels");
-        Throw.IfNot(options.ElasticSigma is >= 1 and <= LongestLength, options.ElasticSigma, "1 ≤ σ ≤ 10⁶ pixels");
+        Throw.IfNot(
+            options.ElasticAlpha is >= 0 and <= LongestLength, options.ElasticAlpha, "0 ≤ α ≤ 10⁶ pixels", "Pass 0 for no distortion.");
+        Throw.IfNot(
+            options.ElasticSigma is >= 1 and <= LongestLength, options.ElasticSigma, "1 ≤ σ ≤ 10⁶ pixels", "Pass some pixels, such as 4.");
     }
 
     private static void CheckErasing(ImageAugmentationOptions options)
     {
-        Throw.IfNot(options.EraseProbability is >= 0 and <= 1, options.EraseProbability, "0 ≤ probability ≤ 1");
-        Throw.IfNot(options.MinErasedArea is > 0 and <= 1, options.MinErasedArea, "0 < fraction ≤ 1");
+        Throw.IfNot(options.EraseProbability is >= 0 and <= 1, options.EraseProbability, "0 ≤ probability ≤ 1", "Pass 0 to erase nothing.");
         Throw.IfNot(
-            options.MaxErasedArea >= options.MinErasedArea && options.MaxErasedArea <= 1,
-            options.MaxErasedArea,
-            "MinErasedArea ≤ fraction ≤ 1");
+            options.MinErasedArea is > 0 and <= 1, options.MinErasedArea, "0 < fraction ≤ 1",
+            "Pass a fraction of the image, such as 0.02.");
+        Throw.IfNot(
+            options.MaxErasedArea >= options.MinErasedArea && options.MaxErasedArea <= 1, options.MaxErasedArea,
+            "MinErasedArea ≤ fraction ≤ 1", "Raise it, or lower MinErasedArea.");
     }
 }

@@ -49,12 +49,13 @@ public sealed class ConfidenceCalibrator
         CheckWeight(parameters.VoteWeight, nameof(parameters.VoteWeight));
         CheckWeight(parameters.DistanceWeight, nameof(parameters.DistanceWeight));
         Throw.IfNot(
-            Math.Abs(parameters.Intercept) <= CalibrationRows.Largest,
-            parameters.Intercept, "a number from -1E+100 to 1E+100", nameof(parameters.Intercept));
+            Math.Abs(parameters.Intercept) <= CalibrationRows.Largest, parameters.Intercept, "a number from -1E+100 to 1E+100",
+            "Pass parameters as Fit found them.", nameof(parameters.Intercept));
         Throw.IfNot(
-            parameters.DistanceScale > 0 && double.IsFinite(parameters.DistanceScale),
-            parameters.DistanceScale, "0 < scale < infinity", nameof(parameters.DistanceScale));
-        Throw.IfNot(parameters.Floor is >= 0 and < 0.5, parameters.Floor, "0 ≤ floor < 0.5", nameof(parameters.Floor));
+            parameters.DistanceScale > 0 && double.IsFinite(parameters.DistanceScale), parameters.DistanceScale, "0 < scale < infinity",
+            "Pass parameters as Fit found them.", nameof(parameters.DistanceScale));
+        Throw.IfNot(
+            parameters.Floor is >= 0 and < 0.5, parameters.Floor, "0 ≤ floor < 0.5", "Pass 0 for no floor.", nameof(parameters.Floor));
         ArgumentNullException.ThrowIfNull(parameters.KnotInputs, nameof(parameters.KnotInputs));
         ArgumentNullException.ThrowIfNull(parameters.KnotOutputs, nameof(parameters.KnotOutputs));
         (_inputs, _outputs) = ([.. parameters.KnotInputs], [.. parameters.KnotOutputs]);
@@ -94,7 +95,8 @@ public sealed class ConfidenceCalibrator
         options ??= new();
         Throw.IfNotDefined(options.Method, nameof(options.Method));
         Throw.IfNot(
-            options.UnknownShare is null or (> 0 and < 1), options.UnknownShare ?? 0, "0 < share < 1", nameof(options.UnknownShare));
+            options.UnknownShare is null or (> 0 and < 1), options.UnknownShare ?? 0, "0 < share < 1",
+            "Leave it null to count the rows as they are.", nameof(options.UnknownShare));
         EvidenceRows rows = EvidenceRows.Of(voteShares, distances, isCorrect, isKnown);
         rows.CountUnknownAs(options.UnknownShare);
         return FitRows(rows, options.Method);
@@ -109,12 +111,12 @@ public sealed class ConfidenceCalibrator
     {
         if (!(voteShare >= 0 && voteShare <= 1)) // guarded, since making the message allocates
         {
-            Throw.IfNot(false, voteShare, "0 ≤ voteShare ≤ 1");
+            Throw.IfNot(false, voteShare, "0 ≤ voteShare ≤ 1", "Pass the VoteShare of a prediction.");
         }
 
         if (!(distance >= 0))
         {
-            Throw.IfNot(false, distance, "0 ≤ distance");
+            Throw.IfNot(false, distance, "0 ≤ distance", "Pass the distance of a neighbour, such as the fifth.");
         }
 
         double z = _model.Of(LogVote(voteShare), -LogDistance(distance, _scale));
@@ -184,5 +186,6 @@ public sealed class ConfidenceCalibrator
     private static double LogDistance(double distance, double scale) => Math.Min(Math.Log(1 + (distance / scale)), MostLogDistance);
 
     private static void CheckWeight(double weight, string name) =>
-        Throw.IfNot(weight is >= 0 and <= CalibrationRows.Largest, weight, "0 ≤ weight ≤ 1E+100", name);
+        Throw.IfNot(
+            weight is >= 0 and <= CalibrationRows.Largest, weight, "0 ≤ weight ≤ 1E+100", "Pass parameters as Fit found them.", name);
 }

@@ -48,8 +48,12 @@ internal sealed class EvidenceRows
         bool[] correct = isCorrect.ToArray();
         for (int i = 0; i < correct.Length; i++)
         {
-            Throw.IfNot(voteShares[i] >= 0 && voteShares[i] <= 1, voteShares[i], $"0 ≤ share ≤ 1 (row {i})", nameof(voteShares));
-            Throw.IfNot(distances[i] >= 0, distances[i], $"0 ≤ distance (row {i})", nameof(distances));
+            Throw.IfNot(
+                voteShares[i] >= 0 && voteShares[i] <= 1, voteShares[i], $"0 ≤ share ≤ 1 (row {i})",
+                "Pass the VoteShare of each prediction.", nameof(voteShares));
+            Throw.IfNot(
+                distances[i] >= 0, distances[i], $"0 ≤ distance (row {i})", "Pass the distance of a neighbour of each row.",
+                nameof(distances));
             correct[i] &= isKnown.IsEmpty || isKnown[i];
         }
 

@@ -39,7 +39,8 @@ internal static class Knots
     {
         for (int i = 0; i < numbers.Length; i++)
         {
-            Throw.IfNot(numbers[i] >= least && numbers[i] <= most, numbers[i], $"a number from {least} to {most}", name);
+            Throw.IfNot(
+                numbers[i] >= least && numbers[i] <= most, numbers[i], $"a number from {least} to {most}", "Pass knots as fitted.", name);
             if (i > 0 && numbers[i] <= numbers[i - 1])
             {
                 throw new ArgumentException(

@@ -24,8 +24,10 @@ public sealed class PlattScaling
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public PlattScaling(double slope, double intercept)
     {
-        Throw.IfNot(slope >= 0 && double.IsFinite(slope), slope, "0 ≤ slope < infinity");
-        Throw.IfNot(double.IsFinite(intercept), intercept, "a finite number");
+        Throw.IfNot(
+            slope >= 0 && double.IsFinite(slope), slope, "0 ≤ slope < infinity",
+            "Pass a slope as Fit found it; turn the scores round where a high one means wrong.");
+        Throw.IfNot(double.IsFinite(intercept), intercept, "a finite number", "Pass an intercept as Fit found it.");
         (Slope, Intercept) = (slope, intercept);
     }
 

@@ -45,7 +45,7 @@ public readonly record struct RejectionTarget
 
     private static double Checked(double value, string name)
     {
-        Throw.IfNot(value >= 0 && value <= 1, value, $"0 ≤ {name} ≤ 1", name);
+        Throw.IfNot(value >= 0 && value <= 1, value, $"0 ≤ {name} ≤ 1", "Pass a fraction, such as 0.95.", name);
         return value;
     }
 }

@@ -19,11 +19,13 @@ public sealed class RejectionThreshold
     /// <exception cref="ArgumentException">The counts differ, labels do not ascend, or a threshold is NaN.</exception>
     public RejectionThreshold(double global, ReadOnlySpan<int> labels = default, ReadOnlySpan<double> thresholds = default)
     {
-        Throw.IfNot(!double.IsNaN(global), global, "a number or an infinity");
+        Throw.IfNot(!double.IsNaN(global), global, "a number or an infinity", "Pass negative infinity to accept all.");
         Throw.IfEntryCountDiffers(thresholds.Length, labels.Length, nameof(thresholds));
         for (int i = 0; i < labels.Length; i++)
         {
-            Throw.IfNot(!double.IsNaN(thresholds[i]), thresholds[i], $"a number or an infinity (entry {i})", nameof(thresholds));
+            Throw.IfNot(
+                !double.IsNaN(thresholds[i]), thresholds[i], $"a number or an infinity (entry {i})",
+                "Pass negative infinity to accept all of that label.", nameof(thresholds));
             if (i > 0 && labels[i] <= labels[i - 1])
             {
                 throw new ArgumentException(
@@ -75,7 +77,7 @@ public sealed class RejectionThreshold
     {
         ThresholdChoice.Check(scores, isKnown, isCorrect);
         Throw.IfLabelCountDiffers(labels.Length, scores.Length, nameof(labels), nameof(scores));
-        Throw.IfNot(leastRows >= 1, leastRows, "1 ≤ leastRows");
+        Throw.IfNot(leastRows >= 1, leastRows, "1 ≤ leastRows", "Use some tens, so that the threshold rests on more than chance.");
         int[] sorted = labels.ToArray();
         int[] rows = [.. Enumerable.Range(0, sorted.Length)];
         Array.Sort(sorted, rows);

@@ -103,16 +103,19 @@ internal sealed class ClassifierTraining
 
     private static void Check(SimilarityClassifierOptions options)
     {
+        Throw.IfNoThread(options.MaxDegreeOfParallelism, nameof(options.MaxDegreeOfParallelism));
         Throw.IfNot(
-            options.MaxDegreeOfParallelism >= 1, options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
+            options.TimeBudget is not { } budget || budget > TimeSpan.Zero, options.TimeBudget?.TotalSeconds ?? 0, "0 < seconds",
+            "Leave it null to train as long as the recipe takes.", nameof(options.TimeBudget));
         Throw.IfNot(
-            options.TimeBudget is not { } budget || budget > TimeSpan.Zero,
-            options.TimeBudget?.TotalSeconds ?? 0, "0 < seconds", nameof(options.TimeBudget));
-        Throw.IfNot(options.NetworksPerFold is not < 0, options.NetworksPerFold ?? 0, "0 ≤ count", nameof(options.NetworksPerFold));
-        Throw.IfNot(options.FoldCount is not < 1, options.FoldCount ?? 1, "1 ≤ count", nameof(options.FoldCount));
+            options.NetworksPerFold is not < 0, options.NetworksPerFold ?? 0, "0 ≤ count",
+            "Pass 0 to train none, or leave it null to let the number of rows choose.", nameof(options.NetworksPerFold));
         Throw.IfNot(
-            options.NoveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount,
-            options.NoveltyNeighbor, $"1 to {NeighborRule.LargestNeighborCount}", nameof(options.NoveltyNeighbor));
+            options.FoldCount is not < 1, options.FoldCount ?? 1, "1 ≤ count",
+            "Pass 1 for a single hold-out, or leave it null to let the number of rows choose.", nameof(options.FoldCount));
+        Throw.IfNot(
+            options.NoveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount, options.NoveltyNeighbor,
+            $"1 to {NeighborRule.LargestNeighborCount}", "Leave it at 5 when in doubt.", nameof(options.NoveltyNeighbor));
         if (options.Scaling is RowScaling scaling)
         {
             Throw.IfNotDefined(scaling, nameof(options.Scaling));

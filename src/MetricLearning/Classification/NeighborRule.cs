@@ -23,7 +23,8 @@ public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double 
     public double Temperature { get; } = Temperature > 0
         ? Temperature
         : throw new ArgumentOutOfRangeException(
-            nameof(Temperature), $"Temperature is {Temperature}; expected a number above 0, or infinity for equal votes.");
+            nameof(Temperature), $"Temperature is {Temperature}; expected a number above 0, or infinity for equal votes. " +
+            "Use 0.1 when in doubt.");
 
     /// <summary>The largest number of neighbours that any rule of <see cref="All"/> asks for.</summary>
     public const int LargestNeighborCount = 50;

@@ -38,7 +38,9 @@ public sealed class NetworkEnsemble
     {
         ArgumentNullException.ThrowIfNull(scaler);
         ArgumentNullException.ThrowIfNull(networks);
-        Throw.IfNot(rowDeviation is null or > 0, rowDeviation ?? 0, "0 < row deviation", nameof(rowDeviation));
+        Throw.IfNot(
+            rowDeviation is null or > 0, rowDeviation ?? 0, "0 < row deviation", "Leave it null if rows take no part.",
+            nameof(rowDeviation));
         if (networks.Count == 0 && rowDeviation is null)
         {
             throw new ArgumentException("networks is empty and rows take no part; pass networks, or a row deviation.", nameof(networks));

@@ -88,20 +88,26 @@ public sealed record NetworkRecipe
     internal void Check()
     {
         ArgumentNullException.ThrowIfNull(HiddenWidths, nameof(HiddenWidths));
-        Throw.IfNot(HiddenWidths.Count >= 1, HiddenWidths.Count, "1 or more hidden layers", nameof(HiddenWidths));
+        Throw.IfNot(
+            HiddenWidths.Count >= 1, HiddenWidths.Count, "1 or more hidden layers", "Pass the width of at least one, such as [128].",
+            nameof(HiddenWidths));
         foreach (int width in HiddenWidths)
         {
-            Throw.IfNot(width >= 1, width, "1 ≤ width", nameof(HiddenWidths));
+            Throw.IfNot(width >= 1, width, "1 ≤ width", "Pass the number of outputs of each hidden layer.", nameof(HiddenWidths));
         }
 
         Throw.IfNotDefined(Activation, nameof(Activation));
-        Throw.IfNot(Dropout is >= 0 and < 1, Dropout, "0 ≤ rate < 1", nameof(Dropout));
-        Throw.IfNot(EmbeddingDimension >= 1, EmbeddingDimension, "1 ≤ d", nameof(EmbeddingDimension));
-        Throw.IfNot(StepCount >= 1, StepCount, "1 ≤ count", nameof(StepCount));
-        Throw.IfNot(BatchSize >= 1, BatchSize, "1 ≤ size", nameof(BatchSize));
-        Throw.IfNot(LearningRate > 0 && double.IsFinite(LearningRate), LearningRate, "0 < rate, finite", nameof(LearningRate));
-        Throw.IfNot(WeightDecay >= 0 && double.IsFinite(WeightDecay), WeightDecay, "0 ≤ decay, finite", nameof(WeightDecay));
-        Throw.IfNot(Scale > 0 && double.IsFinite(Scale), Scale, "0 < scale, finite", nameof(Scale));
+        Throw.IfNot(Dropout is >= 0 and < 1, Dropout, "0 ≤ rate < 1", "Pass 0 for no dropout.", nameof(Dropout));
+        Throw.IfNot(EmbeddingDimension >= 1, EmbeddingDimension, "1 ≤ d", "Use 32 when in doubt.", nameof(EmbeddingDimension));
+        Throw.IfNot(StepCount >= 1, StepCount, "1 ≤ count", "Pass some hundreds or more.", nameof(StepCount));
+        Throw.IfNot(BatchSize >= 1, BatchSize, "1 ≤ size", "Use 64 when in doubt.", nameof(BatchSize));
+        Throw.IfNot(
+            LearningRate > 0 && double.IsFinite(LearningRate), LearningRate, "0 < rate, finite", "Use 0.002 when in doubt.",
+            nameof(LearningRate));
+        Throw.IfNot(
+            WeightDecay >= 0 && double.IsFinite(WeightDecay), WeightDecay, "0 ≤ decay, finite", "Pass 0 for no decay.",
+            nameof(WeightDecay));
+        Throw.IfNot(Scale > 0 && double.IsFinite(Scale), Scale, "0 < scale, finite", "Use 16 when in doubt.", nameof(Scale));
     }
 
     /// <summary>Multiply-adds of the forward passes of one training.</summary>

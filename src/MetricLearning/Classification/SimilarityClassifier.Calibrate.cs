@@ -30,7 +30,9 @@ public sealed partial class SimilarityClassifier
         _ = Shape.Matrix(rows, nameof(rows), out int count, out _);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        Throw.IfNot(leastRowsOfLabel is not < 1, leastRowsOfLabel ?? 1, "1 ≤ rows", nameof(leastRowsOfLabel));
+        Throw.IfNot(
+            leastRowsOfLabel is not < 1, leastRowsOfLabel ?? 1, "1 ≤ rows", "Leave it null for one threshold for all labels.",
+            nameof(leastRowsOfLabel));
         ClassifierEvidence evidence = new(Rule, NoveltyNeighbor);
         evidence.Add(this, rows, labels);
         return new(Embedder, Gallery, evidence.Fit(target, leastRowsOfLabel), Choice);

@@ -71,5 +71,5 @@ public sealed partial class SimilarityClassifier
     }
 
     private static void CheckDegree(int? degree) =>
-        Throw.IfNot(degree is null or >= 1, degree ?? 1, "1 ≤ degree", "maxDegreeOfParallelism");
+        Throw.IfNoThread(degree ?? 1, "maxDegreeOfParallelism");
 }

@@ -45,7 +45,7 @@ public sealed partial class SimilarityClassifier
         ArgumentNullException.ThrowIfNull(embedder);
         Throw.IfNot(
             noveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount,
-            noveltyNeighbor, $"1 to {NeighborRule.LargestNeighborCount}", nameof(noveltyNeighbor));
+            noveltyNeighbor, $"1 to {NeighborRule.LargestNeighborCount}", "Take 5 when in doubt.", nameof(noveltyNeighbor));
         CheckDegree(maxDegreeOfParallelism);
         return embedder;
     }

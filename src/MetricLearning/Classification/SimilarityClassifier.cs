@@ -144,7 +144,7 @@ public sealed partial class SimilarityClassifier
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
     public IReadOnlyList<GalleryNeighbor> FindSimilar(ReadOnlySpan<float> row, int count)
     {
-        Throw.IfNot(count >= 1, count, "1 ≤ count");
+        Throw.IfNot(count >= 1, count, "1 ≤ count", "Pass how many rows you want.");
         Throw.IfColumnCountDiffers(row.Length, InputDimension, nameof(row), "the classifier");
         GallerySnapshot snapshot = SnapshotWithRows();
         return snapshot.SearchRow(Embed(row), Math.Min(count, snapshot.Count));
@@ -170,11 +170,13 @@ public sealed partial class SimilarityClassifier
     /// <exception cref="ArgumentOutOfRangeException">A threshold is NaN.</exception>
     public SimilarityClassifier WithThreshold(double threshold, IReadOnlyDictionary<string, double>? labelThresholds = null)
     {
-        Throw.IfNot(!double.IsNaN(threshold), threshold, "a number or an infinity");
+        Throw.IfNot(!double.IsNaN(threshold), threshold, "a number or an infinity", "Pass negative infinity to accept all.");
         Dictionary<string, double> own = new(labelThresholds ?? new Dictionary<string, double>(), StringComparer.Ordinal);
         foreach ((string label, double one) in own)
         {
-            Throw.IfNot(!double.IsNaN(one), one, $"a number or an infinity for {label}", nameof(labelThresholds));
+            Throw.IfNot(
+                !double.IsNaN(one), one, $"a number or an infinity for {label}", "Pass negative infinity to accept all of that label.",
+                nameof(labelThresholds));
         }
 
         ClassifierDecision decision = _decision with

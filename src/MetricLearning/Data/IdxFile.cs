@@ -74,7 +74,7 @@ public static class IdxFile
     private static Tensor<byte> Bytes(IdxReader reader, long maxByteCount) =>
         reader.ElementType == IdxElementType.UnsignedByte
             ? Tensor.Create(reader.ReadValues<byte>(sizeof(byte), maxByteCount), reader.Lengths)
-            : throw reader.Invalid($"holds values of type {reader.ElementType}; expected UnsignedByte. Read it with ReadFloats");
+            : throw reader.Invalid($"holds values of type {reader.ElementType}; expected UnsignedByte", "Read it with ReadFloats");
 
     private static Tensor<float> Floats(IdxReader reader, long maxByteCount) =>
         Tensor.Create(reader.ReadValues<float>(sizeof(float), maxByteCount), reader.Lengths);
@@ -83,11 +83,12 @@ public static class IdxFile
     {
         if (reader.Lengths.Length != 1)
         {
-            throw reader.Invalid($"has rank {reader.Lengths.Length}; expected the 1 dimension of labels");
+            throw reader.Invalid($"has rank {reader.Lengths.Length}; expected the 1 dimension of labels", "Pass the file of the labels");
         }
 
         return reader.ElementType is IdxElementType.Single or IdxElementType.Double
-            ? throw reader.Invalid($"holds values of type {reader.ElementType}; expected whole numbers as labels")
+            ? throw reader.Invalid(
+                $"holds values of type {reader.ElementType}; expected whole numbers as labels", "Pass the file of the labels")
             : reader.ReadValues<int>(sizeof(int), maxByteCount);
     }
 

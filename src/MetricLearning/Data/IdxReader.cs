@@ -76,7 +76,7 @@ internal sealed class IdxReader
     };
 
     /// <summary>An error that names the file.</summary>
-    public InvalidDataException Invalid(string problem) => new($"{_name} {problem}.");
+    public InvalidDataException Invalid(string problem, string remedy = "Get the file anew") => new($"{_name} {problem}. {remedy}.");
 
     /// <summary>Reads all values and makes sure that nothing follows them.</summary>
     /// <exception cref="InvalidDataException">
@@ -89,7 +89,7 @@ internal sealed class IdxReader
         if (memory > maxByteCount)
         {
             throw Invalid(
-                $"declares {Declared} values, {memory} bytes of memory; the limit is {maxByteCount}. " +
+                $"declares {Declared} values, {memory} bytes of memory; the limit is {maxByteCount}",
                 "Raise maxByteCount if you trust the file");
         }
 
@@ -163,7 +163,7 @@ internal sealed class IdxReader
 
         if (count > Array.MaxLength || Lengths.Any(length => length > Array.MaxLength))
         {
-            throw Invalid($"declares {Declared} values; expected at most {Array.MaxLength}, what an array holds");
+            throw Invalid($"declares {Declared} values; expected at most {Array.MaxLength}, what an array holds", "Split the file");
         }
 
         return (int)count;

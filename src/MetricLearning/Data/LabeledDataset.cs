@@ -93,7 +93,9 @@ public sealed partial class LabeledDataset
             return label.ToString(CultureInfo.InvariantCulture);
         }
 
-        Throw.IfNot((uint)label < (uint)_labelNames.Length, label, $"0 to {_labelNames.Length - 1}, the labels that have a name");
+        Throw.IfNot(
+            (uint)label < (uint)_labelNames.Length, label, $"0 to {_labelNames.Length - 1}, the labels that have a name",
+            "Pass a label of the data set.");
         return _labelNames[label];
     }
 
@@ -153,7 +155,8 @@ public sealed partial class LabeledDataset
     {
         if ((uint)row >= (uint)RowCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"row is {row}; expected 0 to {RowCount - 1}, a row that exists.");
+            throw new ArgumentOutOfRangeException(
+                nameof(row), row, $"row is {row}; expected 0 to {RowCount - 1}, a row that exists. Pass a row below RowCount.");
         }
 
         return Shape.Matrix(Features, nameof(Features), out _, out int columns).Slice(row * columns, columns);

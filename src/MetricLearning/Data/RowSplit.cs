@@ -117,7 +117,9 @@ public sealed class RowSplit
     /// <exception cref="ArgumentOutOfRangeException">The number of parts is out of its range.</exception>
     public static IReadOnlyList<RowSplit> Folds(ReadOnlySpan<int> labels, int foldCount, int seed)
     {
-        Throw.IfNot(foldCount >= 2 && foldCount <= labels.Length, foldCount, $"2 to {labels.Length}, the rows: a part has at least one");
+        Throw.IfNot(
+            foldCount >= 2 && foldCount <= labels.Length, foldCount, $"2 to {labels.Length}, the rows: a part has at least one",
+            "Ask for fewer folds, or pass more rows.");
         int[] shuffled = ShuffledRows(labels.Length, seed);
         var classes = new ClassIndex(labels);
         int[] dealt = new int[classes.ClassCount]; // where the dealing to the parts stands, class after class in the order of labels
@@ -163,7 +165,8 @@ public sealed class RowSplit
 
     private static int TrainCount(int rowCount, double trainFraction)
     {
-        Throw.IfNot(trainFraction is > 0 and < 1, trainFraction, "0 < trainFraction < 1");
+        Throw.IfNot(
+            trainFraction is > 0 and < 1, trainFraction, "0 < trainFraction < 1", "Pass the share of rows to train on, such as 0.8.");
         int trainCount = (int)Math.Round(trainFraction * rowCount);
         if (trainCount == 0 || trainCount == rowCount)
         {
@@ -178,13 +181,14 @@ public sealed class RowSplit
     }
 
     private static void CheckRowCount(int rowCount, [CallerArgumentExpression(nameof(rowCount))] string name = "") =>
-        Throw.IfNot(rowCount >= 0 && rowCount <= Array.MaxLength, rowCount, $"2 to {Array.MaxLength} rows, what an array holds", name);
+        Throw.IfNot(
+            rowCount >= 0 && rowCount <= Array.MaxLength, rowCount, $"2 to {Array.MaxLength} rows, what an array holds",
+            "Pass the number of rows of the data.", name);
 
     private static void CheckTrainCount(int trainCount, int rowCount) =>
         Throw.IfNot(
-            trainCount > 0 && trainCount < rowCount,
-            trainCount,
-            $"at least 1 and less than the {rowCount} rows, so that both sides get one");
+            trainCount > 0 && trainCount < rowCount, trainCount,
+            $"at least 1 and less than the {rowCount} rows, so that both sides get one", "Pass a number in between.");
 
     private static int[] ShuffledRows(int rowCount, int seed)
     {
@@ -247,10 +251,10 @@ public sealed class RowSplit
         }
 
         Throw.IfNot(
-            trainCount >= fewest && trainCount <= classes.RowCount - fewest,
-            trainCount,
+            trainCount >= fewest && trainCount <= classes.RowCount - fewest, trainCount,
             $"{fewest} to {classes.RowCount - fewest} of the {classes.RowCount} rows, " +
-            $"so that each of the {fewest} classes of two or more rows has one on both sides");
+            $"so that each of the {fewest} classes of two or more rows has one on both sides",
+            "Pass a number in between, or use a split that is not stratified.");
     }
 
     private static int FewestPerSide(int count) => count >= 2 ? 1 : 0;

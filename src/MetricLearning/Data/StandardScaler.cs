@@ -20,6 +20,14 @@ namespace MetricLearning.Data;
 /// <para>Immutable and thread-safe. A result depends on nothing but the values. A transform allocates nothing but what it returns.</para>
 /// <para>Source of the bound: Chan, Golub, LeVeque, "Algorithms for Computing the Sample Variance", 1983.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// StandardScaler scaler = StandardScaler.Fit(train.Features); // by the rows to learn from alone
+/// LabeledDataset scaledTrain = scaler.Transform(train), scaledTest = scaler.Transform(test);
+/// float[] scaledRow = scaler.TransformRow(row);
+/// ModelFile.Save("parts.scaler", scaler); // rows to come need the same numbers
+/// </code>
+/// </example>
 public sealed partial class StandardScaler
 {
     private const int BlockLength = 256;
@@ -166,7 +174,8 @@ public sealed partial class StandardScaler
     {
         if (!condition)
         {
-            throw new ArgumentOutOfRangeException(name, number, $"{name}[{column}] is {number}; expected {expected}.");
+            throw new ArgumentOutOfRangeException(
+                name, number, $"{name}[{column}] is {number}; expected {expected}. Pass numbers as Fit found them.");
         }
     }
 

@@ -134,7 +134,9 @@ public sealed class EmbeddedBatch
     public TensorSpan<float> Start(ReadOnlySpan<int> labels, int dimension, long step, int? anchorCount = null)
     {
         int anchors = anchorCount ?? labels.Length;
-        Throw.IfNot(anchors >= 0 && anchors <= labels.Length, anchors, "0 to the number of rows", nameof(anchorCount));
+        Throw.IfNot(
+            anchors >= 0 && anchors <= labels.Length, anchors, "0 to the number of rows", "Leave it out if all rows are anchors.",
+            nameof(anchorCount));
         Throw.IfNegative(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
         Throw.IfNegative(step, "the number of the training step", "Count steps from 0.");
         if ((long)labels.Length * dimension > Array.MaxLength)

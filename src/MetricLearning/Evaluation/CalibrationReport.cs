@@ -80,7 +80,7 @@ public sealed class CalibrationReport
     public static CalibrationReport Of(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> isCorrect, int binCount = 15)
     {
         ScoreRun.CheckFlags(isCorrect, confidences.Length, nameof(isCorrect), nameof(confidences));
-        Throw.IfNot(binCount is >= 1 and <= 1_000_000, binCount, "1 ≤ binCount ≤ 1,000,000");
+        Throw.IfNot(binCount is >= 1 and <= 1_000_000, binCount, "1 ≤ binCount ≤ 1,000,000", "Use 10 or 15 when in doubt.");
         ScoreRun.CheckConfidences(confidences, nameof(confidences));
         ScoreRun[] runs = ScoreRun.Descending(confidences, [], isCorrect);
         Array.Reverse(runs);

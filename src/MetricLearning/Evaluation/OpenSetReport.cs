@@ -109,7 +109,7 @@ public sealed class OpenSetReport
     /// <exception cref="ArgumentOutOfRangeException">The rate is not from 0 to 1.</exception>
     public double FalseAcceptRateAt(double trueAcceptRate)
     {
-        Throw.IfNot(trueAcceptRate >= 0 && trueAcceptRate <= 1, trueAcceptRate, "0 ≤ trueAcceptRate ≤ 1");
+        Throw.IfNot(trueAcceptRate >= 0 && trueAcceptRate <= 1, trueAcceptRate, "0 ≤ trueAcceptRate ≤ 1", "Pass a fraction, such as 0.95.");
         if (KnownCount == 0)
         {
             return double.NaN;

@@ -57,9 +57,8 @@ public sealed record RawBaseline(double Accuracy, double RawAccuracy, DistanceMe
         NameList.ThrowIfDifferent(queries.LabelNames, nameof(queries), gallery.LabelNames, nameof(gallery));
         Throw.IfNotDefined(metric);
         Throw.IfNot(
-            neighborCount >= 1 && neighborCount <= gallery.RowCount,
-            neighborCount,
-            $"1 to {gallery.RowCount}, the rows of the gallery");
+            neighborCount >= 1 && neighborCount <= gallery.RowCount, neighborCount, $"1 to {gallery.RowCount}, the rows of the gallery",
+            "Ask for fewer neighbours, or pass a larger gallery.");
         bool[] learned = Hits(network.Embed(gallery), network.Embed(queries), metric, neighborCount);
         bool[] euclidean = Hits(gallery, queries, DistanceMetric.Euclidean, neighborCount);
         bool[] cosine = Hits(gallery, queries, DistanceMetric.Cosine, neighborCount);

@@ -97,7 +97,7 @@ public readonly record struct RetrievalMetrics(
         ReadOnlySpan<float> queries, ReadOnlySpan<float> references, int columns, RelevantRanks ranks, int? maxDegreeOfParallelism)
     {
         int degree = maxDegreeOfParallelism ?? Environment.ProcessorCount;
-        Throw.IfNot(degree >= 1, degree, "1 ≤ degree", nameof(maxDegreeOfParallelism));
+        Throw.IfNoThread(degree, nameof(maxDegreeOfParallelism));
         DistanceScan.Run(queries, references, columns, ranks, new Workers(degree));
         return ranks.Means();
     }

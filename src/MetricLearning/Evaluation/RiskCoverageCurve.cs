@@ -79,7 +79,8 @@ public sealed class RiskCoverageCurve
     /// <exception cref="ArgumentOutOfRangeException">The coverage is not from 0 to 1.</exception>
     public double RiskAt(double coverage)
     {
-        Throw.IfNot(coverage >= 0 && coverage <= 1, coverage, "0 ≤ coverage ≤ 1");
+        Throw.IfNot(
+            coverage >= 0 && coverage <= 1, coverage, "0 ≤ coverage ≤ 1", "Pass the share of rows that get an answer, such as 0.9.");
         (int low, int high) = (0, _points.Length - 1);
         while (low < high)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Internal;
@@ -96,7 +97,9 @@ internal static class Throw
         if (!Enum.IsDefined(value))
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"{typeof(T).Name} {value} is not defined; expected one of {string.Join(", ", Enum.GetNames<T>())}.");
+                name,
+                value,
+                $"{typeof(T).Name} {value} is not defined; expected one of {string.Join(", ", Enum.GetNames<T>())}. Pass one of them.");
         }
     }
 
@@ -132,7 +135,7 @@ internal static class Throw
             if ((uint)rows[i] >= (uint)rowCount)
             {
                 throw new ArgumentOutOfRangeException(
-                    name, rows[i], $"{name}[{i}] is {rows[i]}; expected 0 to {rowCount - 1}, a row that exists.");
+                    name, rows[i], $"{name}[{i}] is {rows[i]}; expected 0 to {rowCount - 1}, a row that exists. Pass rows of the data.");
             }
         }
     }
@@ -147,16 +150,26 @@ internal static class Throw
     }
 
     /// <summary>
-    /// Requires a number in an open or closed range; <paramref name="range"/> is the range in words, such as "0 &lt; margin".
+    /// Requires a number in an open or closed range; <paramref name="range"/> is the range in words, such as "0 &lt; margin", and
+    /// <paramref name="remedy"/> a sentence that says what to pass.
     /// </summary>
     public static void IfNot(
-        [DoesNotReturnIf(false)] bool condition, double actual, string range, [CallerArgumentExpression(nameof(actual))] string name = "")
+        [DoesNotReturnIf(false)] bool condition,
+        double actual,
+        string range,
+        string remedy,
+        [CallerArgumentExpression(nameof(actual))] string name = "")
     {
         if (!condition)
         {
-            throw new ArgumentOutOfRangeException(name, actual, $"{name} is {actual}; expected {range}.");
+            throw new ArgumentOutOfRangeException(
+                name, actual, string.Create(CultureInfo.InvariantCulture, $"{name} is {actual}; expected {range}. {remedy}"));
         }
     }
+
+    /// <summary>Requires a number of threads.</summary>
+    public static void IfNoThread(int degree, [CallerArgumentExpression(nameof(degree))] string name = "") =>
+        IfNot(degree >= 1, degree, "1 ≤ degree", "Pass 1 for one thread, or Environment.ProcessorCount for all processors.", name);
 
     /// <summary>Requires a count of at least 1; <paramref name="meaning"/> is what it counts, as in "the columns of a row".</summary>
     public static void IfNoCount(int count, string meaning, string remedy, [CallerArgumentExpression(nameof(count))] string name = "")
@@ -193,7 +206,7 @@ internal static class Throw
             throw new ArgumentOutOfRangeException(
                 nameof(stepIndex),
                 stepIndex,
-                $"stepIndex is {stepIndex}; expected 0 ≤ step index < {stepCount}, the number of steps in the run.");
+                $"stepIndex is {stepIndex}; expected 0 ≤ step index < {stepCount}, the number of steps in the run. Count from 0.");
         }
     }
 

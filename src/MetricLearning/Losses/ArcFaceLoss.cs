@@ -52,7 +52,7 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     {
         Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
         Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
-        Throw.IfNot(options.MarginDegrees is >= 0 and <= 90, options.MarginDegrees, "0 ≤ margin ≤ 90 degrees");
+        Throw.IfNot(options.MarginDegrees is >= 0 and <= 90, options.MarginDegrees, "0 ≤ margin ≤ 90 degrees", "Use 28.6 when in doubt.");
         LossGuard.RequireScale(options.Scale);
         _proxies = new ProxySet(classCount, dimension, seed, initializer ?? WeightInitializer.Xavier, proxiesFirst: false);
         Options = options;

@@ -33,7 +33,7 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
     public CircleLoss(CircleLossOptions? options = null)
     {
         options ??= new();
-        Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
+        Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1", "Use 0.4 when in doubt.");
         LossGuard.RequireScale(options.Scale);
         _margin = (float)options.Margin;
         _scale = (float)options.Scale;

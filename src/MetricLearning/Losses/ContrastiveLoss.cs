@@ -39,8 +39,8 @@ public sealed class ContrastiveLoss : IEmbeddingLoss, IServesOneRun
     {
         options ??= new();
         Throw.IfNotDefined(options.Distance.Metric);
-        Throw.IfNot(float.IsFinite((float)options.PositiveMargin), options.PositiveMargin, "a finite number");
-        Throw.IfNot(float.IsFinite((float)options.NegativeMargin), options.NegativeMargin, "a finite number");
+        Throw.IfNot(float.IsFinite((float)options.PositiveMargin), options.PositiveMargin, "a finite number", "Use 0 when in doubt.");
+        Throw.IfNot(float.IsFinite((float)options.NegativeMargin), options.NegativeMargin, "a finite number", "Use 1 when in doubt.");
         _options = options;
         _pairs = new ComparedPairs(sampler);
         _sampler = sampler;

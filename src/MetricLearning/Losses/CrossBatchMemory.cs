@@ -47,8 +47,10 @@ public sealed class CrossBatchMemory : IEmbeddingLoss, IServesOneRun
     public CrossBatchMemory(IEmbeddingLoss loss, int capacity, long startStep = 0)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Throw.IfNot(capacity is >= 1 and <= LargestCapacity, capacity, $"1 ≤ capacity ≤ {LargestCapacity}");
-        Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step");
+        Throw.IfNot(
+            capacity is >= 1 and <= LargestCapacity, capacity, $"1 ≤ capacity ≤ {LargestCapacity}",
+            "Pass how many rows are remembered, such as 1024.");
+        Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step", "Pass 0 to remember from the first step on.");
         if (loss.Parameters.Count > 0 || loss is CrossBatchMemory)
         {
             throw new ArgumentException(

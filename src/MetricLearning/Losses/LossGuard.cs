@@ -112,11 +112,11 @@ internal static class LossGuard
     /// <summary>Requires a temperature at which rounding of the similarities stays small beside the loss.</summary>
     public static void RequireTemperature(
         double temperature, [CallerArgumentExpression(nameof(temperature))] string name = "") =>
-        Throw.IfNot(temperature is >= 1e-6 and <= 1e6, temperature, "1e-6 ≤ temperature ≤ 1e6", name);
+        Throw.IfNot(temperature is >= 1e-6 and <= 1e6, temperature, "1e-6 ≤ temperature ≤ 1e6", "Use 0.1 when in doubt.", name);
 
     /// <summary>Requires a scale at which rounding of the similarities stays small beside the loss.</summary>
     public static void RequireScale(double scale, [CallerArgumentExpression(nameof(scale))] string name = "") =>
-        Throw.IfNot(scale is > 0 and <= 1e6, scale, "0 < scale ≤ 1e6", name);
+        Throw.IfNot(scale is > 0 and <= 1e6, scale, "0 < scale ≤ 1e6", "Leave it at its default when in doubt.", name);
 
     private static void RequireRowsOf(EmbeddedBatch batch, int anchor, ReadOnlySpan<int> rows)
     {
@@ -125,7 +125,8 @@ internal static class LossGuard
             if ((uint)row >= (uint)batch.RowCount)
             {
                 throw new ArgumentException(
-                    $"The sampler paired anchor {anchor} with row {row}; expected 0 to {batch.RowCount - 1}, a row of the batch.",
+                    $"The sampler paired anchor {anchor} with row {row}; expected 0 to {batch.RowCount - 1}, a row of the batch. " +
+                    "Mend the sampler.",
                     nameof(batch));
             }
         }

@@ -37,7 +37,7 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IServesOneRun, IContra
         options ??= new();
         LossGuard.RequireScale(options.PositiveScale);
         LossGuard.RequireScale(options.NegativeScale);
-        Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine");
+        Throw.IfNot(options.Base is >= -1 and <= 1, options.Base, "-1 ≤ base ≤ 1, a cosine", "Use 0.5 when in doubt.");
         _options = options;
         _anchors = new AnchorContrast(sampler);
         _sampler = sampler;

@@ -49,7 +49,7 @@ public sealed class ProxyAnchorLoss : IEmbeddingLoss
     {
         Throw.IfNoCount(classCount, "the classes, each with a proxy", "Pass the number of classes to learn, labelled from 0.");
         Throw.IfNoCount(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
-        Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1");
+        Throw.IfNot(options.Margin is >= 0 and <= 1, options.Margin, "0 ≤ margin ≤ 1", "Use 0.1 when in doubt.");
         LossGuard.RequireScale(options.Scale);
         initializer ??= WeightInitializer.Normal(Math.Sqrt(2.0 / classCount));
         _proxies = new ProxySet(classCount, dimension, seed, initializer, proxiesFirst: true);

@@ -54,7 +54,9 @@ public sealed class TripletMarginLoss : ITripletLoss, IServesOneRun
     public TripletMarginLoss(TripletMarginLossOptions? options = null)
     {
         options ??= new();
-        Throw.IfNot(float.IsFinite((float)options.Margin) && options.Margin >= 0, options.Margin, "a finite number, 0 ≤ margin");
+        Throw.IfNot(
+            float.IsFinite((float)options.Margin) && options.Margin >= 0, options.Margin, "a finite number, 0 ≤ margin",
+            "Use 0.2 for unit-length rows.");
         Throw.IfNotDefined(options.Distance.Metric);
         Throw.IfNotDefined(options.Reduction);
         _options = options;

@@ -24,6 +24,16 @@ namespace MetricLearning.Neighbors;
 /// bytes a row, the texts of given ids, and 16·d bytes a class.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// Gallery gallery = new(DistanceMetric.Euclidean, dimension: 64);
+/// gallery.Add("bolt", embedding, id: "part-17"); // from any thread, while others search
+/// GallerySnapshot now = gallery.Snapshot; // stays as it is
+/// GalleryNeighbor nearest = now.SearchRow(embedding, neighborCount: 1)[0];
+/// gallery.Relabel("part-17", "screw");
+/// gallery.Remove("part-17");
+/// </code>
+/// </example>
 public sealed class Gallery
 {
     private const int LargestDimension = 1 << 24; // so that the sums of a class fit one array, and memory
@@ -42,9 +52,11 @@ public sealed class Gallery
     public Gallery(DistanceMetric metric, int dimension, int? maxDegreeOfParallelism = null)
     {
         Throw.IfNotDefined(metric);
-        Throw.IfNot(dimension is >= 1 and <= LargestDimension, dimension, $"1 ≤ dimension ≤ {LargestDimension}");
+        Throw.IfNot(
+            dimension is >= 1 and <= LargestDimension, dimension, $"1 ≤ dimension ≤ {LargestDimension}",
+            "Pass the number of columns of a row.");
         MaxDegreeOfParallelism = maxDegreeOfParallelism ?? Environment.ProcessorCount;
-        Throw.IfNot(MaxDegreeOfParallelism >= 1, MaxDegreeOfParallelism, "1 ≤ degree", nameof(maxDegreeOfParallelism));
+        Throw.IfNoThread(MaxDegreeOfParallelism, nameof(maxDegreeOfParallelism));
         Metric = metric;
         Dimension = dimension;
         _writer = new(metric, dimension, Math.Min(MaxDegreeOfParallelism, Environment.ProcessorCount));

@@ -71,7 +71,7 @@ public sealed partial class GallerySnapshot
             throw new InvalidOperationException("No class has a centroid; add rows whose values do not exceed 2⁴⁶.");
         }
 
-        Throw.IfNot(false, classCount, $"1 ≤ classCount ≤ {CentroidCount}, the classes with a centroid; take the smaller of both");
+        Throw.IfNot(false, classCount, $"1 ≤ classCount ≤ {CentroidCount}, the classes with a centroid", "Take the smaller of both.");
     }
 
     /// <summary>The centroids of a snapshot as rows, by label in ordinal order.</summary>

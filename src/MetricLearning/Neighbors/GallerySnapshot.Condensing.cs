@@ -77,7 +77,6 @@ public sealed partial class GallerySnapshot
     }
 
     private void CheckMemory(int neighborCount) => Throw.IfNot(
-        (long)Count * neighborCount <= Array.MaxLength,
-        neighborCount,
-        $"at most {Array.MaxLength / Count}, so that the neighbours of {Count} rows fit one array");
+        (long)Count * neighborCount <= Array.MaxLength, neighborCount,
+        $"at most {Array.MaxLength / Count}, so that the neighbours of {Count} rows fit one array", "Ask for fewer neighbours.");
 }

@@ -186,6 +186,6 @@ public sealed partial class GallerySnapshot
             throw new InvalidOperationException("There is no row that may be found; add rows, or use a filter that lets some pass.");
         }
 
-        Throw.IfNot(false, neighborCount, $"1 ≤ neighborCount ≤ {largest}, the rows that may be found; take the smaller of both");
+        Throw.IfNot(false, neighborCount, $"1 ≤ neighborCount ≤ {largest}, the rows that may be found", "Take the smaller of both.");
     }
 }

@@ -78,7 +78,9 @@ public sealed partial class GallerySnapshot
     /// <exception cref="ArgumentOutOfRangeException">There is no such number.</exception>
     public GalleryClass ClassAt(int classNumber)
     {
-        Throw.IfNot((uint)classNumber < (uint)ClassNumberCount, classNumber, $"0 ≤ classNumber < {ClassNumberCount}, the class numbers");
+        Throw.IfNot(
+            (uint)classNumber < (uint)ClassNumberCount, classNumber, $"0 ≤ classNumber < {ClassNumberCount}, the class numbers",
+            "Take a number that the snapshot gave.");
         return _columns.Table[classNumber];
     }
 
@@ -98,7 +100,9 @@ public sealed partial class GallerySnapshot
     /// <exception cref="ArgumentOutOfRangeException">The first slot is out of range.</exception>
     public int CopySlots(int first, Span<int> slots)
     {
-        Throw.IfNot(first >= 0 && first <= SlotCount, first, $"0 ≤ first ≤ {SlotCount}, the slots");
+        Throw.IfNot(
+            first >= 0 && first <= SlotCount, first, $"0 ≤ first ≤ {SlotCount}, the slots",
+            "Pass 0 for the first slots, then the last one and 1.");
         int count = 0;
         for (int slot = first; slot < SlotCount && count < slots.Length; slot++)
         {
@@ -134,7 +138,7 @@ public sealed partial class GallerySnapshot
     {
         if (!HasRow(slot))
         {
-            Throw.IfNot(false, slot, $"a slot that holds a row, of 0 to {SlotCount - 1}");
+            Throw.IfNot(false, slot, $"a slot that holds a row, of 0 to {SlotCount - 1}", "Take a slot that this snapshot gave.");
         }
     }
 }

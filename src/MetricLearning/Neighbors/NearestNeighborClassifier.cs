@@ -60,10 +60,9 @@ public sealed partial class NearestNeighborClassifier : INearestNeighborClassifi
     {
         Options = options ?? new();
         Throw.IfNotDefined(metric);
-        Throw.IfNot(neighborCount >= 1, neighborCount, "1 ≤ neighborCount");
+        Throw.IfNot(neighborCount >= 1, neighborCount, "1 ≤ neighborCount", "Use 1 or 5 when in doubt.");
         Throw.IfNotDefined(Options.Vote, nameof(options.Vote));
-        Throw.IfNot(
-            Options.MaxDegreeOfParallelism >= 1, Options.MaxDegreeOfParallelism, "1 ≤ degree", nameof(options.MaxDegreeOfParallelism));
+        Throw.IfNoThread(Options.MaxDegreeOfParallelism, nameof(options.MaxDegreeOfParallelism));
         NeighborCount = neighborCount;
         _gallery = new(new(metric, Options.MaxDegreeOfParallelism));
     }
@@ -180,7 +179,11 @@ public sealed partial class NearestNeighborClassifier : INearestNeighborClassifi
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The query has not d values, or a value is not finite.</exception>
     /// <exception cref="InvalidOperationException">The gallery has fewer than k rows, or rows are being added to it.</exception>
-    public Prediction PredictRow(ReadOnlySpan<float> query) => Predict(new ReadOnlyTensorSpan<float>(query, [1, query.Length], []))[0];
+    public Prediction PredictRow(ReadOnlySpan<float> query)
+    {
+        Throw.IfNoColumns(query.Length, nameof(query));
+        return Predict(new ReadOnlyTensorSpan<float>(query, [1, query.Length], []))[0];
+    }
 
     /// <summary>The settings and the gallery in words, such as "5 nearest neighbours by Cosine among 60000 rows × 64 columns".</summary>
     public override string ToString()

@@ -33,6 +33,14 @@ namespace MetricLearning.Neighbors;
 /// them beside a search, is refused with an <see cref="InvalidOperationException"/>.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// NeighborIndex index = new(DistanceMetric.Cosine);
+/// index.Add(embeddings); // row i has index i
+/// NeighborTable nearest = index.SearchRow(embedding, neighborCount: 5);
+/// Console.WriteLine($"nearest: row {nearest.Indices(0)[0]} at {nearest.Distances(0)[0]:F3}");
+/// </code>
+/// </example>
 public sealed class NeighborIndex
 {
     private const string RefusedRead =
@@ -54,7 +62,7 @@ public sealed class NeighborIndex
     {
         Throw.IfNotDefined(metric);
         MaxDegreeOfParallelism = maxDegreeOfParallelism ?? Environment.ProcessorCount;
-        Throw.IfNot(MaxDegreeOfParallelism >= 1, MaxDegreeOfParallelism, "1 ≤ degree", nameof(maxDegreeOfParallelism));
+        Throw.IfNoThread(MaxDegreeOfParallelism, nameof(maxDegreeOfParallelism));
         _degree = Math.Min(MaxDegreeOfParallelism, Environment.ProcessorCount);
         Metric = metric;
     }
@@ -128,7 +136,9 @@ public sealed class NeighborIndex
                 nameof(destination));
         }
 
-        Throw.IfNot(first >= 0 && first <= Count - count, first, $"0 ≤ first ≤ {Count - count}, so that {count} of {Count} rows follow");
+        Throw.IfNot(
+            first >= 0 && first <= Count - count, first, $"0 ≤ first ≤ {Count - count}, so that {count} of {Count} rows follow",
+            "Copy fewer rows, or begin earlier.");
         _search?.CopyRows(first, destination);
     }
 
@@ -239,7 +249,8 @@ public sealed class NeighborIndex
 
         if (neighborCount < 1 || neighborCount > Count) // guarded, since making the message allocates
         {
-            Throw.IfNot(false, neighborCount, $"1 ≤ neighborCount ≤ {Count}, the rows of the index");
+            Throw.IfNot(
+                false, neighborCount, $"1 ≤ neighborCount ≤ {Count}, the rows of the index", "Ask for fewer neighbours, or add rows.");
         }
 
         Check(values, columns, name);

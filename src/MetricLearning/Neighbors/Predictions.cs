@@ -33,12 +33,13 @@ public sealed class Predictions : IReadOnlyList<Prediction>
         int neighborCount,
         IReadOnlyList<string>? labelNames = null)
     {
-        Throw.IfNot(neighborCount >= 0, neighborCount, "0 ≤ neighborCount");
+        Throw.IfNot(neighborCount >= 0, neighborCount, "0 ≤ neighborCount", "Pass how many neighbours each prediction has, 0 for none.");
         Throw.IfEntryCountDiffers(voteShares.Length, labels.Length, nameof(voteShares));
         Throw.IfEntryCountDiffers(neighbors.Length, (long)labels.Length * neighborCount, nameof(neighbors));
         foreach (float share in voteShares)
         {
-            Throw.IfNot(share > 0 && share <= 1, share, "0 < share ≤ 1", nameof(voteShares));
+            Throw.IfNot(
+                share > 0 && share <= 1, share, "0 < share ≤ 1", "Pass the fraction of the votes that the label won.", nameof(voteShares));
         }
 
         _labelNames = NameList.Copy(labelNames);

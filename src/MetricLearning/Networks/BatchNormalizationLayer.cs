@@ -31,8 +31,8 @@ public sealed record BatchNormalizationLayer : NetworkLayer
 
     internal override LayerNode Build(LayerBuilder builder)
     {
-        builder.Require(Momentum is > 0 and <= 1, nameof(Momentum), Momentum, "0 < momentum ≤ 1");
-        builder.Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "0 < ε < ∞");
+        builder.Require(Momentum is > 0 and <= 1, nameof(Momentum), Momentum, "0 < momentum ≤ 1", "Use 0.1 when in doubt.");
+        builder.Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "0 < ε < ∞", "Use 1e-5 when in doubt.");
         return new BatchNormalizationNode(builder, this);
     }
 }

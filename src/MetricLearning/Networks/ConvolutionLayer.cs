@@ -27,15 +27,20 @@ public sealed record ConvolutionLayer(int Channels, int KernelSize) : NetworkLay
 
     internal override LayerNode Build(LayerBuilder builder)
     {
-        builder.Require(Stride >= 1, nameof(Stride), Stride, "1 ≤ stride");
-        builder.Require(KernelSize >= 1, nameof(KernelSize), KernelSize, "1 ≤ size");
-        builder.Require(Padding >= 0 && Padding < KernelSize, nameof(Padding), Padding, $"0 ≤ padding < {KernelSize}, the kernel's size");
+        builder.Require(Stride >= 1, nameof(Stride), Stride, "1 ≤ stride", "Pass 1 to visit every pixel.");
+        builder.Require(KernelSize >= 1, nameof(KernelSize), KernelSize, "1 ≤ size", "Use 3 or 5 when in doubt.");
+        builder.Require(
+            Padding >= 0 && Padding < KernelSize, nameof(Padding), Padding, $"0 ≤ padding < {KernelSize}, the kernel's size",
+            "Pass half the kernel's size, rounded down, to keep the image's size.");
         long largest = Math.Min(builder.Input.Height, builder.Input.Width) + (2L * Padding);
         builder.RequireFit(nameof(KernelSize), KernelSize, largest, padded: $" with padding {Padding}");
         ConvolutionGeometry geometry = new(
             builder.Input.Height, builder.Input.Width, builder.Input.Channels, Channels, KernelSize, Stride, Padding);
         int most = Array.MaxLength / Math.Max(geometry.PositionCount, geometry.KernelLength);
-        builder.Require(Channels >= 1 && Channels <= most, nameof(Channels), Channels, $"1 to {most} on {builder.Input}");
+        builder.Require(
+            Channels >= 1 && Channels <= most, nameof(Channels), Channels,
+            $"1 to {most}, so that weights and outputs fit an array on an input of {builder.Input} (height × width × channels)",
+            "Pass a number in between; a pooling before the layer allows more.");
         return new ConvolutionNode(builder, this, geometry);
     }
 }

@@ -19,7 +19,7 @@ public sealed record DropoutLayer(double Rate) : NetworkLayer
 
     internal override LayerNode Build(LayerBuilder builder)
     {
-        builder.Require(Rate is >= 0 and < 1, nameof(Rate), Rate, "0 ≤ rate < 1");
+        builder.Require(Rate is >= 0 and < 1, nameof(Rate), Rate, "0 ≤ rate < 1", "Pass 0 for no dropout.");
         return new DropoutNode(builder, Rate);
     }
 }

@@ -24,6 +24,15 @@ namespace MetricLearning.Networks;
 /// cref="Parameters"/> copied into it make it embed and train on alike, to the last bit. <see cref="Clone"/> does that.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// EmbeddingNetwork network = new(inputDimension: 784, [new(128, Activation.Relu), new(64)], seed: 1); // 784 columns to 64
+/// new EmbeddingTrainer(network).Train(data);
+/// float[] embedding = network.EmbedRow(data.Row(0));
+/// Tensor&lt;float&gt; embeddings = network.Embed(data.Features); // [n × 64]
+/// EmbeddingNetwork copy = network.Clone(); // the same numbers; training one leaves the other
+/// </code>
+/// </example>
 public sealed class EmbeddingNetwork : IEmbeddingNetwork
 {
     private readonly NetworkLayer[] _layers;
@@ -154,7 +163,8 @@ public sealed class EmbeddingNetwork : IEmbeddingNetwork
         longest = Nodes[0] is FullyConnectedNode ? longest : Math.Max(longest, InputDimension);
         int most = Array.MaxLength / longest;
         Throw.IfNot(
-            maxRowCount <= most, maxRowCount, $"1 to {most}, the rows of {longest} numbers, as a layer has them, that fit one array");
+            maxRowCount <= most, maxRowCount, $"1 to {most}, the rows of {longest} numbers, as a layer has them, that fit one array",
+            "Use smaller batches.");
         return new TrainingPass(this, maxRowCount, threads.Workers);
     }
 

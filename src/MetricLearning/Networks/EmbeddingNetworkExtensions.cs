@@ -119,6 +119,7 @@ public static class EmbeddingNetworkExtensions
     public static void EmbedRow(this IEmbeddingNetwork network, ReadOnlySpan<float> features, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(network);
+        Throw.IfColumnCountDiffers(features.Length, network.InputDimension, nameof(features), "the network");
         Throw.IfLengthDiffers(destination.Length, network.EmbeddingDimension, nameof(destination), "the dimension of an embedding");
         network.Embed(
             new ReadOnlyTensorSpan<float>(features, [1, features.Length], []),
@@ -152,7 +153,7 @@ public static class EmbeddingNetworkExtensions
             {
                 throw new ArgumentException(
                     $"source has no {parameter.Name}; expected one tensor for each of " +
-                    $"{Names(network.Parameters.Select(p => p.Name))}.", nameof(source));
+                    $"{Names(network.Parameters.Select(p => p.Name))}. Add it.", nameof(source));
             }
 
             if (!values.Lengths.SequenceEqual(parameter.Values.Lengths))

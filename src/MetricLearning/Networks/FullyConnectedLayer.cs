@@ -13,7 +13,9 @@ public sealed record FullyConnectedLayer(int Width, Activation Activation = Acti
     internal override LayerNode Build(LayerBuilder builder)
     {
         int most = Array.MaxLength / builder.Input.Length;
-        builder.Require(Width >= 1 && Width <= most, nameof(Width), Width, $"1 to {most} for {builder.Input.Length} inputs");
+        builder.Require(
+            Width >= 1 && Width <= most, nameof(Width), Width,
+            $"1 to {most}, so that the weights for {builder.Input.Length} inputs fit an array", "Pass a number in between.");
         return new FullyConnectedNode(builder, this);
     }
 }

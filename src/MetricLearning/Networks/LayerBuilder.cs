@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricLearning.Data;
 
 namespace MetricLearning.Networks;
@@ -33,12 +34,16 @@ internal sealed class LayerBuilder(
         return new float[checked((int)count)];
     }
 
-    /// <summary>Requires a setting of the layer to be in its range.</summary>
-    public void Require(bool condition, string setting, double actual, string range, string layers = "layers")
+    /// <summary>Requires a setting of the layer to be in its range; the remedy is a sentence that says what to pass.</summary>
+    public void Require(bool condition, string setting, double actual, string range, string remedy, string layers = "layers")
     {
         if (!condition)
         {
-            throw new ArgumentOutOfRangeException(layers, actual, $"{setting} of layer {Name} is {actual}; expected {range}.");
+            throw new ArgumentOutOfRangeException(
+                layers,
+                actual,
+                string.Create(
+                    CultureInfo.InvariantCulture, $"{setting} of layer {Name} is {actual}; expected {range}. {remedy}"));
         }
     }
 

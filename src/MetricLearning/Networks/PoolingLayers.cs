@@ -58,7 +58,7 @@ internal sealed class PoolingNode : LayerNode
         ImageShape input = builder.Input;
         int smallest = Math.Min(input.Height, input.Width), step = stride ?? size;
         builder.RequireFit("Size", size, smallest);
-        builder.Require(step >= 1, "Stride", step, "1 ≤ stride");
+        builder.Require(step >= 1, "Stride", step, "1 ≤ stride", "Leave it out for the window's size.");
         return new(builder, $"{summary} {size} × {size}", new(input.Height, input.Width, input.Channels, size, size, step, step), isMax);
     }
 

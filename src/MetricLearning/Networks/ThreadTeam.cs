@@ -19,7 +19,7 @@ public sealed class ThreadTeam
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>
     public ThreadTeam(int maxDegreeOfParallelism)
     {
-        Throw.IfNot(maxDegreeOfParallelism >= 1, maxDegreeOfParallelism, "1 ≤ degree");
+        Throw.IfNoThread(maxDegreeOfParallelism);
         Workers = new(maxDegreeOfParallelism);
     }
 

@@ -56,9 +56,8 @@ internal sealed class TrainingPass(EmbeddingNetwork network, int maxRowCount, Wo
     public Span<float> Gradient(int parameter)
     {
         Throw.IfNot(
-            (uint)parameter < (uint)_chain.Gradients.Length,
-            parameter,
-            $"0 to {_chain.Gradients.Length - 1}, a parameter of the network");
+            (uint)parameter < (uint)_chain.Gradients.Length, parameter, $"0 to {_chain.Gradients.Length - 1}, a parameter of the network",
+            "Pass a position in Parameters.");
         (LayerPass pass, int index) = _chain.Gradients[parameter];
         return pass.Gradient(index);
     }

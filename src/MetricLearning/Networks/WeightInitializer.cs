@@ -36,7 +36,9 @@ public sealed class WeightInitializer
     /// <exception cref="ArgumentOutOfRangeException">σ is not a finite number above 0.</exception>
     public static WeightInitializer Normal(double standardDeviation)
     {
-        Throw.IfNot(standardDeviation > 0 && double.IsFinite(standardDeviation), standardDeviation, "a finite number above 0");
+        Throw.IfNot(
+            standardDeviation > 0 && double.IsFinite(standardDeviation), standardDeviation, "a finite number above 0",
+            "Use 0.01 to 0.1 when in doubt.");
         return new("normal", (random, _, _) => NextGaussian(random) * standardDeviation, standardDeviation);
     }
 

@@ -19,8 +19,10 @@ public sealed class CosineSchedule : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public CosineSchedule(double warmUpShare = 0, double floor = 0)
     {
-        Throw.IfNot(warmUpShare is >= 0 and < 1, warmUpShare, "0 ≤ warm-up share < 1");
-        Throw.IfNot(floor is >= 0 and <= 1, floor, "0 ≤ floor ≤ 1");
+        Throw.IfNot(
+            warmUpShare is >= 0 and < 1, warmUpShare, "0 ≤ warm-up share < 1",
+            "Pass 0 for no warm-up, 0.05 for a twentieth of the steps.");
+        Throw.IfNot(floor is >= 0 and <= 1, floor, "0 ≤ floor ≤ 1", "Pass 0 to end at no rate.");
         _warmUpShare = warmUpShare;
         _floor = floor;
     }

@@ -23,7 +23,7 @@ public static class GradientClipping
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not greater than 0.</exception>
     public static double FactorFor(double norm, double maxNorm)
     {
-        Throw.IfNot(maxNorm > 0, maxNorm, "0 < maximal norm");
+        Throw.IfNot(maxNorm > 0, maxNorm, "0 < maximal norm", "Leave clipping out for no limit.");
         if (!double.IsFinite(norm))
         {
             return double.NaN;

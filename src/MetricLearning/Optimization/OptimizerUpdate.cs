@@ -35,8 +35,9 @@ public readonly ref struct OptimizerUpdate
             Throw.IfLengthDiffers(numbers.Length, values.Length, nameof(state), "one per value");
         }
 
-        Throw.IfNot(double.IsFinite(learningRate) && learningRate >= 0, learningRate, "0 ≤ learning rate < ∞");
-        Throw.IfNot(stepNumber >= 1, stepNumber, "1 ≤ step number");
+        Throw.IfNot(
+            double.IsFinite(learningRate) && learningRate >= 0, learningRate, "0 ≤ learning rate < ∞", "Use 0.001 to 0.1 when in doubt.");
+        Throw.IfNot(stepNumber >= 1, stepNumber, "1 ≤ step number", "Count updates from 1.");
         LearningRate = learningRate;
         StepNumber = stepNumber;
     }

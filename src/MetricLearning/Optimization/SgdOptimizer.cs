@@ -28,12 +28,12 @@ public sealed class SgdOptimizer : IOptimizer
     public SgdOptimizer(SgdOptions? options = null)
     {
         options ??= new SgdOptions();
-        Throw.IfNot(options.Momentum is >= 0 and < 1, options.Momentum, "0 ≤ momentum < 1", nameof(options.Momentum));
         Throw.IfNot(
-            double.IsFinite(options.WeightDecay) && options.WeightDecay >= 0,
-            options.WeightDecay,
-            "0 ≤ weight decay < ∞",
-            nameof(options.WeightDecay));
+            options.Momentum is >= 0 and < 1, options.Momentum, "0 ≤ momentum < 1", "Pass 0 for no momentum, 0.9 when in doubt.",
+            nameof(options.Momentum));
+        Throw.IfNot(
+            double.IsFinite(options.WeightDecay) && options.WeightDecay >= 0, options.WeightDecay, "0 ≤ weight decay < ∞",
+            "Pass 0 for no decay.", nameof(options.WeightDecay));
         if (options.UsesNesterov && options.Momentum == 0)
         {
             throw new ArgumentException(

@@ -20,8 +20,8 @@ public sealed class StepSchedule : ILearningRateSchedule
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public StepSchedule(double decay, int stageCount)
     {
-        Throw.IfNot(decay is > 0 and <= 1, decay, "0 < decay ≤ 1");
-        Throw.IfNot(stageCount >= 1, stageCount, "1 ≤ stage count");
+        Throw.IfNot(decay is > 0 and <= 1, decay, "0 < decay ≤ 1", "Pass 0.1 to divide the rate by 10 at each stage.");
+        Throw.IfNot(stageCount >= 1, stageCount, "1 ≤ stage count", "Pass 1 for a rate that never changes.");
         _decay = decay;
         _stageCount = stageCount;
     }

@@ -100,7 +100,8 @@ internal static class LayerFormat
         ActivationLayer => "activation",
         UnitLengthLayer => "unit-length",
         _ => throw new ArgumentException(
-            $"Layer {layer.Name} is a {layer.GetType().Name}, which files do not hold; expected a layer of this library.", nameof(layer)),
+            $"Layer {layer.Name} is a {layer.GetType().Name}, which files do not hold; expected a layer of this library. " +
+            "Save its parameters by SafetensorsWriter.", nameof(layer)),
     };
 
     private static string[] SettingsOf(string kind) => kind switch

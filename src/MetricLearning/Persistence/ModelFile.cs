@@ -24,6 +24,16 @@ namespace MetricLearning.Persistence;
 /// </para>
 /// <para>Thread-safe, as long as nothing changes a model that is being saved. O(bytes); memory besides the model is about 2 MB.</para>
 /// </remarks>
+/// <example>
+/// <code>
+/// ModelFile.Save("parts.scaler", scaler);
+/// ModelFile.Save("parts.network", network);
+///
+/// StandardScaler loadedScaler = ModelFile.LoadScaler("parts.scaler");
+/// EmbeddingNetwork loadedNetwork = ModelFile.LoadNetwork("parts.network");
+/// float[] embedding = loadedNetwork.EmbedRow(loadedScaler.TransformRow(row)); // the same bits as before
+/// </code>
+/// </example>
 public static class ModelFile
 {
     private const string NetworkSettings = "network";
@@ -190,7 +200,7 @@ public static class ModelFile
     public static ArcFaceLoss LoadArcFaceLoss(Stream stream) => ReadArcFace(new SafetensorsReader(stream));
 
     private static void CheckDegree(int? degree) =>
-        Throw.IfNot(degree is null or >= 1, degree ?? 1, "1 ≤ degree", "maxDegreeOfParallelism");
+        Throw.IfNoThread(degree ?? 1, "maxDegreeOfParallelism");
 
     private static ModelWriter Gather(EmbeddingNetwork network)
     {

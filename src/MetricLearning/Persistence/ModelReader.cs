@@ -36,7 +36,8 @@ internal sealed class ModelReader : IDisposable
     public ModelSettings Settings { get; }
 
     /// <summary>An error that names the file.</summary>
-    public InvalidDataException Invalid(string problem, Exception? cause = null) => _file.Invalid(problem, cause);
+    public InvalidDataException Invalid(string problem, Exception? cause = null, string remedy = "Get the file anew") =>
+        _file.Invalid(problem, cause, remedy);
 
     /// <summary>An error about settings or numbers of which nothing can be made.</summary>
     public InvalidDataException Impossible(string what, ArgumentException cause) =>
@@ -124,8 +125,8 @@ internal sealed class ModelReader : IDisposable
         if (!file.Metadata.TryGetValue(ModelWriter.MetadataKey, out string? settings))
         {
             throw file.Invalid(
-                $"has no {ModelWriter.MetadataKey} in its metadata: it is a safetensors file, but no model of this library. " +
-                "Read its tensors with SafetensorsReader");
+                $"has no {ModelWriter.MetadataKey} in its metadata: it is a safetensors file, but no model of this library",
+                remedy: "Read its tensors with SafetensorsReader");
         }
 
         if (settings.Length > ModelWriter.MaxSettingsLength)
@@ -152,14 +153,14 @@ internal sealed class ModelReader : IDisposable
         if (version != ModelWriter.Version)
         {
             throw Invalid(
-                $"is of version {version} of the model format; this version of the library reads {ModelWriter.Version}. " +
-                "Read it with the version of the library that wrote it, or a later one");
+                $"is of version {version} of the model format; this version of the library reads {ModelWriter.Version}",
+                remedy: "Read it with the version of the library that wrote it, or a later one");
         }
 
         string actual = Settings.Text("kind");
         if (actual != kind)
         {
-            throw Invalid($"holds a {StrictText.Shown(actual)}; expected a {kind}. Load it by the method for what it holds");
+            throw Invalid($"holds a {StrictText.Shown(actual)}; expected a {kind}", remedy: "Load it by the method for what it holds");
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SafetensorsHeaderReader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException(
-                $"{file} has a header that is no JSON as safetensors has it: {exception.Message} Get the file anew.", exception);
+                $"{file} has a header that is no JSON as safetensors has it ({exception.Message}). Get the file anew.", exception);
         }
 
         long byteCount = SafetensorsHeader.LengthSize + json.Length;
@@ -56,7 +56,7 @@ internal sealed class SafetensorsHeaderReader
         {
             throw Invalid(
                 $"begins with the number {length}; expected the length of its header, at most {SafetensorsHeader.MaxLength} bytes. " +
-                "It is no safetensors file");
+                "It is no safetensors file", "Pass another file");
         }
 
         if ((long)length > left - bytes.Length)
@@ -68,10 +68,10 @@ internal sealed class SafetensorsHeaderReader
         stream.ReadExactly(json);
         if (json.Length == 0 || json[0] != (byte)'{')
         {
-            throw Invalid("has a header that does not begin with {; it is no safetensors file");
+            throw Invalid("has a header that does not begin with {; it is no safetensors file", "Pass another file");
         }
 
-        return Utf8.IsValid(json) ? json : throw Invalid("has a header that is not UTF-8. Get the file anew");
+        return Utf8.IsValid(json) ? json : throw Invalid("has a header that is not UTF-8");
     }
 
     private void Parse(ReadOnlySpan<byte> json)
@@ -114,7 +114,9 @@ internal sealed class SafetensorsHeaderReader
 
             if (_metadata.Count > SafetensorsHeader.MaxMetadataCount)
             {
-                throw Invalid($"has more than {SafetensorsHeader.MaxMetadataCount} entries of metadata, the most that are read here");
+                throw Invalid(
+                    $"has more than {SafetensorsHeader.MaxMetadataCount} entries of metadata, the most that are read here",
+                    "Make a smaller one");
             }
         }
     }
@@ -156,7 +158,7 @@ internal sealed class SafetensorsHeaderReader
 
         if (type is null || shape is null || offsets is not [long begin, long end])
         {
-            throw Invalid($"lacks dtype, shape or two data_offsets in {shown}. Get the file anew");
+            throw Invalid($"lacks dtype, shape or two data_offsets in {shown}");
         }
 
         Add(new SafetensorsTensor(name, type.Value, shape, begin, end), shown);
@@ -169,7 +171,7 @@ internal sealed class SafetensorsHeaderReader
         return TensorElementTypes.TryParse(code, out TensorElementType type)
             ? type
             : throw Invalid(
-                $"has {shown} of dtype {StrictText.Shown(code)}; expected F32, F64, I32, I64 or U8, which are read here. " +
+                $"has {shown} of dtype {StrictText.Shown(code)}; expected F32, F64, I32, I64 or U8, which are read here",
                 "Convert it where it was made");
     }
 
@@ -181,12 +183,12 @@ internal sealed class SafetensorsHeaderReader
         {
             if (numbers.Count == TensorShape.MaxRank)
             {
-                throw Invalid($"has more than {TensorShape.MaxRank} numbers in {what}, the most that are read here");
+                throw Invalid($"has more than {TensorShape.MaxRank} numbers in {what}, the most that are read here", "Make a smaller one");
             }
 
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetUInt64(out ulong number) || number > long.MaxValue)
             {
-                throw Invalid($"has a value in {what} that is no whole number from 0 to 2^63 - 1. Get the file anew");
+                throw Invalid($"has a value in {what} that is no whole number from 0 to 2^63 - 1");
             }
 
             numbers.Add((long)number);
@@ -199,14 +201,14 @@ internal sealed class SafetensorsHeaderReader
     {
         if (!TensorShape.TryCountBytes([.. tensor.Shape], tensor.ElementType.Size(), out long byteCount))
         {
-            throw Invalid($"declares {shown} as {TensorShape.Text(tensor.Shape)}, more than 2^63 - 1 bytes. Get the file anew");
+            throw Invalid($"declares {shown} as {TensorShape.Text(tensor.Shape)}, more than 2^63 - 1 bytes");
         }
 
         if (tensor.ByteCount != byteCount)
         {
             throw Invalid(
                 $"has offsets {tensor.Begin} to {tensor.End} for {shown}; expected {byteCount} bytes for {tensor.ElementType.Code()} " +
-                $"{TensorShape.Text(tensor.Shape)}. Get the file anew");
+                $"{TensorShape.Text(tensor.Shape)}");
         }
 
         if (!_tensors.TryAdd(tensor.Name, tensor))
@@ -216,7 +218,7 @@ internal sealed class SafetensorsHeaderReader
 
         if (_tensors.Count > SafetensorsHeader.MaxTensorCount)
         {
-            throw Invalid($"has more than {SafetensorsHeader.MaxTensorCount} tensors, the most that are read here");
+            throw Invalid($"has more than {SafetensorsHeader.MaxTensorCount} tensors, the most that are read here", "Make a smaller one");
         }
     }
 
@@ -230,7 +232,7 @@ internal sealed class SafetensorsHeaderReader
             {
                 throw Invalid(
                     $"has tensor {StrictText.Shown(tensor.Name)} begin at {tensor.Begin}; expected {end}, the end of the one before it: " +
-                    "numbers lie one after the other, without hole or overlap. Get the file anew");
+                    "numbers lie one after the other, without hole or overlap");
             }
 
             end = tensor.End;
@@ -247,9 +249,9 @@ internal sealed class SafetensorsHeaderReader
         reader.Read();
         if (reader.TokenType != type)
         {
-            throw Invalid($"has {reader.TokenType} for {what}; expected {type}. Get the file anew");
+            throw Invalid($"has {reader.TokenType} for {what}; expected {type}");
         }
     }
 
-    private InvalidDataException Invalid(string problem) => new($"{_file} {problem}.");
+    private InvalidDataException Invalid(string problem, string remedy = "Get the file anew") => new($"{_file} {problem}. {remedy}.");
 }

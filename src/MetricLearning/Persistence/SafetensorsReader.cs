@@ -142,8 +142,8 @@ public sealed class SafetensorsReader : IDisposable
         if (tensor.Count > Array.MaxLength)
         {
             throw Invalid(
-                $"has {tensor.Count} numbers in tensor {StrictText.Shown(name)}; at most {Array.MaxLength} fit one array. " +
-                "Read it in blocks");
+                $"has {tensor.Count} numbers in tensor {StrictText.Shown(name)}; at most {Array.MaxLength} fit one array",
+                remedy: "Read it in blocks");
         }
 
         T[] values = GC.AllocateUninitializedArray<T>((int)tensor.Count);
@@ -181,7 +181,8 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>An error that names the file.</summary>
-    internal InvalidDataException Invalid(string problem, Exception? cause = null) => new($"{Name} {problem}.", cause);
+    internal InvalidDataException Invalid(string problem, Exception? cause = null, string remedy = "Get the file anew") =>
+        new($"{Name} {problem}. {remedy}.", cause);
 
     private static Stream Checked(Stream stream)
     {
@@ -196,12 +197,14 @@ public sealed class SafetensorsReader : IDisposable
         TensorElementType type = TensorElementTypes.Of<T>();
         if (!TryGetTensor(name, out SafetensorsTensor? tensor))
         {
-            throw Invalid($"has no tensor {StrictText.Shown(name)}; expected one of {type.Code()}. It holds something else");
+            throw Invalid($"has no tensor {StrictText.Shown(name)}; expected one of {type.Code()}", remedy: "Look at Tensors");
         }
 
         return tensor.ElementType == type
             ? tensor
-            : throw Invalid($"has {tensor.ElementType.Code()} in tensor {StrictText.Shown(name)}; expected {type.Code()}");
+            : throw Invalid(
+                $"has {tensor.ElementType.Code()} in tensor {StrictText.Shown(name)}; expected {type.Code()}",
+                remedy: "Read it as what it is");
     }
 
     private void ReadBlock(Span<byte> bytes)
@@ -212,7 +215,7 @@ public sealed class SafetensorsReader : IDisposable
         }
         catch (EndOfStreamException exception)
         {
-            throw Invalid("ends before its last number: it has become shorter since it was opened. Read it anew", exception);
+            throw Invalid("ends before its last number: it has become shorter since it was opened", exception, "Read it anew");
         }
     }
 

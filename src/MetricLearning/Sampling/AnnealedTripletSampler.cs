@@ -35,8 +35,8 @@ public sealed class AnnealedTripletSampler : ITripletSampler, IServesOneRun
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(last);
-        Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step");
-        Throw.IfNot(endStep >= startStep, endStep, "start step ≤ end step");
+        Throw.IfNot(startStep >= 0, startStep, "0 ≤ start step", "Pass 0 to begin the change with the first step.");
+        Throw.IfNot(endStep >= startStep, endStep, "start step ≤ end step", "Pass a later end, or an earlier start.");
         _first = first;
         _last = last;
         _startStep = startStep;

@@ -37,9 +37,11 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range, or P·K rows fit no array.</exception>
     public ClassBalancedBatchSampler(int classesPerBatch, int rowsPerClass, int seed)
     {
-        Throw.IfNot(classesPerBatch >= 2, classesPerBatch, "2 ≤ classes per batch");
-        Throw.IfNot(rowsPerClass >= 2, rowsPerClass, "2 ≤ rows per class");
-        Throw.IfNot((long)classesPerBatch * rowsPerClass <= Array.MaxLength, rowsPerClass, "a batch that fits an array");
+        Throw.IfNot(classesPerBatch >= 2, classesPerBatch, "2 ≤ classes per batch", "Pass 2 or more: one class has no negatives.");
+        Throw.IfNot(rowsPerClass >= 2, rowsPerClass, "2 ≤ rows per class", "Pass 2 or more: a single row has no positives.");
+        Throw.IfNot(
+            (long)classesPerBatch * rowsPerClass <= Array.MaxLength, rowsPerClass, "a batch that fits an array",
+            "Pass fewer rows or classes per batch.");
         _maxClassesPerBatch = classesPerBatch;
         _rowsPerClass = rowsPerClass;
         _seed = seed;
@@ -61,7 +63,7 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
-        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch");
+        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
         _batchesLeft = 0;
         _classes.Rebuild(labels);
         Throw.IfFewerThanTwoClasses(_classes.RowCount, _classes.ClassCount, nameof(labels));

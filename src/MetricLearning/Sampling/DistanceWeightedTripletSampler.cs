@@ -45,11 +45,10 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler, IServesOne
     /// <exception cref="ArgumentOutOfRangeException">A distance is out of its range.</exception>
     public DistanceWeightedTripletSampler(int seed, double smallestDistance = 0.5, double largestDistance = 1.4)
     {
-        Throw.IfNot(largestDistance is > 0 and <= 2, largestDistance, "0 < largest distance ≤ 2");
+        Throw.IfNot(largestDistance is > 0 and <= 2, largestDistance, "0 < largest distance ≤ 2", "Use 1.4 when in doubt.");
         Throw.IfNot(
-            (float)smallestDistance > 0 && smallestDistance < largestDistance,
-            smallestDistance,
-            "0 < smallest distance < largest distance");
+            (float)smallestDistance > 0 && smallestDistance < largestDistance, smallestDistance,
+            "0 < smallest distance < largest distance", "Use 0.5 when in doubt.");
         _seed = seed;
         _smallest = (float)smallestDistance;
         _largest = (float)largestDistance;

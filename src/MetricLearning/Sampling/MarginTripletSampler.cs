@@ -37,7 +37,7 @@ public sealed class MarginTripletSampler : ITripletSampler, IServesOneRun
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public MarginTripletSampler(TripletDifficulty difficulty, double margin, NegativeChoice negatives = NegativeChoice.Every)
     {
-        Throw.IfNot(margin >= 0 && float.IsFinite((float)margin), margin, "0 ≤ margin < ∞ as a float");
+        Throw.IfNot(margin >= 0 && float.IsFinite((float)margin), margin, "0 ≤ margin < ∞ as a float", "Pass the margin of the loss.");
         Throw.IfNotDefined(difficulty);
         Throw.IfNotDefined(negatives);
         _negatives = negatives;

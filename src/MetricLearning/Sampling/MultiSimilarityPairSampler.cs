@@ -35,7 +35,7 @@ public sealed class MultiSimilarityPairSampler : IPairSampler, IServesOneRun
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is negative or not finite as a float.</exception>
     public MultiSimilarityPairSampler(double epsilon = 0.1)
     {
-        Throw.IfNot(epsilon >= 0 && float.IsFinite((float)epsilon), epsilon, "0 ≤ epsilon < ∞ as a float");
+        Throw.IfNot(epsilon >= 0 && float.IsFinite((float)epsilon), epsilon, "0 ≤ epsilon < ∞ as a float", "Use 0.1 when in doubt.");
         _epsilon = (float)epsilon;
     }
 

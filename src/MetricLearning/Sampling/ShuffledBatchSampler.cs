@@ -22,7 +22,7 @@ public sealed class ShuffledBatchSampler : IBatchSampler
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     public ShuffledBatchSampler(int batchSize, int seed)
     {
-        Throw.IfNot(batchSize >= 1, batchSize, "1 ≤ batch size");
+        Throw.IfNot(batchSize >= 1, batchSize, "1 ≤ batch size", "Use 64 when in doubt.");
         _batchSize = batchSize;
         _seed = seed;
     }
@@ -40,7 +40,7 @@ public sealed class ShuffledBatchSampler : IBatchSampler
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
         Throw.IfNoRows(labels.Length, nameof(labels));
-        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch");
+        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
         _rowCount = labels.Length;
         _next = 0;
         Scratch.Grow(ref _order, _rowCount);

@@ -34,7 +34,8 @@ public sealed class TripletBatchSampler : IBatchSampler
     public TripletBatchSampler(int tripletCount, int seed)
     {
         Throw.IfNot(
-            tripletCount >= 1 && tripletCount <= Array.MaxLength / 3, tripletCount, "1 ≤ triplet count, and a batch that fits an array");
+            tripletCount >= 1 && tripletCount <= Array.MaxLength / 3, tripletCount, "1 ≤ triplet count, and a batch that fits an array",
+            "Use 64 when in doubt.");
         _tripletCount = tripletCount;
         _seed = seed;
     }
@@ -52,7 +53,7 @@ public sealed class TripletBatchSampler : IBatchSampler
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
-        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch");
+        Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
         _anchorCount = 0;
         _next = 0;
         _classes.Rebuild(labels);

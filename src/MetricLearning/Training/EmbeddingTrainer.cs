@@ -108,9 +108,8 @@ public sealed class EmbeddingTrainer
         {
             Throw.IfColumnCountDiffers(data.FeatureCount, augmentation.FeatureCount, nameof(data), "the augmentation");
             Throw.IfNot(
-                augmentation.ScratchCount >= 0 && augmentation.ScratchCount <= Array.MaxLength,
-                augmentation.ScratchCount,
-                $"0 to {Array.MaxLength} numbers of scratch memory",
+                augmentation.ScratchCount >= 0 && augmentation.ScratchCount <= Array.MaxLength, augmentation.ScratchCount,
+                $"0 to {Array.MaxLength} numbers of scratch memory", "Return how many numbers a row takes.",
                 "options.Augmentation.ScratchCount");
         }
 
@@ -185,21 +184,21 @@ public sealed class EmbeddingTrainer
 
     private static void Check(EmbeddingTrainerOptions options)
     {
-        Throw.IfNot(options.Epochs >= 1, options.Epochs, "1 ≤ epochs");
-        Throw.IfNot(double.IsFinite(options.LearningRate) && options.LearningRate > 0, options.LearningRate, "0 < learning rate < ∞");
-        Throw.IfNot(options.MaxDegreeOfParallelism >= 1, options.MaxDegreeOfParallelism, "1 ≤ number of threads");
+        Throw.IfNot(options.Epochs >= 1, options.Epochs, "1 ≤ epochs", "Use 10 when in doubt.");
         Throw.IfNot(
-            options.LossLearningRate is null or (> 0 and < double.PositiveInfinity),
-            options.LossLearningRate ?? 0,
-            "0 < learning rate < ∞; null for that of the network",
-            "options.LossLearningRate");
+            double.IsFinite(options.LearningRate) && options.LearningRate > 0, options.LearningRate, "0 < learning rate < ∞",
+            "Use 0.001 when in doubt.");
+        Throw.IfNoThread(options.MaxDegreeOfParallelism);
+        Throw.IfNot(
+            options.LossLearningRate is null or (> 0 and < double.PositiveInfinity), options.LossLearningRate ?? 0,
+            "0 < learning rate < ∞; null for that of the network", "Pass 0.001 to 0.1, or leave it null.", "options.LossLearningRate");
         ArgumentNullException.ThrowIfNull(options.Loss);
         ArgumentNullException.ThrowIfNull(options.Optimizer);
         ArgumentNullException.ThrowIfNull(options.Schedule);
         ArgumentNullException.ThrowIfNull(options.ValidationMetric);
         if (options.GradientClipNorm is double norm)
         {
-            Throw.IfNot(norm > 0, norm, "0 < norm; null for no limit", "options.GradientClipNorm");
+            Throw.IfNot(norm > 0, norm, "0 < norm; null for no limit", "Use 1 when in doubt.", "options.GradientClipNorm");
         }
 
         if (options.EarlyStopping is EarlyStopping stopping)
@@ -233,11 +232,11 @@ public sealed class EmbeddingTrainer
 
     private static void Check(EarlyStopping stopping)
     {
-        Throw.IfNot(stopping.Patience >= 1, stopping.Patience, "1 ≤ patience", "options.EarlyStopping.Patience");
         Throw.IfNot(
-            double.IsFinite(stopping.MinimumImprovement) && stopping.MinimumImprovement >= 0,
-            stopping.MinimumImprovement,
-            "0 ≤ improvement < ∞",
-            "options.EarlyStopping.MinimumImprovement");
+            stopping.Patience >= 1, stopping.Patience, "1 ≤ patience", "Pass how many epochs without improvement are allowed, such as 3.",
+            "options.EarlyStopping.Patience");
+        Throw.IfNot(
+            double.IsFinite(stopping.MinimumImprovement) && stopping.MinimumImprovement >= 0, stopping.MinimumImprovement,
+            "0 ≤ improvement < ∞", "Pass 0 to count any improvement.", "options.EarlyStopping.MinimumImprovement");
     }
 }

@@ -22,7 +22,9 @@ internal sealed class GalleryAccuracy
         ArgumentNullException.ThrowIfNull(gallery);
         Throw.IfColumnCountDiffers(gallery.FeatureCount, network.InputDimension, nameof(gallery), "the network");
         _classifier = new(metric, neighborCount);
-        Throw.IfNot(neighborCount <= gallery.RowCount, neighborCount, $"1 to {gallery.RowCount}, the rows of the gallery");
+        Throw.IfNot(
+            neighborCount <= gallery.RowCount, neighborCount, $"1 to {gallery.RowCount}, the rows of the gallery",
+            "Ask for fewer neighbours, or pass a larger gallery.");
         Throw.IfTooManyResults(gallery.RowCount, network.EmbeddingDimension, nameof(gallery));
         _embeddings = Tensor.CreateFromShape<float>([gallery.RowCount, network.EmbeddingDimension]);
         Network = network;

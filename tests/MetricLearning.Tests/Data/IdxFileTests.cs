@@ -82,7 +82,7 @@ public class IdxFileTests
         {
             Action act = () => IdxFile.ReadBytes(path);
 
-            act.Should().Throw<InvalidDataException>().WithMessage($"{path} ends after 3 bytes of values; expected 4 for 2 × 1 × 2.");
+            act.Should().Throw<InvalidDataException>().WithMessage($"{path} ends after 3 bytes of values; expected 4 for 2 × 1 × 2. Get*");
         });
 
     [Test]
@@ -103,7 +103,7 @@ public class IdxFileTests
     {
         Action act = () => IdxFile.ReadLabels(new MemoryStream(Images));
 
-        act.Should().Throw<InvalidDataException>().WithMessage("The stream has rank 3; expected the 1 dimension of labels.");
+        act.Should().Throw<InvalidDataException>().WithMessage("The stream has rank 3; expected the 1 dimension of labels. Pass*");
     }
 
     [Test]
@@ -111,7 +111,8 @@ public class IdxFileTests
     {
         Action act = () => IdxFile.ReadLabels(new MemoryStream([0, 0, 0x0E, 1, 0, 0, 0, 0]));
 
-        act.Should().Throw<InvalidDataException>().WithMessage("The stream holds values of type Double; expected whole numbers as labels.");
+        act.Should().Throw<InvalidDataException>()
+            .WithMessage("The stream holds values of type Double; expected whole numbers as labels. Pass*");
     }
 
     [Test]

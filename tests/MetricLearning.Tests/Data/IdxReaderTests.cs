@@ -6,33 +6,33 @@ public class IdxReaderTests
 {
     [Test]
     public void Constructor_WrongMagic_ShowsTheBytes() => IdxFileTests.Refused(
-        [0x50, 0x4B, 3, 4], "The stream starts with bytes 504B0304; expected 0000, the type and the rank of an IDX file.");
+        [0x50, 0x4B, 3, 4], "The stream starts with bytes 504B0304; expected 0000, the type and the rank of an IDX file. Get*");
 
     [Test]
     public void Constructor_UnknownType_ListsTheKnownOnes() => IdxFileTests.Refused(
-        [0, 0, 0x0A, 1], "The stream has the unknown element type 0x0A; expected 0x08, 0x09, 0x0B, 0x0C, 0x0D or 0x0E.");
+        [0, 0, 0x0A, 1], "The stream has the unknown element type 0x0A; expected 0x08, 0x09, 0x0B, 0x0C, 0x0D or 0x0E. Get*");
 
     [Test]
     public void Constructor_RankZero_IsRefused() =>
-        IdxFileTests.Refused([0, 0, 0x08, 0], "The stream has rank 0; expected at least 1 dimension.");
+        IdxFileTests.Refused([0, 0, 0x08, 0], "The stream has rank 0; expected at least 1 dimension. Get*");
 
     [Test]
     public void Constructor_Empty_SaysWhereItEnds() =>
-        IdxFileTests.Refused([], "The stream ends within its header, 0 bytes into a part of 4.");
+        IdxFileTests.Refused([], "The stream ends within its header, 0 bytes into a part of 4. Get*");
 
     [Test]
     public void Constructor_CutWithinTheLengths_SaysWhereItEnds() => IdxFileTests.Refused(
-        [0, 0, 0x08, 2, 0, 0, 0, 1, 0], "The stream ends within its header, 5 bytes into a part of 8.");
+        [0, 0, 0x08, 2, 0, 0, 0, 1, 0], "The stream ends within its header, 5 bytes into a part of 8. Get*");
 
     [Test]
     public void Constructor_LengthBeyondAnArray_IsRefused() => IdxFileTests.Refused(
         [0, 0, 0x08, 1, 255, 255, 255, 255],
-        $"The stream declares 4294967295 values; expected at most {Array.MaxLength}, what an array holds.");
+        $"The stream declares 4294967295 values; expected at most {Array.MaxLength}, what an array holds. Split*");
 
     [Test]
     public void Constructor_ProductBeyondAnArray_IsRefused() => IdxFileTests.Refused(
         [0, 0, 0x08, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0],
-        $"The stream declares 65536 × 65536 × 65536 values; expected at most {Array.MaxLength}, what an array holds.");
+        $"The stream declares 65536 × 65536 × 65536 values; expected at most {Array.MaxLength}, what an array holds. Split*");
 
     [Test]
     public void ReadValues_AboveTheLimit_IsRefusedBeforeMemoryIsTaken()
@@ -54,10 +54,10 @@ public class IdxReaderTests
     {
         byte[] file = [0, 0, 0x08, 3, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 4, 0];
         file = isGzip ? IdxFileTests.Gzip(file) : file;
-        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024. Get*");
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+        IdxFileTests.Refused(file, "The stream ends after 0 bytes of values; expected 1073741824 for 1024 × 1024 × 1024. Get*");
 
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
     }
@@ -71,7 +71,7 @@ public class IdxReaderTests
         byte[] file = IdxFileTests.Gzip(content);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        IdxFileTests.Refused(file, "The stream ends after 4194304 bytes of values; expected 1073741824 for 1024 × 1024 × 1024.");
+        IdxFileTests.Refused(file, "The stream ends after 4194304 bytes of values; expected 1073741824 for 1024 × 1024 × 1024. Get*");
 
         // Arrays of 64 KiB, 128 KiB and so on up to 8 MiB are 16 MiB together.
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeInRange(4 << 20, 18 << 20);
@@ -97,7 +97,7 @@ public class IdxReaderTests
         var shrinking = new ShrinkingStream([0, 0, 0x08, 1, 0, 0, 0, 4, 1, 2, 3, 4], claimed: 12, held: 10);
         Action act = () => IdxFile.ReadBytes(shrinking);
 
-        act.Should().Throw<InvalidDataException>().WithMessage("The stream ends after 2 bytes of values; expected 4 for 4.");
+        act.Should().Throw<InvalidDataException>().WithMessage("The stream ends after 2 bytes of values; expected 4 for 4. Get*");
     }
 
     [Test]
@@ -106,19 +106,20 @@ public class IdxReaderTests
 
     [Test]
     public void ReadValues_TooFew_SaysBothCounts() => IdxFileTests.Refused(
-        [0, 0, 0x08, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3], "The stream ends after 3 bytes of values; expected 4 for 2 × 2.");
+        [0, 0, 0x08, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3], "The stream ends after 3 bytes of values; expected 4 for 2 × 2. Get*");
 
     [Test]
     public void ReadValues_TrailingByte_IsRefused() => IdxFileTests.Refused(
-        [0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2], "The stream goes on after the 1 bytes of values that its header declares.");
+        [0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2], "The stream goes on after the 1 bytes of values that its header declares. Get*");
 
     [Test]
     public void ReadValues_GzipWithATrailingByte_IsRefused() => IdxFileTests.Refused(
-        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2]), "The stream goes on after the 1 bytes of values that its header declares.");
+        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 1, 1, 2]),
+        "The stream goes on after the 1 bytes of values that its header declares. Get*");
 
     [Test]
     public void ReadValues_GzipWithTooFew_SaysBothCounts() => IdxFileTests.Refused(
-        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 3, 1, 2]), "The stream ends after 2 bytes of values; expected 3 for 3.");
+        IdxFileTests.Gzip([0, 0, 0x08, 1, 0, 0, 0, 3, 1, 2]), "The stream ends after 2 bytes of values; expected 3 for 3. Get*");
 
     // A file that another process cuts short while it is read.
     private sealed class ShrinkingStream(byte[] content, int claimed, int held) : MemoryStream(content, 0, held)

@@ -93,7 +93,8 @@ public class ThrowTests
 
         Refused<ArgumentOutOfRangeException>(
             () => Throw.IfNotDefined(kind),
-            "DateTimeKind 3 is not defined; expected one of Unspecified, Utc, Local. (Parameter 'kind')*Actual value was 3.");
+            "DateTimeKind 3 is not defined; expected one of Unspecified, Utc, Local. Pass one of them. " +
+            "(Parameter 'kind')*Actual value was 3.");
     }
 
     [TestCase(-1)]
@@ -104,7 +105,7 @@ public class ThrowTests
 
         Refused<ArgumentOutOfRangeException>(
             () => Throw.IfRowOutOfRange([0, row, 9], 5, "rows"),
-            $"rows[1] is {row}; expected 0 to 4, a row that exists. (Parameter 'rows')*Actual value was {row}.");
+            $"rows[1] is {row}; expected 0 to 4, a row that exists. Pass rows of the data. (Parameter 'rows')*Actual value was {row}.");
     }
 
     [TestCase(0, float.NaN, "NaN")]
@@ -130,14 +131,25 @@ public class ThrowTests
     }
 
     [Test]
-    public void IfNot_SaysTheRangeInWords()
+    public void IfNot_SaysTheRangeInWordsAndWhatToDo()
     {
         double margin = -0.5;
-        Throw.IfNot(true, margin, "0 ≤ margin");
+        Throw.IfNot(true, margin, "0 ≤ margin", "Use 0.2 when in doubt.");
 
         Refused<ArgumentOutOfRangeException>(
-            () => Throw.IfNot(margin >= 0, margin, "0 ≤ margin"),
-            "margin is -0.5; expected 0 ≤ margin. (Parameter 'margin')*Actual value was -0.5.");
+            () => Throw.IfNot(margin >= 0, margin, "0 ≤ margin", "Use 0.2 when in doubt."),
+            "margin is -0.5; expected 0 ≤ margin. Use 0.2 when in doubt. (Parameter 'margin')*Actual value was -0.5.");
+    }
+
+    [Test]
+    public void IfNoThread_SaysHowManyThereMayBe()
+    {
+        int degree = 0;
+        Throw.IfNoThread(1);
+
+        Refused<ArgumentOutOfRangeException>(
+            () => Throw.IfNoThread(degree),
+            "degree is 0; expected 1 ≤ degree. Pass 1 for one thread, or Environment.ProcessorCount for all processors.*");
     }
 
     [Test]
@@ -159,7 +171,8 @@ public class ThrowTests
 
         Refused<ArgumentOutOfRangeException>(
             () => Throw.IfStepOutsideRun(step, 10),
-            $"stepIndex is {step}; expected 0 ≤ step index < 10, the number of steps in the run. (Parameter 'stepIndex')*Actual value " +
+            $"stepIndex is {step}; expected 0 ≤ step index < 10, the number of steps in the run. Count from 0. " +
+            "(Parameter 'stepIndex')*Actual value " +
             $"was {step}.");
     }
 

@@ -11,9 +11,9 @@ public class ConvolutionLayerTests
     [Test]
     public void Build_SettingOutOfRange_SaysWhichAndWhatIsExpected()
     {
-        LayerErrors.AssertRefused(new ConvolutionLayer(0, 3), Image, "Channels of layer conv1 is 0; expected 1 to 89478482 on 6 × 8 × 2.");
+        LayerErrors.AssertRefused(new ConvolutionLayer(0, 3), Image, "Channels of layer conv1 is 0; expected 1 to 89478482, *6 × 8 × 2*");
         LayerErrors.AssertRefused(
-            new ConvolutionLayer(89478483, 3), Image, "Channels of layer conv1 is 89478483; expected 1 to 89478482 on 6 × 8 × 2.");
+            new ConvolutionLayer(89478483, 3), Image, "Channels of layer conv1 is 89478483; expected 1 to 89478482, *6 × 8 × 2*");
         LayerErrors.AssertRefused(new ConvolutionLayer(4, 0), Image, "KernelSize of layer conv1 is 0; expected 1 ≤ size.");
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 7), Image, "KernelSize of layer conv1 is 7; expected 1 to 6, which fits its input, 6 × 8 × 2");

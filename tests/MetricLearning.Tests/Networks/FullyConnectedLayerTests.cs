@@ -9,9 +9,9 @@ public class FullyConnectedLayerTests
     public void Build_WidthOutOfRange_SaysWhatIsExpected()
     {
         LayerErrors.AssertRefused(
-            new FullyConnectedLayer(0), new(2, 3, 4), "Width of layer dense1 is 0; expected 1 to 89478482 for 24 inputs.");
+            new FullyConnectedLayer(0), new(2, 3, 4), "Width of layer dense1 is 0; expected 1 to 89478482, *24 inputs*");
         LayerErrors.AssertRefused(
-            new FullyConnectedLayer(89478483), new(2, 3, 4), "Width of layer dense1 is 89478483; expected 1 to 89478482 for 24 inputs.");
+            new FullyConnectedLayer(89478483), new(2, 3, 4), "Width of layer dense1 is 89478483; expected 1 to 89478482, *24 inputs*");
     }
 
     [Test]

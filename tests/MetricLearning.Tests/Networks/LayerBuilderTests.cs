@@ -15,11 +15,12 @@ public class LayerBuilderTests
     }
 
     [Test]
-    public void Require_ConditionThatFails_NamesLayerSettingAndRange()
+    public void Require_ConditionThatFails_NamesLayerSettingRangeAndRemedy()
     {
-        Builder(null).Invoking(b => b.Require(false, "Size", 7, "1 to 3")).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName("layers").WithMessage("Size of layer conv7 is 7; expected 1 to 3.*");
-        Builder(null).Invoking(b => b.Require(true, "Size", 7, "1 to 7")).Should().NotThrow();
+        Builder(null).Invoking(b => b.Require(false, "Size", 7, "1 to 3", "Pass less."))
+            .Should().Throw<ArgumentOutOfRangeException>()
+            .WithParameterName("layers").WithMessage("Size of layer conv7 is 7; expected 1 to 3. Pass less.*");
+        Builder(null).Invoking(b => b.Require(true, "Size", 7, "1 to 7", "Pass less.")).Should().NotThrow();
     }
 
     [Test]

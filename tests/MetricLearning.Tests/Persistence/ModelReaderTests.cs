@@ -75,15 +75,15 @@ public class ModelReaderTests
         });
 
         Throws(() => reader.ShapeOf<float>("b", 1), "has no tensor b.*");
-        Throws(() => reader.ShapeOf<float>("a", 1), "has a: F32 [2 × 3]; expected F32 of rank 1.");
-        Throws(() => reader.ShapeOf<int>("a", 2), "has a: F32 [2 × 3]; expected I32 of rank 2.");
-        Throws(() => reader.ShapeOf<float>("long", 2), "has long: F32 *; expected F32 of rank 2.");
+        Throws(() => reader.ShapeOf<float>("a", 1), "has a: F32 [2 × 3]; expected F32 of rank 1. Get*");
+        Throws(() => reader.ShapeOf<int>("a", 2), "has a: F32 [2 × 3]; expected I32 of rank 2. Get*");
+        Throws(() => reader.ShapeOf<float>("long", 2), "has long: F32 *; expected F32 of rank 2. Get*");
         Throws(
             () => reader.Read("a", [3, 2], new float[6].AsSpan()),
-            "has a of shape [2 × 3]; expected [3 × 2], as its settings say.");
+            "has a of shape [2 × 3]; expected [3 × 2], as its settings say. Get*");
         Throws(() => reader.Read("nan", [1], new float[1].AsSpan()), "has NaN at 0 of tensor nan;*");
         Throws(() => reader.ReadAll<double>("infinite"), "has -*at 0 of tensor infinite;*");
-        Throws(() => reader.ReadAll<float>("a"), "has a: F32 *; expected F32 of rank 1.");
+        Throws(() => reader.ReadAll<float>("a"), "has a: F32 *; expected F32 of rank 1. Get*");
     }
 
     [Test]
@@ -95,7 +95,7 @@ public class ModelReaderTests
             writer.Add<byte>("b", [1], new byte[1]);
         });
         reader.ReadAll<float>("a");
-        Throws(reader.RequireAllRead, "has b: U8 [1], which its settings do not account for.");
+        Throws(reader.RequireAllRead, "has b: U8 [1], which its settings do not account for. Get*");
 
         reader.ReadAll<byte>("b");
 

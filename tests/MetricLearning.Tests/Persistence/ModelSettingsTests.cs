@@ -68,7 +68,8 @@ public class ModelSettingsTests
 
     private static void Refuses(string json, Action<ModelSettings> read, string problem) => With(json, settings =>
         FluentActions.Invoking(() => read(settings)).Should().Throw<InvalidDataException>()
-            .WithMessage($"The stream holds settings in which {problem}. It was damaged, or written by something else."));
+            .WithMessage($"The stream holds settings in which {problem}. It was damaged, or written by something else. " +
+                "Get the file anew."));
 
     private static void With(string json, Action<ModelSettings> read)
     {

@@ -13,34 +13,58 @@ public partial class ReadmeTests
 {
     private const int Features = 784;
 
+    // The first snippet stands in README with what a new file needs.
+    private const string NeededByTheFirst = "using MetricLearning.Classification;\n\n";
+
     [Test]
     public void Snippets_InReadme_AreTheCompiledCode()
     {
-        Dictionary<string, string> inReadme = Snippet().Matches(File.ReadAllText(Repository.PathTo("README.md")))
-            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value);
+        string readme = File.ReadAllText(Repository.PathTo("README.md"));
+        Dictionary<string, string> compiled = Snippets.Compiled("ReadmeSnippets.cs");
+        compiled["classifier"] = NeededByTheFirst + compiled["classifier"];
 
-        inReadme.Should().BeEquivalentTo(CompiledSnippets());
+        Snippets.In(readme).Should().BeEquivalentTo(compiled);
+        Snippets.CodeBlockCount(readme).Should().Be(compiled.Count, "all code is compiled");
     }
 
     [Test]
-    public void CodeBlocks_InReadme_AreAllSnippets()
+    public void PackageReadme_Code_IsTheFirstSnippetOfReadme()
     {
-        string readme = File.ReadAllText(Repository.PathTo("README.md"));
+        string readme = File.ReadAllText(Repository.PathTo("src", "MetricLearning", "README.md"));
 
-        Regex.Count(readme, "^```csharp", RegexOptions.Multiline).Should().Be(Snippet().Count(readme));
+        Regex.Matches(readme, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value)
+            .Should().Equal(NeededByTheFirst + Snippets.Compiled("ReadmeSnippets.cs")["classifier"]);
     }
+
+    [Test]
+    public void PackageReadme_Links_AreNone() => // a relative one is dead on the package's page
+        File.ReadAllText(Repository.PathTo("src", "MetricLearning", "README.md")).Should().NotContain("](");
 
     [Test]
     public void Length_OfReadme_IsAtMost250Lines() =>
         File.ReadLines(Repository.PathTo("README.md")).Count().Should().BeLessThanOrEqualTo(250);
 
     [Test]
+    public void Links_OfReadmeAndGuides_LeadToFiles()
+    {
+        string root = Repository.PathTo();
+        string[] documents =
+            [Repository.PathTo("README.md"), .. Directory.GetFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)];
+
+        documents.SelectMany(document => Link().Matches(File.ReadAllText(document))
+                .Select(match => match.Groups[1].Value)
+                .Where(link => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, link)))
+                .Select(link => $"{Path.GetRelativePath(root, document)}: {link}"))
+            .Should().BeEmpty();
+    }
+
+    [Test]
     public void Snippet_OfServing_IsTheSampleProgram()
     {
-        string inDocs = Snippet().Match(File.ReadAllText(Repository.PathTo("docs", "serving.md"))).Groups["code"].Value;
         string program = File.ReadAllText(Repository.PathTo("samples", "Serving", "Program.cs"));
 
-        inDocs.Should().Be(Marked().Match(program).Groups["code"].Value).And.NotBeEmpty();
+        Snippets.In(File.ReadAllText(Repository.PathTo("docs", "serving.md")))
+            .Should().BeEquivalentTo(Snippets.Marked(program)).And.NotBeEmpty();
     }
 
     [Test]
@@ -112,23 +136,7 @@ public partial class ReadmeTests
         return [.. labels.SelectMany(label => Enumerable.Range(0, Features).Select(j => random.NextSingle() + (j % 10 == label ? 3 : 0)))];
     }
 
-    private static Dictionary<string, string> CompiledSnippets()
-    {
-        string source = File.ReadAllText(Repository.PathTo("tests", "MetricLearning.Tests", "Readme", "ReadmeSnippets.cs"));
-        return Marked().Matches(source).ToDictionary(
-            match => match.Groups["name"].Value,
-            match => UsingsOf(match.Groups["name"].Value) + Indentation().Replace(match.Groups["code"].Value, "").TrimEnd() + "\n");
-    }
-
-    // The first snippet stands in README with what a new file needs.
-    private static string UsingsOf(string snippet) => snippet == "classifier" ? "using MetricLearning.Classification;\n\n" : "";
-
-    [GeneratedRegex("<!-- snippet: (?<name>\\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Snippet();
-
-    [GeneratedRegex("// <(?<name>\\w+)>\n(?<code>.*?) *// </\\k<name>>", RegexOptions.Singleline)]
-    private static partial Regex Marked();
-
-    [GeneratedRegex("^ {8}", RegexOptions.Multiline)]
-    private static partial Regex Indentation();
+    // A link to a file, without the place in it.
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)[^)]*\)")]
+    private static partial Regex Link();
 }

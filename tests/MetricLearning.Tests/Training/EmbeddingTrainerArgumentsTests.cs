@@ -39,7 +39,7 @@ public class EmbeddingTrainerArgumentsTests
         new(
             new EmbeddingTrainerOptions { MaxDegreeOfParallelism = 0 },
             "options.MaxDegreeOfParallelism",
-            "options.MaxDegreeOfParallelism is 0; expected 1 ≤ number of threads.*"),
+            "options.MaxDegreeOfParallelism is 0; expected 1 ≤ degree.*"),
         new(
             new EmbeddingTrainerOptions { GradientClipNorm = 0 },
             "options.GradientClipNorm",

@@ -27,7 +27,7 @@ internal sealed class NounFileTests
     [TestCase("02129604 05 v 01 cat 0 000 | a verb")]
     [TestCase("nothing | else")]
     public void Parse_AnotherFormat_IsRefused(string line) =>
-        FluentActions.Invoking(() => NounFile.Parse(line)).Should().Throw<InvalidDataException>().WithMessage($"*data.noun: {line}");
+        FluentActions.Invoking(() => NounFile.Parse(line)).Should().Throw<InvalidDataException>().WithMessage($"*data.noun: {line}. Pass*");
 
     [Test]
     public void Read_File_SkipsLicenceAndRepeatedDefinitions()

@@ -25,7 +25,7 @@ internal sealed class GlossFilesTests
         byte[] file = Compressed(System.Text.Encoding.UTF8.GetBytes($"test\tfood\t2\ttea\ta drink\n{line}\n"));
 
         FluentActions.Invoking(() => GlossFiles.ReadTexts(new MemoryStream(file))).Should().Throw<InvalidDataException>()
-            .WithMessage("Line 2 of glosses.tsv.gz is *; expected part, class, synset, word and text, tabs between.");
+            .WithMessage("Line 2 of glosses.tsv.gz is *; expected part, class, synset, word and text, tabs between. Make the file again.");
     }
 
     [Test]

@@ -60,6 +60,6 @@ internal sealed class GlossSetTests
             new(GlossPart.Test, "food", "3", "pie", "c")];
 
         FluentActions.Invoking(() => new GlossSet(glosses, new float[3 * GlossFiles.Dimension])).Should().Throw<InvalidDataException>()
-            .WithMessage("The Test glosses lack a class; both parts need each of food, body.");
+            .WithMessage("The Test glosses lack a class; both parts need each of food, body. Make the files again.");
     }
 }
