@@ -3,18 +3,23 @@ using MetricLearning.Data;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Sampling;
+using MetricLearning.Training;
 using MnistTriplet.Data;
 
 namespace MnistTriplet.Recipes;
 
 /// <summary>
-/// A convolutional network that pulls each row towards its nearest of the same class and away from all others. Its settings stand here, and
-/// none of them knows the set: lengths are shares of the image, and small images are pooled less often.
+/// A convolutional network that pulls each row towards its nearest of the same class and towards a learned proxy of the class, and away
+/// from all others. Its settings stand here, and none of them knows the set: lengths are shares of the image, and small images are pooled
+/// less often.
 /// </summary>
 internal sealed class ConvRecipe : ClassBalancedRecipe
 {
     private const int LeastPooledSide = 4;
     private const int EmbeddingDimension = 256;
+    private const double ProxyScale = 16;
+    private const double ProxyLearningRate = 0.01;
+    private const double MovedShare = 0.75; // of the steps
 
     private static readonly ConvolutionLayer[] Convolutions =
     [
@@ -27,7 +32,8 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     public override string Summary => "a convolutional network, class-balanced batches of images moved and bent a little, easy positives";
 
-    public override RecipeDescription Description => new("convolutions, relu", "multi-similarity", "nearest positive, every negative");
+    public override RecipeDescription Description =>
+        new("convolutions, relu", "multi-similarity + ArcFace without margin", "nearest positive, every negative; proxies");
 
     protected override int DefaultRowsPerClass => 32;
 
@@ -40,9 +46,23 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better.
-    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) =>
-        new MultiSimilarityLoss(new EasyPositivePairSampler());
+    // The last steps are taken on images as they are: weights and running means settle on what is to be classified.
+    public override EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
+    {
+        EmbeddingTrainerOptions training = base.CreateTraining(rows, options);
+        long stepCount = (long)training.Epochs * training.BatchSampler!.BeginEpoch(rows.Train.Labels, epoch: 0);
+        return training with
+        {
+            Augmentation = new EndingAugmentation(training.Augmentation!, (long)(MovedShare * stepCount)),
+            LossLearningRate = ProxyLearningRate,
+        };
+    }
+
+    // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better. Classes that
+    // overlap, as coats and pullovers do, are parted better by proxies, which are what a class has in common.
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => new SummedLoss(
+        new MultiSimilarityLoss(new EasyPositivePairSampler()),
+        new ArcFaceLoss(rows.Classes[^1] + 1, EmbeddingDimension, options.Seed, new() { MarginDegrees = 0, Scale = ProxyScale }));
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
         Move(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
