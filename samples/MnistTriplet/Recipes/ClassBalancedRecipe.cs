@@ -40,6 +40,9 @@ internal abstract class ClassBalancedRecipe : IRecipe
 
     protected abstract double LearningRate { get; }
 
+    /// <summary>The share of the steps, the first ones, that are taken on moved images.</summary>
+    protected virtual double MovedShare => 1;
+
     // Brightness from 0 to 1 in every column alike: StandardScaler would blow up the noise of pixels that are nearly always dark.
     public StandardScaler Scale(ImageRows rows)
     {
@@ -95,6 +98,7 @@ internal abstract class ClassBalancedRecipe : IRecipe
         Schedule: "cosine")
     {
         Augmentation = AugmentationOf(rows),
+        AugmentedShare = MovedShare,
     };
 
     protected abstract IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options);

@@ -19,7 +19,6 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
     private const int EmbeddingDimension = 256;
     private const double ProxyScale = 16;
     private const double ProxyLearningRate = 0.01;
-    private const double MovedShare = 0.75; // of the steps
 
     private static readonly ConvolutionLayer[] Convolutions =
     [
@@ -43,10 +42,12 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     protected override double LearningRate => 0.002;
 
+    // The last steps are taken on images as they are: weights and running means settle on what is to be classified.
+    protected override double MovedShare => 0.75;
+
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    // The last steps are taken on images as they are: weights and running means settle on what is to be classified.
     public override EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
     {
         EmbeddingTrainerOptions training = base.CreateTraining(rows, options);

@@ -25,4 +25,7 @@ internal sealed record RecipeSettings(
 {
     /// <summary>How far images are moved and bent in training; null where they are not.</summary>
     public ImageAugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>The share of the steps that are taken on moved images, the first ones; null where images are not moved.</summary>
+    public double? AugmentedShare { get; init; }
 }
