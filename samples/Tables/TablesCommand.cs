@@ -30,6 +30,11 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
         HelpName = "file",
     };
 
+    private readonly Option<bool> _unknown = new("--unknown")
+    {
+        Description = "Leave a class out of training, another one in each fold, and tell its rows from the others.",
+    };
+
     private readonly Option<int> _seeds = WholeNumber("--seeds", 1, "How many seeds, from 0 on.");
 
     private readonly Option<int> _threads = WholeNumber("--threads", Environment.ProcessorCount, "The largest number of threads.");
@@ -40,7 +45,7 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
     {
         var command = new RootCommand("Measures SimilarityClassifier on tables, with nothing chosen beforehand.")
         {
-            _data, _only, _seeds, _threads, _write,
+            _data, _only, _unknown, _seeds, _threads, _write,
         };
         command.SetAction((parsed, cancellationToken) => Task.FromResult(Measure(parsed, cancellationToken)));
         ParseResult result = command.Parse(arguments);
@@ -73,7 +78,6 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
 
     private int Measure(ParseResult parsed, CancellationToken cancellationToken)
     {
-        int seeds = parsed.GetValue(_seeds);
         IReadOnlyList<Table> tables;
         try
         {
@@ -85,6 +89,34 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
             return BadInput;
         }
 
+        return parsed.GetValue(_unknown) ? TellUnknown(tables, parsed, cancellationToken) : Compare(tables, parsed, cancellationToken);
+    }
+
+    private int TellUnknown(IReadOnlyList<Table> tables, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        output.WriteLine(TableReport.UnknownLegend);
+        output.WriteLine();
+        output.WriteLine(TableReport.UnknownHeading);
+        UnknownExperiment experiment = new(parsed.GetValue(_threads));
+        foreach (Table table in tables)
+        {
+            try
+            {
+                output.WriteLine(TableReport.Line(experiment.Run(table, cancellationToken)));
+            }
+            catch (InvalidDataException exception)
+            {
+                error.WriteLine($"error: {exception.Message}");
+                return BadInput;
+            }
+        }
+
+        return 0;
+    }
+
+    private int Compare(IReadOnlyList<Table> tables, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        int seeds = parsed.GetValue(_seeds);
         output.WriteLine(TableReport.Legend(seeds));
         output.WriteLine();
         output.WriteLine(TableReport.Heading);

@@ -35,6 +35,33 @@ internal sealed class TablesCommandTests
         written.Should().ContainSingle(line => line.StartsWith("| mean |", StringComparison.Ordinal));
     }
 
+    [Test]
+    public void Run_ClassLeftOut_TellsItsRowsFromTheOthers()
+    {
+        // Three labels around 0, 100 and 200, so that the one that is left out is far from the other two.
+        Write("three", row => ($"{row % 3}", (row % 3 * 100) + (row / 60f)), folds: 3);
+
+        (int exitCode, string output, string error) = Run("--data", _folder, "--unknown");
+
+        error.Should().BeEmpty();
+        exitCode.Should().Be(0);
+        string line = output.Split(Environment.NewLine).Single(line => line.StartsWith("| three |", StringComparison.Ordinal));
+        string[] cells = line.Split(" | ");
+        cells[1].Should().Be("100.0");
+        (cells[3], cells[4], cells[5], cells[6]).Should().Be(("1.000", "1.000", "0.0", "0.0"));
+    }
+
+    [Test]
+    public void Run_ClassLeftOutOfTwo_SaysThatThreeAreNeeded()
+    {
+        Write("two", row => (row % 2 == 0 ? "a" : "b", row));
+
+        (int exitCode, _, string error) = Run("--data", _folder, "--unknown");
+
+        exitCode.Should().Be(2);
+        error.TrimEnd().Should().Be("error: two has 2 classes; expected three or more to leave one out. Name other tables by --only.");
+    }
+
     [TestCase("--seeds 0", "--seeds is '0'; expected a whole number from 1 to 1000.")]
     [TestCase("--only nothing", "'nothing' is no table; expected one of rings, moons,")]
     [TestCase("--data no-such-folder", "no-such-folder")]
@@ -67,11 +94,11 @@ internal sealed class TablesCommandTests
         return (exitCode, output.ToString(), error.ToString());
     }
 
-    private void Write(string name, Func<int, (string Label, float Value)> row) => File.WriteAllLines(
+    private void Write(string name, Func<int, (string Label, float Value)> row, int folds = 2) => File.WriteAllLines(
         Path.Combine(_folder, $"{name}.csv"),
         [
             "fold,label,x",
             .. Enumerable.Range(0, 60).Select(i => string.Create(
-                CultureInfo.InvariantCulture, $"{i / 2 % 2},{row(i).Label},{row(i).Value}")),
+                CultureInfo.InvariantCulture, $"{i / 3 % folds},{row(i).Label},{row(i).Value}")),
         ]);
 }

@@ -10,6 +10,7 @@ namespace MetricLearning.Classification;
 internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 {
     private const int BlockRows = 1024;
+    private const int MostOthers = 5000; // more evidence moves no threshold, and each row costs a search among all
     private const double MostRightRejected = 0.005;
     private const double DistanceMargin = 1.25;
 
@@ -35,7 +36,8 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     }
 
     /// <summary>
-    /// Adds the rows of a gallery, each against the others. Only rows that nothing has learned from may be judged like that.
+    /// Adds the rows of a gallery, each against the others: all, or 5,000 at equal distances where there are more. Only rows that nothing
+    /// has learned from may be judged like that. O(min(n, 5,000)·n·d).
     /// </summary>
     public void AddOthers(GallerySnapshot snapshot)
     {
@@ -48,6 +50,11 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         int count = Math.Min(decision.SearchedCount, snapshot.Count - 1);
         int[] slots = new int[snapshot.Count];
         _ = snapshot.CopySlots(0, slots);
+        if (slots.Length > MostOthers)
+        {
+            slots = [.. Enumerable.Range(0, MostOthers).Select(i => slots[(int)((long)i * slots.Length / MostOthers)])];
+        }
+
         int[] nearest = new int[BlockRows * count];
         float[] distances = new float[BlockRows * count];
         float[] row = new float[snapshot.Dimension];

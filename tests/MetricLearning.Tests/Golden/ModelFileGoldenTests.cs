@@ -1,3 +1,4 @@
+using MetricLearning.Classification;
 using MetricLearning.Networks;
 using MetricLearning.Persistence;
 using MetricLearning.Tests.Architecture;
@@ -16,6 +17,7 @@ public class ModelFileGoldenTests
         ["standard-scaler"] = path => ModelFile.Save(path, SampleModels.Scaler()),
         ["proxy-anchor-loss"] = path => ModelFile.Save(path, SampleModels.ProxyAnchor()),
         ["arc-face-loss"] = path => ModelFile.Save(path, SampleModels.ArcFace()),
+        ["classifier"] = path => SampleModels.Classifier().Save(path),
     };
 
     private static readonly string[] Kinds = [.. Save.Keys];
@@ -52,6 +54,24 @@ public class ModelFileGoldenTests
         ModelFile.LoadArcFaceLoss(PathTo("arc-face-loss", version)).Options.Should().Be(SampleModels.ArcFace().Options);
         ModelFile.LoadArcFaceLoss(PathTo("arc-face-loss", version)).Proxies.Values.ToArray()
             .Should().Equal(SampleModels.ArcFace().Proxies.Values.ToArray());
+    }
+
+    [Test]
+    public void Load_ClassifierOfEveryVersion_AnswersLikeIt([Range(1, LastVersion)] int version)
+    {
+        SimilarityClassifier expected = SampleModels.Classifier();
+
+        SimilarityClassifier loaded = SimilarityClassifier.Load(PathTo("classifier", version));
+
+        loaded.Labels.Should().Equal("\"π\" 😀", "ant", "bee");
+        (loaded.Rule, loaded.NoveltyNeighbor, loaded.Threshold, loaded.MaxDistance).Should().Be((new(false, 7, 0.2), 3, 0.4, 12.5));
+        loaded.LabelThresholds.Should().Equal(expected.LabelThresholds);
+        loaded.Choice.Should().BeEquivalentTo(expected.Choice);
+        loaded.Add("new", [1, 2, 3]).Should().Be(expected.Add("new", [1, 2, 3]), "default ids go on where they stopped");
+        foreach (float[] row in new float[][] { [0, 0, 0], [1, 2, 3], [-9, 4, 100], [1e4f, 0, 0] })
+        {
+            loaded.Classify(row).Should().BeEquivalentTo(expected.Classify(row));
+        }
     }
 
     private static string PathTo(string kind, int version) =>

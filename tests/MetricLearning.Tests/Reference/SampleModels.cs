@@ -1,5 +1,10 @@
+using System.Numerics.Tensors;
+using MetricLearning.Calibration;
+using MetricLearning.Classification;
 using MetricLearning.Data;
+using MetricLearning.Distances;
 using MetricLearning.Losses;
+using MetricLearning.Neighbors;
 using MetricLearning.Networks;
 
 namespace MetricLearning.Tests.Reference;
@@ -32,6 +37,30 @@ internal static class SampleModels
 
     /// <summary>A small network of fully connected layers, 3 to 2 by 4 with tanh.</summary>
     public static EmbeddingNetwork Dense() => Fill(new EmbeddingNetwork(3, [new(4, Activation.Tanh), new(2)], seed: 5));
+
+    /// <summary>A classifier with a network and rows, labels and ids that are no plain words, thresholds and a report.</summary>
+    public static SimilarityClassifier Classifier()
+    {
+        NetworkEnsemble embedder = new(new StandardScaler([0.5, -1, 2], [1, 0.25, 4]), [Dense()], rowDeviation: 1.5);
+        Gallery gallery = new(DistanceMetric.Euclidean, embedder.EmbeddingDimension, maxDegreeOfParallelism: 1);
+        float[] rows = [.. Enumerable.Range(0, 4 * embedder.EmbeddingDimension).Select(i => (i % 7) - (i / 8f))];
+        gallery.Add(["ant", "\"π\" 😀", "ant"], Tensor.Create(rows[..^5], [3, 5]), ["a-1", "no plain id: \t", "2"]);
+        gallery.Add("bee", rows.AsSpan()[^5..]);
+        gallery.Remove("a-1");
+        ConfidenceCalibrator confidence = new(new ConfidenceParameters
+        {
+            VoteWeight = 2.5,
+            DistanceWeight = 0.1,
+            Intercept = -1.0 / 3,
+            DistanceScale = 0.75,
+            Floor = 0.02,
+        });
+        Dictionary<string, double> thresholds = new(StringComparer.Ordinal) { ["bee"] = 0.3, ["ant"] = 0 };
+        ClassifierDecision decision = new(new NeighborRule(false, 7, 0.2), 3, confidence, 0.4, thresholds, 12.5);
+        CandidateModel chosen = new(1, ComparesRows: true, "7 nearest rows", 0.875, 0.25);
+        ModelChoice choice = new(chosen, [chosen, new(0, true, "nearest row", 0.75, 0.5)], 0.75, 16, 2, "by hand", "It is a test's.");
+        return new(embedder, gallery, decision, choice);
+    }
 
     /// <summary>A scaler of three columns, with numbers that single precision does not hold.</summary>
     public static StandardScaler Scaler() => new([0.1, -1e-300, 1e300], [1.0 / 3, double.Epsilon, double.MaxValue]);

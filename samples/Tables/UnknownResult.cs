@@ -1,0 +1,31 @@
+using Tables.Data;
+
+namespace Tables;
+
+/// <summary>How well rows of a class that was left out of training are told from those of the others.</summary>
+internal sealed record UnknownResult
+{
+    /// <summary>The table.</summary>
+    public required Table Table { get; init; }
+
+    /// <summary>The share of the known rows whose label was the likeliest.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>The probability that a known row has a larger confidence than an unknown one.</summary>
+    public required double ConfidenceAuroc { get; init; }
+
+    /// <summary>The probability that a known row is nearer to its fifth neighbour than an unknown one, among embeddings.</summary>
+    public required double DistanceAuroc { get; init; }
+
+    /// <summary>The same among the scaled rows.</summary>
+    public required double RawAuroc { get; init; }
+
+    /// <summary>The share of the unknown rows accepted when 95 % of the known ones are, by the distance among embeddings.</summary>
+    public required double FalseAccepts { get; init; }
+
+    /// <summary>The same among the scaled rows.</summary>
+    public required double RawFalseAccepts { get; init; }
+
+    /// <summary>The expected calibration error of the confidence on known rows.</summary>
+    public required double CalibrationError { get; init; }
+}
