@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>
@@ -7,12 +9,17 @@ namespace MetricLearning.Kernels;
 /// (1) The k + spare rows with the best scores are kept. (2) The first k of them are compared in double precision; a row as near as the
 /// farthest of these scores at least some L, see <see cref="RowForm.LowestScore"/>. (3) All others kept that score L or more are compared
 /// too. (4) The nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of
-/// them. A query without that proof goes to the next pass.
+/// them. A query without that proof goes to the next pass: to one with more candidates, unless a sample of the rows shows that so many are
+/// as near as those compared that more candidates would not do either.
 /// </remarks>
 internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers workers) : TilePass(pool, workers)
 {
+    private const int SampledPanels = 64;
+
     private int _candidateCount;
+    private int _nextCandidateCount;
     private QueryList? _unanswered;
+    private QueryList? _crowded;
 
     /// <inheritdoc/>
     protected override int TileMultiple => PanelScan.GroupRows;
@@ -28,12 +35,14 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     /// <param name="request">The search.</param>
     /// <param name="queries">Which of its queries.</param>
     /// <param name="candidateCount">Rows to keep for each, k ≤ count ≤ rows.</param>
-    /// <param name="unanswered">Receives the queries without an answer.</param>
-    public void Run(SearchRequest request, QueryList queries, int candidateCount, QueryList unanswered)
+    /// <param name="nextCandidateCount">Rows that the next pass keeps for each query without an answer.</param>
+    /// <param name="unanswered">Receives the queries without an answer that the next pass may answer.</param>
+    /// <param name="crowded">Receives those that it hardly will; may be the same list.</param>
+    public void Run(
+        SearchRequest request, QueryList queries, int candidateCount, int nextCandidateCount, QueryList unanswered, QueryList crowded)
     {
-        _candidateCount = candidateCount;
-        _unanswered = unanswered;
-        unanswered.Start(queries.Count);
+        (_candidateCount, _nextCandidateCount) = (candidateCount, nextCandidateCount);
+        (_unanswered, _crowded) = (unanswered, crowded);
         if (queries.Count > 0)
         {
             RowPanels rows = request.Rows!.Store.Scored;
@@ -99,14 +108,49 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         for (int i = 0; i < count; i++)
         {
             int query = QueryOf(tile, i);
-            if (scratch.Bounds[i] is not ScoreBound bound || !TryAnswer(query, bound, scratch.Candidates[i], scratch))
+            if (scratch.Bounds[i] is not ScoreBound bound)
             {
-                _unanswered!.Add(query);
+                _crowded!.Add(query); // its scores tell nothing
+            }
+            else if (!TryAnswer(query, bound, scratch.Candidates[i], scratch, out double farthest))
+            {
+                (IsCrowded(query, farthest) ? _crowded! : _unanswered!).Add(query);
             }
         }
     }
 
-    private bool TryAnswer(int query, ScoreBound bound, CandidateList<float> candidates, SearchScratch scratch)
+    // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.
+    private bool IsCrowded(int query, double distance)
+    {
+        RowPanels rows = Store.Given;
+        int step = rows.PanelCount / SampledPanels;
+        if (step < 4 || ReferenceEquals(_unanswered, _crowded))
+        {
+            return false; // the next pass costs little more than the sample, or there is none
+        }
+
+        RowView view = Request.Rows!;
+        ExactDistance exact = new(Store.Form.Comparison, rows);
+        float* values = Request.Query(query);
+        double square = exact.QuerySquare(values);
+        double* distances = stackalloc double[rows.PanelRows];
+        long near = 0;
+        for (int sampled = 0; sampled < SampledPanels; sampled++)
+        {
+            int panel = sampled * step;
+            exact.OfPanel(values, square, panel, distances);
+            for (ulong lanes = view.Lanes(panel); lanes != 0; lanes &= lanes - 1)
+            {
+                near += distances[BitOperations.TrailingZeroCount(lanes)] <= distance ? 1 : 0;
+            }
+        }
+
+        return near * step > 2L * _nextCandidateCount;
+    }
+
+    // Tells the farthest of the rows compared where there is no proof.
+    private bool TryAnswer(
+        int query, ScoreBound bound, CandidateList<float> candidates, SearchScratch scratch, out double farthest)
     {
         candidates.Sort();
         ReadOnlySpan<float> scores = candidates.Scores;
@@ -127,6 +171,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
 
         Compare(exact, (nint)values, square, indices[nearest..compared], distances[nearest..]);
         Selection.Sort(distances[..compared], indices[..compared]);
+        farthest = distances[compared - 1];
         bool areAll = scores.Length < _candidateCount || scores.Length == Request.Rows!.RankedCount; // all rows that rank were kept
         if (compared == scores.Length && !areAll
             && scores[^1] >= Store.Form.LowestScore(bound, distances[nearest - 1]))

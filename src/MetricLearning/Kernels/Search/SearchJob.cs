@@ -3,7 +3,8 @@ namespace MetricLearning.Kernels;
 /// <summary>The passes of one search. One caller at a time; reusable.</summary>
 /// <remarks>
 /// A pass in single precision with a few spare candidates answers most queries. Those among whose nearest rows single precision cannot tell
-/// go through it again with many spare candidates, and what is left is compared with every row in double precision. Where so large a part
+/// go through it again with many spare candidates, unless a sample says that these are too few, and what is left is compared with every row
+/// in double precision. Where so large a part
 /// of the rows is asked for that gathering it costs more than to compare all, or where rows are too wide for scores to tell anything, that
 /// is done at once.
 /// </remarks>
@@ -11,7 +12,9 @@ internal sealed unsafe class SearchJob
 {
     private const int SpareCandidates = 8;
     private const int ManySpareCandidates = 512;
-    private const int GatherCost = 8; // how many rows of a panel are compared in the time of one that is gathered
+    // How many rows of a panel are compared in the time of one that is gathered, a cache line a column, and of one that is only kept.
+    private const int GatherCost = 24;
+    private const int KeepCost = 8;
 
     private readonly ScorePass _scores;
     private readonly DistancePass _distances;
@@ -33,6 +36,9 @@ internal sealed unsafe class SearchJob
     /// <summary>Queries that the last search compared with every row in double precision; for tests.</summary>
     public int ComparedWithAll { get; private set; }
 
+    /// <summary>Queries that the last search scored again, with more candidates; for tests.</summary>
+    public int ScoredAgain { get; private set; }
+
     /// <inheritdoc cref="RowView.Search"/>
     public void Run(
         RowView rows, ReadOnlySpan<float> queries, ReadOnlySpan<int> excluded, int neighborCount, Span<int> indices, Span<float> distances)
@@ -51,26 +57,37 @@ internal sealed unsafe class SearchJob
             int count = queries.Length / rows.Depth;
             _all.Start(count);
             _all.AddAll(count);
-            QueryList left = Score(_all, SpareCandidates, _second);
-            left = left.Count > 0 ? Score(left, ManySpareCandidates, _last) : left;
-            ComparedWithAll = left.Count;
-            _distances.Run(_request, left);
+            _second.Start(count);
+            _last.Start(count);
+            Score(_all, SpareCandidates, ManySpareCandidates, _second);
+            Score(_second, ManySpareCandidates, ManySpareCandidates, _last);
+            (ScoredAgain, ComparedWithAll) = (_second.Count, _last.Count);
+            _distances.Run(_request, _last);
             _request.Rows = null;
         }
     }
 
-    // Returns the queries that are left.
-    private QueryList Score(QueryList queries, int spareCandidates, QueryList unanswered)
+    // Queries that are left go to the unanswered, or to the last ones where another pass like this would not help.
+    private void Score(QueryList queries, int spareCandidates, int nextSpareCandidates, QueryList unanswered)
     {
-        RowView rows = _request.Rows!;
-        int candidates = (int)Math.Min(rows.RankedCount, (long)_request.NeighborCount + spareCandidates);
-        bool isWorthwhile = (candidates - SpareCandidates) * (long)GatherCost < rows.Count && rows.Depth <= RowForm.LargestDepth;
-        if (!isWorthwhile || !ScorePass.Fits(candidates, rows.Count))
+        if (IsWorthwhile(spareCandidates, out int candidates))
         {
-            return queries;
+            QueryList crowded = IsWorthwhile(nextSpareCandidates, out int next) ? _last : unanswered;
+            _scores.Run(_request, queries, candidates, next, unanswered, crowded);
+            return;
         }
 
-        _scores.Run(_request, queries, candidates, unanswered);
-        return unanswered;
+        for (int i = 0; i < queries.Count; i++)
+        {
+            _last.Add(queries[i]);
+        }
+    }
+
+    private bool IsWorthwhile(int spareCandidates, out int candidates)
+    {
+        RowView rows = _request.Rows!;
+        candidates = (int)Math.Min(rows.RankedCount, (long)_request.NeighborCount + spareCandidates);
+        long cost = (_request.NeighborCount * (long)GatherCost) + ((spareCandidates - SpareCandidates) * (long)KeepCost);
+        return cost < rows.Count && rows.Depth <= RowForm.LargestDepth && ScorePass.Fits(candidates, rows.Count);
     }
 }

@@ -54,6 +54,23 @@ public class SearchJobTests
         job.ComparedWithAll.Should().Be(expectedScans);
     }
 
+    [TestCase(100, 8, 0)] // as many as the second pass keeps
+    [TestCase(4000, 0, 8)] // a sample shows that it would not do
+    public void Run_ManyRowsAtOneDistance_GoesStraightToTheScanThatTellsThem(int equalRows, int scoredAgain, int comparedWithAll)
+    {
+        float[] gallery =
+        [
+            .. Enumerable.Repeat(2f, equalRows * Depth), .. ReferenceMatrix.Random(6000 * Depth, 1).Select(value => 90 + value),
+        ];
+        SearchJob job = new(Pool, 1);
+
+        (int[] indices, float[] distances) = Run(job, Filled(gallery), [.. Enumerable.Repeat(1f, 8 * Depth)], 8, neighborCount: 3);
+
+        (job.ScoredAgain, job.ComparedWithAll).Should().Be((scoredAgain, comparedWithAll));
+        indices.Should().Equal(Enumerable.Range(0, 8 * 3).Select(i => i % 3));
+        distances.Should().OnlyContain(distance => distance == Depth);
+    }
+
     [Test]
     public void Run_OrdinaryRowsAndOneFarAway_NeedsNoScanInDoublePrecision()
     {
