@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 using Microsoft.ML.OnnxRuntime;
@@ -14,6 +15,14 @@ internal static class ModelRun
     {
         using MemoryStream stream = new();
         OnnxExport.Write(stream, network, scaler, options);
+        return stream.ToArray();
+    }
+
+    /// <summary>The bytes of a model of several networks.</summary>
+    public static byte[] Export(NetworkEnsemble ensemble, OnnxExportOptions? options = null)
+    {
+        using MemoryStream stream = new();
+        OnnxExport.Write(stream, ensemble, options);
         return stream.ToArray();
     }
 
