@@ -1,5 +1,5 @@
 // usage: dotnet run .ci/check-package.cs -- FOLDER
-// Opens the one package of a folder and its symbols package, and fails unless both hold what a user of the package relies on.
+// Opens the core package of a folder and its symbols package, and fails unless both hold what a user of the package relies on.
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property ManagePackageVersionsCentrally=false
@@ -13,7 +13,8 @@ string[] expectedDependencies = ["Microsoft.Extensions.Logging.Abstractions", "S
 string[] expectedFiles = ["LICENSE", "README.md", "lib/net10.0/MetricLearning.dll", "lib/net10.0/MetricLearning.xml"];
 
 string folder = args[0];
-string package = Directory.GetFiles(folder, "MetricLearning.*.nupkg").Single();
+string package = Directory.GetFiles(folder, "MetricLearning.*.nupkg")
+    .Single(path => char.IsDigit(Path.GetFileName(path)["MetricLearning.".Length])); // not the packages that build on it
 List<string> faults = [];
 
 using ZipArchive archive = ZipFile.OpenRead(package);

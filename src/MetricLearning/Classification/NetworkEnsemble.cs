@@ -28,7 +28,6 @@ public sealed class NetworkEnsemble
     private readonly IEmbeddingNetwork[] _networks;
     private readonly int[] _offsets; // where each network's columns begin, and where the last one's end
     private readonly int _widestEmbedding;
-    private readonly float _networkFactor;
 
     /// <summary>Joins networks.</summary>
     /// <param name="scaler">Scales rows, [f] → [f].</param>
@@ -58,7 +57,7 @@ public sealed class NetworkEnsemble
         }
 
         double share = rowDeviation is null ? 1 : 0.5;
-        _networkFactor = _networks.Length == 0 ? 0 : (float)Math.Sqrt(share / _networks.Length);
+        NetworkFactor = _networks.Length == 0 ? 0 : (float)Math.Sqrt(share / _networks.Length);
         RowFactor = rowDeviation is null ? 0 : (float)(Math.Sqrt(_networks.Length == 0 ? 1 : 1 - share) / rowDeviation.Value);
         EmbeddingDimension = _offsets[^1] + (rowDeviation is null ? 0 : scaler.FeatureCount);
     }
@@ -78,7 +77,11 @@ public sealed class NetworkEnsemble
     /// <summary>Columns of an embedding, d.</summary>
     public int EmbeddingDimension { get; }
 
-    private float RowFactor { get; }
+    /// <summary>What each network's result is multiplied by, √(w / M); 0 without networks.</summary>
+    public float NetworkFactor { get; }
+
+    /// <summary>What the scaled row is multiplied by, √(1 − w) / σ; 0 if it takes no part.</summary>
+    public float RowFactor { get; }
 
     /// <summary>Embeds rows. O(n · multiply-adds of the networks).</summary>
     /// <param name="features">Rows as they came, [n × f], finite.</param>
@@ -128,7 +131,7 @@ public sealed class NetworkEnsemble
             int width = _networks[i].EmbeddingDimension;
             Span<float> own = part.AsSpan(0, rows * width);
             _networks[i].Embed(Matrix(scaled, InputDimension), MatrixOf(own, width));
-            Place(own, width, _networkFactor, output, _offsets[i]);
+            Place(own, width, NetworkFactor, output, _offsets[i]);
         }
 
         if (RowFactor > 0)
