@@ -29,13 +29,13 @@ internal sealed class MlNetTrainer(Func<MLContext, IEstimator<ITransformer>> tra
         schema[Features].ColumnType = new VectorDataViewType(NumberDataViewType.Single, train.FeatureCount);
         IDataView trainRows = context.Data.LoadFromEnumerable(RowsOf(train), schema);
         IDataView testRows = context.Data.LoadFromEnumerable(RowsOf(test), schema);
-        IEstimator<ITransformer> pipeline = context.Transforms.NormalizeMeanVariance(Features)
+        var pipeline = context.Transforms.NormalizeMeanVariance(Features)
             .Append(context.Transforms.Conversion.MapValueToKey(Label))
             .AppendCacheCheckpoint(context)
             .Append(trainer(context))
             .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
         long start = Stopwatch.GetTimestamp();
-        ITransformer model = pipeline.Fit(trainRows);
+        var model = pipeline.Fit(trainRows);
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         return ([.. model.Transform(testRows).GetColumn<string>("PredictedLabel")], time);
     }

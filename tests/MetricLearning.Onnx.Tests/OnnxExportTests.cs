@@ -123,7 +123,8 @@ public class OnnxExportTests
     [Test]
     public void Write_BadArguments_SayWhatIsWrong()
     {
-        FluentActions.Invoking(() => ModelRun.Export(null!)).Should().Throw<ArgumentNullException>().WithParameterName("network");
+        FluentActions.Invoking(() => ModelRun.Export((EmbeddingNetwork)null!))
+            .Should().Throw<ArgumentNullException>().WithParameterName("network");
         FluentActions.Invoking(() => OnnxExport.Write(null!, Network)).Should().Throw<ArgumentNullException>().WithParameterName("stream");
         FluentActions.Invoking(() => OnnxExport.Write(new MemoryStream([], writable: false), Network))
             .Should().Throw<ArgumentException>().WithMessage("stream cannot be written to*");
