@@ -52,6 +52,11 @@ internal static class Selection
             return;
         }
 
+        if (IsSorted(keys, indices))
+        {
+            return; // as rows are that are all equal
+        }
+
         keys.Sort(indices);
         for (int start = 0; start < keys.Length;)
         {
@@ -64,6 +69,19 @@ internal static class Selection
             indices[start..end].Sort();
             start = end;
         }
+    }
+
+    private static bool IsSorted<T>(Span<T> keys, Span<int> indices) where T : IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (!(keys[i - 1] < keys[i] || (keys[i - 1] == keys[i] && indices[i - 1] < indices[i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Larger values come to the front. Values between the two results equal the pivot.
