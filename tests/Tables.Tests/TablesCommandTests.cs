@@ -3,25 +3,17 @@ using System.Globalization;
 namespace Tables.Tests;
 
 [TestFixture]
-internal sealed class TablesCommandTests
+internal sealed class TablesCommandTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("tables").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void Run_TwoTablesAndSeeds_WritesTheTableThatItShows()
     {
         // Label a below 0 and b above; label and number are the same in the second table, so that a wrong fold cannot go unseen.
         Write("sign", row => (row % 2 == 0 ? "a" : "b", row % 2 == 0 ? -1 - (row / 60f) : 1 + (row / 60f)));
         Write("chance", row => (row * 7 % 11 % 2 == 0 ? "a" : "b", row * 5 % 60));
-        string file = Path.Combine(_folder, "result.md");
+        string file = Path.Combine(Folder, "result.md");
 
-        (int exitCode, string output, string error) = Run("--data", _folder, "--seeds", "2", "--write", file);
+        (int exitCode, string output, string error) = Run("--data", Folder, "--seeds", "2", "--write", file);
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
@@ -41,7 +33,7 @@ internal sealed class TablesCommandTests
         // Three labels around 0, 100 and 200, so that the one that is left out is far from the other two.
         Write("three", row => ($"{row % 3}", (row % 3 * 100) + (row / 60f)), folds: 3);
 
-        (int exitCode, string output, string error) = Run("--data", _folder, "--unknown");
+        (int exitCode, string output, string error) = Run("--data", Folder, "--unknown");
 
         error.Should().BeEmpty();
         exitCode.Should().Be(0);
@@ -56,7 +48,7 @@ internal sealed class TablesCommandTests
     {
         Write("two", row => (row % 2 == 0 ? "a" : "b", row));
 
-        (int exitCode, _, string error) = Run("--data", _folder, "--unknown");
+        (int exitCode, _, string error) = Run("--data", Folder, "--unknown");
 
         exitCode.Should().Be(2);
         error.TrimEnd().Should().Be("error: two has 2 classes; expected three or more to leave one out. Name other tables by --only.");
@@ -80,7 +72,7 @@ internal sealed class TablesCommandTests
     {
         Write("sign", row => (row % 2 == 0 ? "a" : "b", row % 2 == 0 ? -1 : 1));
 
-        (int exitCode, _, string error) = Run("--data", _folder, "--write", Path.Combine(_folder, "missing", "result.md"));
+        (int exitCode, _, string error) = Run("--data", Folder, "--write", Path.Combine(Folder, "missing", "result.md"));
 
         exitCode.Should().Be(1);
         error.Should().Contain("cannot be written: ");
@@ -95,7 +87,7 @@ internal sealed class TablesCommandTests
     }
 
     private void Write(string name, Func<int, (string Label, float Value)> row, int folds = 2) => File.WriteAllLines(
-        Path.Combine(_folder, $"{name}.csv"),
+        Path.Combine(Folder, $"{name}.csv"),
         [
             "fold,label,x",
             .. Enumerable.Range(0, 60).Select(i => string.Create(

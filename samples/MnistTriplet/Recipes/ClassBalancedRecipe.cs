@@ -73,11 +73,16 @@ internal abstract class ClassBalancedRecipe : IRecipe
                 $"pass a multiple of {classCount}, at least {LeastRowsPerClass * classCount}.");
         }
 
+        int epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize);
+        var sampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed);
+        var augmentation = new ImageAugmentation(rows.Shape, options.Seed, AugmentationOf(rows));
         return new EmbeddingTrainerOptions
         {
-            Epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize),
-            BatchSampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed),
-            Augmentation = new ImageAugmentation(rows.Shape, options.Seed, AugmentationOf(rows)),
+            Epochs = epochs,
+            BatchSampler = sampler,
+            Augmentation = MovedShare < 1
+                ? new EndingAugmentation(augmentation, (long)(MovedShare * epochs * sampler.BeginEpoch(rows.Train.Labels, epoch: 0)))
+                : augmentation,
             Loss = CreateLoss(rows, options),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,

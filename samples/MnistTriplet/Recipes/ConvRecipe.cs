@@ -48,16 +48,8 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    public override EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options)
-    {
-        EmbeddingTrainerOptions training = base.CreateTraining(rows, options);
-        long stepCount = (long)training.Epochs * training.BatchSampler!.BeginEpoch(rows.Train.Labels, epoch: 0);
-        return training with
-        {
-            Augmentation = new EndingAugmentation(training.Augmentation!, (long)(MovedShare * stepCount)),
-            LossLearningRate = ProxyLearningRate,
-        };
-    }
+    public override EmbeddingTrainerOptions CreateTraining(ImageRows rows, ExperimentOptions options) =>
+        base.CreateTraining(rows, options) with { LossLearningRate = ProxyLearningRate };
 
     // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better. Classes that
     // overlap, as coats and pullovers do, are parted better by proxies, which are what a class has in common.

@@ -5,26 +5,18 @@ using Tables.Data;
 namespace Tables.Tests.Data;
 
 [TestFixture]
-internal sealed class TableFileTests
+internal sealed class TableFileTests : FolderTests
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("tables").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void ReadAll_PlainAndCompressedFiles_GivesRowsLabelsAndFoldsByName()
     {
-        File.WriteAllText(Path.Combine(_folder, "small.csv"), "fold,label,x1,x2\n0,red,1,2.5\n1,blue,-3e-2,4\n");
-        using (var file = new GZipStream(File.Create(Path.Combine(_folder, "packed.csv.gz")), CompressionLevel.Fastest))
+        File.WriteAllText(Path.Combine(Folder, "small.csv"), "fold,label,x1,x2\n0,red,1,2.5\n1,blue,-3e-2,4\n");
+        using (var file = new GZipStream(File.Create(Path.Combine(Folder, "packed.csv.gz")), CompressionLevel.Fastest))
         {
             file.Write(Encoding.UTF8.GetBytes("fold,label,x\n3,a,1\n4,a,2\n"));
         }
 
-        IReadOnlyList<Table> tables = TableFile.ReadAll(_folder);
+        IReadOnlyList<Table> tables = TableFile.ReadAll(Folder);
 
         tables.Select(table => table.Name).Should().Equal("packed", "small");
         Table small = tables[1];
@@ -44,7 +36,7 @@ internal sealed class TableFileTests
     [TestCase("0,a,1\n0,b,2\n", "has 1 folds; expected two or more in its first column.")]
     public void Read_LineThatCannotBeRead_SaysWhichAndWhatIsExpected(string lines, string message)
     {
-        string path = Path.Combine(_folder, "bad.csv");
+        string path = Path.Combine(Folder, "bad.csv");
         File.WriteAllText(path, $"fold,label,x\n{lines}");
 
         FluentActions.Invoking(() => TableFile.Read(path)).Should().Throw<InvalidDataException>().WithMessage($"*bad.csv'*{message}");
@@ -52,6 +44,6 @@ internal sealed class TableFileTests
 
     [Test]
     public void ReadAll_FolderWithoutTables_SaysWhatIsExpected() =>
-        FluentActions.Invoking(() => TableFile.ReadAll(_folder)).Should().Throw<InvalidDataException>()
+        FluentActions.Invoking(() => TableFile.ReadAll(Folder)).Should().Throw<InvalidDataException>()
             .WithMessage("'*' has no file that ends in .csv or .csv.gz; pass the folder of the tables.");
 }
