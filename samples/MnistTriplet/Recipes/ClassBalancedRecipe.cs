@@ -111,31 +111,13 @@ internal abstract class ClassBalancedRecipe : IRecipe
     /// <summary>How far images of a shape are moved; what appears at their edge is filled with their background.</summary>
     protected abstract ImageAugmentationOptions AugmentationOf(ImageShape shape);
 
-    /// <summary>Moves images by shares of their size, so that a recipe does to small images what it does to large ones.</summary>
-    /// <param name="shape">The shape.</param>
-    /// <param name="shift">The largest shift, as a share of the smaller side.</param>
-    /// <param name="rotation">The largest rotation in degrees.</param>
-    /// <param name="scaling">The largest change of size.</param>
-    /// <param name="bend">α / σ of the elastic distortion, as a share of the smaller side; σ is a seventh of that side.</param>
-    protected static ImageAugmentationOptions Move(ImageShape shape, double shift, double rotation, double scaling, double bend)
-    {
-        double side = Math.Min(shape.Height, shape.Width), sigma = Math.Max(1, side / 7);
-        return new()
-        {
-            MaxShift = shift * side,
-            MaxRotation = rotation,
-            MaxScaling = scaling,
-            ElasticAlpha = bend * side * sigma,
-            ElasticSigma = sigma,
-        };
-    }
-
     private static int ClassesPerBatch(ImageRows rows) => Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
 
     private int BatchSize(ImageRows rows, ExperimentOptions options) =>
         options.BatchSize ?? (ClassesPerBatch(rows) * DefaultRowsPerClass);
 
-    private ImageAugmentationOptions AugmentationOf(ImageRows rows) => AugmentationOf(rows.Shape) with { Fill = Background.Of(rows) };
+    private ImageAugmentationOptions AugmentationOf(ImageRows rows) =>
+        AugmentationOf(rows.Shape) with { Fill = ImageBackground.Of(rows.Train, rows.Shape) };
 
     private int DefaultEpochCount(int rowCount, int batchSize)
     {

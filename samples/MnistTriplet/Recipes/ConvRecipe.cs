@@ -58,7 +58,7 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
         new ArcFaceLoss(rows.Classes[^1] + 1, EmbeddingDimension, options.Seed, new() { MarginDegrees = 0, Scale = ProxyScale }));
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
-        Move(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
+        ImageAugmentationOptions.ForShape(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
 
     // Pooled before it is normalised: the same network, and a quarter of the work.
     private static List<NetworkLayer> LayersFor(ImageShape shape)

@@ -43,5 +43,5 @@ internal class MinedRecipe : ClassBalancedRecipe
         }));
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
-        Move(shape, shift: 0.036, rotation: 10, scaling: 0.1, bend: 0.107);
+        ImageAugmentationOptions.ForShape(shape, shift: 0.036, rotation: 10, scaling: 0.1, bend: 0.107);
 }

@@ -1,3 +1,5 @@
+using MetricLearning.Data;
+
 namespace MetricLearning.Augmentation;
 
 /// <summary>How far <see cref="ImageAugmentation"/> may change an image; validated by its constructor.</summary>
@@ -59,4 +61,26 @@ public sealed record ImageAugmentationOptions
     /// rows are scaled so that this is not 0.
     /// </summary>
     public float Fill { get; init; }
+
+    /// <summary>Motion by shares of an image's smaller side, so that small images are moved as large ones are.</summary>
+    /// <param name="shape">The shape, each number at least 1.</param>
+    /// <param name="shift">The largest shift, as a share of the smaller side, 0 ≤ shift.</param>
+    /// <param name="rotation">The largest rotation in degrees, 0 ≤ rotation ≤ 180.</param>
+    /// <param name="scaling">The largest change of size, 0 ≤ change &lt; 1.</param>
+    /// <param name="bend">α / σ of the elastic distortion, as a share of the smaller side, 0 ≤ bend; σ is a seventh of that side.</param>
+    /// <returns>Options that <see cref="ImageAugmentation"/> validates; flips and erasing are off, <see cref="Fill"/> is 0.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the shape is below 1, or an image does not fit one array.</exception>
+    public static ImageAugmentationOptions ForShape(ImageShape shape, double shift, double rotation, double scaling, double bend)
+    {
+        shape.ThrowIfInvalid(nameof(shape));
+        double side = Math.Min(shape.Height, shape.Width), sigma = Math.Max(1, side / 7);
+        return new()
+        {
+            MaxShift = shift * side,
+            MaxRotation = rotation,
+            MaxScaling = scaling,
+            ElasticAlpha = bend * side * sigma,
+            ElasticSigma = sigma,
+        };
+    }
 }

@@ -24,6 +24,12 @@ internal sealed class ClassifierTraining
     public ClassifierTraining(LabeledDataset data, SimilarityClassifierOptions options)
     {
         Check(options);
+        if (options.ImageShape is ImageShape shape)
+        {
+            shape.ThrowIfInvalid(nameof(options.ImageShape));
+            Throw.IfColumnCountDiffers(data.FeatureCount, shape.Length, nameof(data), "the image shape of the options");
+        }
+
         _options = options;
         ClassIndex classes = new(data.Labels);
         string[] names = [.. classes.Labels.ToArray().Select(data.NameOf)];
@@ -44,6 +50,7 @@ internal sealed class ClassifierTraining
             NetworksPerFold = _options.NetworksPerFold,
             FoldCount = _options.FoldCount,
             Recipe = _options.Recipe,
+            ImageShape = _options.ImageShape,
             Scaling = _options.Scaling,
             Rule = _options.Rule,
         };

@@ -72,7 +72,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule);
+        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule, plan.UsualView);
         NetworkEnsemble ensemble = new(
             scaler,
             ranking.Best.View == ModelView.Rows ? [] : networks!,
@@ -90,7 +90,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
 
     private ModelSelectionResult WithoutEvidence()
     {
-        StandardScaler scaler = _options.Scaling is RowScaling scaling ? RowScalers.Fit(_data, scaling) : RowScalers.Usual(_data);
+        StandardScaler scaler = Fit(_options.Scaling ?? UsualScaling);
         NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(scaler.Transform(_data.Features)));
         NeighborRule rule = _options.Rule ?? NeighborRule.Nearest;
         CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
@@ -100,17 +100,24 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null);
     }
 
+    // The values of pixels have one unit.
+    private RowScaling UsualScaling => _options.ImageShape is null ? RowScalers.UsualScaling(_data) : RowScaling.Common;
+
+    private StandardScaler Fit(RowScaling scaling) => scaling == RowScaling.Common && _options.ImageShape is not null
+        ? RowScalers.FitImages(_data)
+        : RowScalers.Fit(_data, scaling);
+
     private StandardScaler ChooseScaler(ModelSelectionPlan plan, ModelSelectionFolds folds, out ModelSelectionViews views)
     {
-        RowScaling usual = _options.Scaling ?? RowScalers.UsualScaling(_data);
-        StandardScaler scaler = RowScalers.Fit(_data, usual);
+        RowScaling usual = _options.Scaling ?? UsualScaling;
+        StandardScaler scaler = Fit(usual);
         views = ModelSelectionViews.Of(_data, folds, scaler, [], _options.MaxDegreeOfParallelism);
-        if (_options.Scaling is not null)
+        if (_options.Scaling is not null || _options.ImageShape is not null)
         {
             return scaler;
         }
 
-        StandardScaler other = RowScalers.Fit(_data, usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
+        StandardScaler other = Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
         ModelSelectionViews otherViews = ModelSelectionViews.Of(_data, folds, other, [], _options.MaxDegreeOfParallelism);
         CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
         if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ScalingErrors))

@@ -1,3 +1,5 @@
+using MetricLearning.Data;
+
 namespace MetricLearning.Classification;
 
 /// <summary>What is left to the choice of a model, and what is decided beforehand.</summary>
@@ -27,6 +29,9 @@ internal sealed record ModelSelectionOptions
 
     /// <summary>How networks are built and trained; null chooses by the size of the data.</summary>
     public NetworkRecipe? Recipe { get; init; }
+
+    /// <summary>What rows are images of; null for rows that are none.</summary>
+    public ImageShape? ImageShape { get; init; }
 
     /// <summary>How columns are scaled; null lets held-out rows choose.</summary>
     public RowScaling? Scaling { get; init; }

@@ -6,6 +6,7 @@ namespace MetricLearning.Classification;
 /// <item><term>below 1,000 rows</term><description>8 folds of 2 networks each: few rows need every one to learn from.</description></item>
 /// <item><term>to 20,000 rows</term><description>5 folds of 2 networks each, longer.</description></item>
 /// <item><term>more</term><description>one hold-out of at most 10,000 rows, 4 networks.</description></item>
+/// <item><term>images</term><description>3 folds of one network, or one hold-out and 2 networks above 20,000 rows.</description></item>
 /// </list>
 /// <para>
 /// Where networks are dear, since rows are wide or classes very many, there are fewer folds and networks. Held-out rows are limited so that
@@ -20,10 +21,20 @@ namespace MetricLearning.Classification;
 /// The rule that is taken unless another is clearly better: the nearest rows, or centroids of few embeddings of each class (J. Snell, K.
 /// Swersky, R. Zemel, 2017).
 /// </param>
+/// <param name="UsualView">
+/// What is compared unless something else is clearly better: networks and rows, but the networks alone where rows are images, which differ
+/// by every shift.
+/// </param>
 internal sealed record ModelSelectionPlan(
-    int FoldCount, int NetworksPerFold, int HeldOutCount, NetworkRecipe Recipe, NeighborRule UsualRule)
+    int FoldCount,
+    int NetworksPerFold,
+    int HeldOutCount,
+    NetworkRecipe Recipe,
+    NeighborRule UsualRule,
+    ModelView UsualView = ModelView.NetworksAndRows)
 {
     private const int FewRows = 1000;
+    private const int FoldsOfImages = 3;
     private const int ManyRows = 20_000;
     private const int MostHeldOut = 10_000;
     private const int FewestHeldOut = 500;
@@ -37,14 +48,19 @@ internal sealed record ModelSelectionPlan(
     /// <summary>The plan for data of a size; options have the last word.</summary>
     public static ModelSelectionPlan For(int rows, int columns, int classes, ModelSelectionOptions options, bool isFewShot = false)
     {
-        NetworkRecipe recipe = options.Recipe ?? NetworkRecipe.For(rows, columns, classes, isFewShot);
+        bool isOfImages = options.ImageShape is not null;
+        NetworkRecipe recipe = options.Recipe is NetworkRecipe own
+            ? own with { ImageShape = options.ImageShape }
+            : NetworkRecipe.For(rows, columns, classes, isFewShot, options.ImageShape);
         double work = recipe.WorkFor(columns, classes);
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
-        int folds = options.FoldCount ?? Folds(rows, affordable);
-        int networks = options.NetworksPerFold ?? Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2);
+        int folds = options.FoldCount ?? (!isOfImages ? Folds(rows, affordable) : rows > ManyRows ? 1 : FoldsOfImages);
+        int networks = options.NetworksPerFold
+            ?? (isOfImages ? (folds == 1 ? 2 : 1) : Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2));
         long heldOut = Math.Clamp(Math.Min(MostPairs / rows, MostCentroidPairs / classes), FewestHeldOut, MostHeldOut);
         NeighborRule usual = isFewShot ? NeighborRule.Centroids : NeighborRule.Usual;
-        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe, usual);
+        ModelView view = isOfImages ? ModelView.Networks : ModelView.NetworksAndRows;
+        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe, usual, view);
     }
 
     /// <summary>The plan that trains within a time, given what a step takes.</summary>

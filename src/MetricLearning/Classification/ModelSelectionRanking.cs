@@ -13,16 +13,20 @@ internal sealed class ModelSelectionRanking
 
     private readonly ModelSelectionViews _views;
     private readonly NeighborRule _usual;
+    private readonly ModelView _usualView;
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
 
     /// <summary>Judges all candidates.</summary>
     /// <param name="views">The neighbours of the held-out rows.</param>
     /// <param name="rule">The only rule there is; null for all.</param>
     /// <param name="usual">The rule that is taken unless another is clearly better.</param>
-    public ModelSelectionRanking(ModelSelectionViews views, NeighborRule? rule, NeighborRule usual)
+    /// <param name="usualView">What is compared then, of what there is; otherwise rows, if they are all there is.</param>
+    public ModelSelectionRanking(
+        ModelSelectionViews views, NeighborRule? rule, NeighborRule usual, ModelView usualView = ModelView.NetworksAndRows)
     {
         _views = views;
         _usual = usual;
+        _usualView = views.Views.Contains(usualView) ? usualView : views.Views[^1];
         IReadOnlyList<NeighborRule> rules = rule is null ? NeighborRule.All : [rule];
         foreach (ModelView view in views.Views)
         {
@@ -57,8 +61,7 @@ internal sealed class ModelSelectionRanking
         return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, Reason(raw, networks));
     }
 
-    // Everything that there is to compare takes part.
-    private bool IsUsual(RankedCandidate candidate) => candidate.View == _views.Views[^1] && candidate.Rule == _usual;
+    private bool IsUsual(RankedCandidate candidate) => candidate.View == _usualView && candidate.Rule == _usual;
 
     private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
         candidate.View == ModelView.Rows ? 0 : networkCount,

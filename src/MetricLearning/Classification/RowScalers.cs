@@ -44,6 +44,27 @@ internal static class RowScalers
         return new(perColumn.Mean, scale);
     }
 
+    /// <summary>
+    /// Fits one mean and one scale to all values of all rows, so that moving an image and scaling it may change places; scale 1 if all
+    /// values are equal.
+    /// </summary>
+    public static StandardScaler FitImages(LabeledDataset data)
+    {
+        StandardScaler perColumn = StandardScaler.Fit(data.Features);
+        double mean = TensorPrimitives.Average(perColumn.Mean);
+        double spread = 0; // of the columns' means
+        foreach (double own in perColumn.Mean)
+        {
+            spread += (own - mean) * (own - mean);
+        }
+
+        double variance = (TotalVariance(data.Features, perColumn) + spread) / data.FeatureCount;
+        double[] means = new double[data.FeatureCount], scales = new double[data.FeatureCount];
+        Array.Fill(means, mean);
+        Array.Fill(scales, variance > 0 ? Math.Sqrt(variance) : 1);
+        return new(means, scales);
+    }
+
     /// <summary>The root of the total variance of rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f).</summary>
     /// <param name="rows">Rows, [n × f], 1 ≤ n, finite.</param>
     public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)

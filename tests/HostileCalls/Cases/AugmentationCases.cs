@@ -42,6 +42,19 @@ internal static class AugmentationCases
             Made(new(2, 2, 1)).Augment([float.NaN, 0, 0, 0], 0, 0, new float[Made(new(2, 2, 1)).ScratchCount], new float[4])),
         ("ImageAugmentation.Augment: no scratch memory", () => Made(new(2, 2, 1)).Augment(new float[4], 0, 0, [], new float[4])),
         ("ImageAugmentation.Augment: no destination", () => Made(new(2, 2, 1)).Augment(new float[4], 0, 0, new float[4096], [])),
+        ("EndingAugmentation.new: fewer than no steps", () => _ = new EndingAugmentation(Made(new(2, 2, 1)), long.MinValue)),
+        ("EndingAugmentation.Augment: after its end, a row of other columns", () =>
+            new EndingAugmentation(Made(new(2, 2, 1)), 0).Augment(new float[4], long.MaxValue, int.MaxValue, [], new float[3])),
+        ("EndingAugmentation.Augment: a negative step", () =>
+            new EndingAugmentation(Made(new(2, 2, 1)), 0).Augment(new float[4], long.MinValue, 0, new float[4096], new float[4])),
+        ("ImageAugmentationOptions.ForShape: a negative image", () =>
+            _ = ImageAugmentationOptions.ForShape(new(int.MinValue, 2, 2), 0.1, 10, 0.1, 0.1)),
+        ("ImageAugmentationOptions.ForShape: motion without end", () =>
+            Make(new(2, 2, 1), ImageAugmentationOptions.ForShape(new(2, 2, 1), double.MaxValue, 1e300, double.NaN, double.MaxValue))),
+        ("ImageBackground.Of: an image of 2^93 values", () =>
+            _ = ImageBackground.Of(LabeledDataset.FromRows([[1f]], [0]), new(int.MaxValue, int.MaxValue, int.MaxValue))),
+        ("ImageBackground.Of: one row of 2^24 columns", () => ThrowUnless(
+            float.IsFinite(ImageBackground.Of(new(Hostile.Matrix(1, 1 << 24), [0]), new(1, 1 << 24, 1))), "not the value of a pixel")),
         ("ImageAugmentation.Augment: no image", () => Made(new(2, 2, 1)).Augment([], 0, 0, new float[4096], new float[4])),
         ("ImageAugmentation.Augment: all in the same memory", () =>
         {

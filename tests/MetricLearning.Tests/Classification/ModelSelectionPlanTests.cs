@@ -1,4 +1,5 @@
 using MetricLearning.Classification;
+using MetricLearning.Data;
 
 namespace MetricLearning.Tests.Classification;
 
@@ -29,6 +30,23 @@ public class ModelSelectionPlanTests
     public void For_FewEmbeddingsOfEachClass_LetsCentroidsBeTheUsualRule([Values] bool isFewShot) =>
         ModelSelectionPlan.For(120, 384, 24, Free, isFewShot).UsualRule
             .Should().BeSameAs(isFewShot ? NeighborRule.Centroids : NeighborRule.Usual);
+
+    [TestCase(500, 3, 1)]
+    [TestCase(20_000, 3, 1)]
+    [TestCase(20_001, 1, 2)]
+    public void For_Images_HasFewNetworksOfConvolutionsAndComparesThemAlone(int rows, int folds, int networks)
+    {
+        ImageShape shape = new(28, 28, 1);
+
+        ModelSelectionPlan plan = ModelSelectionPlan.For(rows, 784, 10, new() { ImageShape = shape });
+
+        (plan.FoldCount, plan.NetworksPerFold, plan.UsualView).Should().Be((folds, networks, ModelView.Networks));
+        (plan.Recipe.ImageShape, plan.Recipe.HiddenWidths[0]).Should().Be((shape, 256));
+        plan.Recipe.WorkFor(784, 10).Should().BeLessThanOrEqualTo(rows > 20_000 ? 1e12 : 4e11);
+        NetworkRecipe own = new() { StepCount = 7 };
+        ModelSelectionPlan.For(rows, 784, 10, new() { ImageShape = shape, Recipe = own }).Recipe
+            .Should().Be(own with { ImageShape = shape });
+    }
 
     [Test]
     public void For_Options_HaveTheLastWord()

@@ -37,6 +37,23 @@ public class ModelSelectionRankingTests
         new ModelSelectionRanking(views, null, NeighborRule.Centroids).Best.Rule.Should().BeSameAs(NeighborRule.Centroids);
     }
 
+    [TestCase(nameof(ModelView.Rows))]
+    [TestCase(nameof(ModelView.Networks))]
+    [TestCase(nameof(ModelView.NetworksAndRows))]
+    public void Best_EverythingAsGood_ComparesWhatIsUsual(string view)
+    {
+        ModelView usual = Enum.Parse<ModelView>(view);
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row % 4)];
+        LabeledDataset corners = LabeledDataset.FromRows(
+            labels.Select((label, row) => new float[] { (label % 2 * 100) + (row % 3), (label / 2 * 100) + (row % 5) }), labels);
+        NetworkRecipe recipe = NetworkRecipe.For(40, 2, 4);
+        ModelSelectionViews views = ModelSelectionViews.Of(
+            corners, ModelSelectionFolds.Crossed(labels, 2, 1), StandardScaler.Fit(corners.Features),
+            [recipe.CreateNetwork(2, 1, 1), recipe.CreateNetwork(2, 2, 1)], 1);
+
+        new ModelSelectionRanking(views, null, NeighborRule.Usual, usual).Best.View.Should().Be(usual);
+    }
+
     [Test]
     public void Report_OfTheChoice_SaysWhatWasTriedAndWhy()
     {

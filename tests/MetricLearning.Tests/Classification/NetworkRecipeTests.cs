@@ -56,6 +56,42 @@ public class NetworkRecipeTests
     }
 
     [Test]
+    public void CreateNetwork_OfImages_BeginsWithConvolutions()
+    {
+        NetworkRecipe recipe = new()
+        {
+            ImageShape = new(8, 8, 3), ConvolutionChannels = [4, 6], HiddenWidths = [7], EmbeddingDimension = 3,
+        };
+
+        EmbeddingNetwork network = recipe.CreateNetwork(192, seed: 1, maxDegreeOfParallelism: 1);
+
+        network.Layers.Take(2).Select(layer => layer.GetType().Name).Should().Equal("ConvolutionLayer", "MaxPoolingLayer");
+        (network.InputDimension, network.EmbeddingDimension).Should().Be((192, 3));
+    }
+
+    [Test]
+    public void Train_Images_MovesThemInThreeQuartersOfTheSteps()
+    {
+        LabeledDataset data = Bars.Create(rowsPerClass: 8, seed: 1);
+        NetworkRecipe still = new()
+        {
+            ImageShape = Bars.Shape, ConvolutionChannels = [4], HiddenWidths = [8], StepCount = 3, BatchSize = 16, Motion = new(),
+        };
+
+        float[] Weights(NetworkRecipe recipe)
+        {
+            EmbeddingNetwork network = recipe.CreateNetwork(Bars.Shape.Length, 1, 1);
+            recipe.Train(network, data, [.. Enumerable.Range(0, data.RowCount)], 1, 1, default);
+            return network.EmbedRow(data.Row(0));
+        }
+
+        Weights(still).Should().Equal(Weights(still));
+        Weights(still).Should().NotEqual(Weights(still with { Motion = null }), "images move unless told otherwise");
+        NetworkRecipe one = still with { StepCount = 1 }; // three quarters of one step are none
+        Weights(one).Should().Equal(Weights(one with { Motion = null }));
+    }
+
+    [Test]
     public void Train_SeparableClasses_BringsThemTogether()
     {
         LabeledDataset raw = Blobs.Create(30, seed: 1);

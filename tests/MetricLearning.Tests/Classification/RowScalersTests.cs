@@ -34,6 +34,17 @@ public class RowScalersTests
     }
 
     [Test]
+    public void FitImages_SomeRows_TakesOneMeanAndOneDeviationOfAllValues()
+    {
+        StandardScaler scaler = RowScalers.FitImages(Rows(1, 10, 3, 10, 5, 40));
+
+        scaler.Mean.ToArray().Should().AllBeEquivalentTo(11.5);
+        double variance = new[] { 1.0, 10, 3, 10, 5, 40 }.Average(value => (value - 11.5) * (value - 11.5));
+        scaler.Scale.ToArray().Should().OnlyContain(scale => Math.Abs(scale - Math.Sqrt(variance)) < 1e-5);
+        RowScalers.FitImages(Rows(5, 5, 5, 5)).Scale.ToArray().Should().Equal(1, 1);
+    }
+
+    [Test]
     public void DeviationOf_SomeRows_IsTheRootOfTheirTotalVariance()
     {
         RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7).Features).Should().BeApproximately(Math.Sqrt(8.0 / 3), 1e-12);

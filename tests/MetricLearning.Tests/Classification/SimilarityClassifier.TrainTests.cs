@@ -27,6 +27,39 @@ public class SimilarityClassifierTrainTests
     }
 
     [Test]
+    public void Train_Images_LearnsWhereverTheirPartsAre()
+    {
+        LabeledDataset bars = Bars.Create(rowsPerClass: 60, seed: 1), others = Bars.Create(rowsPerClass: 25, seed: 2);
+        SimilarityClassifierOptions options = new()
+        {
+            ImageShape = Bars.Shape, Recipe = new() { ConvolutionChannels = [8, 16], HiddenWidths = [32], StepCount = 150 },
+        };
+
+        SimilarityClassifier model = SimilarityClassifier.Train(bars, options);
+
+        model.Embedder.Networks.Should().HaveCount(3);
+        model.Embedder.Scaler.Scale.ToArray().Distinct().Should().HaveCount(1);
+        model.Choice!.Chosen.ComparesRows.Should().BeFalse();
+        Enumerable.Range(0, others.RowCount).Count(row => model.Classify(others.Row(row)).NearestLabel == others.NameOf(others.Labels[row]))
+            .Should().BeGreaterThan(90, "pixels alone tell {0:0} of 100", 100 * model.Choice.RawAccuracy);
+        using MemoryStream file = new();
+        model.Save(file);
+        file.Position = 0;
+        SimilarityClassifier.Load(file).Classify(others.Row(0)).Should().BeEquivalentTo(model.Classify(others.Row(0)));
+    }
+
+    [Test]
+    public void Train_ImageShapeOfOtherRows_IsRefused()
+    {
+        static Action Training(SimilarityClassifierOptions options) => () => SimilarityClassifier.Train(Data.Rows, Data.Labels, options);
+
+        Training(new() { ImageShape = new(7, 7, 1) }).Should().Throw<ArgumentException>().WithMessage("*49*");
+        Training(new() { ImageShape = new(0, 7, 1) }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 × 7 × 1*at least 1*");
+        Training(new() { Recipe = new() { ConvolutionChannels = [0] } })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*1 ≤ channels*");
+    }
+
+    [Test]
     public void Train_OneLabel_TellsItFromOtherRows()
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(["ant"], 30, seed: 8);
