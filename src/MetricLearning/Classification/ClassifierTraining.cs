@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
+using MetricLearning.Telemetry;
 
 namespace MetricLearning.Classification;
 
@@ -42,6 +44,8 @@ internal sealed class ClassifierTraining
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     public SimilarityClassifier Run(CancellationToken cancellationToken)
     {
+        using Activity? activity = Instruments.StartTraining(
+            TelemetryNames.TrainActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
         ModelSelectionOptions selection = new()
         {
             Seed = _options.Seed,

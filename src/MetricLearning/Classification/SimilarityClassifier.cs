@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using MetricLearning.Calibration;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
+using MetricLearning.Telemetry;
 
 namespace MetricLearning.Classification;
 
@@ -42,6 +43,7 @@ public sealed partial class SimilarityClassifier
     internal SimilarityClassifier(NetworkEnsemble embedder, Gallery gallery, ClassifierDecision decision, ModelChoice? choice)
     {
         (Embedder, Gallery, _decision, Choice) = (embedder, gallery, decision, choice);
+        Instruments.Watch(gallery, static watched => ((Gallery)watched).Count);
     }
 
     /// <summary>What scales and embeds rows.</summary>
@@ -94,6 +96,7 @@ public sealed partial class SimilarityClassifier
     public Match Classify(ReadOnlySpan<float> row)
     {
         Throw.IfColumnCountDiffers(row.Length, InputDimension, nameof(row), "the classifier");
+        long start = Instruments.Start();
         GallerySnapshot snapshot = SnapshotWithRows();
         float[] rented = ArrayPool<float>.Shared.Rent(EmbeddingDimension);
         try
@@ -104,7 +107,9 @@ public sealed partial class SimilarityClassifier
             Span<int> slots = stackalloc int[NeighborRule.LargestNeighborCount];
             Span<float> distances = stackalloc float[NeighborRule.LargestNeighborCount];
             snapshot.SearchRow(embedding, count, slots[..count], distances[..count]);
-            return MatchOf(snapshot, embedding, slots[..count], distances[..count]);
+            Match match = MatchOf(snapshot, embedding, slots[..count], distances[..count]);
+            Instruments.Ended(start, isOfMany: false);
+            return match;
         }
         finally
         {
@@ -122,7 +127,9 @@ public sealed partial class SimilarityClassifier
     public IReadOnlyList<Match> ClassifyAll(in ReadOnlyTensorSpan<float> rows)
     {
         List<Match> matches = [];
+        long start = Instruments.Start();
         VisitAll(rows, (snapshot, embedding, slots, distances) => matches.Add(MatchOf(snapshot, embedding, slots, distances)));
+        Instruments.Ended(start, isOfMany: true);
         return matches;
     }
 
@@ -249,7 +256,9 @@ public sealed partial class SimilarityClassifier
         }
 
         string label = verdict.Class.Label;
-        return new(_decision.Accepts(label, confidence, verdict.NoveltyDistance) ? label : null, label, confidence, neighbors);
+        bool isKnown = _decision.Accepts(label, confidence, verdict.NoveltyDistance);
+        Instruments.Classified(isKnown, distances[0]);
+        return new(isKnown ? label : null, label, confidence, neighbors);
     }
 
     private GallerySnapshot SnapshotWithRows()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Sampling;
+using MetricLearning.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace MetricLearning.Training;
@@ -55,6 +56,8 @@ internal sealed class TrainingRun
     public TrainingReport Run(CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
+        using Activity? activity = Instruments.StartTraining(
+            TelemetryNames.FitActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
         TrainingLog.Started(_logger, _data.RowCount, _data.ClassCount, _options.Epochs);
         var epochs = new List<EpochReport>();
         while (epochs.Count < _options.Epochs && _validation is not { ShouldStop: true })
@@ -63,6 +66,7 @@ internal sealed class TrainingRun
             try
             {
                 epochs.Add(RunEpoch(epoch, cancellationToken));
+                Instruments.EpochEnded();
             }
             catch (OperationCanceledException cause) when (_state.EpochCount == epoch)
             {

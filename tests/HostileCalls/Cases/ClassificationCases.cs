@@ -31,6 +31,9 @@ internal static class ClassificationCases
         ("SimilarityClassifier.new: nothing", () => _ = new SimilarityClassifier(null!)),
         ("SimilarityClassifier.new: the farthest neighbour", () => _ = new SimilarityClassifier(Ensemble(), null, int.MaxValue)),
         ("SimilarityClassifier.new: no thread", () => _ = new SimilarityClassifier(Ensemble(), NeighborRule.Nearest, 1, 0)),
+        ("SimilarityClassifier.Audit: an empty gallery", () => new SimilarityClassifier(Ensemble()).Audit()),
+        ("SimilarityClassifier.Audit: all neighbours and more", () =>
+            SimilarityClassifier.Train(Rows, ["a", "a", "b", "b"]).Audit(new() { NeighborCount = int.MaxValue })),
         ("SimilarityClassifier.Train: no rows", () => SimilarityClassifier.Train(new List<float[]>(), [])),
         ("SimilarityClassifier.Train: null", () => SimilarityClassifier.Train((LabeledDataset)null!)),
         ("SimilarityClassifier.Train: fewer labels", () => SimilarityClassifier.Train(Rows, ["a"])),

@@ -9,6 +9,7 @@ public partial class FolderOrderTests
 
     private static readonly string[] Flow =
     [
+        "Telemetry",
         "Data",
         "Distances",
         "Sampling",
