@@ -159,7 +159,7 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
         TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Get(Keys([key])[0], options?.IncludeVectors ?? false));
+        return Task.FromResult(Existing().Find(Keys([key])[0], options?.IncludeVectors ?? false));
     }
 
     /// <inheritdoc/>
@@ -205,16 +205,6 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
             CollectionName = Name,
             OperationName = operation,
         };
-
-    private TRecord? Get(TKey key, bool includeVectors)
-    {
-        if (!Existing(nameof(GetAsync)).TryFind(key, out GalleryEntry<TKey, TRecord>? entry, out GalleryView<TKey, TRecord>? view))
-        {
-            return null;
-        }
-
-        return Copy(view!, entry!, view!.SlotOf(entry!), includeVectors);
-    }
 
     private TRecord Copy(GalleryView<TKey, TRecord> view, GalleryEntry<TKey, TRecord> entry, int slot, bool includeVectors) =>
         Map.WithVector(entry.Record, includeVectors ? view.VectorAt(slot) : ReadOnlyMemory<float>.Empty);

@@ -41,15 +41,25 @@ internal sealed class GalleryRecords<TKey, TRecord>
         }
     }
 
-    /// <summary>Finds a record by its key.</summary>
-    public bool TryFind(TKey key, out GalleryEntry<TKey, TRecord>? entry, out GalleryView<TKey, TRecord>? view)
+    /// <summary>Finds a record by its key. O(1), or as <see cref="View"/> with its vector.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="withVector">Whether its vector is wanted.</param>
+    /// <returns>The record; null if there is none.</returns>
+    public TRecord? Find(TKey key, bool withVector)
     {
+        GalleryView<TKey, TRecord>? view;
+        GalleryEntry<TKey, TRecord>? entry;
         lock (_writing)
         {
-            bool isFound = _byKey.TryGetValue(key, out entry);
-            view = isFound ? ViewAlone() : null;
-            return isFound;
+            if (!_byKey.TryGetValue(key, out entry))
+            {
+                return null;
+            }
+
+            view = withVector ? ViewAlone() : null;
         }
+
+        return _map.WithVector(entry.Record, view is null ? ReadOnlyMemory<float>.Empty : view.VectorAt(view.SlotOf(entry)));
     }
 
     /// <summary>Adds records and replaces those of the same keys. Of several of one key the last one counts.</summary>

@@ -77,6 +77,25 @@ public class GalleryCollectionTests
     }
 
     [Test]
+    public async Task UpsertAsync_TheSameKeysAgainAndAgain_KeepsAsManyRecords()
+    {
+        GalleryCollection<string, Part> collection = await Parts.Collection([]);
+        Part[] parts = Parts.Some(5);
+        for (int round = 0; round < 400; round++)
+        {
+            Part part = parts[round % 5] with { Weight = round };
+            await collection.UpsertAsync(part);
+            (await collection.GetAsync(part.Id))!.Weight.Should().Be(round);
+        }
+
+        collection.Count.Should().Be(5);
+        List<VectorSearchResult<Part>> found = await Parts.ToList(
+            collection.SearchAsync(parts[3].Vector, 9, new() { IncludeVectors = true }));
+        found.Should().HaveCount(5);
+        Parts.Values(found[0].Record).Should().Be(Parts.Values(parts[3] with { Weight = 398 }));
+    }
+
+    [Test]
     public async Task UpsertAsync_WrongRecord_IsNamedAndNothingChanges()
     {
         GalleryCollection<string, Part> collection = await Parts.Collection(Parts.Some(3));
