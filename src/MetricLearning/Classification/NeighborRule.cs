@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Classification;
 
@@ -50,6 +51,38 @@ public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double 
         new(UsesCentroids: false, LargestNeighborCount, 0.8),
         Centroids,
     ];
+
+    /// <summary>
+    /// Lets neighbours that were found anywhere vote on one row, as a <see cref="SimilarityClassifier"/> does. O(k²), without allocation.
+    /// </summary>
+    /// <param name="classes">
+    /// The classes of the neighbours, nearest first, 1 ≤ k; any numbers. Those beyond the rule's count do not vote.
+    /// </param>
+    /// <param name="squaredDistances">Their squared distances, [k], ascending, 0 ≤ distance.</param>
+    /// <param name="share">Receives the winner's share of all votes, 0 &lt; share ≤ 1.</param>
+    /// <returns>The class with the most votes; of equal ones that of the nearest row.</returns>
+    /// <exception cref="ArgumentException">There is no neighbour, the counts differ, or distances do not ascend from 0.</exception>
+    public int Decide(ReadOnlySpan<int> classes, ReadOnlySpan<float> squaredDistances, out double share)
+    {
+        Throw.IfNoRows(classes.Length, nameof(classes));
+        Throw.IfEntryCountDiffers(squaredDistances.Length, classes.Length, nameof(squaredDistances));
+        float least = 0;
+        for (int i = 0; i < squaredDistances.Length; i++)
+        {
+            if (!(squaredDistances[i] >= least && float.IsFinite(squaredDistances[i])))
+            {
+                throw new ArgumentException(
+                    $"squaredDistances[{i}] is {squaredDistances[i]}; expected a finite number of at least {least}. Sort neighbours by " +
+                    "distance, the nearest first.",
+                    nameof(squaredDistances));
+            }
+
+            least = squaredDistances[i];
+        }
+
+        int count = Math.Min(NeighborCount, classes.Length);
+        return NeighborVotes.Winner(classes[..count], squaredDistances[..count], this, out share);
+    }
 
     /// <summary>Counts the votes on one row.</summary>
     /// <param name="labels">The classes of its neighbours in the gallery, nearest first, [1 or more].</param>

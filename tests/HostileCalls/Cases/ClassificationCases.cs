@@ -18,6 +18,10 @@ internal static class ClassificationCases
         ("NeighborRule.new: no neighbours", () => _ = new NeighborRule(false, 0, 1)),
         ("NeighborRule.new: more neighbours than vote", () => _ = new NeighborRule(false, 1 << 30, 1)),
         ("NeighborRule.new: NaN", () => _ = new NeighborRule(false, 1, double.NaN)),
+        ("NeighborRule.Decide: no neighbours", () => NeighborRule.Usual.Decide([], [], out _)),
+        ("NeighborRule.Decide: fewer distances", () => NeighborRule.Usual.Decide([1, 2], [0], out _)),
+        ("NeighborRule.Decide: NaN", () => NeighborRule.Usual.Decide([1], [float.NaN], out _)),
+        ("NeighborRule.Decide: very many", () => NeighborRule.Usual.Decide(new int[Wide], new float[Wide], out _)),
         ("NetworkEnsemble.new: nothing", () => _ = new NetworkEnsemble(null!, [], null)),
         ("NetworkEnsemble.new: no network and no row", () => _ = new NetworkEnsemble(new([0.0], [1.0]), [], null)),
         ("NetworkEnsemble.new: a network of other columns", () => _ = new NetworkEnsemble(

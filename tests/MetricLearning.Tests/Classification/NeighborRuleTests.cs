@@ -41,6 +41,30 @@ public class NeighborRuleTests
     }
 
     [Test]
+    public void Decide_MoreNeighborsThanVote_GivesTheWinnerAndItsShare()
+    {
+        int winner = new NeighborRule(UsesCentroids: false, 3, 0.5).Decide([7, -2, 7, 1], [1f, 1.5f, 2f, 2f], out double share);
+
+        winner.Should().Be(7);
+        share.Should().BeApproximately((1 + Math.Exp(-2)) / (1 + Math.Exp(-1) + Math.Exp(-2)), 1e-12);
+    }
+
+    [Test]
+    public void Decide_EqualVotes_GoesToTheNearestRow() =>
+        new NeighborRule(UsesCentroids: false, 2, double.PositiveInfinity).Decide([4, 3], [0f, 9f], out _).Should().Be(4);
+
+    [Test]
+    public void Decide_WrongNeighbors_IsRefused()
+    {
+        FluentActions.Invoking(() => NeighborRule.Usual.Decide([], [], out _)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => NeighborRule.Usual.Decide([1, 2], [0f], out _)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => NeighborRule.Usual.Decide([1, 2], [1f, 0.5f], out _)).Should().Throw<ArgumentException>()
+            .WithMessage("squaredDistances[1] is 0.5; expected a finite number of at least 1. *");
+        FluentActions.Invoking(() => NeighborRule.Usual.Decide([1], [float.NaN], out _)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => NeighborRule.Usual.Decide([1], [-1f], out _)).Should().Throw<ArgumentException>();
+    }
+
+    [Test]
     public void All_ToldInWords_AreDifferent() => NeighborRule.All.Select(rule => rule.ToString()).Should().OnlyHaveUniqueItems()
         .And.Contain(["nearest row", "nearest centroid", "5 nearest rows, one vote each", "50 nearest rows, temperature 0.2"]);
 }

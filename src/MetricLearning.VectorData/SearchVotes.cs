@@ -1,0 +1,74 @@
+using MetricLearning.Classification;
+using Microsoft.Extensions.VectorData;
+
+namespace MetricLearning.VectorData;
+
+/// <summary>What a store found near a value, checked: it may be anybody's.</summary>
+/// <param name="label">Gives the label of a record.</param>
+/// <param name="score">What its scores mean.</param>
+/// <param name="largestCount">How many were asked for.</param>
+internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreScore score, int largestCount)
+    where TRecord : class
+{
+    // Stores compute scores in single precision, in which equal vectors may lie apart by that much, in any order.
+    private const double Rounding = 1e-5;
+
+    private readonly List<VectorSearchResult<TRecord>> _results = [];
+    private readonly List<string> _labels = []; // as they are met
+    private readonly List<int> _classes = [];
+    private readonly List<float> _squaredDistances = [];
+
+    /// <summary>What was found, nearest first.</summary>
+    public IReadOnlyList<VectorSearchResult<TRecord>> Results => _results;
+
+    /// <summary>Adds the next result.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be the next one.</exception>
+    public void Add(VectorSearchResult<TRecord> result)
+    {
+        if (_results.Count == largestCount)
+        {
+            throw new InvalidOperationException($"The store returned more than {largestCount} records, as asked for. Check the store.");
+        }
+
+        if (result?.Record is null)
+        {
+            throw new InvalidOperationException($"The store returned no record as result {_results.Count}. Check the store.");
+        }
+
+        if (result.Score is not double own || !double.IsFinite(own))
+        {
+            throw new InvalidOperationException(
+                $"The store returned the score {result.Score?.ToString() ?? "null"} as result {_results.Count}; expected a finite " +
+                "number. Use a store that gives scores.");
+        }
+
+        double distance = score.SquaredDistanceOf(own);
+        float last = _squaredDistances.Count == 0 ? 0 : _squaredDistances[^1];
+        if (!(distance <= float.MaxValue) || distance < last - (Rounding * (1 + last)))
+        {
+            throw new InvalidOperationException(
+                $"The store returned the score {own} as result {_results.Count}, nearer than the one before it by {score.Function}, or " +
+                "too far for a number; expected the nearest first. Name the store's distance function in the options.");
+        }
+
+        string text = label(result.Record) ?? throw new InvalidOperationException(
+            $"The label of the record of result {_results.Count} is null; expected a text. Give every record one, or filter them.");
+        int number = _labels.IndexOf(text);
+        if (number < 0)
+        {
+            number = _labels.Count;
+            _labels.Add(text);
+        }
+
+        _results.Add(result);
+        _classes.Add(number);
+        _squaredDistances.Add(Math.Max(last, (float)distance));
+    }
+
+    /// <summary>The label that a rule gives, and the share of the votes that it won.</summary>
+    public string Winner(NeighborRule rule, out double share) =>
+        _labels[rule.Decide(_classes.ToArray(), _squaredDistances.ToArray(), out share)];
+
+    /// <summary>The distance of the k-th result, or of the last one if there are fewer.</summary>
+    public double DistanceOf(int neighbor) => Math.Sqrt(_squaredDistances[Math.Min(neighbor, _squaredDistances.Count) - 1]);
+}
