@@ -77,7 +77,7 @@ public sealed class SafetensorsWriter
     /// T is another type, the name is taken or has half of a surrogate pair, the shape has a negative length or too many dimensions, or the
     /// number of values is another.
     /// </exception>
-    /// <inheritdoc cref="Add{T}(string, Tensor{T})"/>
+    /// <inheritdoc cref="Add{T}(string, Tensor{T})" path="/typeparam"/>
     public void Add<T>(string name, ReadOnlySpan<long> shape, ReadOnlyMemory<T> values)
         where T : unmanaged, INumber<T> =>
         Add<T>(name, shape.ToArray(), values.Length, nameof(values), TensorSource.Of<T>([values]));
@@ -89,7 +89,7 @@ public sealed class SafetensorsWriter
     /// The values in row-major order, piece after piece, together as many as the shape's product. Shared: neither the list nor the values
     /// must change until the file is written.
     /// </param>
-    /// <inheritdoc cref="Add{T}(string, ReadOnlySpan{long}, ReadOnlyMemory{T})"/>
+    /// <inheritdoc cref="Add{T}(string, ReadOnlySpan{long}, ReadOnlyMemory{T})" path="/typeparam|/exception"/>
     public void Add<T>(string name, ReadOnlySpan<long> shape, IReadOnlyList<ReadOnlyMemory<T>> blocks)
         where T : unmanaged, INumber<T>
     {
