@@ -22,7 +22,7 @@ internal sealed class CrossValidation(ExperimentOptions options, ImageSet images
             cancellationToken.ThrowIfCancellationRequested();
             ImageRows rows = ImageRows.Select(images, plan);
             options.Recipe.Scale(rows);
-            (ExperimentReport report, _) = await new Trial(options, rows, display).RunAsync(cancellationToken).ConfigureAwait(false);
+            (ExperimentReport report, _, _) = await new Trial(options, rows, display).RunAsync(cancellationToken).ConfigureAwait(false);
             double pixelAccuracy = await display.TrackAsync(
                 "classifying pixels", _ => Task.Run(() => PixelAccuracy(rows), cancellationToken)).ConfigureAwait(false);
             folds.Add(new FoldReport(folds.Count + 1, report.AccuracyOf(options.NeighborCount), pixelAccuracy, report));

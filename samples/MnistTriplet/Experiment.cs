@@ -1,5 +1,6 @@
 using MetricLearning.Data;
 using MetricLearning.Networks;
+using MetricLearning.Training;
 using MnistTriplet.Classifying;
 using MnistTriplet.Data;
 using MnistTriplet.Report;
@@ -18,8 +19,8 @@ internal sealed class Experiment(ExperimentOptions options, ImageSet images, IEx
         RowPlan plan = new Protocol(images, options).Plan();
         ImageRows rows = ImageRows.Select(images, plan);
         StandardScaler scaler = options.Recipe.Scale(rows);
-        (ExperimentReport report, IEmbeddingNetwork network) =
+        (ExperimentReport report, TrainingReport training, IEmbeddingNetwork network) =
             await new Trial(options, rows, display).RunAsync(cancellationToken).ConfigureAwait(false);
-        return new ExperimentResult(report, new TrainedModel(network, scaler, images, plan, options));
+        return new ExperimentResult(report, training, new TrainedModel(network, scaler, images, plan, options));
     }
 }

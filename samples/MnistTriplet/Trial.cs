@@ -21,8 +21,9 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
     /// <summary>Runs the trial.</summary>
     /// <exception cref="InputException">The options do not fit the rows; nothing was shown.</exception>
     /// <exception cref="OperationCanceledException">The trial was interrupted.</exception>
-    /// <returns>What was found, and the network as it is after its training.</returns>
-    public async Task<(ExperimentReport Report, IEmbeddingNetwork Network)> RunAsync(CancellationToken cancellationToken)
+    /// <returns>What was found, what each epoch did, and the network as it is after its training.</returns>
+    public async Task<(ExperimentReport Report, TrainingReport Training, IEmbeddingNetwork Network)> RunAsync(
+        CancellationToken cancellationToken)
     {
         if (options.NeighborCount > rows.Gallery.RowCount)
         {
@@ -44,7 +45,7 @@ internal sealed class Trial(ExperimentOptions options, ImageRows rows, IExperime
             .Where(count => count <= rows.Gallery.RowCount).Append(options.NeighborCount);
         Classification classified =
             await ClassifyAsync(network, [.. neighborCounts.Distinct().Order()], cancellationToken).ConfigureAwait(false);
-        return (CreateReport(network, training, untrained.Votes[0].Accuracy, trained, classified), network);
+        return (CreateReport(network, training, untrained.Votes[0].Accuracy, trained, classified), trained, network);
     }
 
     private Task<TrainingReport> TrainAsync(

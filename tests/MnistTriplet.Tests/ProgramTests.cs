@@ -44,7 +44,9 @@ internal sealed class ProgramTests
             .Should().StartWith(["--dataset", "digits", "--epochs", "2"]);
         var model = SimilarityClassifier.Load(Path.Combine(_folder, "models", "digits.metric"));
         model.ToString().Should().StartWith("classifier of 64 columns: 1 network, 3 nearest rows, one vote each, 1438 rows of 10 labels, ");
-        Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Should().HaveCount(4, "there are no half files");
+        string page = await File.ReadAllTextAsync(Path.Combine(_folder, "new", "index.html"));
+        page.Should().ContainAll("<h2 id=\"section-2-title\">Training</h2>", "359 rows of 10 classes", "data:image/png;base64,");
+        Directory.GetFileSystemEntries(_folder, "*", SearchOption.AllDirectories).Should().HaveCount(5, "there are no half files");
     }
 
     [Test]

@@ -20,6 +20,18 @@ internal sealed class TrainedModel(
 
     private const int BlockRows = 4096;
 
+    /// <summary>The shape of an image.</summary>
+    public ImageShape Shape => images.Shape;
+
+    /// <summary>The images that were learned from, as they are in their files, a byte a value.</summary>
+    public LabeledDataset Train() => images.Select(plan.Train);
+
+    /// <summary>The images of the gallery, as they are in their files.</summary>
+    public LabeledDataset Gallery() => images.Select(plan.Gallery);
+
+    /// <summary>The images that were held out, as they are in their files.</summary>
+    public LabeledDataset Test() => images.Select(plan.Test);
+
     /// <summary>
     /// The classifier of images as they are in their files, a byte a value: its gallery is the experiment's, and its confidence is fitted
     /// to the rows that the experiment classified.
@@ -39,7 +51,7 @@ internal sealed class TrainedModel(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        LabeledDataset heldOut = images.Select(plan.Test);
+        LabeledDataset heldOut = Test();
         HashSet<string> known = [.. classifier.Labels];
         return classifier.Calibrate(
             heldOut.Features, [.. heldOut.Labels.ToArray().Select(label => known.Contains(Text(label)) ? Text(label) : null)]);

@@ -32,7 +32,8 @@ internal sealed class CommonArguments
     public Option<bool> Quiet { get; } = new("--quiet") { Description = "Show notices and results only." };
 
     public Option<string?> Report { get; } = OptionFactory.Folder(
-        "--report", "Write the figures into this folder, which is made once they are whole.");
+        "--report",
+        "Write the figures into this folder, which is made once they are whole; of an experiment also index.html, a page with pictures.");
 
     public IReadOnlyList<Option> All => [Data, _dataset, Threads, Quiet, Report];
 

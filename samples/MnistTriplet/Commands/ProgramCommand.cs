@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MetricLearning.Classification;
+using MetricLearning.Reporting;
 using MetricLearning.Training;
-using MnistTriplet.Classifying;
 using MnistTriplet.Data;
 using MnistTriplet.OpenSet;
 using MnistTriplet.Report;
@@ -115,7 +115,7 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
             ExperimentResult result = await new Experiment(options, images, display).RunAsync(cancellationToken).ConfigureAwait(false);
             display.ShowResult(result.Report);
             WriteReport(parsed, "report", "report.json", ReportJson.Text(result.Report), display, cancellationToken);
-            Save(result.Model, savePath, display, cancellationToken);
+            KeepModel(result, parsed.GetValue(_common.Report), savePath, display, cancellationToken);
         }
 
         if (options.Recipe.Explanation is string explanation)
@@ -178,14 +178,30 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
         }
     }
 
-    private void Save(TrainedModel model, string? path, IExperimentDisplay display, CancellationToken cancellationToken)
+    private void KeepModel(
+        ExperimentResult result, string? reportFolder, string? path, IExperimentDisplay display, CancellationToken cancellationToken)
     {
-        if (path is null)
+        if (path is null && reportFolder is null)
         {
             return;
         }
 
-        SimilarityClassifier classifier = model.CreateClassifier(cancellationToken);
+        SimilarityClassifier classifier = result.Model.CreateClassifier(cancellationToken);
+        if (reportFolder is not null)
+        {
+            ReportPage page = ExperimentPage.Create(result, classifier, cancellationToken);
+            _files.Write(() => page.Write(reportFolder), cancellationToken);
+            display.Say($"page: {Path.Combine(reportFolder, "index.html")}");
+        }
+
+        if (path is not null)
+        {
+            Save(classifier, path, display, cancellationToken);
+        }
+    }
+
+    private void Save(SimilarityClassifier classifier, string path, IExperimentDisplay display, CancellationToken cancellationToken)
+    {
         _files.Write(
             () =>
             {

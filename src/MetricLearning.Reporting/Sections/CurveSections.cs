@@ -1,0 +1,125 @@
+using System.Xml.Linq;
+using MetricLearning.Evaluation;
+using MetricLearning.Reporting.Pages;
+using MetricLearning.Reporting.Pictures;
+using OxyPlot;
+
+namespace MetricLearning.Reporting.Sections;
+
+/// <summary>What confidences are worth: risk over coverage, calibration, and thresholds between known and unknown rows.</summary>
+internal static class CurveSections
+{
+    public static XElement Of(RiskCoverageCurve curve)
+    {
+        RiskCoveragePoint[] points = [.. Plots.Places(curve.Points.Count).Select(place => curve.Points[place])];
+        XElement section = Html.Section("Risk and coverage", Html.Paragraph(
+            $"{Html.Count(curve.RowCount, "row", "rows")}. Answering only the surest rows lowers the share of wrong answers, the risk. " +
+            $"Area under the curve {Html.Number(curve.Area)}, of which {Html.Number(curve.ExcessArea)} a better order of the rows would " +
+            "avoid."));
+        if (points.Length == 0)
+        {
+            return section;
+        }
+
+        PlotModel risk = Plots.Create(Plots.ShareAxis("coverage"), Plots.Axis("risk"));
+        risk.Axes[1].Minimum = 0;
+        risk.Axes[1].MinimumRange = 0.02;
+        Plots.AddCurve(risk, 0, points.Select(point => (point.Coverage, point.Risk)), hasMarkers: points.Length <= 30);
+        PlotModel threshold = Plots.Create(Plots.Axis("threshold of the confidence"), Plots.ShareAxis("share"));
+        RiskCoveragePoint[] finite = [.. points.Where(point => double.IsFinite(point.Threshold))];
+        Plots.AddCurve(threshold, 0, finite.Select(point => (point.Threshold, point.Coverage)));
+        Plots.AddCurve(threshold, 1, finite.Select(point => (point.Threshold, 1 - point.Risk)));
+        section.Add(Html.Grid(
+        [
+            Html.Figure(
+                SvgPicture.Of(
+                    risk, "Risk over coverage", $"Of all rows {Html.Percent(points[^1].Risk)} are answered wrong; of the surest half " +
+                    $"{Html.Percent(curve.RiskAt(0.5))}."),
+                "Risk: the share of wrong answers among the surest rows."),
+            Html.Figure(
+                SvgPicture.Of(
+                    threshold, "Coverage and accuracy over the threshold",
+                    "A higher threshold answers fewer rows, and more of the answers are right."),
+                "What a threshold on the confidence answers, and how much of that is right.",
+                Legend.OfCurves("rows answered", "answers right")),
+        ]));
+        section.Add(Html.Numbers(
+            "Risk and coverage", ["threshold", "coverage", "risk"],
+            points.Select(point => new object?[] { point.Threshold, point.Coverage, point.Risk })));
+        return section;
+    }
+
+    public static XElement Of(CalibrationReport report)
+    {
+        XElement section = Html.Section("Calibration", Html.Paragraph(
+            $"{Html.Count(report.RowCount, "row", "rows")}: mean confidence {Html.Percent(report.MeanConfidence)}, right " +
+            $"{Html.Percent(report.Accuracy)}. Expected calibration error {Html.Number(report.ExpectedCalibrationError)} over bins of " +
+            $"equal width, {Html.Number(report.EqualMassCalibrationError)} over bins of equal mass; Brier score " +
+            $"{Html.Number(report.BrierScore)}."));
+        ReliabilityBin[] bins = [.. report.EqualMassBins];
+        bins = [.. Plots.Places(bins.Length).Select(place => bins[place])];
+        if (bins.Length == 0)
+        {
+            return section;
+        }
+
+        PlotModel model = Plots.Create(Plots.ShareAxis("mean confidence"), Plots.ShareAxis("share right"));
+        Plots.AddReference(model, 0, 0, 1, 1);
+        Plots.AddCurve(model, 0, bins.Select(bin => (bin.MeanConfidence, bin.Accuracy)), hasMarkers: true);
+        section.Add(Html.Grid(
+        [
+            Html.Figure(
+                SvgPicture.Of(
+                    model, "Share of right answers over confidence",
+                    $"{bins.Length} bins; the calibration error is {Html.Number(report.EqualMassCalibrationError)}."),
+                "Bins of equal mass; on the dashed line, confidence is the share of right answers.",
+                Html.Numbers("Bins of equal mass", ["from", "to", "rows", "mean confidence", "right", "gap"], bins.Select(Row))),
+        ]));
+        return section;
+    }
+
+    public static XElement Of(OpenSetReport report)
+    {
+        XElement section = Html.Section("Known and unknown", Html.Paragraph(
+            $"{Html.Count(report.KnownCount, "row", "rows")} of known classes, {report.UnknownCount} of none. AUROC " +
+            $"{Html.Number(report.Auroc)}, OSCR {Html.Number(report.OscrArea)}; a threshold that accepts 95 % of the known rows accepts " +
+            $"{Html.Percent(report.FalseAcceptRateAt95)} of the unknown ones."));
+        OpenSetPoint[] points = [.. Plots.Places(report.Curve.Count).Select(place => report.Curve[place])];
+        OpenSetPoint[] finite = [.. points.Where(point => double.IsFinite(point.Threshold))];
+        if (finite.Length == 0)
+        {
+            return section;
+        }
+
+        PlotModel threshold = Plots.Create(Plots.Axis("threshold of the score"), Plots.ShareAxis("share accepted"));
+        Plots.AddCurve(threshold, 0, finite.Select(point => (point.Threshold, point.TrueAcceptRate)));
+        Plots.AddCurve(threshold, 1, finite.Select(point => (point.Threshold, point.FalseAcceptRate)));
+        Plots.AddCurve(threshold, 2, finite.Select(point => (point.Threshold, point.CorrectRate)));
+        PlotModel rates = Plots.Create(Plots.ShareAxis("unknown rows accepted"), Plots.ShareAxis("known rows"));
+        Plots.AddReference(rates, 0, 0, 1, 1);
+        Plots.AddCurve(rates, 0, points.Select(point => (point.FalseAcceptRate, point.TrueAcceptRate)));
+        Plots.AddCurve(rates, 1, points.Select(point => (point.FalseAcceptRate, point.CorrectRate)));
+        section.Add(Html.Grid(
+        [
+            Html.Figure(
+                SvgPicture.Of(threshold, "Rows accepted over the threshold", "A higher threshold accepts fewer rows of either kind."),
+                "What each threshold accepts.",
+                Legend.OfCurves("known rows", "unknown rows", "known rows answered right")),
+            Html.Figure(
+                SvgPicture.Of(
+                    rates, "Known rows accepted over unknown rows accepted",
+                    $"The area under the curve of accepted rows is {Html.Number(report.Auroc)}, that of right ones " +
+                    $"{Html.Number(report.OscrArea)}."),
+                "Receiver operating characteristic, and the same for right answers alone (OSCR).",
+                Legend.OfCurves("accepted", "accepted and answered right")),
+        ]));
+        section.Add(Html.Numbers(
+            "Thresholds", ["threshold", "known accepted", "known right", "unknown accepted"],
+            points.Select(point =>
+                new object?[] { point.Threshold, point.TrueAcceptRate, point.CorrectRate, point.FalseAcceptRate })));
+        return section;
+    }
+
+    private static object?[] Row(ReliabilityBin bin) =>
+        [bin.Lower, bin.Upper, bin.RowCount, bin.MeanConfidence, bin.Accuracy, bin.Gap];
+}
