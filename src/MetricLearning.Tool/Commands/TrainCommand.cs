@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Globalization;
+using MetricLearning.Classification;
+using MetricLearning.Reporting;
+using MetricLearning.Tool.Data;
+
+namespace MetricLearning.Tool.Commands;
+
+/// <summary>Trains a classifier and saves it.</summary>
+internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextWriter error)
+{
+    private const double UsualTestShare = 0.2;
+
+    private readonly Option<string?> _output = ToolOptions.Output(
+        "The file that the model is saved in, such as parts.metric.", isRequired: true);
+
+    /// <summary>Makes the command.</summary>
+    public Command Create(Func<Action<CancellationToken>, CancellationToken, Task<int>> guard)
+    {
+        Command command = new("train", "Trains a classifier on labelled rows; rows held out choose how it scales, embeds and votes.")
+        {
+            options.Data, _output, options.Label, options.Id, options.Ignore, options.Missing, options.Test, options.Report, options.Image,
+            options.Seed, options.Threads, options.Budget, options.Quiet,
+        };
+        command.SetAction((parsed, token) => guard(stop => Run(parsed, stop), token));
+        return command;
+    }
+
+    private void Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string path = parsed.GetValue(_output)!;
+        string? folder = parsed.GetValue(options.Report);
+        OutputFile.Check(path, "--output");
+        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        (LabeledRows train, LabeledRows? test) = Split(rows, parsed, folder is not null);
+        ProgressDisplay display = new(error, parsed.GetValue(options.Quiet));
+        SimilarityClassifier model = display.Run("training", progress => SimilarityClassifier.Train(
+            train.ToDataset(),
+            new SimilarityClassifierOptions
+            {
+                Seed = parsed.GetValue(options.Seed) ?? 0,
+                MaxDegreeOfParallelism = options.ThreadsOf(parsed),
+                ImageShape = rows.Shape,
+                TimeBudget = parsed.GetValue(options.Budget) is int seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Progress = new Listener<ModelSelectionProgress>(value =>
+                    progress(value.NetworkCount == 0 ? 1 : (double)value.TrainedCount / value.NetworkCount)),
+            },
+            cancellationToken));
+        ReportPage? page = test is null || folder is null
+            ? null
+            : display.Run("drawing", progress => Inputs.Page(model, train, test, parsed, options, progress, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        string? pagePath = page?.Write(folder!); // before the model, which a folder that cannot be written to then does not leave alone
+        model.Save(path);
+        output.WriteLine(model.ToString());
+        if (model.Choice is ModelChoice choice)
+        {
+            output.WriteLine(choice.Reason);
+        }
+
+        if (test is not null)
+        {
+            output.WriteLine(Inputs.Score(model.ClassifyAll(test.Tensor), test.Labels!));
+        }
+
+        output.WriteLine($"model: {path}");
+        if (pagePath is not null)
+        {
+            output.WriteLine($"page: {pagePath}");
+        }
+    }
+
+    private (LabeledRows Train, LabeledRows? Test) Split(LabeledRows rows, ParseResult parsed, bool isReported)
+    {
+        if (parsed.GetValue(options.Test) is null && !isReported)
+        {
+            return (rows, null);
+        }
+
+        double share = parsed.GetValue(options.Test) ?? UsualTestShare;
+        (int[] train, int[] test) = RowsOf(rows, share, parsed.GetValue(options.Seed) ?? 0);
+        return train.Length == 0 || test.Length == 0
+            ? throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--test is {share}, which of {rows.Count} rows leaves {train.Length} to train and {test.Length} to test; give more rows."))
+            : (rows.Select(train), rows.Select(test));
+    }
+
+    // Each class gives its share, by a shuffle of its own rows.
+    private static (int[] Train, int[] Test) RowsOf(LabeledRows rows, double share, int seed)
+    {
+        Random random = new(seed);
+        List<int> train = [], test = [];
+        foreach (IGrouping<string, int> one in Enumerable.Range(0, rows.Count).GroupBy(row => rows.Labels![row]))
+        {
+            int[] members = [.. one];
+            random.Shuffle(members);
+            int held = (int)Math.Round(members.Length * share);
+            test.AddRange(members[..held]);
+            train.AddRange(members[held..]);
+        }
+
+        return ([.. train.Order()], [.. test.Order()]);
+    }
+}

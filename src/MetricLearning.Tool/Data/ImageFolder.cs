@@ -1,0 +1,60 @@
+using MetricLearning.Data;
+
+namespace MetricLearning.Tool.Data;
+
+/// <summary>Reads a folder with a folder of images for each class, or, where no labels are needed, a folder of images.</summary>
+internal static class ImageFolder
+{
+    private static readonly string[] Extensions = [".pgm", ".ppm"];
+
+    /// <summary>Reads the images, class by class, by their names.</summary>
+    /// <exception cref="InputException">There is no image, or they differ in size.</exception>
+    public static LabeledRows Read(string folder, bool needsLabels, CancellationToken cancellationToken)
+    {
+        string[] classes = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
+        bool hasLabels = classes.Length > 0;
+        if (needsLabels && !hasLabels)
+        {
+            throw new InputException(
+                $"{folder} has no folders; put the images of each class into a folder of its own, named by the class.");
+        }
+
+        List<float> values = [];
+        List<string> labels = [], ids = [];
+        ImageShape? shape = null;
+        int others = 0;
+        foreach (string path in hasLabels ? classes : [folder])
+        {
+            foreach (string file in Directory.GetFiles(path).Order(StringComparer.Ordinal))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                {
+                    others++;
+                    continue;
+                }
+
+                (ImageShape found, float[] pixels) = PnmImage.Read(file);
+                shape ??= found;
+                if (found != shape)
+                {
+                    throw new InputException(
+                        $"{file} is of {found} but the images before it are of {shape}; scale all images to one size and kind.");
+                }
+
+                values.AddRange(pixels);
+                labels.Add(Path.GetFileName(path));
+                ids.Add(Path.GetRelativePath(folder, file).Replace('\\', '/'));
+            }
+        }
+
+        return shape is ImageShape one
+            ? new([.. values], one.Length, hasLabels ? [.. labels] : null, [.. ids], one)
+            {
+                Note = others == 0 ? null : $"{others} files of {folder} are no .pgm or .ppm images and were left out.",
+            }
+            : throw new InputException(
+                $"{folder} has no .pgm or .ppm images; convert yours to one size, for example by ImageMagick: " +
+                "mogrify -format pgm -resize 28x28! *.png");
+    }
+}
