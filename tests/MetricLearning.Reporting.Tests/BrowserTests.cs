@@ -11,9 +11,15 @@ internal sealed class BrowserTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private string _folder = string.Empty;
+    private string _page = string.Empty;
 
     [SetUp]
-    public void SetUp() => _folder = Directory.CreateTempSubdirectory("browser-").FullName;
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("browser-").FullName;
+        _page = Path.Combine(_folder, "index.html");
+        File.WriteAllText(_page, SamplePage.Text);
+    }
 
     [TearDown]
     public void TearDown() => Directory.Delete(_folder, recursive: true);
@@ -22,10 +28,9 @@ internal sealed class BrowserTests
     public void Page_OpenedInChromium_HasItsPicturesAndNoErrorAndAsksNobody()
     {
         string browser = Find();
-        string page = SamplePage.Create().Write(_folder);
         string network = Path.Combine(_folder, "network.json");
 
-        (string shown, string errors) = Run(browser, $"--log-net-log={network}", "--dump-dom", new Uri(page).AbsoluteUri);
+        (string shown, string errors) = Run(browser, $"--log-net-log={network}", "--dump-dom", new Uri(_page).AbsoluteUri);
 
         Regex.Count(shown, "<svg class=\"plot\"").Should().BeGreaterThanOrEqualTo(13);
         Regex.Count(shown, "<img ").Should().BePositive();
@@ -46,11 +51,10 @@ internal sealed class BrowserTests
     public void Page_InChromium_IsDrawnLightOrDark(int width, bool isDark)
     {
         string browser = Find();
-        string page = SamplePage.Create().Write(_folder);
         string picture = Path.Combine(_folder, "page.png");
         string scheme = $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}";
 
-        _ = Run(browser, scheme, $"--window-size={width},3000", "--hide-scrollbars", $"--screenshot={picture}", new Uri(page).AbsoluteUri);
+        _ = Run(browser, scheme, $"--window-size={width},3000", "--hide-scrollbars", $"--screenshot={picture}", new Uri(_page).AbsoluteUri);
 
         (int wide, byte[] first) = PngCorner.Read(File.ReadAllBytes(picture));
         wide.Should().Be(width);

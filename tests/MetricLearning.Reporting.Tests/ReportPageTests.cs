@@ -8,7 +8,7 @@ namespace MetricLearning.Reporting.Tests;
 [TestFixture]
 internal sealed class ReportPageTests
 {
-    private static readonly string Text = SamplePage.TextOf(SamplePage.Create());
+    private static readonly string Text = SamplePage.Text;
     private static readonly XElement Page = SamplePage.Parse(Text);
 
     private string _folder = string.Empty;

@@ -25,6 +25,8 @@ internal static class SamplePage
         MaxDegreeOfParallelism = 1,
     }));
 
+    private static readonly Lazy<string> Written = new(() => TextOf(Create()));
+
     private static readonly Lazy<SimilarityClassifier> Composed = new(() =>
     {
         LabeledDataset data = Rows(60, 1).Data;
@@ -85,6 +87,9 @@ internal static class SamplePage
             })
             .AddAudit(DatasetAudit.Of(new AuditSet(train)), new RowImages(train.Features, Shape));
     }
+
+    /// <summary>The text of that page, made once.</summary>
+    public static string Text => Written.Value;
 
     /// <summary>The text of a page.</summary>
     public static string TextOf(ReportPage page)
