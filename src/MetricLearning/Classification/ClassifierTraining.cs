@@ -25,10 +25,10 @@ internal sealed class ClassifierTraining
     /// <param name="options">What is chosen beforehand.</param>
     public ClassifierTraining(LabeledDataset data, SimilarityClassifierOptions options)
     {
+        options.ImageShape?.ThrowIfInvalid(nameof(options.ImageShape));
         Check(options);
         if (options.ImageShape is ImageShape shape)
         {
-            shape.ThrowIfInvalid(nameof(options.ImageShape));
             Throw.IfColumnCountDiffers(data.FeatureCount, shape.Length, nameof(data), "the image shape of the options");
         }
 
@@ -46,6 +46,19 @@ internal sealed class ClassifierTraining
     {
         using Activity? activity = Instruments.StartTraining(
             TelemetryNames.TrainActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
+        try
+        {
+            return RunWithin(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Instruments.Failed(activity, exception);
+            throw;
+        }
+    }
+
+    private SimilarityClassifier RunWithin(CancellationToken cancellationToken)
+    {
         ModelSelectionOptions selection = new()
         {
             Seed = _options.Seed,
@@ -132,7 +145,7 @@ internal sealed class ClassifierTraining
             Throw.IfNotDefined(scaling, nameof(options.Scaling));
         }
 
-        options.Recipe?.Check();
+        (options.Recipe ?? new()).Check(options.ImageShape);
         ArgumentNullException.ThrowIfNull(options.UnknownRows, nameof(options.UnknownRows));
     }
 

@@ -3,7 +3,7 @@ namespace MetricLearning.Classification;
 /// <summary>How much is trained and held out for data of a size.</summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>below 1,000 rows</term><description>8 folds of 2 networks each: few rows need every one to learn from.</description></item>
+/// <item><term>up to 1,000 rows</term><description>8 folds of 2 networks each: few rows need every one to learn from.</description></item>
 /// <item><term>to 20,000 rows</term><description>5 folds of 2 networks each, longer.</description></item>
 /// <item><term>more</term><description>one hold-out of at most 10,000 rows, 4 networks.</description></item>
 /// <item><term>images</term><description>3 folds of one network, or one hold-out and 2 networks above 20,000 rows.</description></item>

@@ -112,8 +112,11 @@ public sealed record NetworkRecipe
         data.RowCount <= (long)FewRowsOfClass * data.ClassCount && RowScalers.UsualScaling(data) == RowScaling.Common;
 
     /// <summary>Requires numbers within their ranges.</summary>
-    internal void Check()
+    /// <param name="shape">What rows are images of; null if they are none.</param>
+    internal void Check(ImageShape? shape)
     {
+        ImageShape image = shape ?? new(1, 1, 1);
+        _ = new ImageAugmentation(image, seed: 0, MotionOf(image)); // says what is wrong with the motion
         ArgumentNullException.ThrowIfNull(ConvolutionChannels, nameof(ConvolutionChannels));
         foreach (int channels in ConvolutionChannels)
         {
@@ -207,6 +210,9 @@ public sealed record NetworkRecipe
         _ = trainer.Train(data, cancellationToken: cancellationToken);
     }
 
+    private ImageAugmentationOptions MotionOf(ImageShape shape) =>
+        Motion ?? ImageAugmentationOptions.ForShape(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
+
     private EndingAugmentation? AugmentationFor(LabeledDataset data, int seed)
     {
         if (ImageShape is not ImageShape shape)
@@ -214,9 +220,7 @@ public sealed record NetworkRecipe
             return null;
         }
 
-        ImageAugmentationOptions motion =
-            Motion ?? ImageAugmentationOptions.ForShape(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
-        ImageAugmentation augmentation = new(shape, seed, motion with { Fill = ImageBackground.Of(data, shape) });
-        return new(augmentation, (long)(MovedShare * StepCount));
+        ImageAugmentationOptions motion = MotionOf(shape) with { Fill = ImageBackground.Of(data, shape) };
+        return new(new ImageAugmentation(shape, seed, motion), (long)(MovedShare * StepCount));
     }
 }

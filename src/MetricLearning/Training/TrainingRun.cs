@@ -55,9 +55,22 @@ internal sealed class TrainingRun
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
     public TrainingReport Run(CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
         using Activity? activity = Instruments.StartTraining(
             TelemetryNames.FitActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
+        try
+        {
+            return RunEpochs(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            Instruments.Failed(activity, exception);
+            throw;
+        }
+    }
+
+    private TrainingReport RunEpochs(CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
         TrainingLog.Started(_logger, _data.RowCount, _data.ClassCount, _options.Epochs);
         var epochs = new List<EpochReport>();
         while (epochs.Count < _options.Epochs && _validation is not { ShouldStop: true })

@@ -55,6 +55,10 @@ public class SimilarityClassifierTrainTests
 
         Training(new() { ImageShape = new(7, 7, 1) }).Should().Throw<ArgumentException>().WithMessage("*49*");
         Training(new() { ImageShape = new(0, 7, 1) }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 × 7 × 1*at least 1*");
+        Training(new() { Recipe = new() { Motion = new() { MaxShift = -1 } } })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*MaxShift*-1*");
+        Training(new() { ImageShape = new(2, 3, 1), Recipe = new() { Motion = new() { MaxShift = -1 } } })
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*MaxShift*-1*");
         Training(new() { Recipe = new() { ConvolutionChannels = [0] } })
             .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*1 ≤ channels*");
     }

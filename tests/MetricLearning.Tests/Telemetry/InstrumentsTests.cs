@@ -69,19 +69,7 @@ public class InstrumentsTests
     public void Train_WhileSomeoneListens_ReportsEpochsAndSpans()
     {
         List<Activity> ended = [];
-        using ActivityListener listener = new()
-        {
-            ShouldListenTo = source => source.Name == TelemetryNames.Source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = activity =>
-            {
-                lock (ended)
-                {
-                    ended.Add(activity);
-                }
-            },
-        };
-        ActivitySource.AddActivityListener(listener);
+        using ActivityListener listener = Listen(ended);
         using MetricCollector<long> epochs = new(null, TelemetryNames.Source, TelemetryNames.TrainedEpochs);
 
         SimilarityClassifierOptions options = new() { FoldCount = 2, NetworksPerFold = 1, Recipe = new() { StepCount = 5 } };
@@ -98,7 +86,63 @@ public class InstrumentsTests
     }
 
     [Test]
+    public void Train_Canceled_EndsItsSpansAsFailed()
+    {
+        List<Activity> ended = [];
+        using ActivityListener listener = Listen(ended);
+        using CancellationTokenSource source = new();
+        SimilarityClassifierOptions options = new() { FoldCount = 2, NetworksPerFold = 1, Recipe = new() { StepCount = 1_000_000 } };
+        source.CancelAfter(TimeSpan.FromMilliseconds(200));
+
+        FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options, source.Token))
+            .Should().Throw<OperationCanceledException>();
+
+        ended.Where(one => one.OperationName == TelemetryNames.TrainActivity).Should().ContainSingle()
+            .Which.Status.Should().Be(ActivityStatusCode.Error);
+        ended.Where(one => one.OperationName == TelemetryNames.FitActivity).Should().OnlyContain(
+            one => one.Status == ActivityStatusCode.Error && one.StatusDescription == "TrainingCanceledException");
+    }
+
+    [TestCase(TelemetryNames.ClassifyDuration, 0.001)]
+    [TestCase(TelemetryNames.NearestDistance, 0.5)]
+    public void Histograms_UsualValues_FallBetweenTheirLimits(string name, double usual)
+    {
+        IReadOnlyList<double>? limits = null;
+        using System.Diagnostics.Metrics.MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == TelemetryNames.Source && instrument.Name == name)
+            {
+                limits = ((System.Diagnostics.Metrics.Histogram<double>)instrument).Advice?.HistogramBucketBoundaries;
+            }
+        };
+        listener.Start();
+
+        limits.Should().BeInAscendingOrder();
+        limits!.Count(limit => limit < usual).Should().BeGreaterThanOrEqualTo(4);
+        limits!.Count(limit => limit > usual).Should().BeGreaterThanOrEqualTo(4);
+    }
+
+    [Test]
     public void Classify_NobodyListens_ReadsNoClock() => Instruments.Start().Should().Be(0);
+
+    private static ActivityListener Listen(List<Activity> ended)
+    {
+        ActivityListener listener = new()
+        {
+            ShouldListenTo = source => source.Name == TelemetryNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                lock (ended)
+                {
+                    ended.Add(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
 
     private static long Observe(MetricCollector<long> collector)
     {
