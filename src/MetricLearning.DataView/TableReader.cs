@@ -146,6 +146,33 @@ public sealed class TableReader
         return new(Tensor.Create(values, [raw.RowNumbers.Count, FeatureCount]), raw.RowNumbers.AsReadOnly(), IdsOf(raw));
     }
 
+    /// <summary>
+    /// Writes what was learned to a file, which appears only once it is complete, for another program to read tables alike.
+    /// </summary>
+    /// <param name="path">The file; one that is there is replaced.</param>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="IOException">The file cannot be written. One that was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written. One that was there is as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        TableReaderFile.Save(path, _options, _columns, _labelNames);
+    }
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote. The reader reads tables as the one that was saved, to the bit.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">Its folder does not exist.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read, or is a folder.</exception>
+    /// <exception cref="InvalidDataException">It holds no reader, or one that cannot be.</exception>
+    public static TableReader Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        (TableReaderOptions options, TableColumn[] columns, string[]? labelNames) = TableReaderFile.Load(path);
+        return new(options, columns, labelNames);
+    }
+
     private static IEnumerable<string> NamesOf(TableColumn column) =>
         column.Categories is not null ? column.Categories.Select(category => $"{column.Name}={category}")
         : column.FeatureCount == 1 ? [column.Name]

@@ -22,6 +22,8 @@ internal static class ReadmeSnippet
             Categories = CategoryRule.OneHot,                        // unless set, a column of texts is an error that names it
         });
         SimilarityClassifier model = SimilarityClassifier.Train(reader.Read(table).Data);
+        model.Save("parts.metric");
+        reader.Save("parts.table.json");                             // TableReader.Load: another program reads tables alike
 
         TableRows rows = reader.ReadRows(DataFrame.LoadCsv("new.csv"));       // no labels; columns in any order
         float[] row = [.. rows.Features.Take(reader.FeatureCount)];

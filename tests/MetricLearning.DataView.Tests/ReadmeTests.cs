@@ -36,6 +36,7 @@ public partial class ReadmeTests
             File.WriteAllText("new.csv", "colour,length\ngrey,5.4\n");
 
             ReadmeSnippet.Run().Label.Should().Be("bolt");
+            TableReader.Load("parts.table.json").FeatureNames.Should().Equal("length", "colour=grey", "colour=red");
         }
         finally
         {
