@@ -93,12 +93,14 @@ public class OnnxFeaturesErrorTests
     [Test]
     public void Embed_CancelledWithinARun_EndsTheRun()
     {
-        using OnnxFeatures features = new(Loop());
-        using CancellationTokenSource cancellation = new(TimeSpan.FromMilliseconds(50));
-        Tensor<float> rows = Tensor.Create([3e7f], [1, 1]);
+        using OnnxFeatures features = new(Loop(), new() { BatchRows = 1 });
+        using CancellationTokenSource cancellation = new();
+        Tensor<float> rows = Tensor.Create([0f, 3e7f], [2, 1]);
+        Reports reports = new(() => cancellation.CancelAfter(100)); // the second run has begun by then
 
-        features.Invoking(it => TestRows.Embed(it, rows, progress: null, cancellation.Token))
-            .Should().Throw<OperationCanceledException>("the loop would take a minute");
+        features.Invoking(it => TestRows.Embed(it, rows, reports, cancellation.Token))
+            .Should().Throw<OperationCanceledException>("the loop of the second row would take a minute");
+        reports.All.Should().ContainSingle();
     }
 
     [Test]
