@@ -56,7 +56,7 @@ internal sealed class ClassifyCommand(ToolOptions options, TextWriter output, Te
 
         if (rows.Labels is string[] labels)
         {
-            (path is null ? error : output).WriteLine(Inputs.Score(matches, labels));
+            (path is null ? error : output).WriteLine(Inputs.Score(model, matches, labels));
         }
     }
 }
