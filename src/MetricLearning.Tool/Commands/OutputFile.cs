@@ -1,4 +1,5 @@
 using System.Text;
+using MetricLearning.Persistence;
 
 namespace MetricLearning.Tool.Commands;
 
@@ -78,15 +79,7 @@ internal static class OutputFile
     /// <summary>Writes a text under a temporary name and moves it.</summary>
     public static void Write(string path, string text)
     {
-        string temporary = $"{path}.{Path.GetRandomFileName()}.partial";
-        try
-        {
-            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        byte[] bytes = Encoding.UTF8.GetBytes(text); // without a mark
+        AtomicFile.Write(path, bytes.Length, stream => stream.Write(bytes));
     }
 }
