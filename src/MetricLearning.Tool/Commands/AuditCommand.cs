@@ -36,16 +36,16 @@ internal sealed class AuditCommand(ToolOptions options, TextWriter output, TextW
             OutputFile.CheckFolder(folder, "--report", path);
         }
 
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
         ProgressDisplay display = new(error, parsed.GetValue(options.Quiet));
         DatasetAudit audit = display.Run(
-            "auditing", progress => Inputs.Audit(rows, options.ThreadsOf(parsed), progress, cancellationToken));
+            "auditing", progress => CommandInput.Audit(rows, options.ThreadsOf(parsed), progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         output.WriteLine(audit.ToString());
         if (folder is not null)
         {
             string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(parsed.GetValue(options.Data)!));
-            output.WriteLine($"page: {Inputs.AddAudit(new ReportPage(name), rows, audit).Write(folder)}");
+            output.WriteLine($"page: {CommandInput.AddAudit(new ReportPage(name), rows, audit).Write(folder)}");
         }
 
         if (path is not null)

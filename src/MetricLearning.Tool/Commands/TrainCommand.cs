@@ -36,7 +36,7 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
             OutputFile.CheckFolder(folder, "--report", path);
         }
 
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
         (LabeledRows train, LabeledRows? test) = Split(rows, parsed, folder is not null);
         ProgressDisplay display = new(error, parsed.GetValue(options.Quiet));
         SimilarityClassifier model = display.Run("training", progress => SimilarityClassifier.Train(
@@ -65,11 +65,11 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
             return;
         }
 
-        output.WriteLine(Inputs.Score(model, model.ClassifyAll(test.Tensor), test.Labels!));
+        output.WriteLine(CommandInput.Score(model, model.ClassifyAll(test.Tensor), test.Labels!));
         if (folder is not null)
         {
             ReportPage page = display.Run(
-                "drawing", progress => Inputs.Page(model, train, test, parsed, options, progress, cancellationToken));
+                "drawing", progress => CommandInput.Page(model, train, test, parsed, options, progress, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
             output.WriteLine($"page: {page.Write(folder)}");
         }

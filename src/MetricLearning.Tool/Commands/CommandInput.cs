@@ -9,7 +9,7 @@ using MetricLearning.Tool.Data;
 namespace MetricLearning.Tool.Commands;
 
 /// <summary>What more than one command does with its input.</summary>
-internal static class Inputs
+internal static class CommandInput
 {
     /// <summary>Reads the data, and tells what was left out.</summary>
     public static LabeledRows Read(
