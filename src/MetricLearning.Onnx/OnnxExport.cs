@@ -1,6 +1,7 @@
 using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Networks;
+using MetricLearning.Persistence;
 
 namespace MetricLearning.Onnx;
 
@@ -103,22 +104,5 @@ public static class OnnxExport
         }
     }
 
-    private static void Save(string path, ProtoMessage model)
-    {
-        string full = Path.GetFullPath(path), temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                model.WriteTo(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary); // not there any more where all went well
-        }
-    }
+    private static void Save(string path, ProtoMessage model) => AtomicFile.Write(path, model.Length, model.WriteTo);
 }

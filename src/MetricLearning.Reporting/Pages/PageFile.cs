@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using MetricLearning.Persistence;
 
 namespace MetricLearning.Reporting.Pages;
 
@@ -49,7 +50,6 @@ internal static class PageFile
         string whole = Path.GetFullPath(folder);
         string path = Path.Combine(whole, "index.html");
         List<string> made = [];
-        string temporary = $"{path}.{Path.GetRandomFileName()}.partial";
         try
         {
             for (string? missing = whole; missing is not null && !Path.Exists(missing); missing = Path.GetDirectoryName(missing))
@@ -58,17 +58,12 @@ internal static class PageFile
             }
 
             Directory.CreateDirectory(whole);
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(html, stream);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.Write(path, byteCount: 0, stream => Write(html, stream)); // its length is not known yet
             return path;
         }
         catch (Exception exception)
         {
-            Remove(temporary, made);
+            Remove(made);
             if (exception is UnauthorizedAccessException or IOException)
             {
                 throw new IOException(
@@ -82,11 +77,10 @@ internal static class PageFile
     }
 
     // The first failure is told, not that of cleaning up after it.
-    private static void Remove(string temporary, List<string> madeFolders)
+    private static void Remove(List<string> madeFolders)
     {
         try
         {
-            File.Delete(temporary);
             foreach (string folder in madeFolders.Where(Directory.Exists))
             {
                 Directory.Delete(folder);

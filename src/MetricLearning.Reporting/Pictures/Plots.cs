@@ -118,6 +118,11 @@ internal static class Plots
         _ => MarkerType.Diamond,
     };
 
+    /// <summary>That not all of so many entries are drawn, for a paragraph; empty where all are.</summary>
+    public static string Left(int count, string entries) => count <= MostPoints
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $" Pictures and table show {MostPoints} of the {count:N0} {entries}.");
+
     /// <summary>The places of at most so many entries of a list: the first, the last, and others at equal distances.</summary>
     public static IEnumerable<int> Places(int count, int most = MostPoints) => count <= most
         ? Enumerable.Range(0, count)

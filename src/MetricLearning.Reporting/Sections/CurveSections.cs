@@ -15,7 +15,7 @@ internal static class CurveSections
         XElement section = Html.Section("Risk and coverage", Html.Paragraph(
             $"{Html.Count(curve.RowCount, "row", "rows")}. Answering only the surest rows lowers the share of wrong answers, the risk. " +
             $"Area under the curve {Html.Number(curve.Area)}, of which {Html.Number(curve.ExcessArea)} a better order of the rows would " +
-            "avoid."));
+            $"avoid.{Plots.Left(curve.Points.Count, "points of the curve")}"));
         if (points.Length == 0)
         {
             return section;
@@ -55,7 +55,7 @@ internal static class CurveSections
             $"{Html.Count(report.RowCount, "row", "rows")}: mean confidence {Html.Percent(report.MeanConfidence)}, right " +
             $"{Html.Percent(report.Accuracy)}. Expected calibration error {Html.Number(report.ExpectedCalibrationError)} over bins of " +
             $"equal width, {Html.Number(report.EqualMassCalibrationError)} over bins of equal mass; Brier score " +
-            $"{Html.Number(report.BrierScore)}."));
+            $"{Html.Number(report.BrierScore)}.{Plots.Left(report.EqualMassBins.Count, "bins")}"));
         ReliabilityBin[] bins = [.. report.EqualMassBins];
         bins = [.. Plots.Places(bins.Length).Select(place => bins[place])];
         if (bins.Length == 0)
@@ -83,7 +83,7 @@ internal static class CurveSections
         XElement section = Html.Section("Known and unknown", Html.Paragraph(
             $"{Html.Count(report.KnownCount, "row", "rows")} of known classes, {report.UnknownCount} of none. AUROC " +
             $"{Html.Number(report.Auroc)}, OSCR {Html.Number(report.OscrArea)}; a threshold that accepts 95 % of the known rows accepts " +
-            $"{Html.Percent(report.FalseAcceptRateAt95)} of the unknown ones."));
+            $"{Html.Percent(report.FalseAcceptRateAt95)} of the unknown ones.{Plots.Left(report.Curve.Count, "points of the curve")}"));
         OpenSetPoint[] points = [.. Plots.Places(report.Curve.Count).Select(place => report.Curve[place])];
         OpenSetPoint[] finite = [.. points.Where(point => double.IsFinite(point.Threshold))];
         if (finite.Length == 0)

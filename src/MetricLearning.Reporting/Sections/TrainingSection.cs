@@ -42,7 +42,7 @@ internal static class TrainingSection
     {
         string epochs = Html.Count(report.Epochs.Count, "epoch", "epochs");
         string best = report.StoppedEarly ? $"; it stopped early, and the parameters are those of epoch {report.BestEpoch}" : "";
-        return $"{epochs}{best}.";
+        return $"{epochs}{best}.{Plots.Left(report.Epochs.Count, "epochs")}";
     }
 
     private static IEnumerable<XElement> Pictures(EpochReport[] epochs, double? raw)

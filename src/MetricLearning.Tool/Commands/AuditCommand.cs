@@ -8,7 +8,7 @@ namespace MetricLearning.Tool.Commands;
 /// <summary>Tells what is suspect in labelled rows.</summary>
 internal sealed class AuditCommand(ToolOptions options, TextWriter output, TextWriter error)
 {
-    private readonly Option<string?> _output = ToolOptions.Output("A CSV file of all findings, one a line.");
+    private readonly Option<string?> _output = ToolOptions.Output("A CSV file of all findings, a line for each row of one.");
 
     /// <summary>Makes the command.</summary>
     public Command Create(Func<Action<CancellationToken>, CancellationToken, Task<int>> guard)
@@ -30,44 +30,56 @@ internal sealed class AuditCommand(ToolOptions options, TextWriter output, TextW
             OutputFile.Check(path, "--output");
         }
 
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        string? folder = parsed.GetValue(options.Report);
+        if (folder is not null)
+        {
+            OutputFile.CheckFolder(folder, "--report", path);
+        }
+
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
         ProgressDisplay display = new(error, parsed.GetValue(options.Quiet));
         DatasetAudit audit = display.Run(
-            "auditing", progress => Inputs.Audit(rows, options.ThreadsOf(parsed), progress, cancellationToken));
+            "auditing", progress => CommandInput.Audit(rows, options.ThreadsOf(parsed), progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         output.WriteLine(audit.ToString());
+        if (folder is not null)
+        {
+            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(parsed.GetValue(options.Data)!));
+            output.WriteLine($"page: {CommandInput.AddAudit(new ReportPage(name), rows, audit).Write(folder)}");
+        }
+
         if (path is not null)
         {
             OutputFile.Write(path, Table(audit));
             output.WriteLine($"findings: {path}");
-        }
-
-        if (parsed.GetValue(options.Report) is string folder)
-        {
-            string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(parsed.GetValue(options.Data)!));
-            output.WriteLine($"page: {Inputs.AddAudit(new ReportPage(name), rows, audit).Write(folder)}");
         }
     }
 
     private static string Table(DatasetAudit audit)
     {
         CsvText table = new();
-        table.Add("kind", "ids", "finding");
-        Add(table, "equal rows", audit.ExactDuplicates, group => group.Rows);
-        Add(table, "nearly equal rows", audit.NearDuplicates, group => group.Rows);
-        Add(table, "contradicted label", audit.LabelSuspects, suspect => [suspect.Row]);
-        Add(table, "outlier", audit.Outliers, outlier => [outlier.Row]);
-        Add(table, "confusable classes", audit.ClassConfusions, confusion => confusion.ClosestRows.Select(pair => pair.First));
-        Add(table, "redundant row", audit.RedundantRows, redundant => [redundant.Row]);
+        table.Add("finding", "kind", "id", "label", "description");
+        int number = 0;
+        Add("equal rows", audit.ExactDuplicates, group => group.Rows);
+        Add("nearly equal rows", audit.NearDuplicates, group => group.Rows);
+        Add("contradicted label", audit.LabelSuspects, suspect => [suspect.Row]);
+        Add("outlier", audit.Outliers, outlier => [outlier.Row]);
+        Add("confusable classes", audit.ClassConfusions, confusion => confusion
+            .ClosestRows.SelectMany(pair => new[] { pair.First, pair.Second }).Distinct());
+        Add("redundant row", audit.RedundantRows, redundant => [redundant.Row]);
         return table.ToString();
-    }
 
-    private static void Add<T>(CsvText table, string kind, IReadOnlyList<T> findings, Func<T, IEnumerable<AuditedRow>> rowsOf)
-        where T : AuditFinding
-    {
-        foreach (T finding in findings)
+        void Add<T>(string kind, IReadOnlyList<T> findings, Func<T, IEnumerable<AuditedRow>> rowsOf)
+            where T : AuditFinding
         {
-            table.Add(kind, string.Join(' ', rowsOf(finding).Select(row => row.Id)), finding.Description);
+            foreach (T finding in findings)
+            {
+                number++;
+                foreach (AuditedRow row in rowsOf(finding))
+                {
+                    table.Add(number, kind, row.Id, row.Label, finding.Description);
+                }
+            }
         }
     }
 }

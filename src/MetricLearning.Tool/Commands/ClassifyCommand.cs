@@ -30,8 +30,8 @@ internal sealed class ClassifyCommand(ToolOptions options, TextWriter output, Te
         }
 
         SimilarityClassifier model = SimilarityClassifier.Load(parsed.GetValue(options.Model)!, options.ThreadsOf(parsed));
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: false, error, cancellationToken);
-        Inputs.CheckColumns(rows, model);
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: false, error, cancellationToken);
+        CommandInput.CheckColumns(rows, model);
         IReadOnlyList<Match> matches = model.ClassifyAll(rows.Tensor);
         CsvText answers = new();
         answers.Add("id", "label", "confidence", "nearest_label", "nearest_row", "distance");
@@ -56,7 +56,7 @@ internal sealed class ClassifyCommand(ToolOptions options, TextWriter output, Te
 
         if (rows.Labels is string[] labels)
         {
-            (path is null ? error : output).WriteLine(Inputs.Score(matches, labels));
+            (path is null ? error : output).WriteLine(CommandInput.Score(model, matches, labels));
         }
     }
 }

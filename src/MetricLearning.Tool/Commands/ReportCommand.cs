@@ -30,12 +30,14 @@ internal sealed class ReportCommand(ToolOptions options, TextWriter output, Text
 
     private void Run(ParseResult parsed, CancellationToken cancellationToken)
     {
+        string folder = parsed.GetValue(_output)!;
+        OutputFile.CheckFolder(folder, "--output", file: null);
         SimilarityClassifier model = SimilarityClassifier.Load(parsed.GetValue(options.Model)!, options.ThreadsOf(parsed));
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
-        Inputs.CheckColumns(rows, model);
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        CommandInput.CheckColumns(rows, model);
         ReportPage page = new ProgressDisplay(error, parsed.GetValue(options.Quiet)).Run(
-            "drawing", progress => Inputs.Page(model, train: null, rows, parsed, options, progress, cancellationToken));
+            "drawing", progress => CommandInput.Page(model, train: null, rows, parsed, options, progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        output.WriteLine($"page: {page.Write(parsed.GetValue(_output)!)}");
+        output.WriteLine($"page: {page.Write(folder)}");
     }
 }

@@ -31,7 +31,12 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
         string path = parsed.GetValue(_output)!;
         string? folder = parsed.GetValue(options.Report);
         OutputFile.Check(path, "--output");
-        LabeledRows rows = Inputs.Read(parsed, options, needsLabels: true, error, cancellationToken);
+        if (folder is not null)
+        {
+            OutputFile.CheckFolder(folder, "--report", path);
+        }
+
+        LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
         (LabeledRows train, LabeledRows? test) = Split(rows, parsed, folder is not null);
         ProgressDisplay display = new(error, parsed.GetValue(options.Quiet));
         SimilarityClassifier model = display.Run("training", progress => SimilarityClassifier.Train(
@@ -46,27 +51,27 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
                     progress(value.NetworkCount == 0 ? 1 : (double)value.TrainedCount / value.NetworkCount)),
             },
             cancellationToken));
-        ReportPage? page = test is null || folder is null
-            ? null
-            : display.Run("drawing", progress => Inputs.Page(model, train, test, parsed, options, progress, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        string? pagePath = page?.Write(folder!); // before the model, which a folder that cannot be written to then does not leave alone
-        model.Save(path);
+        model.Save(path); // before the page, which takes long too and may be interrupted
         output.WriteLine(model.ToString());
         if (model.Choice is ModelChoice choice)
         {
             output.WriteLine(choice.Reason);
         }
 
-        if (test is not null)
+        output.WriteLine($"model: {path}");
+        if (test is null)
         {
-            output.WriteLine(Inputs.Score(model.ClassifyAll(test.Tensor), test.Labels!));
+            return;
         }
 
-        output.WriteLine($"model: {path}");
-        if (pagePath is not null)
+        output.WriteLine(CommandInput.Score(model, model.ClassifyAll(test.Tensor), test.Labels!));
+        if (folder is not null)
         {
-            output.WriteLine($"page: {pagePath}");
+            ReportPage page = display.Run(
+                "drawing", progress => CommandInput.Page(model, train, test, parsed, options, progress, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            output.WriteLine($"page: {page.Write(folder)}");
         }
     }
 

@@ -10,6 +10,7 @@ internal static class DataSource
     {
         if (Directory.Exists(path))
         {
+            RefuseTableOptions(path, options);
             return ImageFolder.Read(path, options.NeedsLabels, cancellationToken);
         }
 
@@ -18,6 +19,31 @@ internal static class DataSource
             throw new InputException($"{path} does not exist; name a CSV file, a folder of images, or an idx3-ubyte file.");
         }
 
-        return IdxPair.IsImages(path) ? IdxPair.Read(path, options.NeedsLabels) : TableFile.Read(path, options, cancellationToken);
+        if (!IdxPair.IsImages(path))
+        {
+            return TableFile.Read(path, options, cancellationToken);
+        }
+
+        RefuseTableOptions(path, options);
+        return IdxPair.Read(path, options.NeedsLabels);
+    }
+
+    private static void RefuseTableOptions(string path, ReadOptions options)
+    {
+        (string Name, bool IsGiven)[] all =
+        [
+            ("--label", options.Label is not null),
+            ("--id", options.Id is not null),
+            ("--ignore", options.Ignored.Count > 0),
+            ("--missing", options.SkipsMissing),
+            ("--image", options.Shape is not null),
+        ];
+        string given = string.Join(", ", all.Where(option => option.IsGiven).Select(option => option.Name));
+        if (given.Length > 0)
+        {
+            throw new InputException(
+                $"{path} holds images and no table, but there is {given}; leave that out: images tell their size, and folders or the " +
+                "file of labels tell their labels.");
+        }
     }
 }

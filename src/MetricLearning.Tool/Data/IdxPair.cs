@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
 
@@ -10,12 +9,11 @@ internal static class IdxPair
 {
     private const string Images = "images-idx3-ubyte";
     private const string Labels = "labels-idx1-ubyte";
-    private const string Zipped = ".gz";
 
     /// <summary>Whether the path's name is one of images in this format.</summary>
     public static bool IsImages(string path) => Path.GetFileName(path).Contains(Images, StringComparison.Ordinal);
 
-    /// <summary>Reads the images.</summary>
+    /// <summary>Reads the images; their values become 0 to 1, as those of other images do.</summary>
     /// <exception cref="InputException">Labels are needed and not there, or are not as many.</exception>
     public static LabeledRows Read(string path, bool needsLabels)
     {
@@ -24,16 +22,14 @@ internal static class IdxPair
         string[]? labels = null;
         if (File.Exists(labelPath))
         {
-            using MemoryStream file = Open(labelPath);
-            labels = [.. IdxFile.ReadLabels(file).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+            labels = [.. IdxFile.ReadLabels(labelPath).Select(label => label.ToString(CultureInfo.InvariantCulture))];
         }
         else if (needsLabels)
         {
             throw new InputException($"{path} has no labels: {labelPath} does not exist; put the file of labels beside the images.");
         }
 
-        using MemoryStream images = Open(path);
-        Tensor<float> rows = IdxFile.ReadFloats(images);
+        Tensor<byte> rows = IdxFile.ReadBytes(path, IdxFile.DefaultMaxByteCount / sizeof(float)); // each becomes a float
         int count = (int)rows.Lengths[0];
         ImageShape shape = rows.Rank == 3
             ? new((int)rows.Lengths[1], (int)rows.Lengths[2], 1)
@@ -43,27 +39,9 @@ internal static class IdxPair
             throw new InputException($"{path} has {count} images and {labels?.Length ?? 0} labels; expected one label for each image.");
         }
 
-        float[] values = new float[rows.FlattenedLength];
-        rows.FlattenTo(values);
+        byte[] pixels = new byte[rows.FlattenedLength];
+        rows.FlattenTo(pixels);
         string[] ids = [.. Enumerable.Range(0, count).Select(row => row.ToString(CultureInfo.InvariantCulture))];
-        return new(values, shape.Length, labels, ids, shape);
-    }
-
-    private static MemoryStream Open(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        MemoryStream memory = new();
-        if (path.EndsWith(Zipped, StringComparison.OrdinalIgnoreCase))
-        {
-            using GZipStream unzipped = new(file, CompressionMode.Decompress);
-            unzipped.CopyTo(memory);
-        }
-        else
-        {
-            file.CopyTo(memory);
-        }
-
-        memory.Position = 0;
-        return memory;
+        return new(Array.ConvertAll(pixels, pixel => pixel / (float)byte.MaxValue), shape.Length, labels, ids, shape);
     }
 }

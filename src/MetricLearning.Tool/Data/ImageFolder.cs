@@ -8,7 +8,7 @@ internal static class ImageFolder
     private static readonly string[] Extensions = [".pgm", ".ppm"];
 
     /// <summary>Reads the images, class by class, by their names.</summary>
-    /// <exception cref="InputException">There is no image, or they differ in size.</exception>
+    /// <exception cref="InputException">There is no image, they differ in size, or some lie beside the folders of classes.</exception>
     public static LabeledRows Read(string folder, bool needsLabels, CancellationToken cancellationToken)
     {
         string[] classes = [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal)];
@@ -22,13 +22,13 @@ internal static class ImageFolder
         List<float> values = [];
         List<string> labels = [], ids = [];
         ImageShape? shape = null;
-        int others = 0;
+        int others = hasLabels ? CountOthers(folder) : 0;
         foreach (string path in hasLabels ? classes : [folder])
         {
-            foreach (string file in Directory.GetFiles(path).Order(StringComparer.Ordinal))
+            foreach (string file in Directory.GetFileSystemEntries(path).Order(StringComparer.Ordinal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                if (!IsImage(file) || Directory.Exists(file))
                 {
                     others++;
                     continue;
@@ -51,10 +51,23 @@ internal static class ImageFolder
         return shape is ImageShape one
             ? new([.. values], one.Length, hasLabels ? [.. labels] : null, [.. ids], one)
             {
-                Note = others == 0 ? null : $"{others} files of {folder} are no .pgm or .ppm images and were left out.",
+                Note = others == 0 ? null : $"{others} files or folders in {folder} are no .pgm or .ppm images and were left out.",
             }
             : throw new InputException(
                 $"{folder} has no .pgm or .ppm images; convert yours to one size, for example by ImageMagick: " +
                 "mogrify -format pgm -resize 28x28! *.png");
     }
+
+    // The files beside the folders of classes, which must not be images: theirs would be no class.
+    private static int CountOthers(string folder)
+    {
+        string[] files = Directory.GetFiles(folder);
+        return Array.Find(files, IsImage) is string image
+            ? throw new InputException(
+                $"{folder} has folders and {files.Count(IsImage)} images beside them, such as {Path.GetFileName(image)}; put each image " +
+                "into the folder of its class, or take it out.")
+            : files.Length;
+    }
+
+    private static bool IsImage(string file) => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 }

@@ -7,7 +7,8 @@ namespace MetricLearning.Tool.Data;
 /// <summary>Reads a table: values with commas, semicolons, tabs or bars between them, quotes where need be, a line of names.</summary>
 /// <remarks>
 /// Columns that are neither label, id nor left out hold numbers, written as 1.5 or 2e-3. Categories are refused: a model's file has no room
-/// for which text became which number. A value is missing if it is empty, "?", "NA", "N/A", "NaN" or "null".
+/// for which text became which number. A value is missing if it is empty, "?", "NA", "N/A", "NaN" or "null". White space around a value
+/// is no part of it.
 /// </remarks>
 internal sealed class TableFile
 {
@@ -88,7 +89,7 @@ internal sealed class TableFile
 
         int start = _values.Count;
         _read++;
-        string? label = _label < 0 ? null : row[_label].ToString();
+        string? label = _label < 0 ? null : Trimmed(row, _label);
         bool isWhole = label is null || !IsMissing(label);
         for (int i = 0; i < _features.Length && isWhole; i++)
         {
@@ -108,7 +109,7 @@ internal sealed class TableFile
             return;
         }
 
-        _ids.Add(_id < 0 ? (_read - 1).ToString(CultureInfo.InvariantCulture) : row[_id].ToString());
+        _ids.Add(_id < 0 ? (_read - 1).ToString(CultureInfo.InvariantCulture) : Trimmed(row, _id));
         if (label is not null)
         {
             _labels.Add(label);
@@ -176,6 +177,8 @@ internal sealed class TableFile
     // A column that is named otherwise is no label.
     private int LastColumn() =>
         Array.FindLastIndex(_columns, column => column != _options.Id && !_options.Ignored.Contains(column));
+
+    private static string Trimmed(SepReader.Row row, int column) => row[column].Span.Trim().ToString();
 
     private static bool IsMissing(ReadOnlySpan<char> text) => Missing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.Trim());
 }

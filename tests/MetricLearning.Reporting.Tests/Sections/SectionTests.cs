@@ -63,7 +63,7 @@ internal sealed class SectionTests
         page.Descendants("tbody").Single().Elements("tr").Should().HaveCount(200);
         page.Descendants("figcaption").Should().HaveCount(2, "there is no active fraction and no validation");
         page.Descendants("p").Should().Contain(p => p.Value == "a <warning>");
-        page.Value.Should().Contain("stopped early");
+        page.Value.Should().Contain("stopped early").And.Contain("Pictures and table show 200 of the 5,000 epochs.");
     }
 
     [Test]
@@ -123,6 +123,30 @@ internal sealed class SectionTests
 
         page.Descendants("tbody").Single().Elements("tr").Should().HaveCount(200);
         page.Descendants("tr").Last().Elements("td").Select(cell => cell.Value).Should().Equal("0", "1", "0.3002");
+        page.Value.Should().Contain("Pictures and table show 200 of the 5,000 points of the curve.");
+    }
+
+    [Test]
+    public void AddThresholds_ManyRows_SaysThatTheyAreThinned()
+    {
+        double[] scores = [.. Enumerable.Range(0, 300).Select(i => i / 300.0)];
+        bool[] isKnown = [.. scores.Select(score => score > 0.3)];
+
+        XElement page = SamplePage.Parse(new ReportPage("x").AddThresholds(OpenSetReport.Of(scores, isKnown, isKnown)));
+
+        page.Value.Should().MatchRegex("Pictures and table show 200 of the 30[0-9] points of the curve[.]");
+    }
+
+    [TestCase(200)]
+    [TestCase(201)]
+    public void AddCalibration_Bins_AreSaidToBeThinnedWhereTheyAre(int count)
+    {
+        double[] confidences = [.. Enumerable.Range(0, 500).Select(i => i / 500.0)];
+
+        XElement page = SamplePage.Parse(
+            new ReportPage("x").AddCalibration(CalibrationReport.Of(confidences, [.. confidences.Select(one => one > 0.3)], count)));
+
+        page.Value.Contains("Pictures and table show 200 of the 201 bins.", StringComparison.Ordinal).Should().Be(count > 200);
     }
 
     [Test]

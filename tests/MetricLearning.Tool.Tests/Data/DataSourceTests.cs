@@ -27,14 +27,61 @@ internal sealed class DataSourceTests
 
         LabeledRows rows = Read("t-images-idx3-ubyte", Labelled);
 
-        rows.Values.Should().Equal(10, 20, 30, 40);
+        rows.Values.Should().Equal(10 / 255f, 20 / 255f, 30 / 255f, 40 / 255f);
         rows.Labels.Should().Equal("7", "3");
         rows.Shape.Should().Be(new ImageShape(1, 2, 1));
         LabeledDataset data = rows.ToDataset();
         data.NameOf(data.Labels[0]).Should().Be("7");
         LabeledRows second = rows.Select([1]);
-        second.Values.Should().Equal(30, 40);
+        second.Values.Should().Equal(30 / 255f, 40 / 255f);
         second.Ids.Should().Equal("1");
+    }
+
+    [Test]
+    public void Read_SamePixelsAsMnistAndAsPgm_AreEqual()
+    {
+        byte[] pixels = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        File.WriteAllBytes(
+            Path.Combine(_folder, "t-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 16, 0, 0, 0, 16, .. pixels]);
+        Directory.CreateDirectory(Path.Combine(_folder, "grey"));
+        File.WriteAllBytes(Path.Combine(_folder, "grey", "1.pgm"), [.. "P5 16 16 255\n"u8, .. pixels]);
+        ReadOptions unlabelled = Labelled with { NeedsLabels = false };
+
+        LabeledRows mnist = Read("t-images-idx3-ubyte", unlabelled), grey = Read("grey", unlabelled);
+
+        mnist.Values.Should().Equal(grey.Values);
+        mnist.Shape.Should().Be(grey.Shape);
+        (mnist.Values[0], mnist.Values[255]).Should().Be((0, 1));
+    }
+
+    [Test]
+    public void Read_MnistOfOtherValues_IsRefused()
+    {
+        File.WriteAllBytes(
+            Path.Combine(_folder, "t-images-idx3-ubyte"), [0, 0, 13, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0]);
+
+        FluentActions.Invoking(() => Read("t-images-idx3-ubyte", Labelled with { NeedsLabels = false }))
+            .Should().Throw<InvalidDataException>().WithMessage("*expected UnsignedByte*");
+    }
+
+    [Test]
+    public void Read_OptionsOfTablesForImages_AreRefused()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "t-images-idx3-ubyte"), Images);
+        File.WriteAllBytes(Path.Combine(_folder, "t-labels-idx1-ubyte"), Labels);
+        Directory.CreateDirectory(Path.Combine(_folder, "a"));
+        File.WriteAllText(Path.Combine(_folder, "a", "1.pgm"), "P2 1 1 1 0");
+
+        foreach (string name in new[] { "t-images-idx3-ubyte", "." })
+        {
+            Refused(Labelled with { Label = "kind" }, "--label;");
+            Refused(Labelled with { Id = "part" }, "--id;");
+            Refused(Labelled with { Ignored = ["a"], SkipsMissing = true }, "--ignore, --missing;");
+            Refused(Labelled with { Shape = new(1, 2, 1) }, "--image;");
+
+            void Refused(ReadOptions options, string given) => FluentActions.Invoking(() => Read(name, options))
+                .Should().Throw<InputException>().WithMessage($"*no table, but there is {given}*");
+        }
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class ImageFolderTests
         rows.Labels.Should().Equal("a", "a", "b");
         rows.Values.Should().Equal(0.2f, 0.4f, 0, 1, 0, 0.5f);
         rows.Shape.Should().Be(new ImageShape(1, 2, 1));
-        rows.Note.Should().Contain("1 files");
+        rows.Note.Should().Contain("1 files or folders");
     }
 
     [Test]
@@ -51,6 +51,29 @@ internal sealed class ImageFolderTests
         Write("a/2.pgm", "P2 1 2 4 0 2");
 
         Invoking(true).Should().Throw<InputException>().WithMessage("*2.pgm is of 2 × 1 × 1*1 × 2 × 1*scale all images*");
+    }
+
+    [Test]
+    public void Read_ImagesBesideFolders_AreRefused()
+    {
+        Write("a/1.pgm", "P2 2 1 4 0 2");
+        Write("2.PGM", "P2 2 1 4 0 2");
+
+        Invoking(true).Should().Throw<InputException>().WithMessage("*folders and 1 images beside them, such as 2.PGM; put each image*");
+        Invoking(false).Should().Throw<InputException>().WithMessage("*2.PGM*");
+    }
+
+    [Test]
+    public void Read_OthersBesideAndInFolders_AreCounted()
+    {
+        Write("a/1.pgm", "P2 2 1 4 0 2");
+        Write("a/deeper/2.pgm", "P2 2 1 4 0 2");
+        Write("readme.txt", "no image");
+
+        LabeledRows rows = ImageFolder.Read(_folder, needsLabels: true, CancellationToken.None);
+
+        rows.Ids.Should().Equal("a/1.pgm");
+        rows.Note.Should().StartWith("2 files or folders");
     }
 
     [Test]

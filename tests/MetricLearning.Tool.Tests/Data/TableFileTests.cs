@@ -38,6 +38,15 @@ internal sealed class TableFileTests
     }
 
     [Test]
+    public void Read_SpaceAroundLabelsAndIds_IsNoPartOfThem()
+    {
+        LabeledRows rows = Read("part,a,kind\n r1 ,1, x\n\"r2 \",2,\"x\t\"\n", Labelled with { Id = "part" });
+
+        rows.Labels.Should().Equal("x", "x");
+        rows.Ids.Should().Equal("r1", "r2");
+    }
+
+    [Test]
     public void Read_NamedColumns_AreTaken()
     {
         LabeledRows rows = Read(

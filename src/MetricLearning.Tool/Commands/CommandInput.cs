@@ -9,7 +9,7 @@ using MetricLearning.Tool.Data;
 namespace MetricLearning.Tool.Commands;
 
 /// <summary>What more than one command does with its input.</summary>
-internal static class Inputs
+internal static class CommandInput
 {
     /// <summary>Reads the data, and tells what was left out.</summary>
     public static LabeledRows Read(
@@ -36,14 +36,17 @@ internal static class Inputs
         }
     }
 
-    /// <summary>How many rows were answered right, in words.</summary>
-    public static string Score(IReadOnlyList<Match> matches, IReadOnlyList<string> labels)
+    /// <summary>How many rows were answered right, in words; "none of these" is right for a label that the model does not know.</summary>
+    public static string Score(SimilarityClassifier model, IReadOnlyList<Match> matches, IReadOnlyList<string> labels)
     {
-        int right = matches.Where((match, row) => match.Label == labels[row]).Count();
+        HashSet<string> known = [.. model.Labels];
+        int right = matches.Where((match, row) => match.Label == (known.Contains(labels[row]) ? labels[row] : null)).Count();
+        int unknown = labels.Count(label => !known.Contains(label));
         int none = matches.Count(match => match.Label is null);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{right} of {matches.Count} rows answered right ({100.0 * right / matches.Count:0.0} %), {none} answered \"none of these\"");
+            $"{right} of {matches.Count} rows answered right ({100.0 * right / matches.Count:0.0} %), {none} answered \"none of these\"") +
+            (unknown == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {unknown} of no class of the model"));
     }
 
     /// <summary>The page of a model and rows that it was not trained on; of what it was trained on, too, where that is known.</summary>
