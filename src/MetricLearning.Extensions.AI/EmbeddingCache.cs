@@ -57,6 +57,9 @@ public sealed class EmbeddingCache<TInput>
     /// <summary>What encodes inputs.</summary>
     public IEmbeddingGenerator<TInput, Embedding<float>> Generator { get; }
 
+    /// <summary>How it encodes.</summary>
+    internal EmbeddingOptions<TInput> Options => _options;
+
     /// <summary>The number of distinct inputs that have been encoded.</summary>
     public int Count
     {

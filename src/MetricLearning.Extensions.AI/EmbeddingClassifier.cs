@@ -45,7 +45,10 @@ public static class EmbeddingClassifier
     /// <param name="inputs">The inputs, [n], 1 ≤ n.</param>
     /// <param name="labels">Their labels, [n].</param>
     /// <param name="training">What is chosen beforehand in training; null for nothing.</param>
-    /// <param name="embedding">How the classifier encodes inputs after training; null for the defaults.</param>
+    /// <param name="embedding">
+    /// How the classifier encodes inputs after training; null for the options of the cache, without its progress: vectors that are encoded
+    /// by other options may be others.
+    /// </param>
     /// <param name="cancellationToken">Asks to stop; passed to the generator, and heeded between batches and training steps.</param>
     /// <remarks>As for a generator.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -74,7 +77,7 @@ public static class EmbeddingClassifier
         IReadOnlyList<ReadOnlyMemory<float>> rows = await cache.EmbedAsync(own, cancellationToken).ConfigureAwait(false);
         SimilarityClassifier classifier = await Task.Run(
             () => SimilarityClassifier.Train(rows, ownLabels, training, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new(cache.Generator, classifier, embedding);
+        return new(cache.Generator, classifier, embedding ?? cache.Options with { Progress = null });
     }
 
     /// <summary>Loads the classifier of a file and joins it with the generator that it was trained with.</summary>

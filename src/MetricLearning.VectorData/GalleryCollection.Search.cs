@@ -20,7 +20,9 @@ public sealed partial class GalleryCollection<TKey, TRecord>
     /// Filter, skip, score threshold and whether vectors are wanted. A filter sees records without their vectors; the vector property is
     /// not looked at, since there is one.
     /// </param>
-    /// <param name="cancellationToken">Asks to stop; passed to the generator, and heeded before the search.</param>
+    /// <param name="cancellationToken">
+    /// Asks to stop; heeded before all else, passed to the generator, and heeded between calls of the filter and before the search.
+    /// </param>
     /// <returns>
     /// The records, nearest first, ties in the order in which they were upserted, with scores of the map's distance function. They are
     /// those of one moment, that of the first one being asked for.
@@ -31,6 +33,10 @@ public sealed partial class GalleryCollection<TKey, TRecord>
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
     /// <exception cref="VectorStoreException">The collection does not exist.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator returned a vector of another dimension or with a value that is not finite, or not one vector.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public override IAsyncEnumerable<VectorSearchResult<TRecord>> SearchAsync<TInput>(
         TInput searchValue,
         int top,
@@ -59,13 +65,20 @@ public sealed partial class GalleryCollection<TKey, TRecord>
     /// <param name="filter">The filter; it sees records without their vectors.</param>
     /// <param name="top">How many to give at most, 1 ≤ top.</param>
     /// <param name="options">
-    /// Order, skip and whether vectors are wanted. Without an order records come as they were upserted; with one, equal ones do.
+    /// Order, skip and whether vectors are wanted. Without an order records come as they were upserted; with one, equal ones do. Texts are
+    /// ordered by their UTF-16 code units, the same in every culture ("B" before "a"); other values by their own
+    /// <see cref="IComparable"/>; null is least.
     /// </param>
-    /// <param name="cancellationToken">Asks to stop.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded before all else, between calls of the filter and between records.</param>
     /// <returns>The records, of one moment, that of the first one being asked for.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="filter"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="top"/> is below 1.</exception>
     /// <exception cref="VectorStoreException">The collection does not exist.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Values that records are ordered by cannot be compared: one is not <see cref="IComparable"/>, they are of several types, or
+    /// their own comparison fails.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public override IAsyncEnumerable<TRecord> GetAsync(
         Expression<Func<TRecord, bool>> filter,
         int top,
@@ -102,6 +115,13 @@ public sealed partial class GalleryCollection<TKey, TRecord>
     private static Func<TRecord, TResult> Interpreted<TResult>(Expression<Func<TRecord, TResult>> expression) =>
         expression.Compile(preferInterpretation: true);
 
+    private static Func<TRecord, TResult> Heeding<TResult>(Func<TRecord, TResult> function, CancellationToken cancellationToken) =>
+        record =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return function(record);
+        };
+
     private async IAsyncEnumerable<VectorSearchResult<TRecord>> SearchLater<TInput>(
         TInput value,
         ReadOnlyMemory<float> vector,
@@ -110,27 +130,30 @@ public sealed partial class GalleryCollection<TKey, TRecord>
         VectorSearchOptions<TRecord> options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (generator is not null)
         {
             vector = await generator.GenerateVectorAsync(value, cancellationToken: cancellationToken).ConfigureAwait(false);
-            VectorCheck.Of(vector.Span, Map.Dimensions, "What the embedding generator returned", nameof(value));
+            VectorCheck.OfGenerated(vector.Span, Map.Dimensions, generator);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (VectorSearchResult<TRecord> result in Search(vector.Span, top, options))
+        foreach (VectorSearchResult<TRecord> result in Search(vector.Span, top, options, cancellationToken))
         {
             yield return result;
         }
     }
 
-    private List<VectorSearchResult<TRecord>> Search(ReadOnlySpan<float> vector, int top, VectorSearchOptions<TRecord> options)
+    private List<VectorSearchResult<TRecord>> Search(
+        ReadOnlySpan<float> vector, int top, VectorSearchOptions<TRecord> options, CancellationToken cancellationToken)
     {
         GalleryView<TKey, TRecord> view = Existing(nameof(SearchAsync)).View;
         GalleryFilter? filter = null;
         if (options.Filter is not null)
         {
-            Func<TRecord, bool> passes = Interpreted(options.Filter);
+            Func<TRecord, bool> passes = Heeding(Interpreted(options.Filter), cancellationToken);
             filter = view.Snapshot.Where(slot => passes(view.At(slot).Record));
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         int count = (int)Math.Min((long)top + options.Skip, filter?.Count ?? view.Snapshot.Count);
@@ -164,12 +187,14 @@ public sealed partial class GalleryCollection<TKey, TRecord>
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         GalleryView<TKey, TRecord> view = Existing(nameof(GetAsync)).View;
-        Func<TRecord, bool> passes = Interpreted(filter);
+        Func<TRecord, bool> passes = Heeding(Interpreted(filter), cancellationToken);
         IEnumerable<GalleryEntry<TKey, TRecord>> found = view.Entries.Where(entry => passes(entry.Record));
         if (options.OrderBy is not null)
         {
-            found = Ordered(found, options.OrderBy(new()).Values);
+            found = GalleryOrder.Of(found, [.. options.OrderBy(new()).Values.Select(
+                order => (Heeding(Interpreted(order.PropertySelector), cancellationToken), order.Ascending))]);
         }
 
         foreach (GalleryEntry<TKey, TRecord> entry in found.Skip(options.Skip).Take(top))
@@ -177,21 +202,7 @@ public sealed partial class GalleryCollection<TKey, TRecord>
             cancellationToken.ThrowIfCancellationRequested();
             yield return Copy(view, entry, view.SlotOf(entry), options.IncludeVectors);
         }
-    }
 
-    private static IEnumerable<GalleryEntry<TKey, TRecord>> Ordered(
-        IEnumerable<GalleryEntry<TKey, TRecord>> entries,
-        IReadOnlyList<FilteredRecordRetrievalOptions<TRecord>.OrderByDefinition.SortInfo> orders)
-    {
-        IOrderedEnumerable<GalleryEntry<TKey, TRecord>> ordered = entries.OrderBy(_ => 0);
-        foreach (FilteredRecordRetrievalOptions<TRecord>.OrderByDefinition.SortInfo order in orders)
-        {
-            Func<TRecord, object?> value = Interpreted(order.PropertySelector);
-            ordered = order.Ascending
-                ? ordered.ThenBy(entry => value(entry.Record))
-                : ordered.ThenByDescending(entry => value(entry.Record));
-        }
-
-        return ordered;
+        cancellationToken.ThrowIfCancellationRequested(); // while the filter let none pass
     }
 }

@@ -14,8 +14,12 @@ namespace MetricLearning.VectorData;
 /// </para>
 /// <para>
 /// As with any collection of a vector store, it must be made by <see cref="EnsureCollectionExistsAsync"/>, or loaded, before it is used;
-/// else calls throw a <see cref="VectorStoreException"/>. Everything is done on the calling thread before a task is returned, but for the
+/// else calls fail by a <see cref="VectorStoreException"/>. Everything is done on the calling thread before a task is returned, but for the
 /// embedding generator and the threads of a search.
+/// </para>
+/// <para>
+/// An <see cref="ArgumentException"/> is thrown at once. All else that goes wrong is in the task, or thrown when results are asked for: the
+/// <see cref="VectorStoreException"/>, the <see cref="OperationCanceledException"/> of a cancelled token, and what the map throws.
 /// </para>
 /// <para>
 /// Thread-safe, any number of readers and writers. Each call is one change, and readers see all of it or nothing; a call that throws has
@@ -23,8 +27,8 @@ namespace MetricLearning.VectorData;
 /// after it.
 /// </para>
 /// <para>
-/// Neither reflection nor generated code: filters and orders are expressions that are interpreted, also where the runtime could compile
-/// them, so native AOT gives the same. Members that an expression names are kept by the trimmer.
+/// Records are read by code, that of the map, not by reflection. Filters and orders are expressions that are interpreted, also where the
+/// runtime could compile them, so native AOT gives the same. Members that an expression names are kept by the trimmer.
 /// </para>
 /// </remarks>
 /// <typeparam name="TKey">The key of a record.</typeparam>
@@ -83,20 +87,23 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
     /// <summary>How records are read.</summary>
     public GalleryRecordMap<TKey, TRecord> Map { get; }
 
-    /// <summary>The number of records; 0 while the collection does not exist.</summary>
-    public int Count => _records?.View.Entries.Length ?? 0;
+    /// <summary>The number of records; 0 while the collection does not exist. O(1).</summary>
+    public int Count => _records?.Count ?? 0;
 
     /// <inheritdoc/>
-    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(_records is not null);
-    }
+    public override Task<bool> CollectionExistsAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested
+            ? Task.FromCanceled<bool>(cancellationToken)
+            : Task.FromResult(_records is not null);
 
     /// <inheritdoc/>
     public override Task EnsureCollectionExistsAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         Interlocked.CompareExchange(ref _records, new(Map, _degree), null);
         return Task.CompletedTask;
     }
@@ -104,7 +111,11 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
     /// <inheritdoc/>
     public override Task EnsureCollectionDeletedAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
         _records = null;
         return Task.CompletedTask;
     }
@@ -132,9 +143,7 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
     {
         ArgumentNullException.ThrowIfNull(records);
         TRecord[] own = [.. records];
-        cancellationToken.ThrowIfCancellationRequested();
-        Existing().Upsert(own);
-        return Task.CompletedTask;
+        return Change(existing => existing.Upsert(own), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -149,33 +158,28 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
     public override Task DeleteAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
     {
         TKey[] own = Keys(keys);
-        cancellationToken.ThrowIfCancellationRequested();
-        Existing().Remove(own);
-        return Task.CompletedTask;
+        return Change(existing => existing.Remove(own), cancellationToken);
     }
 
     /// <inheritdoc/>
     public override Task<TRecord?> GetAsync(
         TKey key, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(Existing().Find(Keys([key])[0], options?.IncludeVectors ?? false));
+        TKey[] own = Keys([key]);
+        return Done(existing => existing.Find(own, options?.IncludeVectors ?? false)[0], cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<TRecord> GetAsync(
-        IEnumerable<TKey> keys,
-        RecordRetrievalOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (TKey key in Keys(keys))
-        {
-            if (await GetAsync(key, options, cancellationToken).ConfigureAwait(false) is TRecord record)
-            {
-                yield return record;
-            }
-        }
-    }
+    /// <summary>Gives the records of keys; those that none has are passed over.</summary>
+    /// <param name="keys">The keys, read at once. A record comes as often as its key does.</param>
+    /// <param name="options">Whether vectors are wanted.</param>
+    /// <param name="cancellationToken">Asks to stop.</param>
+    /// <returns>The records in the order of the keys, all of one moment, that of the first one being asked for.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="keys"/> is null.</exception>
+    /// <exception cref="ArgumentException">A key is null.</exception>
+    /// <exception cref="VectorStoreException">The collection does not exist.</exception>
+    public override IAsyncEnumerable<TRecord> GetAsync(
+        IEnumerable<TKey> keys, RecordRetrievalOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetLater(Keys(keys), options?.IncludeVectors ?? false, cancellationToken);
 
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null)
@@ -195,6 +199,52 @@ public sealed partial class GalleryCollection<TKey, TRecord> : VectorStoreCollec
         TKey[] own = [.. keys];
         int missing = Array.FindIndex(own, key => key is null);
         return missing < 0 ? own : throw new ArgumentException($"keys[{missing}] is null; expected a key. Leave it out.", nameof(keys));
+    }
+
+    private async IAsyncEnumerable<TRecord> GetLater(
+        TKey[] keys, bool includeVectors, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (TRecord? record in Existing(nameof(GetAsync)).Find(keys, includeVectors))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (record is not null)
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private Task<bool> Change(
+        Action<GalleryRecords<TKey, TRecord>> change, CancellationToken cancellationToken, [CallerMemberName] string operation = "") =>
+        Done(
+            existing =>
+            {
+                change(existing);
+                return true;
+            },
+            cancellationToken, operation);
+
+    // What is wrong with an argument is thrown; all else is in the task.
+    private Task<TResult> Done<TResult>(
+        Func<GalleryRecords<TKey, TRecord>, TResult> work,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string operation = "")
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<TResult>(cancellationToken);
+        }
+
+        try
+        {
+            return Task.FromResult(work(Existing(operation)));
+        }
+        catch (Exception e) when (e is not ArgumentException)
+        {
+            return Task.FromException<TResult>(e);
+        }
     }
 
     private GalleryRecords<TKey, TRecord> Existing([CallerMemberName] string operation = "") =>

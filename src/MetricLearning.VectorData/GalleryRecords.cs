@@ -19,10 +19,14 @@ internal sealed class GalleryRecords<TKey, TRecord>
     private List<GalleryEntry<TKey, TRecord>> _entries = []; // ascending by number, removed ones included
     private long _nextNumber;
     private volatile GalleryView<TKey, TRecord>? _view; // null after a change
+    private volatile int _count; // of the last whole change
 
     /// <summary>Makes an empty set of records.</summary>
     public GalleryRecords(GalleryRecordMap<TKey, TRecord> map, int? maxDegreeOfParallelism) =>
         (_map, _gallery) = (map, new(map.Score.Metric, map.Dimensions, maxDegreeOfParallelism));
+
+    /// <summary>The number of records. O(1), and waits for no change.</summary>
+    public int Count => _count;
 
     /// <summary>The records as they are now. O(n) after a change, O(1) else.</summary>
     public GalleryView<TKey, TRecord> View
@@ -41,25 +45,25 @@ internal sealed class GalleryRecords<TKey, TRecord>
         }
     }
 
-    /// <summary>Finds a record by its key. O(1), or as <see cref="View"/> with its vector.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="withVector">Whether its vector is wanted.</param>
-    /// <returns>The record; null if there is none.</returns>
-    public TRecord? Find(TKey key, bool withVector)
+    /// <summary>Finds records by their keys, all at one moment. O(1) a key; with vectors also <see cref="View"/>, and O(log n).</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="withVectors">Whether their vectors are wanted.</param>
+    /// <returns>The records, one a key; null where there is none.</returns>
+    public IReadOnlyList<TRecord?> Find(IReadOnlyList<TKey> keys, bool withVectors)
     {
+        GalleryEntry<TKey, TRecord>?[] entries = new GalleryEntry<TKey, TRecord>?[keys.Count];
         GalleryView<TKey, TRecord>? view;
-        GalleryEntry<TKey, TRecord>? entry;
         lock (_writing)
         {
-            if (!_byKey.TryGetValue(key, out entry))
+            for (int i = 0; i < entries.Length; i++)
             {
-                return null;
+                entries[i] = _byKey.GetValueOrDefault(keys[i]);
             }
 
-            view = withVector ? ViewAlone() : null;
+            view = withVectors ? ViewAlone() : null;
         }
 
-        return _map.WithVector(entry.Record, view is null ? ReadOnlyMemory<float>.Empty : view.VectorAt(view.SlotOf(entry)));
+        return [.. entries.Select(entry => entry is null ? null : Copy(entry, view))];
     }
 
     /// <summary>Adds records and replaces those of the same keys. Of several of one key the last one counts.</summary>
@@ -85,7 +89,7 @@ internal sealed class GalleryRecords<TKey, TRecord>
                 _byKey[one.Key] = entry;
             }
 
-            _view = null;
+            ChangedAlone();
         }
     }
 
@@ -95,7 +99,7 @@ internal sealed class GalleryRecords<TKey, TRecord>
         lock (_writing)
         {
             RemoveAlone(keys);
-            _view = null;
+            ChangedAlone();
         }
     }
 
@@ -173,6 +177,15 @@ internal sealed class GalleryRecords<TKey, TRecord>
             _entries = [.. _entries.Where(entry => !entry.IsRemoved)];
         }
     }
+
+    private void ChangedAlone()
+    {
+        _view = null; // first: who sees the new count must not get the old view
+        _count = _byKey.Count;
+    }
+
+    private TRecord Copy(GalleryEntry<TKey, TRecord> entry, GalleryView<TKey, TRecord>? view) =>
+        _map.WithVector(entry.Record, view is null ? ReadOnlyMemory<float>.Empty : view.VectorAt(view.SlotOf(entry)));
 
     private GalleryView<TKey, TRecord> ViewAlone() =>
         _view ??= new(_gallery.Snapshot, [.. _entries.Where(entry => !entry.IsRemoved)]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricLearning.Classification;
 using Microsoft.Extensions.VectorData;
 
@@ -37,8 +38,9 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
 
         if (result.Score is not double own || !double.IsFinite(own))
         {
+            string given = result.Score?.ToString(CultureInfo.InvariantCulture) ?? "null";
             throw new InvalidOperationException(
-                $"The store returned the score {result.Score?.ToString() ?? "null"} as result {_results.Count}; expected a finite " +
+                $"The store returned the score {given} as result {_results.Count}; expected a finite " +
                 "number. Use a store that gives scores.");
         }
 
@@ -46,8 +48,9 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
         float last = _squaredDistances.Count == 0 ? 0 : _squaredDistances[^1];
         if (!(distance <= float.MaxValue) || distance < last - (Rounding * (1 + last)))
         {
-            throw new InvalidOperationException(
-                $"The store returned the score {own} as result {_results.Count}, nearer than the one before it by {score.Function}, or " +
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The store returned the score {own} as result {_results.Count}, nearer than the one before it by {score.Function}, or ") +
                 "too far for a number; expected the nearest first. Name the store's distance function in the options.");
         }
 

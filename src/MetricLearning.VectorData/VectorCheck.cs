@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace MetricLearning.VectorData;
@@ -13,21 +14,46 @@ internal static class VectorCheck
     /// <exception cref="ArgumentException">It has another dimension or a value that is not finite.</exception>
     public static void Of(ReadOnlySpan<float> vector, int dimensions, string what, string name)
     {
+        if (ProblemOf(vector, dimensions) is string problem)
+        {
+            throw new ArgumentException($"{what} {problem}. Pass a vector of {dimensions} finite values.", name);
+        }
+    }
+
+    /// <summary>Requires that a generator gave a vector of finite values of a dimension.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="dimensions">Its dimension.</param>
+    /// <param name="generator">The generator, which a message names.</param>
+    /// <exception cref="InvalidOperationException">It has another dimension or a value that is not finite.</exception>
+    public static void OfGenerated(ReadOnlySpan<float> vector, int dimensions, object generator)
+    {
+        if (ProblemOf(vector, dimensions) is string problem)
+        {
+            throw new InvalidOperationException(
+                $"What the collection's embedding generator {generator.GetType().Name} returned {problem}. Use a generator whose " +
+                $"vectors have {dimensions} finite values, or a map of another dimension.");
+        }
+    }
+
+    private static string? ProblemOf(ReadOnlySpan<float> vector, int dimensions)
+    {
         if (vector.Length != dimensions)
         {
-            throw new ArgumentException($"{what} has {vector.Length} values; expected {dimensions}. Pass one of that dimension.", name);
+            return $"has {vector.Length} values; expected {dimensions}";
         }
 
-        if (!TensorPrimitives.IsFiniteAll(vector))
+        if (TensorPrimitives.IsFiniteAll(vector))
         {
-            int column = 0;
-            while (float.IsFinite(vector[column]))
-            {
-                column++;
-            }
-
-            throw new ArgumentException(
-                $"{what} holds {vector[column]} at value {column}; every value must be finite. Leave such vectors out.", name);
+            return null;
         }
+
+        int column = 0;
+        while (float.IsFinite(vector[column]))
+        {
+            column++;
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $"holds {vector[column]} at value {column}; every value must be finite");
     }
 }

@@ -47,6 +47,29 @@ public class EmbeddingClassifierTests
     }
 
     [Test]
+    public async Task TrainAsync_CacheWithOptions_EncodesByThemAfterwardsTooUnlessOthersAreGiven()
+    {
+        FakeGenerator<string> generator = Texts.Generator();
+        EmbeddingGenerationOptions ofCache = new() { ModelId = "of the cache" }, ofCall = new() { ModelId = "of the call" };
+        Counter progress = new();
+        EmbeddingCache<string> cache = new(generator, new() { Generation = ofCache, BatchSize = 40, Progress = progress });
+
+        EmbeddingClassifier<string> model = await EmbeddingClassifier.TrainAsync(cache, Known, Texts.LabelsOf(Known), Texts.Quick);
+        EmbeddingClassifier<string> other = await EmbeddingClassifier.TrainAsync(
+            cache, Known, Texts.LabelsOf(Known), Texts.Quick, new() { Generation = ofCall });
+        int reports = progress.Count;
+        generator.Options.Clear();
+        generator.Calls.Clear();
+        await model.ClassifyAllAsync([.. Known, .. Others]);
+        await other.ClassifyAsync("cat 1");
+
+        generator.Options.Should().Equal(ofCache, ofCache, ofCache, ofCall);
+        generator.Calls.Select(call => call.Length).Should().Equal(40, 40, 10, 1);
+        reports.Should().Be(2);
+        progress.Count.Should().Be(2, "progress is that of filling the cache");
+    }
+
+    [Test]
     public async Task ClassifyAllAsync_Texts_GivesWhatEachGivesAlone()
     {
         EmbeddingClassifier<string> model = new(Texts.Generator(), Texts.Train(), new() { BatchSize = 7 });
@@ -217,6 +240,13 @@ public class EmbeddingClassifierTests
 
     private static (string?, string, double, string) Match(Match match) =>
         (match.Label, match.NearestLabel, match.Confidence, string.Join(' ', match.Neighbors));
+
+    private sealed class Counter : IProgress<EmbeddingProgress>
+    {
+        public int Count { get; private set; }
+
+        public void Report(EmbeddingProgress value) => Count++;
+    }
 
     private sealed class Canceller(CancellationTokenSource source) : IProgress<ModelSelectionProgress>
     {

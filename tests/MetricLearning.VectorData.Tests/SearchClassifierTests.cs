@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricLearning.Classification;
 using Microsoft.Extensions.VectorData;
 
@@ -107,6 +108,26 @@ public class SearchClassifierTests
             await FluentActions.Awaiting(() => classifier.ClassifyAsync("any"))
                 .Should().ThrowAsync<InvalidOperationException>().WithMessage(message);
         }
+    }
+
+    [Test]
+    public async Task Messages_ACultureOfCommas_HaveNumbersWithPoints()
+    {
+        CultureInfo commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        commas.NumberFormat.NegativeInfinitySymbol = "none";
+        CultureInfo.CurrentCulture = commas;
+        GalleryCollection<string, Part> collection = new("parts", Parts.Map());
+        await collection.EnsureCollectionExistsAsync();
+        FakeStore turned = new(FakeStore.Found("bolt", 0.25), FakeStore.Found("bolt", 0.75));
+        FakeStore endless = new(FakeStore.Found("bolt", double.NegativeInfinity));
+
+        await FluentActions.Awaiting(() => new SearchClassifier<Part>(turned, part => part.Kind).ClassifyAsync("any"))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("The store returned the score 0.75 as result 1, *");
+        await FluentActions.Awaiting(() => new SearchClassifier<Part>(endless, part => part.Kind).ClassifyAsync("any"))
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("The store returned the score -Infinity as result 0; *");
+        collection.Invoking(one => one.SearchAsync(new[] { 0, 0, float.NegativeInfinity, 0, 0, 0 }, 1))
+            .Should().Throw<ArgumentException>().WithMessage("searchValue holds -Infinity at value 2; *");
     }
 
     [Test]
