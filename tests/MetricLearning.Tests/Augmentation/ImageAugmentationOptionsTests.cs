@@ -15,7 +15,11 @@ public class ImageAugmentationOptionsTests
         double sigma = Math.Max(1, side / 7.0);
         options.Should().Be(new ImageAugmentationOptions
         {
-            MaxShift = 0.25 * side, MaxRotation = 15, MaxScaling = 0.1, ElasticAlpha = 0.5 * side * sigma, ElasticSigma = sigma,
+            MaxShift = 0.25 * side,
+            MaxRotation = 15,
+            MaxScaling = 0.1,
+            ElasticAlpha = 0.5 * side * sigma,
+            ElasticSigma = sigma,
         });
     }
 

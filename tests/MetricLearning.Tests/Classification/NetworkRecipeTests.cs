@@ -60,7 +60,10 @@ public class NetworkRecipeTests
     {
         NetworkRecipe recipe = new()
         {
-            ImageShape = new(8, 8, 3), ConvolutionChannels = [4, 6], HiddenWidths = [7], EmbeddingDimension = 3,
+            ImageShape = new(8, 8, 3),
+            ConvolutionChannels = [4, 6],
+            HiddenWidths = [7],
+            EmbeddingDimension = 3,
         };
 
         EmbeddingNetwork network = recipe.CreateNetwork(192, seed: 1, maxDegreeOfParallelism: 1);
@@ -75,7 +78,12 @@ public class NetworkRecipeTests
         LabeledDataset data = Bars.Create(rowsPerClass: 8, seed: 1);
         NetworkRecipe still = new()
         {
-            ImageShape = Bars.Shape, ConvolutionChannels = [4], HiddenWidths = [8], StepCount = 3, BatchSize = 16, Motion = new(),
+            ImageShape = Bars.Shape,
+            ConvolutionChannels = [4],
+            HiddenWidths = [8],
+            StepCount = 3,
+            BatchSize = 16,
+            Motion = new(),
         };
 
         float[] Weights(NetworkRecipe recipe)

@@ -32,7 +32,8 @@ public class SimilarityClassifierTrainTests
         LabeledDataset bars = Bars.Create(rowsPerClass: 60, seed: 1), others = Bars.Create(rowsPerClass: 25, seed: 2);
         SimilarityClassifierOptions options = new()
         {
-            ImageShape = Bars.Shape, Recipe = new() { ConvolutionChannels = [8, 16], HiddenWidths = [32], StepCount = 150 },
+            ImageShape = Bars.Shape,
+            Recipe = new() { ConvolutionChannels = [8, 16], HiddenWidths = [32], StepCount = 150 },
         };
 
         SimilarityClassifier model = SimilarityClassifier.Train(bars, options);

@@ -79,7 +79,9 @@ public class InstrumentsTests
         Activity train = ended.Should().ContainSingle(one => one.OperationName == TelemetryNames.TrainActivity).Subject;
         train.TagObjects.Should().BeEquivalentTo(new Dictionary<string, object?>
         {
-            [TelemetryNames.RowsTag] = 30, [TelemetryNames.ColumnsTag] = Data.Rows[0].Length, [TelemetryNames.ClassesTag] = 2,
+            [TelemetryNames.RowsTag] = 30,
+            [TelemetryNames.ColumnsTag] = Data.Rows[0].Length,
+            [TelemetryNames.ClassesTag] = 2,
         });
         ended.Where(one => one.OperationName == TelemetryNames.FitActivity).Should().HaveCount(2)
             .And.OnlyContain(one => one.TraceId == train.TraceId, "the spans of the networks lie in that of the training");
