@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetricLearning.Persistence;
 
 namespace MetricLearning.DataView;
 
@@ -16,25 +17,13 @@ internal static class TableReaderFile
     /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
     public static void Save(string path, TableReaderOptions options, TableColumn[] columns, string[]? labelNames)
     {
-        string full = Path.GetFullPath(path), temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
+        using MemoryStream content = new();
+        using (Utf8JsonWriter writer = new(content, new() { Indented = true }))
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                using (Utf8JsonWriter writer = new(stream, new() { Indented = true }))
-                {
-                    Write(writer, options, columns, labelNames);
-                }
-
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
+            Write(writer, options, columns, labelNames);
         }
-        finally
-        {
-            File.Delete(temporary); // not there any more where all went well
-        }
+
+        AtomicFile.Write(path, content.Length, content.WriteTo);
     }
 
     /// <summary>Reads a file.</summary>

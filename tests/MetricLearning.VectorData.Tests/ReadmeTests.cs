@@ -1,48 +1,28 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
+using MetricLearning.Tests.Shared;
 using Microsoft.Extensions.VectorData;
 
 namespace MetricLearning.VectorData.Tests;
 
-public partial class ReadmeTests
+public class ReadmeTests
 {
-    private static readonly string Root = typeof(ReadmeTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Root, "src", "MetricLearning.VectorData", "README.md"));
+    private static readonly PackageReadme Readme = new("MetricLearning.VectorData", "ReadmeSnippets.cs");
 
     [Test]
-    public void Code_OfTheReadme_IsTheCompiledCode()
+    public void Code_OfTheReadme_IsTheCompiledCode() =>
+        Readme.Code.Should().Equal(Readme.Usings + Readme.Snippet("classify"), Readme.Snippet("collect"));
+
+    [Test]
+    public void Links_OfTheReadme_AreNone() => Readme.Text.Should().NotContain("](", "a relative one is dead on the package's page");
+
+    [Test]
+    public Task Snippets_OfTheReadme_Run() => PackageReadme.RunInFolder(async () =>
     {
-        string source = File.ReadAllText(Path.Combine(Root, "tests", "MetricLearning.VectorData.Tests", "ReadmeSnippets.cs"));
+        GalleryCollection<string, Part> parts = await ReadmeSnippets.Collect([1, 0, 0]);
+        SearchMatch<Part> match = await ReadmeSnippets.Classify(parts, [[1, 0.1f, 0]], ["bolt"], [1, 0, 0]);
 
-        Code().Matches(Readme).Select(match => match.Groups[1].Value).Should().Equal(
-            Between(source, "// snippet: start\n", "// snippet: usings\n") + Body(source, "classify"), Body(source, "collect"));
-    }
-
-    [Test]
-    public void Links_OfTheReadme_AreNone() => Readme.Should().NotContain("](", "a relative one is dead on the package's page");
-
-    [Test]
-    public async Task Snippets_OfTheReadme_Run()
-    {
-        string directory = Environment.CurrentDirectory;
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        Environment.CurrentDirectory = folder;
-        try
-        {
-            GalleryCollection<string, Part> parts = await ReadmeSnippets.Collect([1, 0, 0]);
-            SearchMatch<Part> match = await ReadmeSnippets.Classify(parts, [[1, 0.1f, 0]], ["bolt"], [1, 0, 0]);
-
-            parts.Count.Should().Be(1);
-            match.NearestLabel.Should().Be("bolt");
-        }
-        finally
-        {
-            Environment.CurrentDirectory = directory;
-            Directory.Delete(folder, recursive: true);
-        }
-    }
+        parts.Count.Should().Be(1);
+        match.NearestLabel.Should().Be("bolt");
+    });
 
     [Test]
     public async Task Memory_OfTheReadme_IsWhatACollectionTakes([Values] bool isFarFromTheOrigin)
@@ -63,7 +43,7 @@ public partial class ReadmeTests
         GC.KeepAlive(parts);
         int vector = 4 * (Dimension + 2) * (isFarFromTheOrigin ? 2 : 1);
         ((double)taken / Count).Should().BeInRange(vector + 80, vector + 180);
-        Readme.ReplaceLineEndings(" ").Should().Contain("4·(d + 2) bytes for its vector").And.Contain("about 130 bytes");
+        Readme.Text.ReplaceLineEndings(" ").Should().Contain("4·(d + 2) bytes for its vector").And.Contain("about 130 bytes");
     }
 
     private static async Task<long> Taken(Part[] parts, GalleryRecordMap<string, Part> map)
@@ -77,16 +57,4 @@ public partial class ReadmeTests
         GC.KeepAlive(collection);
         return taken;
     }
-
-    private static string Body(string source, string name) => Regex.Replace(
-        Between(source, $"        // snippet: {name}\n", "        // snippet: end\n"), "^        ", "", RegexOptions.Multiline);
-
-    private static string Between(string text, string start, string end)
-    {
-        int from = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        return text[from..text.IndexOf(end, from, StringComparison.Ordinal)];
-    }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Code();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
 using MetricLearning.Distances;
@@ -42,22 +41,10 @@ internal sealed class ClassifierTraining
 
     /// <summary>Trains.</summary>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
-    public SimilarityClassifier Run(CancellationToken cancellationToken)
-    {
-        using Activity? activity = Instruments.StartTraining(
-            TelemetryNames.TrainActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
-        try
-        {
-            return RunWithin(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            Instruments.Failed(activity, exception);
-            throw;
-        }
-    }
+    public SimilarityClassifier Run(CancellationToken cancellationToken) => Instruments.Train(
+        TelemetryNames.TrainActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount, () => ChooseAndFill(cancellationToken));
 
-    private SimilarityClassifier RunWithin(CancellationToken cancellationToken)
+    private SimilarityClassifier ChooseAndFill(CancellationToken cancellationToken)
     {
         ModelSelectionOptions selection = new()
         {

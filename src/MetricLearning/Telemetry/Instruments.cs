@@ -65,18 +65,27 @@ internal static class Instruments
     /// <summary>Reports an epoch.</summary>
     public static void EpochEnded() => TrainedEpochs.Add(1);
 
-    /// <summary>Begins a span; null where nobody listens.</summary>
-    public static Activity? StartTraining(string name, int rows, int columns, int classes)
+    /// <summary>Trains within a span, if somebody listens.</summary>
+    /// <param name="name">The name of the span.</param>
+    /// <param name="rows">The number of rows to learn from.</param>
+    /// <param name="columns">The number of their columns.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="train">Trains. A failure is told by the type of the exception alone: messages may hold labels.</param>
+    public static T Train<T>(string name, int rows, int columns, int classes, Func<T> train)
     {
-        Activity? activity = Activities.StartActivity(name);
+        using Activity? activity = Activities.StartActivity(name);
         _ = activity?.SetTag(TelemetryNames.RowsTag, rows).SetTag(TelemetryNames.ColumnsTag, columns)
             .SetTag(TelemetryNames.ClassesTag, classes);
-        return activity;
+        try
+        {
+            return train();
+        }
+        catch (Exception exception)
+        {
+            _ = activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+            throw;
+        }
     }
-
-    /// <summary>Marks a span as failed, by the type of the exception alone: messages may hold labels.</summary>
-    public static void Failed(Activity? activity, Exception exception) =>
-        _ = activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
 
     private static InstrumentAdvice<double> Limits(params double[] limits) => new() { HistogramBucketBoundaries = limits };
 

@@ -53,20 +53,8 @@ internal sealed class TrainingRun
     private int LastEpoch => _firstEpoch + _options.Epochs - 1;
 
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
-    public TrainingReport Run(CancellationToken cancellationToken)
-    {
-        using Activity? activity = Instruments.StartTraining(
-            TelemetryNames.FitActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount);
-        try
-        {
-            return RunEpochs(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            Instruments.Failed(activity, exception);
-            throw;
-        }
-    }
+    public TrainingReport Run(CancellationToken cancellationToken) => Instruments.Train(
+        TelemetryNames.FitActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount, () => RunEpochs(cancellationToken));
 
     private TrainingReport RunEpochs(CancellationToken cancellationToken)
     {
