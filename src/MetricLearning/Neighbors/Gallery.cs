@@ -34,7 +34,7 @@ namespace MetricLearning.Neighbors;
 /// gallery.Remove("part-17");
 /// </code>
 /// </example>
-public sealed class Gallery
+public sealed partial class Gallery
 {
     private const int LargestDimension = 1 << 24; // so that the sums of a class fit one array, and memory
 

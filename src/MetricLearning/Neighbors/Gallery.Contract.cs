@@ -1,0 +1,155 @@
+using System.Numerics.Tensors;
+
+namespace MetricLearning.Neighbors;
+
+/// <content>The gallery as one of several that a caller may use.</content>
+public sealed partial class Gallery : IGallery
+{
+    private const int BlockRows = 256; // between two looks at a token
+
+    /// <inheritdoc/>
+    ValueTask<GalleryNeighbor[][]> IGallerySearch.SearchAsync(
+        ReadOnlyMemory<float> queries, int neighborCount, RowSelection? selection, CancellationToken cancellationToken)
+    {
+        GalleryArguments.Count(neighborCount, nameof(neighborCount));
+        int rows = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
+        GallerySnapshot snapshot = Snapshot;
+        GalleryFilter? filter = FilterOf(snapshot, selection);
+        int count = Math.Min(neighborCount, filter?.Count ?? snapshot.Count);
+        return new(ByBlocks<GalleryNeighbor>(rows, count, (start, length, results) =>
+        {
+            GalleryNeighborTable found = snapshot.Search(Rows(queries.Span, start, length), count, filter);
+            for (int i = 0; i < length; i++)
+            {
+                results[start + i] = found[i].ToArray();
+            }
+        }, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A selection by ids copies the rows that take part, O(n·d); by labels, or without one, centroids are kept with the gallery.
+    /// </remarks>
+    ValueTask<LabelDistance[][]> IGallerySearch.SearchCentroidsAsync(
+        ReadOnlyMemory<float> queries, int labelCount, RowSelection? selection, CancellationToken cancellationToken)
+    {
+        GalleryArguments.Count(labelCount, nameof(labelCount));
+        int rows = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
+        GallerySnapshot snapshot = string.IsNullOrEmpty(selection?.IdPrefix) ? Snapshot : Selected(Snapshot, selection, cancellationToken);
+        int searched = snapshot.CentroidCount;
+        int[] numbers = new int[BlockRows * searched];
+        float[] distances = new float[numbers.Length];
+        return new(ByBlocks<LabelDistance>(rows, searched, (start, length, results) =>
+        {
+            int values = length * searched;
+            snapshot.NearestClasses(Rows(queries.Span, start, length), searched, numbers.AsSpan(0, values), distances.AsSpan(0, values));
+            for (int i = 0; i < length; i++)
+            {
+                results[start + i] =
+                [
+                    .. Enumerable.Range(i * searched, searched)
+                        .Select(place => new LabelDistance(snapshot.ClassAt(numbers[place]).Label, distances[place]))
+                        .Where(found => selection?.Labels?.Contains(found.Label) != false)
+                        .Take(labelCount),
+                ];
+            }
+        }, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    ValueTask<IReadOnlyList<LabelCount>> IGallery.CountAsync(RowSelection? selection, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        GallerySnapshot snapshot = Snapshot;
+        if (FilterOf(snapshot, selection) is not GalleryFilter filter)
+        {
+            return new([.. snapshot.Classes.Select(one => new LabelCount(one.Label, one.Count))]);
+        }
+
+        Dictionary<int, int> counts = [];
+        for (int slot = 0; slot < snapshot.SlotCount; slot++)
+        {
+            if (!filter.Rows.Excluded.Contains(slot))
+            {
+                int number = snapshot.ClassOf(slot);
+                counts[number] = counts.GetValueOrDefault(number) + 1;
+            }
+        }
+
+        return new([.. snapshot.Classes.Where(one => counts.ContainsKey(one.Number))
+            .Select(one => new LabelCount(one.Label, counts[one.Number]))]);
+    }
+
+    /// <inheritdoc/>
+    ValueTask IGallery.AddAsync(
+        IReadOnlyList<string> labels, ReadOnlyMemory<float> rows, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        int count = GalleryArguments.Rows(rows.Span, Dimension, nameof(rows));
+        cancellationToken.ThrowIfCancellationRequested();
+        Add(labels, Rows(rows.Span, 0, count), ids);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    ValueTask<bool> IGallery.RelabelAsync(string id, string label, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Relabel(id, label));
+    }
+
+    /// <inheritdoc/>
+    ValueTask<int> IGallery.RemoveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Remove(ids));
+    }
+
+    /// <inheritdoc/>
+    ValueTask<int> IGallery.RemoveLabelAsync(string label, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(RemoveLabel(label));
+    }
+
+    private static GalleryFilter? FilterOf(GallerySnapshot snapshot, RowSelection? selection) =>
+        selection is null or { IsEverything: true }
+            ? null
+            : snapshot.Where(slot => selection.Includes(snapshot.IdOf(slot), snapshot.LabelOf(slot)));
+
+    // A search of nothing has empty answers; the token is looked at even so.
+    private static TResult[][] ByBlocks<TResult>(
+        int rows, int found, Action<int, int, TResult[][]> search, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TResult[][] results = new TResult[rows][];
+        Array.Fill(results, []);
+        for (int start = 0; found > 0 && start < rows; start += BlockRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            search(start, Math.Min(BlockRows, rows - start), results);
+        }
+
+        return results;
+    }
+
+    private ReadOnlyTensorSpan<float> Rows(ReadOnlySpan<float> values, int start, int count) =>
+        new(values.Slice(start * Dimension, count * Dimension), [count, Dimension], []);
+
+    private GallerySnapshot Selected(GallerySnapshot snapshot, RowSelection selection, CancellationToken cancellationToken)
+    {
+        Gallery selected = new(Metric, Dimension, MaxDegreeOfParallelism);
+        float[] row = new float[Dimension];
+        for (int slot = 0; slot < snapshot.SlotCount; slot++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (snapshot.HasRow(slot) && selection.Includes(snapshot.IdOf(slot), snapshot.LabelOf(slot)))
+            {
+                snapshot.CopyRows([slot], row);
+                selected.Add(snapshot.LabelOf(slot), row);
+            }
+        }
+
+        return selected.Snapshot;
+    }
+}
