@@ -38,6 +38,30 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         return Of(snapshot, classes[..count], distances[..count], decision.Rule, novelty);
     }
 
+    /// <summary>Lets what a gallery found vote.</summary>
+    /// <param name="voters">Neighbours or centroids, nearest first, 1 ≤ k.</param>
+    /// <param name="rule">How they vote; those beyond its count do not.</param>
+    /// <returns>The label that won, and its share of the votes.</returns>
+    public static (string Label, double Share) VoteOf(ReadOnlySpan<LabelDistance> voters, NeighborRule rule)
+    {
+        ReadOnlySpan<LabelDistance> voting = voters[..Math.Min(rule.NeighborCount, voters.Length)];
+        Span<int> classes = stackalloc int[voting.Length];
+        Span<float> squares = stackalloc float[voting.Length];
+        for (int i = 0; i < voting.Length; i++)
+        {
+            int first = 0; // the place where the label was met first numbers it
+            while (voting[first].Label != voting[i].Label)
+            {
+                first++;
+            }
+
+            (classes[i], squares[i]) = (first, voting[i].Distance * voting[i].Distance);
+        }
+
+        int winner = NeighborVotes.Winner(classes, squares, rule, out double share);
+        return (voting[winner].Label, share);
+    }
+
     private static RowVerdict OfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty)
     {
         int count = Math.Min(rule.NeighborCount, snapshot.CentroidCount);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Internal;
 
 namespace MetricLearning.Neighbors;
 
@@ -87,7 +88,7 @@ public sealed partial class Gallery : IGallery
         ArgumentNullException.ThrowIfNull(ids);
         int count = GalleryArguments.Rows(rows.Span, Dimension, nameof(rows));
         cancellationToken.ThrowIfCancellationRequested();
-        Add(labels, Rows(rows.Span, 0, count), ids);
+        Add(labels, count > 0 ? Rows(rows.Span, 0, count) : Shape.Tensor([], 0, Dimension), ids);
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
 using MetricLearning.Classification;
 using MetricLearning.Data;
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
 using MetricLearning.Networks;
 using static HostileCalls.WrongResultException;
 
@@ -66,6 +68,16 @@ internal static class ClassificationCases
         ("SimilarityClassifier.Add: no label", () => Trained().Add(null!, [0, 0])),
         ("SimilarityClassifier.Add: an id in use", () => Trained().Add("a", [0, 0], "0")),
         ("SimilarityClassifier.Add: fewer labels than rows", () => Trained().Add(["a"], Matrix(2, 2))),
+        ("SimilarityClassifier.Over: no gallery", () => Trained().Over(null!)),
+        ("SimilarityClassifier.Over: other columns", () => Trained().Over(new Gallery(DistanceMetric.Euclidean, Wide))),
+        ("SimilarityClassifier.CopyRowsToAsync: to itself", () => Wait(Trained(), one => one.CopyRowsToAsync(one.Gallery))),
+        ("GalleryClassifier.ClassifyAsync: other columns", () => WaitOver(over => over.ClassifyAsync(new float[Wide]).AsTask())),
+        ("GalleryClassifier.ClassifyAllAsync: rows that differ in length", () => WaitOver(
+            over => over.ClassifyAllAsync([new float[2], new float[Wide]]).AsTask())),
+        ("GalleryClassifier.FindSimilarAsync: more than there are", () => WaitOver(
+            async over => ThrowUnless((await over.FindSimilarAsync(new float[2], int.MaxValue)).Count == 4, "all rows"))),
+        ("GalleryClassifier.AddAsync: fewer labels than rows", () => WaitOver(
+            over => over.AddAsync(["a"], [new float[2], new float[2]], ["8", "9"]).AsTask())),
         ("SimilarityClassifier.Relabel: no id", () => Trained().Relabel(null!, "a")),
         ("SimilarityClassifier.Remove: an id that no row has", () => ThrowUnless(!Trained().Remove("no"), "there is none")),
         ("SimilarityClassifier.RemoveLabel: null", () => Trained().RemoveLabel(null!)),
@@ -82,4 +94,9 @@ internal static class ClassificationCases
     private static SimilarityClassifier Trained() => SimilarityClassifier.Train(Rows, Labels);
 
     private static Tensor<float> Matrix(int rows, int columns) => Tensor.Create(new float[rows * columns], [rows, columns]);
+
+    private static void WaitOver(Func<GalleryClassifier, Task> call) => Wait(Trained(), one => call(one.Over(one.Gallery)));
+
+    private static void Wait(SimilarityClassifier classifier, Func<SimilarityClassifier, Task> call) =>
+        call(classifier).GetAwaiter().GetResult();
 }

@@ -10,6 +10,7 @@ internal static class GalleryCases
 
     public static HostileCase[] All { get; } =
     [
+        ("RowSelection.Includes: no id", () => new RowSelection().Includes(null!, "a")),
         ("Gallery.new: undefined metric", () => _ = new Gallery((DistanceMetric)(-1), 4)),
         ("Gallery.new: no columns", () => _ = new Gallery(DistanceMetric.Cosine, 0)),
         ("Gallery.new: 2^24 columns", () => _ = new Gallery(DistanceMetric.Cosine, 1 << 24)),

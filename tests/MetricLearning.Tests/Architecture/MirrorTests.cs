@@ -35,6 +35,7 @@ public partial class MirrorTests
         ["Classification/ClassifierEvidence.cs"] = "SimilarityClassifierTests: held-out rows, one label, one row, unknown rows",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
+        ["Classification/SimilarityClassifier.Over.cs"] = "GalleryClassifierTests",
         ["Classification/GalleryFormat.cs"] = "part of a file: ClassifierFormatTests, ids, labels and order",
         ["Classification/JsonWriting.cs"] = "a number or null: ClassifierFormatTests",
         ["Classification/RowVerdict.cs"] = "SimilarityClassifierTests and ClassifierFormatTests: rows and centroids vote",

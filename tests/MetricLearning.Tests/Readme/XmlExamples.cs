@@ -44,6 +44,16 @@ internal static class XmlExamples
         return match;
     }
 
+    public static async Task<Match> ClassifyOver(SimilarityClassifier model, IGallery gallery, float[] row)
+    {
+        // <GalleryClassifier>
+        GalleryClassifier remote = model.Over(gallery);
+        await model.CopyRowsToAsync(gallery);
+        Match match = await remote.ClassifyAsync(row, new RowSelection { IdPrefix = "acme/" });
+        // </GalleryClassifier>
+        return match;
+    }
+
     public static LabeledDataset Read(float[][] rows, string[] names)
     {
         // <LabeledDataset>

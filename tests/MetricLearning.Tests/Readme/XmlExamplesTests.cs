@@ -43,6 +43,16 @@ public partial class XmlExamplesTests
         examples.Should().BeEquivalentTo(Snippets.Compiled("XmlExamples.cs"));
     }
 
+    [Test]
+    public async Task ClassifierOverAnotherGallery_SelectsByIds()
+    {
+        SimilarityClassifier model = SimilarityClassifier.Train([[0, 0], [1, 1]], ["a", "b"], new() { NetworksPerFold = 0 });
+        Gallery gallery = new(model.Gallery.Metric, model.EmbeddingDimension);
+        gallery.Add("c", model.Embed([9, 9]), "acme/1");
+
+        (await XmlExamples.ClassifyOver(model, gallery, [0, 0])).NearestLabel.Should().Be("c");
+    }
+
     [TestCaseSource(nameof(MainTypes))]
     public void Example_OfAMainType_Exists(Type type) =>
         Snippets.Compiled("XmlExamples.cs").Should().ContainKey(type.Name);
