@@ -46,6 +46,7 @@ public partial class MirrorTests
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
         ["Kernels/Search/DistancePass.cs"] =
             "SearchJobTests: rows too close to tell apart, many neighbours, equal rows; NeighborSearchTests",
+        ["Kernels/Search/PanelBlocks.cs"] = "memory of panels: RowPanelsTests, views and growth",
         ["Kernels/Search/RowStore.cs"] = "three values: RowAppendTests with and without a centre",
         ["Kernels/Search/ScorePass.cs"] = "SearchJobTests: which queries it answers; NeighborSearchTests: that the answers are right",
         ["Kernels/Search/SearchRequest.cs"] = "pointers of a search: SearchJobTests",

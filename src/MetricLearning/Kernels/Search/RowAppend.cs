@@ -12,6 +12,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
     private readonly RowPanels _given;
     private readonly RowPanels _scored;
     private readonly RowForm _form;
+    private readonly RowCodes? _codes;
     private readonly PanelScan? _scan;
     private readonly int _firstPanel;
     private readonly float* _rows; // null to form panels that hold rows already
@@ -19,7 +20,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
 
     private RowAppend(RowStore store, PanelScan? scan, int firstPanel, float* rows, int rowCount)
     {
-        (_given, _scored, _form) = (store.Given, store.Scored, store.Form);
+        (_given, _scored, _form, _codes) = (store.Given, store.Scored, store.Form, store.Codes);
         (_scan, _firstPanel, _rowCount) = (scan, firstPanel, rowCount);
         _rows = rows;
     }
@@ -109,6 +110,8 @@ internal sealed unsafe class RowAppend : IChunkedWork
                 ClearLane(values + lane);
             }
         }
+
+        _codes?.Form(panel, values, squares, biases, scales, firstLane);
     }
 
     private void ClearLane(float* value)

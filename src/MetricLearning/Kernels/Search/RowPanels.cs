@@ -11,13 +11,9 @@ namespace MetricLearning.Kernels;
 /// <param name="hasScale">Whether there is a line for scales.</param>
 internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 {
-    private const long LargestBlock = 1 << 28;
-    private const long SpareBlock = 1 << 18; // floats: memory that is taken beyond what is needed
     private const int LinesAndPadding = 64; // floats more than the columns take that an allocation may need
 
-    private readonly List<AlignedBuffer> _blocks = []; // keeps the memory alive that the addresses point into; views share it
-    private nint[] _panels = [];
-    private int _panelCapacity;
+    private PanelBlocks _blocks = new((depth + (hasScale ? 2L : 1L)) * panelRows);
 
     /// <summary>Columns of a row.</summary>
     public int Depth => depth;
@@ -35,7 +31,7 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
     public int Stride => depth + 1;
 
     /// <summary>A panel, [d + 1 or 2 × <see cref="PanelRows"/>].</summary>
-    public float* this[int panel] => (float*)_panels[panel];
+    public float* this[int panel] => (float*)_blocks[panel];
 
     /// <summary>The largest depth for which a panel of some rows fits one allocation.</summary>
     public static int LargestDepth(int panelRows) => (Array.MaxLength - LinesAndPadding) / panelRows - 2;
@@ -69,38 +65,15 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
     }
 
     /// <summary>The rows that there are now, in the same memory; rows that are added later, and their number, do not show.</summary>
-    public RowPanels View() => (RowPanels)MemberwiseClone();
+    public RowPanels View()
+    {
+        RowPanels view = (RowPanels)MemberwiseClone();
+        view._blocks = _blocks.View();
+        return view;
+    }
 
     /// <summary>Makes room for a number of rows in all.</summary>
-    public void Reserve(int rows)
-    {
-        int needed = PanelsOf(rows) - _panelCapacity;
-        if (needed <= 0)
-        {
-            return;
-        }
-
-        long panelLength = (depth + (hasScale ? 2L : 1L)) * panelRows;
-        int perBlock = (int)Math.Max(1, LargestBlock / panelLength);
-        int added = Math.Max(needed, (int)Math.Min(_panelCapacity / 4, SpareBlock / panelLength));
-        if (_panels.Length < _panelCapacity + added)
-        {
-            Array.Resize(ref _panels, Math.Max(_panelCapacity + added, _panels.Length + (_panels.Length / 4))); // views keep the old one
-        }
-
-        for (int start = 0; start < added; start += perBlock)
-        {
-            int panels = Math.Min(perBlock, added - start);
-            AlignedBuffer block = new();
-            block.Reserve(checked((int)(panels * panelLength)));
-            for (int i = 0; i < panels; i++)
-            {
-                _panels[_panelCapacity++] = (nint)(block.Pointer + (nint)(i * panelLength));
-            }
-
-            _blocks.Add(block);
-        }
-    }
+    public void Reserve(int rows) => _blocks.Reserve(PanelsOf(rows));
 
     private int PanelsOf(int rows) => (int)((rows + panelRows - 1L) / panelRows);
 }

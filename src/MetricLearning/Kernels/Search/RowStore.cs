@@ -6,20 +6,21 @@ namespace MetricLearning.Kernels;
 /// <param name="Given">The rows, bit by bit as they were given.</param>
 /// <param name="Scored">The rows as they are scored, with their biases and scales.</param>
 /// <param name="Form">How they are scored.</param>
-internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form)
+/// <param name="Codes">The rows that are scored in eight bits a value; null where that is of no use.</param>
+internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form, RowCodes? Codes)
 {
     /// <summary>Makes an empty store.</summary>
     public static RowStore Create(RowComparison comparison, int depth, int panelRows)
     {
         RowPanels rows = new(depth, panelRows, comparison == RowComparison.Angle);
-        return new(rows, rows, new(comparison, depth));
+        return new(rows, rows, new(comparison, depth), CodesFor(depth, panelRows));
     }
 
     /// <summary>The rows that there are now, in the same memory; rows that are added later do not show.</summary>
     public RowStore View()
     {
         RowPanels given = Given.View();
-        return new(given, ReferenceEquals(Given, Scored) ? given : Scored.View(), Form);
+        return new(given, ReferenceEquals(Given, Scored) ? given : Scored.View(), Form, Codes?.View());
     }
 
     /// <summary>Makes room for a number of rows in all.</summary>
@@ -27,6 +28,7 @@ internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form)
     {
         Given.Reserve(rows);
         Scored.Reserve(rows);
+        Codes?.Reserve(rows);
     }
 
     /// <summary>The same rows, scored around another centre; null for none. What scoring reads is not yet formed.</summary>
@@ -40,6 +42,11 @@ internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form)
             scored.Count = Given.Count;
         }
 
-        return new(Given, scored, new(Form.Comparison, Given.Depth) { Center = center });
+        RowCodes? codes = CodesFor(Given.Depth, Given.PanelRows);
+        codes?.Reserve(Given.Count);
+        return new(Given, scored, new(Form.Comparison, Given.Depth) { Center = center }, codes);
     }
+
+    private static RowCodes? CodesFor(int depth, int panelRows) =>
+        RowCodes.AreUseful(depth, panelRows) ? new(depth, panelRows) : null;
 }

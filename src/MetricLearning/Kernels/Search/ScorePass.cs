@@ -15,6 +15,9 @@ namespace MetricLearning.Kernels;
 internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers workers) : TilePass(pool, workers)
 {
     private const int SampledPanels = 64;
+    private const int FewestComparisons = 4096;
+    private const int FewQueries = 2;
+    private const int FloatsOfFarMemory = 1 << 22;
 
     private int _candidateCount;
     private int _nextCandidateCount;
@@ -74,6 +77,8 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
                 query[^1] = 1;
             }
         }
+
+        scratch.Encode(CodesPay(count) ? count : 0);
     }
 
     /// <inheritdoc/>
@@ -81,15 +86,45 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     {
         RowView view = Request.Rows!;
         RowPanels rows = Store.Scored;
+        bool isCoded = queries.CodedCount > 0;
+        long compared = 0, scored = 0;
         for (int panel = panels.First; panel < panels.End; panel++)
         {
             ulong lanes = view.Lanes(panel);
-            if (lanes != 0)
+            if (lanes == 0)
             {
-                PanelLanes ranked = new(panel * rows.PanelRows, lanes, queries.Excluded);
-                scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                continue;
             }
+
+            PanelLanes ranked = new(panel * rows.PanelRows, lanes, queries.Excluded);
+            if (!isCoded)
+            {
+                scan.Scan(queries.Queries, (0, TileRows), rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                continue;
+            }
+
+            for (int group = 0; group < queries.CodedCount; group += PanelScan.GroupRows)
+            {
+                compared++;
+                if (MayExceed(queries, group, panel, scratch))
+                {
+                    scored++;
+                    (int, int) all = (group, group + PanelScan.GroupRows);
+                    scan.Scan(queries.Queries, all, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                }
+            }
+
+            isCoded = compared < FewestComparisons || 2 * scored < compared; // else codes tell too little of these rows
         }
+    }
+
+    private bool MayExceed(SearchScratch queries, int group, int panel, SearchScratch scratch)
+    {
+        RowCodes codes = Store.Codes!;
+        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), pairs = RowCodes.Pairs(Store.Scored.Depth);
+        return CodeScan.MayExceed(
+            queries.Codes + ((nint)group * pairs), queries.CodeScales + group, count, pairs, codes[panel], codes.Steps(panel),
+            Store.Scored.PanelRows, scratch.Candidates, group);
     }
 
     /// <inheritdoc/>
@@ -118,6 +153,11 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
             }
         }
     }
+
+    // Few queries wait for the rows to come from memory, and codes are a quarter as long; many compute, and a code takes as long.
+    private bool CodesPay(int queries) =>
+        Store.Codes is not null && (queries <= FewQueries
+            || (queries <= 2 * PanelScan.GroupRows && (long)Store.Given.Count * Store.Given.Depth >= FloatsOfFarMemory));
 
     // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.
     private bool IsCrowded(int query, double distance)

@@ -12,6 +12,8 @@ internal sealed unsafe class SearchScratch
     private int[] _excluded = [];
     private int _excludedCount;
     private ScoreBound?[] _bounds = [];
+    private int[] _codes = []; // pinned, as the scales are
+    private QueryScale[] _scales = [];
     private int _stride;
 
     /// <summary>The rows that scored best in single precision.</summary>
@@ -63,6 +65,43 @@ internal sealed unsafe class SearchScratch
 
     /// <summary>One prepared query, with the factor of the bias behind its columns.</summary>
     public Span<float> Query(int query) => new(Queries + ((nint)query * _stride), _stride);
+
+    /// <summary>The codes of the prepared queries, [<see cref="CodedCount"/> × pairs of columns], zeros up to whole groups.</summary>
+    public int* Codes { get; private set; }
+
+    /// <summary>Their scales, [<see cref="CodedCount"/>].</summary>
+    public QueryScale* CodeScales { get; private set; }
+
+    /// <summary>The queries that have a code: all of a tile, places without a query left out, or none.</summary>
+    public int CodedCount { get; private set; }
+
+    /// <summary>Makes the codes of prepared queries.</summary>
+    /// <param name="count">Their number; 0 for none.</param>
+    public void Encode(int count)
+    {
+        CodedCount = count;
+        int pairs = RowCodes.Pairs(_stride - 1);
+        int groups = (count + PanelScan.GroupRows - 1) / PanelScan.GroupRows;
+        int length = checked(groups * PanelScan.GroupRows * pairs);
+        if (_codes.Length < length)
+        {
+            _codes = GC.AllocateUninitializedArray<int>(length, pinned: true);
+            Codes = (int*)Unsafe.AsPointer(ref _codes[0]);
+        }
+
+        if (_scales.Length < count)
+        {
+            _scales = GC.AllocateUninitializedArray<QueryScale>(count, pinned: true);
+            CodeScales = (QueryScale*)Unsafe.AsPointer(ref _scales[0]);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            _scales[i] = CodeScan.Encode(Query(i), _codes.AsSpan(i * pairs, pairs));
+        }
+
+        _codes.AsSpan(count * pairs, length - (count * pairs)).Clear();
+    }
 
     /// <summary>Makes room for rows that are compared in double precision.</summary>
     public void StartCompared(int count, out Span<double> distances, out Span<int> indices)
