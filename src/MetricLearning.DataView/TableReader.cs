@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
+using MetricLearning.Internal;
 using Microsoft.ML;
 
 namespace MetricLearning.DataView;
@@ -155,7 +156,7 @@ public sealed class TableReader
     /// <exception cref="UnauthorizedAccessException">The file must not be written. One that was there is as it was.</exception>
     public void Save(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         TableReaderFile.Save(path, _options, _columns, _labelNames);
     }
 
@@ -168,7 +169,7 @@ public sealed class TableReader
     /// <exception cref="InvalidDataException">It holds no reader, or one that cannot be.</exception>
     public static TableReader Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         (TableReaderOptions options, TableColumn[] columns, string[]? labelNames) = TableReaderFile.Load(path);
         return new(options, columns, labelNames);
     }

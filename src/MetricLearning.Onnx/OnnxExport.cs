@@ -1,5 +1,6 @@
 using MetricLearning.Classification;
 using MetricLearning.Data;
+using MetricLearning.Internal;
 using MetricLearning.Networks;
 using MetricLearning.Persistence;
 
@@ -40,7 +41,7 @@ public static class OnnxExport
     /// <exception cref="UnauthorizedAccessException">The file must not be written. One that was there is as it was.</exception>
     public static void Save(string path, EmbeddingNetwork network, StandardScaler? scaler = null, OnnxExportOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         Save(path, OnnxModel.Of(network, scaler, options));
     }
 
@@ -60,7 +61,7 @@ public static class OnnxExport
     /// <exception cref="UnauthorizedAccessException">The file must not be written. One that was there is as it was.</exception>
     public static void Save(string path, NetworkEnsemble ensemble, OnnxExportOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         Save(path, OnnxModel.Of(ensemble, options));
     }
 

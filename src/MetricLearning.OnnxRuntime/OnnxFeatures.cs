@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Data;
+using MetricLearning.Internal;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MetricLearning.OnnxRuntime;
@@ -42,7 +43,7 @@ public sealed class OnnxFeatures : IDisposable
     /// <exception cref="InvalidOperationException">The native library is missing, or the model fails on a row of zeros.</exception>
     public OnnxFeatures(string path, OnnxFeaturesOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         options = Checked(options);
         (_model, _run) = Start(ModelSession.Open(path, options.Threads), isOwned: true, options, nameof(path));
     }

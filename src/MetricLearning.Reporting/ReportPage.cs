@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using MetricLearning.Auditing;
 using MetricLearning.Classification;
 using MetricLearning.Evaluation;
+using MetricLearning.Internal;
 using MetricLearning.Reporting.Pages;
 using MetricLearning.Reporting.Pictures;
 using MetricLearning.Reporting.Sections;
@@ -41,7 +42,7 @@ public sealed partial class ReportPage
     /// <exception cref="ArgumentException"><paramref name="title"/> is null or empty.</exception>
     public ReportPage(string title)
     {
-        ArgumentException.ThrowIfNullOrEmpty(title);
+        TextArgument.IsNotEmpty(title, "what is written above", "Pass a title.");
         _title = title;
     }
 
@@ -51,7 +52,7 @@ public sealed partial class ReportPage
     /// <exception cref="ArgumentException">The title is null or empty, or a name or value is null.</exception>
     public ReportPage AddFacts(string title, IEnumerable<KeyValuePair<string, string>> facts)
     {
-        ArgumentException.ThrowIfNullOrEmpty(title);
+        TextArgument.IsNotEmpty(title, "what is written above", "Pass a title.");
         ArgumentNullException.ThrowIfNull(facts);
         List<XElement> entries = [];
         foreach ((string name, string value) in facts)
@@ -168,7 +169,7 @@ public sealed partial class ReportPage
     /// <exception cref="IOException">The folder cannot be made or written to; nothing was left behind.</exception>
     public string Write(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        TextArgument.IsPath(folder);
         return PageFile.Write(Page(), folder);
     }
 

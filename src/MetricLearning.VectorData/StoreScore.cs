@@ -37,6 +37,14 @@ internal sealed record StoreScore(string Function, DistanceMetric Metric, bool I
         _ => distance,
     };
 
+    /// <summary>The distance of ours that has a score, the inverse of <see cref="OfDistance"/>.</summary>
+    public double DistanceOf(double score) => (Metric, IsSimilarity) switch
+    {
+        (DistanceMetric.Cosine, true) => 1 - score,
+        (DistanceMetric.InnerProduct, true) => -score,
+        _ => score,
+    };
+
     /// <summary>Whether a score is as near as a threshold, or nearer.</summary>
     public bool Reaches(double score, double threshold) => IsSimilarity ? score >= threshold : score <= threshold;
 

@@ -5,7 +5,11 @@ using MetricLearning.Internal;
 namespace MetricLearning.Data;
 
 /// <summary>Rows of finite numbers, [n × f], with one integer label each and, if wanted, a name for every label.</summary>
-/// <remarks>Immutable and thread-safe, as long as the tensor that was given is not changed.</remarks>
+/// <remarks>
+/// Immutable and thread-safe, as long as the tensor that was given is not changed. Rows lie in memory, or in a file that <see
+/// cref="Persistence.RowFile"/> opened: then <see cref="Features"/> throws, training reads the rows of each batch, and what takes a data
+/// set as a whole takes <see cref="Select"/>ed rows.
+/// </remarks>
 /// <example>
 /// <code>
 /// var data = LabeledDataset.FromRows(rows, names);            // rows: float[] each; names: a string each, numbered in ordinal order
@@ -15,6 +19,8 @@ namespace MetricLearning.Data;
 /// </example>
 public sealed partial class LabeledDataset
 {
+    private readonly Tensor<float>? _features;
+    private readonly RowSource? _source; // where there are no features
     private readonly int[] _labels;
     private readonly string[]? _labelNames;
 
@@ -39,7 +45,7 @@ public sealed partial class LabeledDataset
         NameList.Check(_labelNames, labels);
         Throw.IfNotFinite(values, columns, nameof(features));
 
-        Features = features;
+        _features = features;
         RowCount = rows;
         FeatureCount = columns;
         _labels = labels.ToArray();
@@ -49,7 +55,7 @@ public sealed partial class LabeledDataset
     // The same rows under other labels.
     private LabeledDataset(LabeledDataset source, int[] labels, string[] labelNames)
     {
-        (Features, RowCount, FeatureCount) = (source.Features, source.RowCount, source.FeatureCount);
+        (_features, _source, RowCount, FeatureCount) = (source._features, source._source, source.RowCount, source.FeatureCount);
         (_labels, _labelNames) = (labels, labelNames);
         ClassCount = new ClassIndex(labels).ClassCount;
     }
@@ -57,7 +63,7 @@ public sealed partial class LabeledDataset
     // The caller has checked everything, under the names of its own parameters.
     private LabeledDataset(float[] values, int[] labels, int featureCount, string[]? labelNames)
     {
-        Features = Shape.Tensor(values, labels.Length, featureCount);
+        _features = Shape.Tensor(values, labels.Length, featureCount);
         RowCount = labels.Length;
         FeatureCount = featureCount;
         _labels = labels;
@@ -65,8 +71,22 @@ public sealed partial class LabeledDataset
         ClassCount = new ClassIndex(labels).ClassCount;
     }
 
+    /// <summary>Makes a data set of rows that lie elsewhere. The caller has checked everything.</summary>
+    internal LabeledDataset(RowSource source, int[] labels, int featureCount, string[]? labelNames)
+    {
+        (_source, RowCount, FeatureCount) = (source, labels.Length, featureCount);
+        (_labels, _labelNames) = (labels, labelNames);
+        ClassCount = new ClassIndex(labels).ClassCount;
+    }
+
     /// <summary>The rows, [n × f]. Shared, not copied: they must not be changed.</summary>
-    public Tensor<float> Features { get; }
+    /// <exception cref="InvalidOperationException">The rows lie in a file.</exception>
+    public Tensor<float> Features => _features ?? throw new InvalidOperationException(
+        $"The rows lie in {_source!.Name}, not in memory; expected a data set in memory. Call Select or SampleByClass for as many rows " +
+        "as are wanted there, or CopyRows for one block after the other.");
+
+    /// <summary>Whether the rows lie in memory, and not in a file.</summary>
+    public bool IsInMemory => _features is not null;
 
     /// <summary>The label of each row, [n].</summary>
     public ReadOnlySpan<int> Labels => _labels;
@@ -148,20 +168,6 @@ public sealed partial class LabeledDataset
         return new(this, labels, names);
     }
 
-    /// <summary>One row, [f]. Shared, not copied. O(1).</summary>
-    /// <param name="row">The row, 0 ≤ row &lt; n.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The row does not exist.</exception>
-    public ReadOnlySpan<float> Row(int row)
-    {
-        if ((uint)row >= (uint)RowCount)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(row), row, $"row is {row}; expected 0 to {RowCount - 1}, a row that exists. Pass a row below RowCount.");
-        }
-
-        return Shape.Matrix(Features, nameof(Features), out _, out int columns).Slice(row * columns, columns);
-    }
-
     /// <summary>Copies some rows into a data set of their own. O(r·f).</summary>
     /// <param name="rows">The rows in their new order, [r], 1 ≤ r, each from 0 to n − 1; repeats are allowed.</param>
     /// <returns>The rows with their labels and the label names of this data set.</returns>
@@ -171,15 +177,14 @@ public sealed partial class LabeledDataset
     {
         Throw.IfNoRows(rows.Length, nameof(rows));
         Throw.IfRowOutOfRange(rows, RowCount, nameof(rows));
-        ReadOnlySpan<float> values = Shape.Matrix(Features, nameof(Features), out _, out int columns);
-        Throw.IfTooManyValues(rows.Length, columns, nameof(rows));
-        float[] selected = GC.AllocateUninitializedArray<float>(rows.Length * columns);
+        Throw.IfTooManyValues(rows.Length, FeatureCount, nameof(rows));
+        float[] selected = GC.AllocateUninitializedArray<float>(rows.Length * FeatureCount);
         for (int i = 0; i < rows.Length; i++)
         {
-            values.Slice(rows[i] * columns, columns).CopyTo(selected.AsSpan(i * columns));
+            CopyRows(rows[i], selected.AsSpan(i * FeatureCount, FeatureCount));
         }
 
-        return new(selected, SelectLabels(_labels, rows), columns, _labelNames);
+        return new(selected, SelectLabels(_labels, rows), FeatureCount, _labelNames);
     }
 
     /// <summary>Splits the rows at random, by a share. O(n·f).</summary>

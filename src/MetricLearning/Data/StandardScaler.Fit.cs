@@ -5,6 +5,7 @@ namespace MetricLearning.Data;
 
 public sealed partial class StandardScaler
 {
+    private const int BlockValues = 1 << 18;
     private const double Epsilon = 2.220446049250313e-16; // 2⁻⁵², the spacing of doubles at 1
 
     /// <summary>Learns the mean and scale of each column. O(n·f).</summary>
@@ -19,43 +20,80 @@ public sealed partial class StandardScaler
         Throw.IfNoColumns(columns, nameof(features));
         Throw.IfNotFinite(values, columns, nameof(features));
 
-        double[] mean = ColumnMeans(values, rows, columns);
-        double[] scale = ColumnVariances(values, rows, mean);
-        for (int column = 0; column < columns; column++)
+        double[] mean = FirstRow(values, columns), sums = new double[columns], scale = new double[columns];
+        AddDeviations(values, mean, sums, squares: []);
+        FinishMeans(mean, sums, rows);
+        AddDeviations(values, mean, sums, scale);
+        return Finish(mean, sums, scale, rows);
+    }
+
+    /// <summary>
+    /// Learns the mean and scale of each column of a data set, which may lie in a file: its rows are read twice, in blocks. O(n·f).
+    /// </summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between blocks.</param>
+    /// <returns>What the same rows in memory give, to the bit.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
+    /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static StandardScaler Fit(LabeledDataset data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (data.IsInMemory)
         {
-            double variance = scale[column];
+            return Fit(data.Features);
+        }
+
+        double[] mean = FirstRow(data.Row(0), data.FeatureCount);
+        double[] sums = new double[mean.Length], scale = new double[mean.Length];
+        AddAll(data, mean, sums, squares: [], cancellationToken);
+        FinishMeans(mean, sums, data.RowCount);
+        AddAll(data, mean, sums, scale, cancellationToken);
+        return Finish(mean, sums, scale, data.RowCount);
+    }
+
+    private static void AddAll(
+        LabeledDataset data, double[] origin, double[] sums, double[] squares, CancellationToken cancellationToken)
+    {
+        int blockRows = Math.Clamp(BlockValues / data.FeatureCount, 1, data.RowCount);
+        float[] block = new float[blockRows * data.FeatureCount];
+        for (int row = 0; row < data.RowCount; row += blockRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Span<float> values = block.AsSpan(0, Math.Min(blockRows, data.RowCount - row) * data.FeatureCount);
+            data.CopyRows(row, values);
+            AddDeviations(values, origin, sums, squares);
+        }
+    }
+
+    // Deviations are taken from the first row, so the sums stay small beside the values and a constant column has its exact mean.
+    private static double[] FirstRow(ReadOnlySpan<float> values, int columns)
+    {
+        double[] row = new double[columns];
+        TensorPrimitives.ConvertTruncating(values[..columns], row);
+        return row;
+    }
+
+    private static void FinishMeans(double[] mean, double[] sums, int rows)
+    {
+        TensorPrimitives.Divide(sums, (double)rows, sums);
+        TensorPrimitives.Add(mean, sums, mean);
+        Array.Clear(sums);
+    }
+
+    // Two passes: Σ(x − m)² less what the rounding of m contributes, (Σ(x − m))² / n.
+    private static StandardScaler Finish(double[] mean, double[] sums, double[] scale, int rows)
+    {
+        for (int column = 0; column < scale.Length; column++)
+        {
+            double variance = Math.Max(0, (scale[column] - (sums[column] * sums[column] / rows)) / rows);
             double meanError = rows * double.Abs(mean[column]) * Epsilon;
             bool isConstant = variance <= (rows * Epsilon * variance) + (meanError * meanError);
             scale[column] = isConstant ? 1 : Math.Sqrt(variance);
         }
 
         return new StandardScaler(mean, scale);
-    }
-
-    // Deviations are taken from the first row, so the sums stay small beside the values and a constant column has its exact mean.
-    private static double[] ColumnMeans(ReadOnlySpan<float> values, int rows, int columns)
-    {
-        double[] mean = new double[columns];
-        TensorPrimitives.ConvertTruncating(values[..columns], mean);
-        double[] sums = new double[columns];
-        AddDeviations(values, mean, sums, squares: []);
-        TensorPrimitives.Divide(sums, (double)rows, sums);
-        TensorPrimitives.Add(mean, sums, mean);
-        return mean;
-    }
-
-    // Two passes: Σ(x − m)² less what the rounding of m contributes, (Σ(x − m))² / n.
-    private static double[] ColumnVariances(ReadOnlySpan<float> values, int rows, double[] mean)
-    {
-        double[] sums = new double[mean.Length];
-        double[] variance = new double[mean.Length];
-        AddDeviations(values, mean, sums, variance);
-        for (int column = 0; column < variance.Length; column++)
-        {
-            variance[column] = Math.Max(0, (variance[column] - (sums[column] * sums[column] / rows)) / rows);
-        }
-
-        return variance;
     }
 
     private static void AddDeviations(ReadOnlySpan<float> values, double[] origin, double[] sums, Span<double> squares)

@@ -117,16 +117,6 @@ internal static class Throw
         }
     }
 
-    /// <summary>Requires the path of a file.</summary>
-    public static void IfNoPath([NotNull] string? path, [CallerArgumentExpression(nameof(path))] string name = "")
-    {
-        ArgumentNullException.ThrowIfNull(path, name);
-        if (path.Length == 0)
-        {
-            throw new ArgumentException($"{name} is empty; expected the path of a file. Pass one, such as \"model.bin\".", name);
-        }
-    }
-
     /// <summary>Requires row indices that exist.</summary>
     public static void IfRowOutOfRange(ReadOnlySpan<int> rows, int rowCount, string name)
     {

@@ -16,8 +16,10 @@ internal static class SafetensorsHeaderWriter
     /// <summary>The length, the header, and spaces up to a multiple of 8 bytes.</summary>
     /// <param name="metadata">Text by name.</param>
     /// <param name="tensors">The tensors.</param>
+    /// <param name="byteCount">The bytes to fill up to, a multiple of 8; 0 for as few as it takes.</param>
     /// <exception cref="InvalidOperationException">The header would be longer than the format allows.</exception>
-    public static byte[] Write(IReadOnlyList<(string Key, string Value)> metadata, IReadOnlyList<SafetensorsTensor> tensors)
+    public static byte[] Write(
+        IReadOnlyList<(string Key, string Value)> metadata, IReadOnlyList<SafetensorsTensor> tensors, int byteCount = 0)
     {
         ArrayBufferWriter<byte> buffer = new();
         buffer.GetSpan(SafetensorsHeader.LengthSize)[..SafetensorsHeader.LengthSize].Clear();
@@ -38,8 +40,9 @@ internal static class SafetensorsHeaderWriter
             json.WriteEndObject();
         }
 
-        int padding = -buffer.WrittenCount & (Alignment - 1);
-        buffer.Write("        "u8[..padding]);
+        int padding = Math.Max(-buffer.WrittenCount & (Alignment - 1), byteCount - buffer.WrittenCount);
+        buffer.GetSpan(padding)[..padding].Fill((byte)' ');
+        buffer.Advance(padding);
         byte[] header = buffer.WrittenSpan.ToArray();
         int length = header.Length - SafetensorsHeader.LengthSize;
         if (length > SafetensorsHeader.MaxLength)

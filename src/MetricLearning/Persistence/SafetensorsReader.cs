@@ -70,7 +70,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InvalidDataException">It is no safetensors file, or one that is not read here.</exception>
     public static SafetensorsReader Open(string path)
     {
-        Throw.IfNoPath(path);
+        TextArgument.IsPath(path);
         FileStreamOptions options = new()
         {
             Share = FileShare.Read | FileShare.Delete,
@@ -179,6 +179,9 @@ public sealed class SafetensorsReader : IDisposable
             destination = destination[block.Length..];
         }
     }
+
+    /// <summary>Where in the stream the numbers of a tensor begin.</summary>
+    internal long StartOf(SafetensorsTensor tensor) => _start + tensor.Begin;
 
     /// <summary>An error that names the file.</summary>
     internal InvalidDataException Invalid(string problem, Exception? cause = null, string remedy = "Get the file anew") =>

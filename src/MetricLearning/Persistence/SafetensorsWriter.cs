@@ -125,7 +125,7 @@ public sealed class SafetensorsWriter
     /// <exception cref="InvalidOperationException">The header would be longer than 100,000,000 bytes. Nothing is written.</exception>
     public void Save(string path)
     {
-        Throw.IfNoPath(path);
+        TextArgument.IsPath(path);
         RawBytes.RequireLittleEndian();
         byte[] header = Header(out long byteCount);
         AtomicFile.Write(path, byteCount, stream => Write(stream, header));

@@ -6,24 +6,30 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Training;
 
-/// <summary>Changed copies of the rows of a batch, made on the training threads. Warm calls allocate nothing.</summary>
+/// <summary>Copies of the rows of a batch, changed or only gathered, made on the training threads. Warm calls allocate nothing.</summary>
 /// <remarks>How rows are cut into chunks changes no bit: an augmentation looks at nothing but the row, its place and the step.</remarks>
 internal sealed class AugmentedBatch : IChunkedWork
 {
     private const int ChunksPerThread = 4; // so that a thread that comes late costs little
 
     private readonly LabeledDataset _data;
-    private readonly IRowAugmentation _augmentation;
+    private readonly IRowAugmentation? _augmentation;
     private readonly Workers _workers;
     private readonly float[] _values; // [largest b × f]
     private readonly float[][] _scratch; // of each chunk
+    private readonly float[][] _sources; // a row of each chunk, where rows do not lie in memory
     private readonly int[] _places; // 0, 1, …
     private readonly int[] _rows;
     private int _rowCount;
     private int _rowsPerChunk;
     private long _stepIndex;
 
-    public AugmentedBatch(LabeledDataset data, IRowAugmentation augmentation, int maxRowCount, Workers workers)
+    /// <summary>Takes memory for batches.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="augmentation">What changes them; null for nothing, where they do not lie in memory.</param>
+    /// <param name="maxRowCount">The largest batch.</param>
+    /// <param name="workers">The threads.</param>
+    public AugmentedBatch(LabeledDataset data, IRowAugmentation? augmentation, int maxRowCount, Workers workers)
     {
         _data = data;
         _augmentation = augmentation;
@@ -31,9 +37,11 @@ internal sealed class AugmentedBatch : IChunkedWork
         Throw.IfTooManyValues(maxRowCount, data.FeatureCount, nameof(data));
         _values = new float[maxRowCount * data.FeatureCount];
         _scratch = new float[Math.Min(maxRowCount, ChunksPerThread * workers.MaxDegreeOfParallelism)][];
+        _sources = new float[_scratch.Length][];
         for (int chunk = 0; chunk < _scratch.Length; chunk++)
         {
-            _scratch[chunk] = new float[augmentation.ScratchCount];
+            _scratch[chunk] = new float[augmentation?.ScratchCount ?? 0];
+            _sources[chunk] = data.IsInMemory || augmentation is null ? [] : new float[data.FeatureCount];
         }
 
         _places = [.. Enumerable.Range(0, maxRowCount)];
@@ -60,14 +68,20 @@ internal sealed class AugmentedBatch : IChunkedWork
 
     void IChunkedWork.Run(int chunk)
     {
-        ReadOnlySpan<float> features = Shape.Matrix(_data.Features, nameof(_data), out _, out int columns);
+        int columns = _data.FeatureCount;
         int end = Math.Min((chunk + 1) * _rowsPerChunk, _rowCount);
         for (int place = chunk * _rowsPerChunk; place < end; place++)
         {
-            ReadOnlySpan<float> source = features.Slice(_rows[place] * columns, columns);
-            Span<float> changed = _values.AsSpan(place * columns, columns);
-            _augmentation.Augment(source, _stepIndex, place, _scratch[chunk], changed);
-            RequireFinite(changed, _rows[place]);
+            Span<float> copy = _values.AsSpan(place * columns, columns);
+            if (_augmentation is null)
+            {
+                _data.CopyRows(_rows[place], copy);
+                continue;
+            }
+
+            ReadOnlySpan<float> source = _data.RowIn(_rows[place], _sources[chunk]);
+            _augmentation.Augment(source, _stepIndex, place, _scratch[chunk], copy);
+            RequireFinite(copy, _rows[place]);
         }
     }
 

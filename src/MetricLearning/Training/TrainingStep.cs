@@ -37,7 +37,8 @@ internal sealed class TrainingStep
         ThreadTeam threads = new(options.MaxDegreeOfParallelism);
         Workers workers = threads.Workers;
         _data = data;
-        _augmented = options.Augmentation is null ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
+        bool isReadInPlace = options.Augmentation is null && data.IsInMemory;
+        _augmented = isReadInPlace ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
         _pass = network.CreateTrainingPass(maxBatchRowCount, threads);
         _update = new(network, _pass, options, state.Optimizer, workers);
         _loss = options.Loss;

@@ -17,6 +17,10 @@ internal static class DataCases
         (
             "LabeledDataset.new: rank 3 of no rows and 2^32 columns", () =>
                 _ = new LabeledDataset(Tensor.CreateFromShape<float>([0, 1 << 16, 1 << 16]), [])),
+        ("LabeledDataset.CopyRows: torn rows", () => Hostile.Data(4, 2).CopyRows(0, new float[3])),
+        ("LabeledDataset.CopyRows: rows behind the last", () => Hostile.Data(4, 2).CopyRows(3, new float[4])),
+        ("LabeledDataset.CopyRows: the smallest number", () => Hostile.Data(4, 2).CopyRows(int.MinValue, new float[2])),
+        ("LabeledDataset.CopyRows: more than there are", () => Hostile.Data(4, 2).CopyRows(int.MaxValue, new float[1 << 20])),
         ("LabeledDataset.NameOf: the largest label", () => _ = Hostile.Data(4, 1).NameOf(int.MaxValue)),
         ("LabeledDataset.Select: a row before the first", () => Hostile.Data(4, 1).Select([-1])),
         ("LabeledDataset.Select: a row behind the last", () => Hostile.Data(4, 1).Select([0, int.MaxValue])),

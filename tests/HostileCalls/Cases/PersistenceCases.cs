@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
 using System.Text;
+using MetricLearning.Data;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Persistence;
@@ -12,6 +13,16 @@ internal static class PersistenceCases
 {
     public static HostileCase[] All { get; } =
     [
+        ("RowFileWriter.new: no columns", () => _ = new RowFileWriter("rows", 0)),
+        ("RowFileWriter.new: no path", () => _ = new RowFileWriter("", 1)),
+        ("RowFileWriter.Add: a row of 2^26 columns", () => WithRows(writer => writer.Add(new float[1 << 26], 0))),
+        ("RowFileWriter.Add: rows of 2^16 columns", () => WithRows(writer => writer.Add(Hostile.Matrix(2, 1 << 16), [0, 1]))),
+        ("RowFileWriter.Add: no text", () => WithRows(writer => writer.Add([1, 2], null!))),
+        ("RowFile.Open: no path", () => RowFile.Open("")),
+        ("RowFile.Transform: other columns", () => new StandardScaler([0.0], [1.0]).Transform(Hostile.Data(4, 2), "rows")),
+        ("RowFile.Transform: no path", () => new StandardScaler([0.0], [1.0]).Transform(Hostile.Data(4, 1), "")),
+        ("RowFile.Embed: other columns", () => new EmbeddingNetwork(1, [new(1)], 1).Embed(Hostile.Data(4, 2), "rows")),
+        ("RowFile.Embed: no data", () => new EmbeddingNetwork(1, [new(1)], 1).Embed((LabeledDataset)null!, "rows")),
         ("SafetensorsReader.new: nothing", () => _ = new SafetensorsReader(new MemoryStream())),
         ("SafetensorsReader.new: a header of 2^64 − 1 bytes", () => _ = new SafetensorsReader(Begin(ulong.MaxValue, "{}"))),
         ("SafetensorsReader.new: a header of 100,000,000 bytes that is not there", () => Open(Begin(100_000_000, "{}"))),
@@ -125,5 +136,12 @@ internal static class PersistenceCases
                 return values;
             }));
         ModelFile.Save(new MemoryStream(), network);
+    }
+
+    // Nothing is left: the file is never complete.
+    private static void WithRows(Action<RowFileWriter> call)
+    {
+        using RowFileWriter writer = new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), 2);
+        call(writer);
     }
 }

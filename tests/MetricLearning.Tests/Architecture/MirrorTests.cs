@@ -35,6 +35,8 @@ public partial class MirrorTests
         ["Classification/ClassifierEvidence.cs"] = "SimilarityClassifierTests: held-out rows, one label, one row, unknown rows",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
+        ["Persistence/OpenedRows.cs"] = "what RowFile opens: RowFileTests, read, cut short and damaged",
+        ["Data/LabeledDataset.Rows.cs"] = "LabeledDatasetTests, and RowFileTests for rows of a file",
         ["Classification/SimilarityClassifier.Over.cs"] = "GalleryClassifierTests",
         ["Classification/GalleryFormat.cs"] = "part of a file: ClassifierFormatTests, ids, labels and order",
         ["Classification/JsonWriting.cs"] = "a number or null: ClassifierFormatTests",

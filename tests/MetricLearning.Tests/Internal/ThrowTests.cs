@@ -245,17 +245,6 @@ public class ThrowTests
             () => Throw.IfTooManyColumns(10, 9, "rows"), "rows has 10 columns; expected at most 9. Pass shorter rows. (Parameter 'rows')");
     }
 
-    [Test]
-    public void IfNoPath_NullOrEmpty_SaysWhatToPass()
-    {
-        Throw.IfNoPath("a", "path");
-
-        Refused<ArgumentException>(
-            () => Throw.IfNoPath("", "path"),
-            "path is empty; expected the path of a file. Pass one, such as \"model.bin\". (Parameter 'path')");
-        FluentActions.Invoking(() => Throw.IfNoPath(null, "path")).Should().Throw<ArgumentNullException>().WithParameterName("path");
-    }
-
     private static void Refused<TException>(Action act, string message)
         where TException : ArgumentException =>
         act.Should().ThrowExactly<TException>().WithMessage(message);

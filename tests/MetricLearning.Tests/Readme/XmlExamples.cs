@@ -54,6 +54,22 @@ internal static class XmlExamples
         return match;
     }
 
+    public static void Stream(EmbeddingNetwork network, float[] row)
+    {
+        // <RowFile>
+        using (RowFileWriter writer = new("rows.safetensors", featureCount: row.Length))
+        {
+            writer.Add(row, "bolt"); // as often as there are rows
+            writer.Complete();
+        }
+
+        LabeledDataset data = RowFile.Open("rows.safetensors"); // EmbeddingTrainer.Train takes it as any other
+        StandardScaler scaler = StandardScaler.Fit(data);
+        scaler.Transform(data, "scaled.safetensors");
+        network.Embed(RowFile.Open("scaled.safetensors"), "embeddings.safetensors");
+        // </RowFile>
+    }
+
     public static LabeledDataset Read(float[][] rows, string[] names)
     {
         // <LabeledDataset>

@@ -71,6 +71,8 @@ public partial class XmlExamplesTests
             EmbeddingNetwork network = new(784, [new(16)], seed: 1);
 
             XmlExamples.Audit(data);
+            XmlExamples.Stream(network, zero);
+            RowFile.Open("embeddings.safetensors").FeatureCount.Should().Be(16);
             XmlExamples.Classify(rows, [.. Labels.Select(label => $"class {label}")], zero).NearestLabel.Should().Be("class 0");
             XmlExamples.Read(rows, [.. Labels.Select(label => $"class {label}")]).RowCount.Should().Be(40);
             XmlExamples.Renumber(rows[..3], rows[..2]).Labels.ToArray().Should().Equal(2, 3);

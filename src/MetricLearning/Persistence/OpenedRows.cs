@@ -1,0 +1,114 @@
+using System.Text;
+using MetricLearning.Data;
+using MetricLearning.Internal;
+using MetricLearning.Kernels;
+using Microsoft.Win32.SafeHandles;
+
+namespace MetricLearning.Persistence;
+
+/// <summary>The rows of a file that is open. Reads are positional, so that threads do not wait for each other.</summary>
+internal sealed class OpenedRows : RowSource
+{
+    private readonly SafeFileHandle _file; // closed when nobody uses the rows any more
+    private readonly long _start;
+    private readonly int _columns;
+
+    private OpenedRows(string path, long start, int columns)
+    {
+        _file = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete, options: FileOptions.RandomAccess);
+        (Name, _start, _columns) = (path, start, columns);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>Opens a file.</summary>
+    public static LabeledDataset Open(string path)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        if (!reader.Metadata.TryGetValue(RowFile.FormatKey, out string? version) || version != RowFile.FormatVersion)
+        {
+            throw RowFile.Invalid(path, $"it is of version {version ?? "none"}; expected {RowFile.FormatVersion}");
+        }
+
+        SafetensorsTensor rows = Tensor(reader, path, RowFile.Rows, TensorElementType.F32, rank: 2);
+        SafetensorsTensor labels = Tensor(reader, path, RowFile.Labels, TensorElementType.I32, rank: 1);
+        if (rows.Shape[0] < 1 || rows.Shape[1] is < 1 or > int.MaxValue || rows.Shape[0] != labels.Count || rows.Shape[0] > Array.MaxLength)
+        {
+            throw RowFile.Invalid(path, $"it has {rows} and {labels}; expected a label for each row, at least one, and a column");
+        }
+
+        int[] numbers = reader.ReadAll<int>(RowFile.Labels);
+        string[]? names = reader.TryGetTensor(RowFile.Names, out _) ? ReadNames(reader, path) : null;
+        int unnamed = names is null ? -1 : numbers.AsSpan().IndexOfAnyExceptInRange(0, names.Length - 1);
+        if (unnamed >= 0)
+        {
+            throw RowFile.Invalid(path, $"row {unnamed} has label {numbers[unnamed]}, and there are {names!.Length} names");
+        }
+
+        return new(new OpenedRows(path, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
+    }
+
+    /// <inheritdoc/>
+    public override void Read(int firstRow, Span<float> destination)
+    {
+        Span<byte> bytes = RawBytes.Of(destination);
+        long offset = _start + ((long)firstRow * _columns * sizeof(float));
+        while (!bytes.IsEmpty)
+        {
+            int count = RandomAccess.Read(_file, bytes, offset);
+            if (count == 0)
+            {
+                int last = firstRow + (destination.Length / _columns) - 1;
+                throw RowFile.Invalid(Name, $"it ends before row {last}, though it did not when it was opened");
+            }
+
+            bytes = bytes[count..];
+            offset += count;
+        }
+
+        if (!Finite.All(destination))
+        {
+            int index = Finite.IndexOfFirstNot(destination);
+            throw RowFile.Invalid(
+                Name, $"row {firstRow + (index / _columns)} has {destination[index]} in column {index % _columns}, which is not finite");
+        }
+    }
+
+    private static SafetensorsTensor Tensor(SafetensorsReader reader, string path, string name, TensorElementType type, int rank) =>
+        reader.TryGetTensor(name, out SafetensorsTensor? tensor) && tensor.ElementType == type && tensor.Shape.Count == rank
+            ? tensor
+            : throw RowFile.Invalid(path, $"it has {string.Join("; ", reader.Tensors)}; expected {name} of {type} with {rank} dimensions");
+
+    private static string[] ReadNames(SafetensorsReader reader, string path)
+    {
+        _ = Tensor(reader, path, RowFile.NameEnds, TensorElementType.I32, rank: 1);
+        _ = Tensor(reader, path, RowFile.Names, TensorElementType.U8, rank: 1);
+        int[] ends = reader.ReadAll<int>(RowFile.NameEnds);
+        byte[] bytes = reader.ReadAll<byte>(RowFile.Names);
+        string[] names = new string[ends.Length];
+        int start = 0;
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (ends[i] < start || ends[i] > bytes.Length)
+            {
+                throw RowFile.Invalid(path, $"name {i} ends at byte {ends[i]} of {bytes.Length}, after one that ends at {start}");
+            }
+
+            try
+            {
+                names[i] = StrictText.Encoding.GetString(bytes, start, ends[i] - start);
+            }
+            catch (DecoderFallbackException)
+            {
+                throw RowFile.Invalid(path, $"name {i} is not UTF-8");
+            }
+
+            start = ends[i];
+        }
+
+        return start == bytes.Length
+            ? names
+            : throw RowFile.Invalid(path, $"its names end at byte {start} of {bytes.Length}");
+    }
+}
