@@ -16,8 +16,9 @@ public static class EmbeddingClassifier
     /// <param name="cancellationToken">Asks to stop; passed to the generator, and heeded between batches and training steps.</param>
     /// <remarks>
     /// As <see cref="SimilarityClassifier"/> says: rows are held out, fold after fold, and that the generator's vectors as they are do best
-    /// is one of the choices; networks are not taken where that is clearly more accurate, by more than two standard errors. Training runs
-    /// on threads of the pool. Pass a cache instead of the generator to train again without encoding again.
+    /// is one of the choices. It is taken wherever it is more accurate on held-out rows, whatever the options say of <see
+    /// cref="SimilarityClassifierOptions.KeepsRawAccuracy"/>: what is learned is never worse there than what the encoder knows. Training
+    /// runs on threads of the pool. Pass a cache instead of the generator to train again without encoding again.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
@@ -75,8 +76,9 @@ public static class EmbeddingClassifier
         }
 
         IReadOnlyList<ReadOnlyMemory<float>> rows = await cache.EmbedAsync(own, cancellationToken).ConfigureAwait(false);
+        SimilarityClassifierOptions options = (training ?? new()) with { KeepsRawAccuracy = true };
         SimilarityClassifier classifier = await Task.Run(
-            () => SimilarityClassifier.Train(rows, ownLabels, training, cancellationToken), cancellationToken).ConfigureAwait(false);
+            () => SimilarityClassifier.Train(rows, ownLabels, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new(cache.Generator, classifier, embedding ?? cache.Options with { Progress = null });
     }
 

@@ -42,10 +42,9 @@ public class EmbeddingClassifierAccuracyTests
         int worse = learned.Zip(raw).Count(pair => !pair.First && pair.Second);
         TestContext.Out.WriteLine($"right where the vectors are wrong: {better}, the other way round: {worse}; {model.Classifier.Choice}");
         (worse - better).Should().BeLessThanOrEqualTo((int)((2 * Math.Sqrt(better + worse)) - (gain * TestCount)),
-            "two standard errors of the difference are what training may be worse by, by its own rule");
+            "on others it may be by chance, up to two standard errors of the difference");
         ModelChoice choice = model.Classifier.Choice!;
-        choice.Chosen.Accuracy.Should().BeGreaterThanOrEqualTo(
-            choice.RawAccuracy!.Value - (2 * Math.Sqrt(0.25 / choice.HeldOutRowCount)), "so does training judge on rows that it held out");
+        choice.Chosen.Accuracy.Should().BeGreaterThanOrEqualTo(choice.RawAccuracy!.Value, "on rows that training held out it never is");
     }
 
     // Which inputs the best of the usual ways to classify by vectors as they are gets right.

@@ -24,7 +24,8 @@ double trained = Accuracy(network, train, test);
 Console.WriteLine($"loss {report.Epochs[0].Loss:F4} to {report.Epochs[^1].Loss:F4}");
 Console.WriteLine($"accuracy {untrained:P1} before training, {trained:P1} after");
 bool classifies = Classifies(train, test);
-return trained >= RequiredAccuracy && untrained <= LargestUntrainedAccuracy && classifies ? 0 : 1;
+bool works = await Beside.Works(train, test, network);
+return trained >= RequiredAccuracy && untrained <= LargestUntrainedAccuracy && classifies && works ? 0 : 1;
 
 // Trains, saves and loads a classifier; the loaded one must answer as the first, and learn a class that it had not.
 static bool Classifies(LabeledDataset train, LabeledDataset test)

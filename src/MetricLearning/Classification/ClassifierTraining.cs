@@ -56,6 +56,7 @@ internal sealed class ClassifierTraining
             Recipe = _options.Recipe,
             ImageShape = _options.ImageShape,
             Scaling = _options.Scaling,
+            KeepsRawAccuracy = _options.KeepsRawAccuracy,
             Rule = _options.Rule,
         };
         if (_options.Logger is not null)

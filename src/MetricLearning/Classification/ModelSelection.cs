@@ -72,7 +72,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule, plan.UsualView);
+        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule, plan.UsualView, _options.KeepsRawAccuracy);
         NetworkEnsemble ensemble = new(
             scaler,
             ranking.Best.View == ModelView.Rows ? [] : networks!,

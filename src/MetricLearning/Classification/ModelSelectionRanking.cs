@@ -14,6 +14,7 @@ internal sealed class ModelSelectionRanking
     private readonly ModelSelectionViews _views;
     private readonly NeighborRule _usual;
     private readonly ModelView _usualView;
+    private readonly bool _isRawKept;
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
 
     /// <summary>Judges all candidates.</summary>
@@ -21,8 +22,13 @@ internal sealed class ModelSelectionRanking
     /// <param name="rule">The only rule there is; null for all.</param>
     /// <param name="usual">The rule that is taken unless another is clearly better.</param>
     /// <param name="usualView">What is compared then, of what there is; otherwise rows, if they are all there is.</param>
+    /// <param name="keepsRawAccuracy">Whether rows as they are are taken instead where they are more accurate by any row.</param>
     public ModelSelectionRanking(
-        ModelSelectionViews views, NeighborRule? rule, NeighborRule usual, ModelView usualView = ModelView.NetworksAndRows)
+        ModelSelectionViews views,
+        NeighborRule? rule,
+        NeighborRule usual,
+        ModelView usualView = ModelView.NetworksAndRows,
+        bool keepsRawAccuracy = false)
     {
         _views = views;
         _usual = usual;
@@ -37,10 +43,13 @@ internal sealed class ModelSelectionRanking
             }
         }
 
-        RankedCandidate first = _candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
+        RankedCandidate first = MostAccurateOf(_candidates);
         MostAccurate = first.Score;
         RankedCandidate? taken = _candidates.Find(IsUsual);
         Best = taken is null || taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : taken;
+        RankedCandidate raw = MostAccurateOf(_candidates.Where(candidate => candidate.View == ModelView.Rows));
+        _isRawKept = keepsRawAccuracy && raw.Score.RightCount > Best.Score.RightCount;
+        Best = _isRawKept ? raw : Best;
     }
 
     /// <summary>The score of the most accurate candidate.</summary>
@@ -61,6 +70,9 @@ internal sealed class ModelSelectionRanking
         return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, Reason(raw, networks));
     }
 
+    private static RankedCandidate MostAccurateOf(IEnumerable<RankedCandidate> candidates) =>
+        candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
+
     private bool IsUsual(RankedCandidate candidate) => candidate.View == _usualView && candidate.Rule == _usual;
 
     private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
@@ -74,7 +86,8 @@ internal sealed class ModelSelectionRanking
     {
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
-        string best = !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
+        string best = _isRawKept ? "Rows as they are are more accurate than what was learned"
+            : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
             : Best.Score == MostAccurate ? "It is the usual model and the most accurate"
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(

@@ -51,6 +51,13 @@ public sealed record SimilarityClassifierOptions
     public NeighborRule? Rule { get; init; }
 
     /// <summary>
+    /// Whether rows as they are are compared wherever that was more accurate on held-out rows, if only by chance: then what is learned is
+    /// never worse there, as one wants of rows that a good encoder made. False unless set: networks are kept unless rows as they are are
+    /// clearly more accurate, by two standard errors, which is right more often for rows of measurements.
+    /// </summary>
+    public bool KeepsRawAccuracy { get; init; }
+
+    /// <summary>
     /// Which neighbour's distance tells rows of no known class, 1 ≤ k ≤ 50; 5 unless set. A larger one is steadier, a smaller one knows
     /// small classes.
     /// </summary>

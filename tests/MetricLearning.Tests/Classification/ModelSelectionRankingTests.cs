@@ -55,6 +55,25 @@ public class ModelSelectionRankingTests
     }
 
     [Test]
+    public void Best_KeepingRawAccuracy_IsNeverBelowThatOfRows()
+    {
+        int keptCount = 0;
+        foreach (NeighborRule rule in NeighborRule.All)
+        {
+            ModelSelectionRanking usual = new(Views, null, rule), kept = new(Views, null, rule, keepsRawAccuracy: true);
+            ModelChoice choice = kept.Report(2, [], "");
+
+            bool isBelow = usual.Best.Score.Accuracy < choice.RawAccuracy;
+            kept.Best.Score.Accuracy.Should().BeGreaterThanOrEqualTo(choice.RawAccuracy!.Value);
+            (kept.Best != usual.Best).Should().Be(isBelow, "else nothing is to be kept");
+            choice.Reason.Contains("more accurate than what was learned", StringComparison.Ordinal).Should().Be(isBelow);
+            keptCount += isBelow ? 1 : 0;
+        }
+
+        keptCount.Should().BePositive("else the option was not tried");
+    }
+
+    [Test]
     public void Report_OfTheChoice_SaysWhatWasTriedAndWhy()
     {
         ModelSelectionRanking ranking = new(Views, null, NeighborRule.Usual);

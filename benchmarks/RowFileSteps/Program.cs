@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using MetricLearning.Data;
+using MetricLearning.Networks;
+using MetricLearning.Persistence;
+using MetricLearning.Sampling;
+using MetricLearning.Training;
+
+namespace RowFileSteps;
+
+/// <summary>
+/// Trains on and embeds rows of a file that is larger than the memory of the process, beside the same steps on rows in memory.
+/// </summary>
+internal static class Program
+{
+    private const int Columns = 784;
+    private const int ClassCount = 100;
+    private const int BatchRows = 256;
+    private const int Steps = 400;
+    private const int MemoryRows = 300_000;
+    private const int WrittenAtOnce = 4096;
+
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Length != 2 || !double.TryParse(arguments[1], CultureInfo.InvariantCulture, out double gigabytes))
+        {
+            Console.Error.WriteLine("usage: RowFileSteps FILE GIGABYTES; the file is made if it does not exist, and stays");
+            return 2;
+        }
+
+        string path = arguments[0];
+        if (!File.Exists(path))
+        {
+            Write(path, (int)(gigabytes * 1e9 / (Columns * sizeof(float))));
+        }
+
+        LabeledDataset file = RowFile.Open(path);
+        Console.WriteLine($"{file}, {new FileInfo(path).Length / 1e9:F1} GB");
+        double fromFile = TrainingTime(file, "file");
+        int embedded = Embed(file, path + ".embedded", out double fileSeconds);
+        Report("after all of it from the file");
+        int[] first = [.. Enumerable.Range(0, Math.Min(MemoryRows, file.RowCount))];
+        LabeledDataset memory = file.Select(first);
+        double fromMemory = TrainingTime(memory, "memory");
+        int same = Embed(memory, path + ".embedded", out double memorySeconds);
+        double ratio = fileSeconds / embedded / (memorySeconds / same);
+        Console.WriteLine($"a step from the file takes {fromFile / fromMemory:F2}, embedding a row {ratio:F2} times that in memory");
+        return 0;
+    }
+
+    private static EmbeddingNetwork Network() => new(Columns, [new(512), new(256), new(64)], seed: 1);
+
+    private static void Write(string path, int rows)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using RowFileWriter writer = new(path, Columns);
+        float[] block = new float[WrittenAtOnce * Columns];
+        int[] labels = new int[WrittenAtOnce];
+        Random random = new(1);
+        for (int row = 0; row < rows; row += WrittenAtOnce)
+        {
+            for (int i = 0; i < WrittenAtOnce; i++)
+            {
+                labels[i] = random.Next(ClassCount);
+                for (int j = 0; j < Columns; j++)
+                {
+                    block[(i * Columns) + j] = random.NextSingle() + (j % ClassCount == labels[i] ? 1 : 0);
+                }
+            }
+
+            int count = Math.Min(WrittenAtOnce, rows - row);
+            writer.Add(new(block.AsSpan(0, count * Columns), [count, Columns], []), labels.AsSpan(0, count));
+        }
+
+        writer.Complete();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Report($"wrote {rows} rows in {seconds:F0} s, {rows * (long)Columns * sizeof(float) / seconds / 1e6:F0} MB/s");
+    }
+
+    // Seconds a step: of random rows, so that nearly each is a read of its own.
+    private static double TrainingTime(LabeledDataset data, string name)
+    {
+        EmbeddingTrainerOptions options = new()
+        {
+            Epochs = 1,
+            BatchSampler = new FirstBatches(new ClassBalancedBatchSampler(32, BatchRows / 32, seed: 1), Steps),
+        };
+        long start = Stopwatch.GetTimestamp();
+        _ = new EmbeddingTrainer(Network(), options).Train(data);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / Steps;
+        Report($"{name}: {Steps} steps of {BatchRows} random rows, {seconds * 1000:F2} ms each");
+        return seconds;
+    }
+
+    private static int Embed(LabeledDataset data, string path, out double seconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Network().Embed(data, path);
+        seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        File.Delete(path);
+        Report($"embedded {data.RowCount} rows in {seconds:F1} s, {data.RowCount / seconds:F0} rows a second");
+        return data.RowCount;
+    }
+
+    private static void Report(string text)
+    {
+        Process process = Process.GetCurrentProcess();
+        Console.WriteLine(
+            $"{text}; CPU {process.TotalProcessorTime.TotalSeconds:F0} s, largest memory {process.PeakWorkingSet64 / 1e6:F0} MB");
+    }
+}
