@@ -11,7 +11,9 @@ internal static class GalleryFile
 
     /// <summary>What is thrown about a file.</summary>
     public static InvalidDataException Invalid(string path, string fault, Exception? inner = null) =>
-        new($"'{path}' is no whole file of a {nameof(USearchGallery)}: {fault}.", inner);
+        new(
+            $"'{path}' is no whole file of a {nameof(USearchGallery)}: {fault}. Pass a file that Save wrote, or save the gallery anew.",
+            inner);
 
     /// <summary>
     /// Writes a temporary file beside the one that is meant, brings it to the disk, and moves it to the name. If anything fails, the

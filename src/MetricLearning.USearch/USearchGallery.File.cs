@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MetricLearning.Internal;
 
 namespace MetricLearning.USearch;
 
@@ -18,7 +19,7 @@ public sealed partial class USearchGallery
     /// <exception cref="ObjectDisposedException">The gallery was disposed.</exception>
     public void Save(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         lock (_writers)
         {
             using Lease lease = Open();
@@ -65,7 +66,7 @@ public sealed partial class USearchGallery
     private static USearchGallery Open(
         string path, Func<USearchGalleryOptions, USearchGalleryOptions>? change, bool isView, bool verifyRows)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        TextArgument.IsPath(path);
         MappedFile? file = MappedFile.Open(path, GalleryFooter.Length)
             ?? throw GalleryFile.Invalid(path, $"it has fewer than {GalleryFooter.Length} bytes");
         USearchGallery? gallery = null;

@@ -120,7 +120,8 @@ internal static unsafe partial class USearchNative
     {
         if (error != 0)
         {
-            throw new InvalidOperationException($"USearch reported: {Marshal.PtrToStringUTF8(error)}");
+            throw new InvalidOperationException(
+                $"USearch reported: {Marshal.PtrToStringUTF8(error)} Look at the memory that is left, and try again.");
         }
     }
 
