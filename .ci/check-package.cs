@@ -18,6 +18,7 @@ Dictionary<string, string[]> dependenciesOf = new()
     ["MetricLearning.OnnxRuntime"] = ["MetricLearning", "Microsoft.ML.OnnxRuntime.Managed"],
     ["MetricLearning.Reporting"] = ["MetricLearning", "OxyPlot.Core"],
     ["MetricLearning.Tool"] = [], // a tool brings all its parts
+    ["MetricLearning.USearch"] = ["Cloud.Unum.USearch", "MetricLearning"],
     ["MetricLearning.VectorData"] = ["MetricLearning", "Microsoft.Extensions.VectorData.Abstractions"],
 };
 

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using MetricLearning.Distances;
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.USearch.Tests;
+
+public class USearchGalleryConcurrencyTests
+{
+    // Many more searches at once than USearch has contexts for, beside additions that make room, removals, compactions and saves.
+    [Test]
+    public async Task AllCalls_BesideEachOther_StayRight()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, "busy.gallery");
+        using USearchGallery gallery = await Samples.Filled(
+            DistanceMetric.Euclidean, 300, 8, 1, new() { ExactRowCount = 0, AddDegreeOfParallelism = 2 });
+        float[] steady = Samples.Rows(300, 8, 1);
+        Stopwatch watch = Stopwatch.StartNew();
+        bool IsOver() => watch.Elapsed > TimeSpan.FromSeconds(1);
+        ConcurrentQueue<string> wrong = [];
+        int answers = 0;
+        Task[] readers = [.. Enumerable.Range(0, 12).Select(reader => Task.Run(async () =>
+        {
+            Random random = new(reader);
+            while (!IsOver())
+            {
+                int row = random.Next(300);
+                RowSelection? selection = random.Next(3) == 0 ? new() { IdPrefix = "r" } : null;
+                GalleryNeighbor[] found = (await gallery.SearchAsync(steady.AsMemory(row * 8, 8), 3, selection))[0];
+                int own = found.Count(one => one.Id.StartsWith('x'));
+                if (found.Length != 3 || found.Any(one => !float.IsFinite(one.Distance)) || (selection is not null && own > 0))
+                {
+                    wrong.Enqueue(Samples.Describe(found));
+                }
+
+                Interlocked.Increment(ref answers);
+            }
+        }))];
+        Task writer = Task.Run(async () =>
+        {
+            for (int round = 0; !IsOver(); round++)
+            {
+                string[] ids = [.. Samples.Ids(200).Select(id => $"x{round}{id}")];
+                await gallery.AddAsync(Samples.Labels(200), Samples.Rows(200, 8, round), ids);
+                await gallery.RemoveAsync(ids);
+                if (round % 5 == 4)
+                {
+                    await gallery.CompactAsync();
+                    gallery.Save(path);
+                }
+            }
+        });
+        await Task.WhenAll([writer, .. readers]);
+
+        wrong.Should().BeEmpty();
+        answers.Should().BeGreaterThan(100);
+        gallery.Count.Should().Be(300);
+        (await gallery.SearchAsync(steady.AsMemory(80, 8), 1))[0][0].Id.Should().Be("r10");
+        File.Delete(path);
+    }
+
+    [Test]
+    public async Task Search_WhileManyRowsAreAdded_DoesNotWaitForThem()
+    {
+        using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 300, 16, 1, new() { ExactRowCount = 0 });
+        float[] query = Samples.Rows(1, 16, 2);
+        Task adding = Task.Run(() => gallery.AddAsync(
+            Samples.Labels(3000), Samples.Rows(3000, 16, 3), [.. Samples.Ids(3000).Select(id => $"x{id}")]).AsTask());
+        int meanwhile = 0;
+        while (!adding.IsCompleted)
+        {
+            GalleryNeighbor[] found = (await gallery.SearchAsync(query, 5))[0];
+            meanwhile += adding.IsCompleted ? 0 : 1;
+            found.Should().HaveCount(5);
+            (found.All(one => one.Id[0] == 'r') || gallery.Count > 300).Should().BeTrue("rows are seen when all of them are there");
+        }
+
+        await adding;
+        meanwhile.Should().BeGreaterThan(2);
+        gallery.Count.Should().Be(3300);
+    }
+}
