@@ -89,7 +89,7 @@ public sealed partial class PostgresGallery
         int neighborCount,
         CancellationToken cancellationToken)
     {
-        long candidates = (long)neighborCount + SpareCandidates;
+        long candidates = Options.Search.UsesIndex ? neighborCount : (long)neighborCount + SpareCandidates;
         using NpgsqlBatch batch = statements.Nearest(connection, queries, numbers, candidates);
         await Read(batch, queries, numbers, cancellationToken).ConfigureAwait(false);
         return Options.Search.UsesIndex
@@ -116,8 +116,10 @@ public sealed partial class PostgresGallery
             {
                 int number = numbers[(int)reader.GetInt64(0) - 1];
                 NearestRows found = queries.Found[number];
-                double distance = queries.Distance(Metric, number, _stored.Read(reader, 4));
-                found.LastScore = reader.IsDBNull(5) ? null : reader.GetDouble(5);
+                found.LastScore = reader.IsDBNull(4) ? null : reader.GetDouble(4);
+                double distance = Options.Search.UsesIndex
+                    ? _stored.Distance(found.LastScore)
+                    : queries.Distance(Metric, number, _stored.Read(reader, 5));
                 found.Add(distance, reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
             }
         }

@@ -9,7 +9,8 @@ namespace MetricLearning.Postgres;
 /// Euclidean, s² ≥ D²·(1 − γ) − τ and ≤ D²·(1 + γ), where τ covers products that underflow;
 /// cosine, |s − D| ≤ 3·γ, since rows and queries were scaled so that nothing over- or underflows;
 /// inner product, |s − D| ≤ γ·‖x‖·‖q‖ + τ, where the lengths ‖x‖ are a column of the table: what is compared is s − γ·‖x‖·‖q‖ − τ.
-/// Scores that overflow are null, which comes first.
+/// An inner product that overflows is null, which comes first. A Euclidean score that overflows is infinite, which comes last: it tells
+/// that the distance is about 2⁶⁴ or more.
 /// </remarks>
 internal sealed class ScoreBound(DistanceMetric metric, int dimension)
 {
@@ -31,7 +32,13 @@ internal sealed class ScoreBound(DistanceMetric metric, int dimension)
     {
         DistanceMetric.Cosine => distance + (3 * _gamma),
         DistanceMetric.InnerProduct => distance + _tiny,
-        DistanceMetric.SquaredEuclidean => Math.Sqrt((distance * (1 + _gamma)) + _tiny) * (1 + 1e-12),
-        _ => Math.Sqrt((distance * distance * (1 + _gamma)) + _tiny) * (1 + 1e-12),
+        DistanceMetric.SquaredEuclidean => EuclideanLimit(distance),
+        _ => EuclideanLimit(distance * distance),
     };
+
+    private double EuclideanLimit(double square)
+    {
+        double largest = (square * (1 + _gamma)) + _tiny;
+        return largest < float.MaxValue ? Math.Sqrt(largest) * (1 + 1e-12) : double.PositiveInfinity;
+    }
 }

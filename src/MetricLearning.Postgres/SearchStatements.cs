@@ -11,7 +11,9 @@ internal sealed class SearchStatements(
 {
     private static readonly Version FirstThatIterates = new(0, 8);
 
-    /// <summary>The rows of the smallest scores for each query: place of the query from 1, number, id, label, row, score.</summary>
+    /// <summary>
+    /// The rows of the smallest scores for each query: place of the query from 1, number, id, label, score, row unless an index is used.
+    /// </summary>
     public NpgsqlBatch Nearest(NpgsqlConnection connection, SearchQueries queries, int[] numbers, long candidates)
     {
         NpgsqlBatch batch = new(connection);
@@ -20,62 +22,64 @@ internal sealed class SearchStatements(
             batch.BatchCommands.Add(settings);
         }
 
-        SelectionSql filter = new(selection, 4);
-        string order = search.UsesIndex ? "score" : "score NULLS FIRST, number";
-        batch.BatchCommands.Add(Command(queries, numbers, candidates, filter, filter.Where, $"ORDER BY {order} LIMIT $3"));
+        bool isOne = numbers.Length == 1;
+        SelectionSql filter = new(selection, 3);
+        // A scan sorts all rows, and a sort copies what it is given: labels and features are fetched for those that are left.
+        (string inner, string outer, string fetch) = search.UsesIndex
+            ? ("label, ", "r.label, r.score", "")
+            : ("", "c.label, r.score, c.features",
+                $" CROSS JOIN LATERAL (SELECT label, features FROM {table} WHERE id = r.id LIMIT 1) AS c");
+        (string query, string factor, string from) = isOne
+            ? ("$1", "$2", "")
+            : ("q.v", "q.f", "unnest($1, $2) WITH ORDINALITY AS q (v, f, n) CROSS JOIN LATERAL ");
+        // The number of rows is part of the text: for one that it does not know the planner expects a tenth of the table.
+        batch.BatchCommands.Add(Command(queries, numbers, filter, isOne, string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT {(isOne ? "1::bigint" : "q.n")}, r.number, r.id, {outer} FROM {from}
+            (SELECT number, id, {inner}{Score(query, factor)} AS score FROM {table}{filter.Where}
+            ORDER BY score{(search.UsesIndex ? "" : " NULLS FIRST, number")} LIMIT {candidates}) AS r{fetch}
+            """)));
         return batch;
     }
 
-    /// <summary>All rows whose scores are within a limit for each query.</summary>
+    /// <summary>All rows whose scores are within a limit for each query, in the same columns.</summary>
     public NpgsqlBatch Within(NpgsqlConnection connection, SearchQueries queries, int[] numbers, double[] limits)
     {
-        NpgsqlBatch batch = new(connection);
         SelectionSql filter = new(selection, 4);
         string condition = filter.Condition.Length == 0 ? "" : " AND " + filter.Condition;
         string score = Score("q.v", "q.f");
-        batch.BatchCommands.Add(Command(
-            queries, numbers, limits, filter, $" WHERE ({score} <= q.l OR {score} IS NULL){condition}", ""));
-        return batch;
+        NpgsqlBatchCommand command = Command(queries, numbers, new(null, 4), false, $"""
+            SELECT q.n, r.* FROM unnest($1, $2, $3) WITH ORDINALITY AS q (v, f, l, n) CROSS JOIN LATERAL
+            (SELECT number, id, label, {score} AS score, features FROM {table} WHERE ({score} <= q.l OR {score} IS NULL){condition}) AS r
+            """);
+        command.Parameters.Add(new() { Value = limits });
+        filter.AddTo(command);
+        return new(connection) { BatchCommands = { command } };
     }
 
-    // The third parameter is a number of rows, or the limits of the queries.
-    private NpgsqlBatchCommand Command(SearchQueries queries, int[] numbers, object third, SelectionSql filter, string where, string end)
+    private NpgsqlBatchCommand Command(SearchQueries queries, int[] numbers, SelectionSql filter, bool isOne, string text)
     {
-        bool hasLimits = third is double[];
-        bool isOne = numbers.Length == 1 && !hasLimits;
         double[] factors = [.. numbers.Select(number => stored.HasLength ? bound.LengthFactor(queries.Length(number)) : 0)];
         float[] values = queries.Values(numbers);
-        string rows = isOne
-            ? $"SELECT 1::bigint AS n, number, id, label, features, {Score("$1", "$2")} AS score FROM {table}{where} {end}"
-            : $"""
-              SELECT q.n, r.* FROM unnest($1, $2{(hasLimits ? ", $3" : "")}) WITH ORDINALITY AS q (v, f{(hasLimits ? ", l" : "")}, n)
-              CROSS JOIN LATERAL (
-              SELECT number, id, label, features, {Score("q.v", "q.f")} AS score FROM {table}{where} {end}) AS r
-              """;
-        NpgsqlBatchCommand command = new(rows);
+        NpgsqlBatchCommand command = new(text);
         command.Parameters.Add(isOne ? new() { Value = stored.Value(values) } : stored.Array(values));
         command.Parameters.Add(new() { Value = isOne ? factors[0] : factors });
-        command.Parameters.Add(new() { Value = third });
-        foreach (object value in filter.Values)
-        {
-            command.Parameters.Add(new() { Value = value });
-        }
-
+        filter.AddTo(command);
         return command;
     }
 
-    // An index serves the bare operator alone. Otherwise a score that overflowed is null, and a zero row has the angle that it is defined
-    // to have.
-    private string Score(string query, string factor)
-    {
-        string distance = $"features {stored.Operator} {query}";
-        return search.UsesIndex ? distance : stored.Metric switch
+    // An index serves the operator, not its function. A zero row has the angle that it is defined to have; an inner product that overflowed
+    // says nothing, and is null.
+    private string Score(string query, string factor) => search.UsesIndex
+        ? $"features {stored.Operator} {query}"
+        : stored.Metric switch
         {
-            DistanceMetric.Cosine => $"coalesce(nullif({distance}, 'NaN'), 1)",
-            DistanceMetric.InnerProduct => $"nullif(nullif({distance}, 'NaN'), 'Infinity') - {factor} * length",
-            _ => $"nullif(nullif({distance}, 'NaN'), 'Infinity')",
+            DistanceMetric.Cosine => $"coalesce(nullif({stored.Function}(features, {query}), 'NaN'), 1)",
+            DistanceMetric.InnerProduct =>
+                $"nullif(nullif({stored.Function}(features, {query}), 'NaN'), 'Infinity') - {factor} * length",
+            _ => $"{stored.Function}(features, {query})",
         };
-    }
 
     // set_config and not SET LOCAL: it lasts as long as the batch, which is one transaction, and takes parameters.
     private NpgsqlBatchCommand? Settings(long candidates)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetricLearning.Neighbors;
+using Npgsql;
 
 namespace MetricLearning.Postgres;
 
@@ -38,4 +39,13 @@ internal readonly struct SelectionSql
 
     /// <summary>The parameters' values.</summary>
     public IReadOnlyList<object> Values { get; }
+
+    /// <summary>Adds the values to a command.</summary>
+    public void AddTo(NpgsqlBatchCommand command)
+    {
+        foreach (object value in Values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+    }
 }

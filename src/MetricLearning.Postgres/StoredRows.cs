@@ -37,6 +37,14 @@ internal sealed class StoredRows(DistanceMetric metric, PostgresVectorType type,
         _ => "<->",
     };
 
+    /// <summary>The function of the operator.</summary>
+    public string Function => metric switch
+    {
+        DistanceMetric.Cosine => "cosine_distance",
+        DistanceMetric.InnerProduct => TypeName + "_negative_inner_product",
+        _ => "l2_distance",
+    };
+
     /// <summary>Whether the lengths of rows are kept beside them.</summary>
     public bool HasLength => metric == DistanceMetric.InnerProduct;
 
@@ -118,6 +126,13 @@ internal sealed class StoredRows(DistanceMetric metric, PostgresVectorType type,
 
         return new() { Value = values };
     }
+
+    /// <summary>The distance of a score of the server.</summary>
+    public double Distance(double? score) => score switch
+    {
+        null or double.NaN => 1, // the angle of a zero row
+        double value => metric == DistanceMetric.SquaredEuclidean ? value * value : value,
+    };
 
     /// <summary>Reads a row.</summary>
     public ReadOnlySpan<float> Read(NpgsqlDataReader reader, int column)
