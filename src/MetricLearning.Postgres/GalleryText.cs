@@ -54,14 +54,28 @@ internal static class GalleryText
         return text;
     }
 
-    /// <summary>Requires that no text of a selection is one that PostgreSQL cannot read.</summary>
-    public static void Check(RowSelection? selection)
+    /// <summary>Whether PostgreSQL can keep a text: it is Unicode without U+0000.</summary>
+    public static bool IsKept(string text)
     {
-        foreach (string label in selection?.Labels ?? [])
+        if (text.Contains('\0'))
         {
-            Bytes(label, "A label", nameof(selection));
+            return false;
         }
 
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Requires a prefix that PostgreSQL can read.</summary>
+    public static void Check(RowSelection? selection)
+    {
         Bytes(selection?.IdPrefix ?? "", nameof(RowSelection.IdPrefix), nameof(selection));
     }
 

@@ -91,7 +91,9 @@ public sealed partial class PostgresGallery
     {
         ArgumentNullException.ThrowIfNull(id);
         GalleryText.Check(label, nameof(label));
-        return await Change("Relabelling a row", $"UPDATE {_names.Table} SET label = $2 WHERE id = $1", cancellationToken, id, label)
+        string[] own = GalleryText.IsKept(id) ? [id] : [];
+        return await Change(
+            "Relabelling a row", $"UPDATE {_names.Table} SET label = $2 WHERE id = ANY ($1)", cancellationToken, own, label)
             .ConfigureAwait(false) > 0;
     }
 
@@ -99,7 +101,7 @@ public sealed partial class PostgresGallery
     /// <exception cref="PostgresGalleryException">The server failed, or the connection to it.</exception>
     public async ValueTask<int> RemoveAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
-        string[] own = GalleryArguments.Texts(ids, nameof(ids));
+        string[] own = [.. GalleryArguments.Texts(ids, nameof(ids)).Where(GalleryText.IsKept)];
         return await Change("Removing rows", $"DELETE FROM {_names.Table} WHERE id = ANY ($1)", cancellationToken, [own])
             .ConfigureAwait(false);
     }
@@ -109,7 +111,8 @@ public sealed partial class PostgresGallery
     public async ValueTask<int> RemoveLabelAsync(string label, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(label);
-        return await Change("Removing rows", $"DELETE FROM {_names.Table} WHERE label = $1", cancellationToken, label)
+        string[] own = GalleryText.IsKept(label) ? [label] : [];
+        return await Change("Removing rows", $"DELETE FROM {_names.Table} WHERE label = ANY ($1)", cancellationToken, [own])
             .ConfigureAwait(false);
     }
 

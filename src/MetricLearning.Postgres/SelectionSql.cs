@@ -19,7 +19,7 @@ internal readonly struct SelectionSql
         if (selection?.Labels is { } labels)
         {
             conditions.Add(string.Create(CultureInfo.InvariantCulture, $"label = ANY (${firstParameter + values.Count})"));
-            values.Add(labels.ToArray());
+            values.Add(labels.Where(GalleryText.IsKept).ToArray()); // no row has another
         }
 
         if (!string.IsNullOrEmpty(selection?.IdPrefix))

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.Postgres.Tests;
