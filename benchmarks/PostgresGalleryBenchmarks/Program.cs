@@ -1,13 +1,16 @@
 // Measures a gallery in PostgreSQL beside SQL written by hand and beside the exact search in memory.
 // usage: .ci/postgres.sh --set fsync=on --set shared_buffers=4GB --set max_wal_size=8GB \
-//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000
+//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans]
+// With --scans no index is built and measured.
 using System.Globalization;
 using Npgsql;
 using PostgresGalleryBenchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? connection = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES");
-int[] sizes = [.. args.Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
+bool scansOnly = args.Contains("--scans");
+int[] sizes = [.. args.Where(argument => argument != "--scans")
+    .Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
 if (connection is null || sizes.Length == 0 || sizes.Contains(0))
 {
     await Console.Error.WriteLineAsync("Takes numbers of rows, 1000 or more, and a server in METRICLEARNING_POSTGRES; see Program.cs.");
@@ -21,7 +24,7 @@ builder.UseVector();
 await using NpgsqlDataSource source = builder.Build();
 foreach (int size in sizes)
 {
-    await new SizeRun(source, size).Run();
+    await new SizeRun(source, size, scansOnly).Run();
 }
 
 return 0;

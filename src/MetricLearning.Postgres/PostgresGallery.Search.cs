@@ -12,7 +12,7 @@ public sealed partial class PostgresGallery
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Up to 256 queries are one statement in one round trip; more are several in one transaction. Where rounding leaves it open which rows
+    /// Up to 256 queries take one round trip; more are several in one transaction. Where rounding leaves it open which rows
     /// are the nearest, as among many equal ones, another round trip fetches those within the bound.
     /// </remarks>
     /// <exception cref="PostgresGalleryException">The server failed, or the connection to it.</exception>
@@ -36,7 +36,7 @@ public sealed partial class PostgresGallery
         int[] open = await _session.Run(
             "Searching",
             async (connection, token) => count <= BlockQueries
-                ? await SearchBlock(connection, statements, own, [.. Enumerable.Range(0, count)], neighborCount, token)
+                ? await SearchBlock(connection, statements, own, [.. Enumerable.Range(0, count)], neighborCount, false, token)
                     .ConfigureAwait(false)
                 : [0],
             cancellationToken).ConfigureAwait(false);
@@ -66,13 +66,13 @@ public sealed partial class PostgresGallery
             foreach (int[] block in Enumerable.Range(0, queries.Found.Length).Chunk(BlockQueries))
             {
                 int[] open =
-                    await SearchBlock(connection, statements, queries, block, neighborCount, cancellationToken).ConfigureAwait(false);
+                    await SearchBlock(connection, statements, queries, block, neighborCount, true, cancellationToken).ConfigureAwait(false);
                 if (open.Length > 0)
                 {
                     double[] limits = [.. open.Select(number => _bound.Limit(queries.Found[number].Farthest))];
                     Array.ForEach(open, number => queries.Found[number] = new(neighborCount));
                     using NpgsqlBatch batch = statements.Within(connection, queries, open, limits);
-                    await Read(batch, queries, open, cancellationToken).ConfigureAwait(false);
+                    await Read(batch, false, queries, open, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -87,11 +87,12 @@ public sealed partial class PostgresGallery
         SearchQueries queries,
         int[] numbers,
         int neighborCount,
+        bool isInTransaction,
         CancellationToken cancellationToken)
     {
         long candidates = Options.Search.UsesIndex ? neighborCount : (long)neighborCount + SpareCandidates;
-        using NpgsqlBatch batch = statements.Nearest(connection, queries, numbers, candidates);
-        await Read(batch, queries, numbers, cancellationToken).ConfigureAwait(false);
+        using NpgsqlBatch batch = statements.Nearest(connection, queries, numbers, candidates, isInTransaction);
+        await Read(batch, statements.HasSettings(candidates), queries, numbers, cancellationToken).ConfigureAwait(false);
         return Options.Search.UsesIndex
             ? []
             : Array.FindAll(numbers, number =>
@@ -101,27 +102,38 @@ public sealed partial class PostgresGallery
             });
     }
 
-    private async Task Read(NpgsqlBatch batch, SearchQueries queries, int[] numbers, CancellationToken cancellationToken)
+    private async Task Read(
+        NpgsqlBatch batch, bool hasSettings, SearchQueries queries, int[] numbers, CancellationToken cancellationToken)
     {
         NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            // The last result is the rows; one before it is that of settings.
-            for (int i = 1; i < batch.BatchCommands.Count; i++)
+            if (hasSettings)
             {
                 await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            int first = 0; // the query of the first place of a result
+            do
             {
-                int number = numbers[(int)reader.GetInt64(0) - 1];
-                NearestRows found = queries.Found[number];
-                found.LastScore = reader.IsDBNull(4) ? null : reader.GetDouble(4);
-                double distance = Options.Search.UsesIndex
-                    ? _stored.Distance(found.LastScore)
-                    : queries.Distance(Metric, number, _stored.Read(reader, 5));
-                found.Add(distance, reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    ReadRow(reader, queries, numbers[first + (int)reader.GetInt64(0) - 1]);
+                }
+
+                first++;
             }
+            while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
         }
+    }
+
+    private void ReadRow(NpgsqlDataReader reader, SearchQueries queries, int number)
+    {
+        NearestRows found = queries.Found[number];
+        found.LastScore = reader.IsDBNull(4) ? null : reader.GetDouble(4);
+        double distance = Options.Search.UsesIndex
+            ? _stored.Distance(found.LastScore)
+            : queries.Distance(Metric, number, _stored.Read(reader, 5));
+        found.Add(distance, reader.GetInt64(1), reader.GetString(2), reader.GetString(3));
     }
 }

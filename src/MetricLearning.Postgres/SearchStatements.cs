@@ -5,41 +5,50 @@ using Npgsql;
 
 namespace MetricLearning.Postgres;
 
-/// <summary>The statements of a search: of one query directly, of several by a lateral join over an array of them.</summary>
+/// <summary>The statements of a search: a statement a query, or one for several by a lateral join over an array of them.</summary>
 internal sealed class SearchStatements(
     string table, StoredRows stored, ScoreBound bound, PostgresSearchOptions search, RowSelection? selection, Version extension)
 {
     private static readonly Version FirstThatIterates = new(0, 8);
 
+    /// <summary>Whether <see cref="Nearest"/> begins with a command of settings, whose result is to be passed over.</summary>
+    public bool HasSettings(long candidates) => search.UsesIndex && Settings(candidates) is not null;
+
     /// <summary>
     /// The rows of the smallest scores for each query: place of the query from 1, number, id, label, score, row unless an index is used.
+    /// Each result that follows another is of the next query.
     /// </summary>
-    public NpgsqlBatch Nearest(NpgsqlConnection connection, SearchQueries queries, int[] numbers, long candidates)
+    public NpgsqlBatch Nearest(
+        NpgsqlConnection connection, SearchQueries queries, int[] numbers, long candidates, bool isInTransaction)
     {
         NpgsqlBatch batch = new(connection);
-        if (search.UsesIndex && Settings(candidates) is NpgsqlBatchCommand settings)
+        if (search.UsesIndex && Settings(candidates) is string settings)
         {
-            batch.BatchCommands.Add(settings);
+            batch.BatchCommands.Add(new(settings));
         }
 
-        bool isOne = numbers.Length == 1;
-        SelectionSql filter = new(selection, 3);
-        // A scan sorts all rows, and a sort copies what it is given: labels and features are fetched for those that are left.
-        (string inner, string outer, string fetch) = search.UsesIndex
-            ? ("label, ", "r.label, r.score", "")
-            : ("", "c.label, r.score, c.features",
-                $" CROSS JOIN LATERAL (SELECT label, features FROM {table} WHERE id = r.id LIMIT 1) AS c");
-        (string query, string factor, string from) = isOne
-            ? ("$1", "$2", "")
-            : ("q.v", "q.f", "unnest($1, $2) WITH ORDINALITY AS q (v, f, n) CROSS JOIN LATERAL ");
-        // The number of rows is part of the text: for one that it does not know the planner expects a tenth of the table.
-        batch.BatchCommands.Add(Command(queries, numbers, filter, isOne, string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            SELECT {(isOne ? "1::bigint" : "q.n")}, r.number, r.id, {outer} FROM {from}
-            (SELECT number, id, {inner}{Score(query, factor)} AS score FROM {table}{filter.Where}
-            ORDER BY score{(search.UsesIndex ? "" : " NULLS FIRST, number")} LIMIT {candidates}) AS r{fetch}
-            """)));
+        // Workers of the server share the scan of a statement and not that of a join. Where little is read, planning many would cost more.
+        if (numbers.Length == 1 || search.UsesIndex || selection is { IsEverything: false })
+        {
+            batch.BatchCommands.Add(Statement(queries, numbers, candidates));
+            return batch;
+        }
+
+        if (!isInTransaction)
+        {
+            batch.BatchCommands.Add(new("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")); // all of them see the same rows
+        }
+
+        foreach (int number in numbers)
+        {
+            batch.BatchCommands.Add(Statement(queries, [number], candidates));
+        }
+
+        if (!isInTransaction)
+        {
+            batch.BatchCommands.Add(new("COMMIT"));
+        }
+
         return batch;
     }
 
@@ -56,6 +65,28 @@ internal sealed class SearchStatements(
         command.Parameters.Add(new() { Value = limits });
         filter.AddTo(command);
         return new(connection) { BatchCommands = { command } };
+    }
+
+    private NpgsqlBatchCommand Statement(SearchQueries queries, int[] numbers, long candidates)
+    {
+        bool isOne = numbers.Length == 1;
+        SelectionSql filter = new(selection, 3);
+        // A scan sorts all rows, and a sort copies what it is given: labels and features are fetched for those that are left.
+        (string inner, string outer, string fetch) = search.UsesIndex
+            ? ("label, ", "r.label, r.score", "")
+            : ("", "c.label, r.score, c.features",
+                $" CROSS JOIN LATERAL (SELECT label, features FROM {table} WHERE id = r.id LIMIT 1) AS c");
+        (string query, string factor, string from) = isOne
+            ? ("$1", "$2", "")
+            : ("q.v", "q.f", "unnest($1, $2) WITH ORDINALITY AS q (v, f, n) CROSS JOIN LATERAL ");
+        // The number of rows is part of the text: for one that it does not know the planner expects a tenth of the table.
+        return Command(queries, numbers, filter, isOne, string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            SELECT {(isOne ? "1::bigint" : "q.n")}, r.number, r.id, {outer} FROM {from}
+            (SELECT number, id, {inner}{Score(query, factor)} AS score FROM {table}{filter.Where}
+            ORDER BY score{(search.UsesIndex ? "" : " NULLS FIRST, number")} LIMIT {candidates}) AS r{fetch}
+            """));
     }
 
     private NpgsqlBatchCommand Command(SearchQueries queries, int[] numbers, SelectionSql filter, bool isOne, string text)
@@ -82,7 +113,7 @@ internal sealed class SearchStatements(
         };
 
     // set_config and not SET LOCAL: it lasts as long as the batch, which is one transaction, and takes parameters.
-    private NpgsqlBatchCommand? Settings(long candidates)
+    private string? Settings(long candidates)
     {
         const int UsualEfSearch = 40, LargestEfSearch = 1000;
         List<(string Name, string Value)> settings = [];
@@ -105,6 +136,6 @@ internal sealed class SearchStatements(
 
         return settings.Count == 0
             ? null
-            : new("SELECT " + string.Join(", ", settings.Select(one => $"set_config('{one.Name}', '{one.Value}', true)")));
+            : "SELECT " + string.Join(", ", settings.Select(one => $"set_config('{one.Name}', '{one.Value}', true)"));
     }
 }
