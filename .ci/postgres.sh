@@ -132,11 +132,16 @@ fi
 "${as_server[@]}" initdb -D "$inner/first" -U postgres -E UTF8 --locale=C.UTF-8 --auth=scram-sha-256 --pwfile="$inner/password" --no-sync \
   >"$home/initdb.log" 2>&1 || { tail -n 15 "$home/initdb.log" >&2; fail "initdb failed; the end of its log is above."; }
 rm "$home/password"
-# mmap: a root without /dev/shm has no POSIX shared memory.
+# Parallel builds of an index share memory in /dev/shm. A root has none of its own; files take its place where it cannot be mounted.
+shared=posix
+if [ -n "$root" ] && ! mountpoint -q "$root/dev/shm"; then
+  mkdir -p "$root/dev/shm"
+  mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm" 2>/dev/null || shared=mmap
+fi
 cat >>"$home/first/postgresql.conf" <<CONF
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
-dynamic_shared_memory_type = mmap
+dynamic_shared_memory_type = $shared
 fsync = off
 max_connections = 120
 CONF

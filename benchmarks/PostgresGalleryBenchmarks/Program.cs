@@ -1,15 +1,15 @@
 // Measures a gallery in PostgreSQL beside SQL written by hand and beside the exact search in memory.
 // usage: .ci/postgres.sh --set fsync=on --set shared_buffers=4GB --set max_wal_size=8GB \
-//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans]
-// With --scans no index is built and measured.
+//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans] [--lists]
+// With --scans no index is built and measured, with --lists no graph: that takes long.
 using System.Globalization;
 using Npgsql;
 using PostgresGalleryBenchmarks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string? connection = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES");
-bool scansOnly = args.Contains("--scans");
-int[] sizes = [.. args.Where(argument => argument != "--scans")
+bool hasLists = !args.Contains("--scans"), hasGraph = hasLists && !args.Contains("--lists");
+int[] sizes = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))
     .Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
 if (connection is null || sizes.Length == 0 || sizes.Contains(0))
 {
@@ -24,7 +24,7 @@ builder.UseVector();
 await using NpgsqlDataSource source = builder.Build();
 foreach (int size in sizes)
 {
-    await new SizeRun(source, size, scansOnly).Run();
+    await new SizeRun(source, size, hasLists, hasGraph).Run();
 }
 
 return 0;

@@ -8,7 +8,7 @@ using Npgsql;
 namespace PostgresGalleryBenchmarks;
 
 /// <summary>All measurements of one number of rows.</summary>
-internal sealed class SizeRun(NpgsqlDataSource source, int size, bool scansOnly)
+internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, bool hasGraph)
 {
     private const int Neighbors = 10, QueryCount = 500;
     private const string Schema = "benchmark";
@@ -31,21 +31,21 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool scansOnly)
         await Sizes("table");
         GalleryNeighbor[][] exact = InMemory();
         await Scans(exact);
-        if (scansOnly)
+        if (hasLists)
         {
-            return;
+            await Build(new IvfFlatIndex { ListCount = size < 50_000 ? 100 : size < 500_000 ? 320 : 1000, BuildMemory = 2048 });
+            await Sizes("ivfflat");
+            int probes = await Recall(exact, (one => new() { UsesIndex = true, ProbeCount = one }), [1, 4, 10, 20, 40, 60], "probes");
+            await ByIndex(new() { UsesIndex = true, ProbeCount = probes }, $"'ivfflat.probes', '{probes}'");
         }
 
-        foreach (int lists in size < 50_000 ? (int[])[100] : size < 500_000 ? [320] : [1000])
+        if (hasGraph)
         {
-            await Build(new IvfFlatIndex { ListCount = lists, BuildMemory = 2048 });
-            await Recall(exact, (probes => new() { UsesIndex = true, ProbeCount = probes }), [1, 4, 10, 20, 40], "probes");
+            await Build(new HnswIndex { BuildMemory = 2048 });
+            await Sizes("hnsw");
+            int width = await Recall(exact, (one => new() { UsesIndex = true, EfSearch = one }), [20, 40, 80, 120, 200, 400], "ef_search");
+            await ByIndex(new() { UsesIndex = true, EfSearch = width }, $"'hnsw.ef_search', '{width}'");
         }
-
-        await Build(new HnswIndex { BuildMemory = 2048 });
-        await Sizes("hnsw");
-        int width = await Recall(exact, (ef => new() { UsesIndex = true, EfSearch = ef }), [20, 40, 80, 120, 200, 400], "ef_search");
-        await ByIndex(width);
     }
 
     private static void Print(string text) => Console.WriteLine(text); // in the invariant culture, see Program.cs
@@ -187,24 +187,23 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool scansOnly)
         return chosen;
     }
 
-    private async Task ByIndex(int width)
+    private async Task ByIndex(PostgresSearchOptions options, string settings)
     {
-        PostgresGallery gallery = _gallery.WithSearch(new() { UsesIndex = true, EfSearch = width });
+        PostgresGallery gallery = _gallery.WithSearch(options);
         foreach (int clients in (int[])[1, 8, 32])
         {
             ClientRun[] runs = await _clients.InTurn(
                 clients,
                 Time,
                 i => gallery.SearchAsync(Query(i), Neighbors).AsTask(),
-                i => _hand.Search(Query(i), Neighbors, $"'hnsw.ef_search', '{width}'"));
-            Print($"hnsw, ef_search {width}, {clients} clients: {runs[0]}; by hand {runs[1]}; " +
-                $"{Ratios(runs)}");
+                i => _hand.Search(Query(i), Neighbors, settings));
+            Print($"by index, {settings}, {clients} clients: {runs[0]}; by hand {runs[1]}; {Ratios(runs)}");
         }
 
         int many = 64 * SampleRows.Dimension;
-        ClientRun[] batch = await _clients.InTurn(
-            1, Time, i => gallery.SearchAsync(_queries.AsMemory(0, many), Neighbors).AsTask());
-        Print($"hnsw, ef_search {width}, 64 queries a call: {64 * batch[0].Rate:N0} queries/s");
+        ClientRun[] batch =
+            await _clients.InTurn(1, Time, i => gallery.SearchAsync(_queries.AsMemory(0, many), Neighbors).AsTask());
+        Print($"by index, {settings}, 64 queries a call: {64 * batch[0].Rate:N0} queries/s");
     }
 
     private static string Ratios(ClientRun[] runs) =>
