@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using MetricLearning.Neighbors;
 using Npgsql;
 using NpgsqlTypes;
@@ -32,11 +33,18 @@ public sealed partial class PostgresGallery
         IAsyncEnumerable<PostgresRow> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return await _session.Run("Loading rows", async (connection, token) =>
+        ExceptionDispatchInfo? failure = null; // of the rows: theirs may be of the kinds that the server's are
+        long loaded = await _session.Run("Loading rows", async (connection, token) =>
         {
             try
             {
-                return await Copy(connection, Checked(rows, token), progress, token).ConfigureAwait(false);
+                return await Copy(
+                    connection, Checked(rows, error => failure = ExceptionDispatchInfo.Capture(error), token), progress, token)
+                    .ConfigureAwait(false);
+            }
+            catch (Exception) when (failure is not null)
+            {
+                return 0;
             }
             catch (PostgresException error) when (ServerError.IsDuplicate(error))
             {
@@ -48,6 +56,8 @@ public sealed partial class PostgresGallery
                     error);
             }
         }, cancellationToken).ConfigureAwait(false);
+        failure?.Throw();
+        return loaded;
     }
 
     private async Task<long> Copy(
@@ -92,11 +102,27 @@ public sealed partial class PostgresGallery
     }
 
     private async IAsyncEnumerable<PostgresRow> Checked(
-        IAsyncEnumerable<PostgresRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<PostgresRow> rows, Action<Exception> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long number = 0;
-        await foreach (PostgresRow row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await using ConfiguredCancelableAsyncEnumerable<PostgresRow>.Enumerator source =
+            rows.WithCancellation(cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
+        while (true)
         {
+            try
+            {
+                if (!await source.MoveNextAsync())
+                {
+                    break;
+                }
+            }
+            catch (Exception error)
+            {
+                failed(error);
+                throw;
+            }
+
+            PostgresRow row = source.Current;
             if (row.Values.Length != Dimension || !TensorPrimitives.IsFiniteAll(row.Values.Span) ||
                 !GalleryText.IsShortAscii(row.Id) || !GalleryText.IsShortAscii(row.Label))
             {

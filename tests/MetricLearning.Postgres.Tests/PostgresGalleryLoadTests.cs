@@ -87,9 +87,12 @@ public class PostgresGalleryLoadTests
     {
         PostgresGallery gallery = await NewGallery();
 
-        await gallery.Awaiting(one => one.LoadAsync(LoadRows.Equal(
-            5000, Dimension, i => i == 4000 ? throw new FormatException("of the source") : Task.CompletedTask)))
-            .Should().ThrowAsync<FormatException>().WithMessage("of the source");
+        foreach (Exception error in (Exception[])[new FormatException("of the source"), new IOException("of the source")])
+        {
+            await gallery.Awaiting(one => one.LoadAsync(LoadRows.Equal(
+                5000, Dimension, i => i == 4000 ? throw error : Task.CompletedTask)))
+                .Should().ThrowAsync<Exception>().Where(one => ReferenceEquals(one, error));
+        }
 
         (await gallery.CountAsync()).Should().BeEmpty();
     }
