@@ -16,6 +16,7 @@ Dictionary<string, string[]> dependenciesOf = new()
     ["MetricLearning.Extensions.AI"] = ["MetricLearning", "Microsoft.Extensions.AI"],
     ["MetricLearning.Onnx"] = ["MetricLearning"],
     ["MetricLearning.OnnxRuntime"] = ["MetricLearning", "Microsoft.ML.OnnxRuntime.Managed"],
+    ["MetricLearning.Postgres"] = ["MetricLearning", "Npgsql", "Pgvector"],
     ["MetricLearning.Reporting"] = ["MetricLearning", "OxyPlot.Core"],
     ["MetricLearning.Tool"] = [], // a tool brings all its parts
     ["MetricLearning.USearch"] = ["Cloud.Unum.USearch", "MetricLearning"],

@@ -1,5 +1,5 @@
 // A classifier of handwritten digits from first to last: train on eight classes, add a ninth while the program runs, tell what belongs to
-// none of them, save, load. Exits with 0 only if each step worked.
+// none of them, save, load. Exits with 0 only if each step worked. --gallery says where the rows lie: memory, usearch, postgres or store.
 using FewShot;
 using MetricLearning.Calibration;
 using MetricLearning.Classification;
@@ -10,6 +10,7 @@ const int LiveRows = 30; // of the class that is added later
 const int TestRows = 100; // of each class
 const string LiveClass = "eight";
 const string UnknownClass = "nine";
+string galleryName = args is ["--gallery", string name] ? name : "memory";
 string[] classes = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
 
 DigitRows digits = DigitRows.Load();
@@ -18,22 +19,36 @@ bool works = true;
 Console.WriteLine($"1. Train on {classes.Length} classes, {RowsPerClass} rows each");
 List<float[]> rows = [.. classes.SelectMany(name => digits.Of(name, 0, RowsPerClass))];
 List<string> labels = [.. classes.SelectMany(name => Enumerable.Repeat(name, RowsPerClass))];
-SimilarityClassifierOptions options = new() { Target = RejectionTarget.TrueAcceptsAtLeast(0.97) }; // turns more away than the default
+SimilarityClassifierOptions options = new()
+{
+    Target = RejectionTarget.TrueAcceptsAtLeast(0.97), // turns more away than the default
+    Rule = NeighborRule.Usual, // rows vote: a vector store has no centroids
+};
 SimilarityClassifier model = SimilarityClassifier.Train(rows, labels, options);
 Console.WriteLine(model.Choice);
-Expect("the right answer for rows of these classes", classes.Average(name => Share(name, match => match.Label == name)), atLeast: 0.85);
-
-Console.WriteLine($"2. Add the class \"{LiveClass}\" with {LiveRows} rows, without training");
-Expect($"\"none of these\" for \"{LiveClass}\" before", Share(LiveClass, match => match.Label is null), atLeast: 0.3);
-foreach (float[] row in digits.Of(LiveClass, 0, LiveRows))
+await using SampleGallery gallery = await SampleGallery.OpenAsync(galleryName, model);
+GalleryClassifier classifier = model.Over(gallery.Rows);
+Console.WriteLine($"   {model.Count} rows lie in: {galleryName}");
+double right = 0;
+foreach (string known in classes)
 {
-    model.Add(LiveClass, row);
+    right += await Share(known, match => match.Label == known) / classes.Length;
 }
 
-Expect($"\"{LiveClass}\" after", Share(LiveClass, match => match.Label == LiveClass), atLeast: 0.5);
+Expect("the right answer for rows of these classes", right, atLeast: 0.85);
+
+Console.WriteLine($"2. Add the class \"{LiveClass}\" with {LiveRows} rows, without training");
+Expect($"\"none of these\" for \"{LiveClass}\" before", await Share(LiveClass, match => match.Label is null), atLeast: 0.3);
+IReadOnlyList<float[]> live = digits.Of(LiveClass, 0, LiveRows);
+for (int i = 0; i < live.Count; i++)
+{
+    await gallery.AddAsync(LiveClass, model.Embed(live[i]), $"live {i}");
+}
+
+Expect($"\"{LiveClass}\" after", await Share(LiveClass, match => match.Label == LiveClass), atLeast: 0.5);
 
 Console.WriteLine("3. What is none of these");
-Expect($"\"none of these\" for \"{UnknownClass}\"", Share(UnknownClass, match => match.Label is null), atLeast: 0.3);
+Expect($"\"none of these\" for \"{UnknownClass}\"", await Share(UnknownClass, match => match.Label is null), atLeast: 0.3);
 
 Console.WriteLine("4. Save and load");
 string path = Path.Combine(Path.GetTempPath(), $"digits-{Environment.ProcessId}.metric");
@@ -54,8 +69,11 @@ Expect("the same answer after loading", before.Label == after.Label && before.Co
 return works ? 0 : 1;
 
 // The share of a class's test rows whose match fulfils a condition.
-double Share(string name, Func<Match, bool> condition) =>
-    digits.Of(name, RowsPerClass, TestRows).Average(row => condition(model.Classify(row)) ? 1.0 : 0.0);
+async Task<double> Share(string className, Func<Match, bool> condition)
+{
+    IEnumerable<ReadOnlyMemory<float>> tested = digits.Of(className, RowsPerClass, TestRows).Select(row => (ReadOnlyMemory<float>)row);
+    return (await classifier.ClassifyAllAsync(tested)).Average(match => condition(match) ? 1.0 : 0.0);
+}
 
 void Expect(string what, double share, double atLeast)
 {

@@ -1,0 +1,30 @@
+// Measures a gallery in PostgreSQL beside SQL written by hand and beside the exact search in memory.
+// usage: .ci/postgres.sh --set fsync=on --set shared_buffers=4GB --set max_wal_size=8GB \
+//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans] [--lists]
+// With --scans no index is built and measured, with --lists no graph: that takes long.
+using System.Globalization;
+using Npgsql;
+using PostgresGalleryBenchmarks;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string? connection = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES");
+bool hasLists = !args.Contains("--scans"), hasGraph = hasLists && !args.Contains("--lists");
+int[] sizes = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))
+    .Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
+if (connection is null || sizes.Length == 0 || sizes.Contains(0))
+{
+    await Console.Error.WriteLineAsync("Takes numbers of rows, 1000 or more, and a server in METRICLEARNING_POSTGRES; see Program.cs.");
+    return 2;
+}
+
+NpgsqlDataSourceBuilder builder = new(connection);
+builder.ConnectionStringBuilder.MaxAutoPrepare = 20;
+builder.ConnectionStringBuilder.CommandTimeout = 0;
+builder.UseVector();
+await using NpgsqlDataSource source = builder.Build();
+foreach (int size in sizes)
+{
+    await new SizeRun(source, size, hasLists, hasGraph).Run();
+}
+
+return 0;

@@ -1,0 +1,10 @@
+using MetricLearning.Neighbors;
+
+namespace MetricLearning.Postgres;
+
+/// <summary>A gallery that tells the means of its labels, so that those of several can be joined.</summary>
+internal interface ICentroidSource
+{
+    /// <summary>Reads label, number of rows and mean of every label.</summary>
+    ValueTask ReadAsync(RowSelection? selection, Action<string, long, float[]> receive, CancellationToken cancellationToken);
+}

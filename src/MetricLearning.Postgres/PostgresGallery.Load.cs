@@ -1,0 +1,162 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using MetricLearning.Neighbors;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MetricLearning.Postgres;
+
+/// <content>Loading.</content>
+public sealed partial class PostgresGallery
+{
+    private const int ProgressRows = 10_000;
+
+    /// <summary>
+    /// Loads any number of rows by one binary COPY in one transaction: readers see all of them when the call ends, or none. Takes memory
+    /// for a few rows.
+    /// </summary>
+    /// <param name="rows">The rows, which are read once. Their ids differ from each other and from those of the gallery.</param>
+    /// <param name="progress">Is told the number of rows sent after every 10,000, and at the end; null for nobody.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded before the change is made, not after.</param>
+    /// <returns>The number of rows loaded.</returns>
+    /// <exception cref="ArgumentException">
+    /// A row has another number of values or a value that is not finite, a label or id is null, not Unicode or too long, or an id is in use
+    /// or given twice. Rows are checked as they are sent.
+    /// </exception>
+    /// <exception cref="PostgresGalleryException">The server failed, or the connection to it.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <remarks>
+    /// Exceptions of <paramref name="rows"/> pass through. Load rows before an index is made: that is several times faster.
+    /// </remarks>
+    public async Task<long> LoadAsync(
+        IAsyncEnumerable<PostgresRow> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ExceptionDispatchInfo? failure = null; // of the rows: theirs may be of the kinds that the server's are
+        long loaded = await _session.Run("Loading rows", async (connection, token) =>
+        {
+            try
+            {
+                return await Copy(
+                    connection, Checked(rows, error => failure = ExceptionDispatchInfo.Capture(error), token), progress, token)
+                    .ConfigureAwait(false);
+            }
+            catch (Exception) when (failure is not null)
+            {
+                return 0;
+            }
+            catch (PostgresException error) when (ServerError.IsDuplicate(error))
+            {
+                string where = ServerError.CopiedRow(error) is long row ? $"row {row}" : "a row";
+                throw new ArgumentException(
+                    $"rows: {where} has an id that is in use or was given before; nothing was loaded. Leave such rows out, or use " +
+                    $"UpsertAsync.",
+                    nameof(rows),
+                    error);
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        failure?.Throw();
+        return loaded;
+    }
+
+    private async Task<long> Copy(
+        NpgsqlConnection connection, IAsyncEnumerable<PostgresRow> rows, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        string sql = $"COPY {_names.Table} (id, label, features{(_stored.HasLength ? ", length" : "")}) FROM STDIN (FORMAT BINARY)";
+        long count = 0;
+        NpgsqlBinaryImporter importer = await connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
+        await using (importer.ConfigureAwait(false))
+        {
+            importer.Timeout = TimeSpan.Zero; // the server checks ids and writes at the end, for as long as there are rows
+            await foreach (PostgresRow row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
+                await importer.WriteAsync(row.Id, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+                await importer.WriteAsync(row.Label, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
+                await WriteRow(importer, row.Values, cancellationToken).ConfigureAwait(false);
+                count++;
+                if (count % ProgressRows == 0)
+                {
+                    progress?.Report(count);
+                }
+            }
+
+            await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        progress?.Report(count);
+        return count;
+    }
+
+    private async Task WriteRow(NpgsqlBinaryImporter importer, ReadOnlyMemory<float> row, CancellationToken cancellationToken)
+    {
+        object value = _stored.Value(row);
+        await (value is Pgvector.Vector vector
+            ? importer.WriteAsync(vector, cancellationToken)
+            : importer.WriteAsync((Pgvector.HalfVector)value, cancellationToken)).ConfigureAwait(false);
+        if (_stored.HasLength)
+        {
+            await importer.WriteAsync(Length(row.Span), NpgsqlDbType.Double, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async IAsyncEnumerable<PostgresRow> Checked(
+        IAsyncEnumerable<PostgresRow> rows, Action<Exception> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long number = 0;
+        await using ConfiguredCancelableAsyncEnumerable<PostgresRow>.Enumerator source =
+            rows.WithCancellation(cancellationToken).ConfigureAwait(false).GetAsyncEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!await source.MoveNextAsync())
+                {
+                    break;
+                }
+            }
+            catch (Exception error)
+            {
+                failed(error);
+                throw;
+            }
+
+            PostgresRow row = source.Current;
+            if (row.Values.Length != Dimension || !TensorPrimitives.IsFiniteAll(row.Values.Span) ||
+                !GalleryText.IsShortAscii(row.Id) || !GalleryText.IsShortAscii(row.Label))
+            {
+                CheckRow(row, $"rows[{number}].");
+            }
+
+            yield return _stored.ChangesRows ? row with { Values = _stored.Copy(row.Values.Span, nameof(rows)) } : row;
+            number++;
+        }
+    }
+
+    private void CheckRow(PostgresRow row, string name)
+    {
+        if (row.Values.Length != Dimension)
+        {
+            throw new ArgumentException(
+                $"{name}Values has {row.Values.Length} values; expected {Dimension}, the columns of the gallery. Pass rows of that length.",
+                nameof(row));
+        }
+
+        GalleryArguments.Rows(row.Values.Span, Dimension, name + nameof(row.Values));
+        GalleryText.Check(row.Id, name + nameof(row.Id));
+        GalleryText.Check(row.Label, name + nameof(row.Label));
+    }
+
+#pragma warning disable CS1998 // rows that are at hand, for the code that takes rows which are not
+    private async IAsyncEnumerable<PostgresRow> Rows(string[] labels, float[] rows, string[] ids)
+#pragma warning restore CS1998
+    {
+        for (int i = 0; i < ids.Length; i++)
+        {
+            yield return new(ids[i], labels[i], rows.AsMemory(i * Dimension, Dimension));
+        }
+    }
+
+    private static double Length(ReadOnlySpan<float> row) => Math.Sqrt(RowDistance.Product(row, row));
+}

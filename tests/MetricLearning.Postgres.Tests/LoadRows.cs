@@ -1,0 +1,30 @@
+namespace MetricLearning.Postgres.Tests;
+
+/// <summary>Rows that come one after another.</summary>
+internal static class LoadRows
+{
+    /// <summary>Zero rows whose ids are their numbers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="dimension">Their columns.</param>
+    /// <param name="before">Is called before each row, with its place.</param>
+    /// <param name="firstId">The first number.</param>
+    public static async IAsyncEnumerable<PostgresRow> Equal(int count, int dimension, Func<int, Task>? before = null, int firstId = 0)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            await (before?.Invoke(i) ?? Task.CompletedTask);
+            yield return new($"{firstId + i}", "label", new float[dimension]);
+        }
+    }
+
+    /// <summary>The same, and one row more.</summary>
+    public static async IAsyncEnumerable<PostgresRow> Then(int count, int dimension, PostgresRow last)
+    {
+        await foreach (PostgresRow row in Equal(count, dimension))
+        {
+            yield return row;
+        }
+
+        yield return last;
+    }
+}

@@ -1,0 +1,52 @@
+#pragma warning disable IDE0005, IDE0065 // the usings stand in the document
+
+// snippet: start
+using MetricLearning.Classification;
+using MetricLearning.Neighbors;
+using MetricLearning.Postgres;
+using Npgsql;
+
+// snippet: usings
+namespace MetricLearning.Postgres.Tests;
+
+/// <summary>The code of the package's README, as it stands there.</summary>
+internal static class ReadmeSnippets
+{
+    public static async Task<Match> Classify(string connectionString, SimilarityClassifier model, float[] row)
+    {
+        // snippet: classify
+        NpgsqlDataSourceBuilder builder = new(connectionString);    // "...;Max Auto Prepare=20" saves planning
+        builder.UseVector();
+        await using NpgsqlDataSource source = builder.Build();
+        PostgresGallery gallery = await PostgresGallery.OpenAsync(source, model.EmbeddingDimension, new() { Table = "parts" });
+        await model.CopyRowsToAsync(gallery);                       // or gallery.LoadAsync(rows), by one COPY
+        GalleryClassifier classifier = model.Over(gallery);
+        Match match = await classifier.ClassifyAsync(row);
+        // snippet: end
+        await TestServer.Execute(source, "DROP TABLE public.parts; DROP TABLE public.metric_learning_galleries");
+        return match;
+    }
+
+    public static async Task<GalleryNeighbor[][]> Index(PostgresGallery gallery, float[] queries)
+    {
+        // snippet: index
+        await gallery.CreateIndexAsync(new HnswIndex { BuildMemory = 2048 });
+        PostgresGallery quick = gallery.WithSearch(new() { UsesIndex = true, EfSearch = 80 });
+        GalleryNeighbor[][] found = await quick.SearchAsync(queries, 10, new RowSelection { IdPrefix = "acme/" });
+        // snippet: end
+        return found;
+    }
+
+    public static async Task<ShardedGallery> Shard(
+        NpgsqlDataSource first, NpgsqlDataSource second, string[] labels, float[] rows, string[] ids)
+    {
+        // snippet: shard
+        ShardedGallery sharded = new([
+            await PostgresGallery.OpenAsync(first, 64),
+            await PostgresGallery.OpenAsync(second, 64),
+        ]);
+        await sharded.AddAsync(labels, rows, ids);
+        // snippet: end
+        return sharded;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace MetricLearning.Postgres.Tests;
+
+/// <summary>The servers that tests use, from the environment; .ci/postgres.sh starts them.</summary>
+internal static class TestServer
+{
+    public const string Variable = "METRICLEARNING_POSTGRES";
+    public const string SecondVariable = "METRICLEARNING_POSTGRES_SECOND";
+    public const string ControlVariable = "METRICLEARNING_POSTGRES_CONTROL";
+    public const string SmallVariable = "METRICLEARNING_POSTGRES_SMALL";
+
+    private static int _tables;
+
+    /// <summary>A data source of the first server; the test is skipped where there is none.</summary>
+    public static NpgsqlDataSource Open() => Build(new(Value(Variable)));
+
+    /// <summary>A data source of the second server.</summary>
+    public static NpgsqlDataSource OpenSecond() => Build(new(Value(SecondVariable)));
+
+    /// <summary>A data source with other settings.</summary>
+    public static NpgsqlDataSource Open(Action<NpgsqlConnectionStringBuilder> change, string variable = Variable)
+    {
+        NpgsqlConnectionStringBuilder settings = new(Value(variable));
+        change(settings);
+        return Build(settings);
+    }
+
+    /// <summary>A setting of the environment; the test is skipped, loudly, where there is none.</summary>
+    public static string Value(string variable)
+    {
+        string? value = Environment.GetEnvironmentVariable(variable);
+        if (string.IsNullOrEmpty(value))
+        {
+            Assert.Ignore(
+                $"NOT RUN: {variable} is not set. Run .ci/postgres.sh dotnet test -c Release tests/MetricLearning.Postgres.Tests, " +
+                $"or set {Variable} to the connection string of a PostgreSQL 15 or later with pgvector 0.7 or later.");
+        }
+
+        return value!;
+    }
+
+    /// <summary>A table that no other test has.</summary>
+    public static PostgresGalleryOptions NewTable() =>
+        new() { Schema = "metric_learning_tests", Table = $"t{Environment.ProcessId}_{Interlocked.Increment(ref _tables)}" };
+
+    /// <summary>Kills the second server, or starts it again.</summary>
+    public static async Task Control(string command)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(Value(ControlVariable), command) { RedirectStandardError = true })!;
+        string errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0, errors);
+    }
+
+    /// <summary>Runs SQL.</summary>
+    public static async Task Execute(NpgsqlDataSource source, string sql)
+    {
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Runs SQL that has one result.</summary>
+    public static async Task<T> Scalar<T>(NpgsqlDataSource source, string sql)
+    {
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
+    {
+        NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);
+        builder.UseVector();
+        return builder.Build();
+    }
+}
