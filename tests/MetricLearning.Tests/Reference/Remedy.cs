@@ -10,8 +10,8 @@ internal static partial class Remedy
 
     [GeneratedRegex(
         @"[.;:] (please )?(add|ask|begin|build|calibrate|call|check|choose|clip|convert|copy|correct|count|drop|fit|get|give|impute|" +
-        @"keep|leave|let|load|look|lower|make|mend|name|number|pass|put|raise|read|remove|rename|renumber|replace|report|reshape|return|" +
-        @"sample|save|scale|set|sort|split|store|take|train|turn|use|wait|write)\b",
+        @"keep|leave|let|load|look|lower|make|mend|name|number|pass|put|raise|read|reduce|remove|rename|renumber|replace|report|" +
+        @"reshape|return|sample|save|scale|set|sort|split|store|take|train|turn|use|wait|write)\b",
         RegexOptions.IgnoreCase)]
     private static partial Regex Order();
 }
