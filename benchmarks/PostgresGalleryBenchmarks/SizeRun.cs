@@ -120,11 +120,11 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
         }
 
         IGallerySearch search = gallery;
-        GalleryNeighbor[][] exact = search.SearchAsync(_queries, Neighbors).Result;
+        GalleryNeighbor[][] exact = search.SearchAsync(_queries, Neighbors).AsTask().Result;
         long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < 20; i++)
         {
-            _ = search.SearchAsync(Query(i), Neighbors).Result;
+            _ = search.SearchAsync(Query(i), Neighbors).AsTask().Result;
         }
 
         Print($"in memory, exact: {Stopwatch.GetElapsedTime(began).TotalMilliseconds / 20:F2} ms a query, one after another");
