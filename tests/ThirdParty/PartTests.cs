@@ -116,3 +116,10 @@ public class NearestNeighborClassifierTests : NearestNeighborClassifierBattery
 {
     protected override INearestNeighborClassifier Create() => new NearestNeighborClassifier(DistanceMetric.Euclidean, neighborCount: 1);
 }
+
+/// <summary>The gallery of this project in the battery of all galleries.</summary>
+public class ListGalleryTests : MetricLearning.Tests.Contracts.GalleryContract
+{
+    protected override Task<IGallery> CreateAsync(DistanceMetric metric, int dimension) =>
+        Task.FromResult<IGallery>(new ListGallery(metric, dimension));
+}

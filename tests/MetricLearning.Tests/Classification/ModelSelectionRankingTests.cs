@@ -65,7 +65,7 @@ public class ModelSelectionRankingTests
 
             bool isBelow = usual.Best.Score.Accuracy < choice.RawAccuracy;
             kept.Best.Score.Accuracy.Should().BeGreaterThanOrEqualTo(choice.RawAccuracy!.Value);
-            (kept.Best != usual.Best).Should().Be(isBelow, "else nothing is to be kept");
+            ((kept.Best.View, kept.Best.Rule) != (usual.Best.View, usual.Best.Rule)).Should().Be(isBelow, "else nothing is to be kept");
             choice.Reason.Contains("more accurate than what was learned", StringComparison.Ordinal).Should().Be(isBelow);
             keptCount += isBelow ? 1 : 0;
         }
