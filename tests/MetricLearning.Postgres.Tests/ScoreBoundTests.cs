@@ -1,4 +1,5 @@
 using MetricLearning.Distances;
+using MetricLearning.Neighbors;
 
 namespace MetricLearning.Postgres.Tests;
 

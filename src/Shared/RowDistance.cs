@@ -1,13 +1,16 @@
 using MetricLearning.Distances;
 
-namespace MetricLearning.USearch;
+namespace MetricLearning.Neighbors;
 
-/// <summary>The distance by which rows are ranked, computed as the core's exact search computes it.</summary>
+/// <summary>
+/// The distance by which rows are ranked, computed as the core's exact search computes it. Packages that rank what another engine found
+/// compile this file.
+/// </summary>
 internal static class RowDistance
 {
     /// <summary>
     /// The distance of a query from a row, in double precision: each sum is one chain in the order of the columns, and no operation is
-    /// fused with another, so it is the number that <see cref="Neighbors.NeighborIndex"/> ranks by.
+    /// fused with another, so it is the number that <see cref="NeighborIndex"/> ranks by.
     /// </summary>
     public static double Of(DistanceMetric metric, ReadOnlySpan<float> query, ReadOnlySpan<float> row) => metric switch
     {
@@ -17,6 +20,18 @@ internal static class RowDistance
         _ => Angle(query, row),
     };
 
+    /// <summary>The sum of products, one chain in the order of the columns.</summary>
+    public static double Product(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
+    {
+        double sum = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            sum += (double)query[j] * row[j];
+        }
+
+        return sum;
+    }
+
     private static double Square(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
     {
         double sum = 0;
@@ -24,17 +39,6 @@ internal static class RowDistance
         {
             double difference = (double)query[j] - row[j];
             sum += difference * difference;
-        }
-
-        return sum;
-    }
-
-    private static double Product(ReadOnlySpan<float> query, ReadOnlySpan<float> row)
-    {
-        double sum = 0;
-        for (int j = 0; j < row.Length; j++)
-        {
-            sum += (double)query[j] * row[j];
         }
 
         return sum;
