@@ -38,6 +38,7 @@ public sealed partial class LabeledDataset
         Throw.IfNot(
             firstRow >= 0 && firstRow <= RowCount - count, firstRow, $"0 ≤ first row ≤ {RowCount - count}, for {count} rows of {RowCount}",
             "Pass rows that there are.");
+
         if (_features is null)
         {
             _source!.Read(firstRow, destination);

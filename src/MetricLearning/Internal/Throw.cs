@@ -157,6 +157,20 @@ internal static class Throw
         }
     }
 
+    /// <summary>The same with a range that takes memory to put into words, which happens only if it is needed.</summary>
+    public static void IfNot(
+        [DoesNotReturnIf(false)] bool condition,
+        double actual,
+        [InterpolatedStringHandlerArgument(nameof(condition))] MessageText range,
+        string remedy,
+        [CallerArgumentExpression(nameof(actual))] string name = "")
+    {
+        if (!condition)
+        {
+            IfNot(false, actual, range.ToString(), remedy, name);
+        }
+    }
+
     /// <summary>Requires a number of threads.</summary>
     public static void IfNoThread(int degree, [CallerArgumentExpression(nameof(degree))] string name = "") =>
         IfNot(degree >= 1, degree, "1 ≤ degree", "Pass 1 for one thread, or Environment.ProcessorCount for all processors.", name);

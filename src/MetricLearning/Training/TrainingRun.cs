@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MetricLearning.Data;
 using MetricLearning.Networks;
-using MetricLearning.Sampling;
 using MetricLearning.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -14,14 +13,13 @@ internal sealed class TrainingRun
     private readonly LabeledDataset _data;
     private readonly ILogger _logger;
     private readonly ProgressReporter _progress;
-    private readonly IBatchSampler _batches;
+    private readonly BatchSequence _batches;
     private readonly TrainingStep _step;
     private readonly TrainingState _state;
     private readonly TrainingSnapshot _epochStart;
     private readonly CollapseDetector _collapse;
     private readonly Validation? _validation;
     private readonly LabeledDataset? _validationRows;
-    private readonly int[] _rows;
     private readonly int _firstEpoch;
     private readonly long _firstStep;
 
@@ -40,9 +38,8 @@ internal sealed class TrainingRun
         _state = state;
         (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
         _progress = new(progress, _firstEpoch, LastEpoch);
-        _batches = options.CreateBatchSampler();
-        _rows = new int[MaxBatchRowCount(_batches, data)];
-        _step = new(network, options, state, data, _rows.Length);
+        _batches = new(options.CreateBatchSampler(), data);
+        _step = new(network, options, state, data, _batches.MaxRowCount);
         _epochStart = state.Snapshot(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
         _validationRows = validation;
@@ -121,16 +118,6 @@ internal sealed class TrainingRun
         return (rawMetric, warning);
     }
 
-    private static int MaxBatchRowCount(IBatchSampler batches, LabeledDataset data)
-    {
-        int count = batches.MaxBatchRowCount(data.Labels);
-        return count >= 1
-            ? count
-            : throw new InvalidOperationException(
-                $"BatchSampler says that its largest batch has {count} rows; expected at least 1. Let MaxBatchRowCount " +
-                "return what NextBatch can write.");
-    }
-
     // A cancelled epoch keeps its steps: each is complete. Any other failure puts all back as it was at the epoch's start.
     private EpochReport RunEpoch(int epoch, CancellationToken cancellationToken)
     {
@@ -152,7 +139,7 @@ internal sealed class TrainingRun
 
     private EpochReport RunSteps(int epoch, CancellationToken cancellationToken)
     {
-        int stepCount = _batches.BeginEpoch(_data.Labels, epoch - 1);
+        int stepCount = _batches.BeginEpoch(epoch);
         long stepsLeft = (long)(_firstEpoch + _options.Epochs - epoch) * stepCount;
         long stepCountOfRun = _state.StepCount - _firstStep + stepsLeft;
         var totals = new EpochTotals(_options.Loss.HasInactiveTerms);
@@ -161,34 +148,16 @@ internal sealed class TrainingRun
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<int> rows = NextBatch(epoch, position.StepInEpoch, stepCount);
+            _batches.MoveNext();
             double rate = _options.LearningRate * _options.Schedule.FactorAt(_state.StepCount - _firstStep, stepCountOfRun);
             position = new(epoch, position.StepInEpoch + 1, _state.StepCount, rate);
-            totals.Add(_step.Run(rows, position), rate);
+            totals.Add(_step.Run(_batches.Current, position, _batches.Upcoming), rate);
             _state.StepCount++;
             _progress.ReportStep(position, stepCount, totals.MeanLoss);
         }
         while (position.StepInEpoch < stepCount);
 
         return Conclude(totals.ToReport(epoch, Stopwatch.GetElapsedTime(start)), totals, position);
-    }
-
-    private ReadOnlySpan<int> NextBatch(int epoch, int batchesDone, int batchCount)
-    {
-        int rowCount = batchesDone < batchCount ? _batches.NextBatch(_rows) : 0;
-        if (rowCount > _rows.Length)
-        {
-            throw new InvalidOperationException(
-                $"BatchSampler says that it wrote {rowCount} rows; expected at most {_rows.Length}, its MaxBatchRowCount, for which " +
-                $"there " +
-                "is memory. Mend the sampler.");
-        }
-
-        return rowCount > 0
-            ? _rows.AsSpan(0, rowCount)
-            : throw new InvalidOperationException(
-                $"BatchSampler announced {batchCount} batches in epoch {epoch} and gave {batchesDone}; expected at least 1, and as many " +
-                "as announced. Ask it for smaller batches.");
     }
 
     // The last step's update has no step after it that would notice parameters that are not finite.

@@ -13,6 +13,8 @@ namespace MetricLearning.Training;
 internal sealed class TrainingStep
 {
     private readonly LabeledDataset _data;
+    private readonly BatchReader? _reader; // null where rows lie in memory
+    private readonly int[] _places; // 0, 1, …
     private readonly AugmentedBatch? _augmented;
     private readonly ITrainingPass _pass;
     private readonly IEmbeddingLoss _loss;
@@ -37,8 +39,9 @@ internal sealed class TrainingStep
         ThreadTeam threads = new(options.MaxDegreeOfParallelism);
         Workers workers = threads.Workers;
         _data = data;
-        bool isReadInPlace = options.Augmentation is null && data.IsInMemory;
-        _augmented = isReadInPlace ? null : new(data, options.Augmentation, maxBatchRowCount, workers);
+        _reader = data.IsInMemory ? null : new(data, maxBatchRowCount);
+        _places = [.. Enumerable.Range(0, maxBatchRowCount)];
+        _augmented = options.Augmentation is null ? null : new(options.Augmentation, maxBatchRowCount, workers);
         _pass = network.CreateTrainingPass(maxBatchRowCount, threads);
         _update = new(network, _pass, options, state.Optimizer, workers);
         _loss = options.Loss;
@@ -52,18 +55,22 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Does one step: augmentation, forward, loss, backward, update. Parameters change last, after every check.</summary>
+    /// <param name="rows">The rows of the batch, [b].</param>
+    /// <param name="position">Which step it is.</param>
+    /// <param name="upcoming">The rows of the next batch, to be read meanwhile if they lie in a file; empty if they are not known.</param>
     /// <exception cref="TrainingDivergedException">Embeddings, loss or gradient are not finite; the parameters are as before.</exception>
-    public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position)
+    public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position, ReadOnlySpan<int> upcoming = default)
     {
         TensorSpan<float> embeddings = _batch.Start(LabelsOf(rows), _dimension, position.StepIndex);
-        if (_augmented is null)
+        Tensor<float> features = _reader is null ? _data.Features : _reader.Read(rows, upcoming);
+        ReadOnlySpan<int> places = _reader is null ? rows : _places.AsSpan(0, rows.Length);
+        if (_augmented is not null)
         {
-            _pass.Forward(_data.Features, rows, position.StepIndex, embeddings);
+            places = _augmented.Augment(features, places, rows, position.StepIndex);
+            features = _augmented.Features;
         }
-        else
-        {
-            _pass.Forward(_augmented.Features, _augmented.Augment(rows, position.StepIndex), position.StepIndex, embeddings);
-        }
+
+        _pass.Forward(features, places, position.StepIndex, embeddings);
 
         double spread = _spread.Of(_batch);
         ThrowIfNotFinite(spread, "a spread of the embeddings", position);

@@ -11,6 +11,8 @@ public class AugmentedBatchTests
 {
     private const int MaxRows = 50;
 
+    private static readonly int[] AllRows = [.. Enumerable.Range(0, MaxRows)];
+
     private static readonly LabeledDataset Data = new(
         Shape.Tensor([.. Enumerable.Range(0, 2 * MaxRows).Select(i => i / 1024f)], MaxRows, 2), new int[MaxRows]);
 
@@ -20,7 +22,7 @@ public class AugmentedBatchTests
         AugmentedBatch batch = Create(new RowStamp(2), threads);
         int[] rows = [.. Enumerable.Range(0, rowCount).Select(place => (place * 3) % MaxRows)];
 
-        batch.Augment(rows, stepIndex: 4).ToArray().Should().Equal(Enumerable.Range(0, rowCount));
+        batch.Augment(Data.Features, rows, rows, stepIndex: 4).ToArray().Should().Equal(Enumerable.Range(0, rowCount));
 
         float[] features = TensorMemory.Of<float>(batch.Features).ToArray();
         features[..(2 * rowCount)].Should().Equal(
@@ -37,7 +39,7 @@ public class AugmentedBatchTests
         float[] Features(int threads)
         {
             AugmentedBatch batch = Create(augmentation, threads);
-            batch.Augment([.. Enumerable.Range(0, MaxRows)], stepIndex: 1);
+            batch.Augment(Data.Features, AllRows, AllRows, stepIndex: 1);
             return TensorMemory.Of<float>(batch.Features).ToArray();
         }
     }
@@ -46,9 +48,9 @@ public class AugmentedBatchTests
     public void Augment_SmallerBatchAfterALarger_ReturnsItsRowsAlone()
     {
         AugmentedBatch batch = Create(new RowStamp(2), threads: 2);
-        batch.Augment([.. Enumerable.Range(0, MaxRows)], stepIndex: 0);
+        batch.Augment(Data.Features, AllRows, AllRows, stepIndex: 0);
 
-        batch.Augment([9, 9, 0], stepIndex: 1).ToArray().Should().Equal(0, 1, 2);
+        batch.Augment(Data.Features, [9, 9, 0], [9, 9, 0], stepIndex: 1).ToArray().Should().Equal(0, 1, 2);
 
         TensorMemory.Of<float>(batch.Features)[..6].ToArray().Should().Equal(
             100 + (18 / 1024f), 100 + (19 / 1024f), 110 + (18 / 1024f), 110 + (19 / 1024f), 120, 120 + (1 / 1024f));
@@ -60,13 +62,13 @@ public class AugmentedBatchTests
         AugmentedBatch batch = Create(new Overflow(), threads);
         int[] rows = [.. Enumerable.Range(0, MaxRows).Reverse()];
 
-        batch.Invoking(b => b.Augment(rows, stepIndex: 4)).Should().Throw<InvalidOperationException>().WithMessage(
+        batch.Invoking(b => b.Augment(Data.Features, rows, rows, stepIndex: 4)).Should().Throw<InvalidOperationException>().WithMessage(
             $"Augmentation changed row 29 so that column 1 is {float.PositiveInfinity} in step 4; expected finite values. Mend the " +
             "augmentation, or leave it out.");
     }
 
     private static AugmentedBatch Create(IRowAugmentation augmentation, int threads) =>
-        new(Data, augmentation, MaxRows, new Workers(threads));
+        new(augmentation, MaxRows, new Workers(threads));
 
     // The second column of every row from the 20th place of a batch on is infinite.
     private sealed class Overflow : IRowAugmentation
