@@ -25,14 +25,15 @@ internal static class TableReport
 
     /// <summary>The heading of the columns where a class was left out.</summary>
     public const string UnknownHeading = """
-        | set | accuracy of known rows | AUROC by confidence | AUROC by distance | raw | false accepts at 95 % | raw | ECE of known rows |
-        |---|---:|---:|---:|---:|---:|---:|---:|
+        | set | accuracy of known rows | AUROC by confidence | by distance | raw, k = 1 | raw, k = 5 | false accepts at 95 % | raw | ECE |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|
         """;
 
     /// <summary>What the columns are where a class was left out.</summary>
     public const string UnknownLegend = """
-        One class, another in each fold, is left out of training; its rows in that fold are unknown. By distance: that of the fifth
-        neighbour among the embeddings; raw: among the scaled rows. False accepts: of the unknown rows, when 95 % of the known are accepted.
+        One class, another in each fold, is left out of training; its rows in that fold are unknown. By distance: that of the nearest row
+        among the embeddings; raw: of the nearest and the fifth among the scaled rows. False accepts: of the unknown rows, when 95 % of the
+        known are accepted.
         """;
 
     /// <summary>A line of the table of unknown classes.</summary>
@@ -42,6 +43,7 @@ internal static class TableReport
         Text($"{result.ConfidenceAuroc:F3}"),
         Text($"{result.DistanceAuroc:F3}"),
         Text($"{result.RawAuroc:F3}"),
+        Text($"{result.FarRawAuroc:F3}"),
         Percent(result.FalseAccepts),
         Percent(result.RawFalseAccepts),
         Text($"{result.CalibrationError:F3}"));

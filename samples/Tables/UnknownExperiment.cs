@@ -14,7 +14,7 @@ namespace Tables;
 /// <param name="threads">The largest number of threads; results do not depend on it.</param>
 internal sealed class UnknownExperiment(int threads)
 {
-    private const int Neighbor = 5; // the distance of this neighbour rejects
+    private const int FarNeighbor = 5;
 
     /// <summary>Runs a table.</summary>
     /// <exception cref="InvalidDataException">The table has fewer than three classes.</exception>
@@ -28,7 +28,7 @@ internal sealed class UnknownExperiment(int threads)
                 $"{table.Name} has {classes.Length} classes; expected three or more to leave one out. Name other tables by --only.");
         }
 
-        List<double> confidences = [], distances = [], rawDistances = [];
+        List<double> confidences = [], distances = [], rawDistances = [], farRawDistances = [];
         List<bool> isKnown = [], isCorrect = [];
         for (int i = 0; i < table.FoldNumbers.Count; i++)
         {
@@ -37,17 +37,20 @@ internal sealed class UnknownExperiment(int threads)
             LabeledDataset train = all.Select([.. Enumerable.Range(0, all.RowCount).Where(row => all.Labels[row] != unknown)]);
             var model = SimilarityClassifier.Train(train, new() { MaxDegreeOfParallelism = threads }, cancellationToken);
             IReadOnlyList<Match> matches = model.ClassifyAll(test.Features);
-            rawDistances.AddRange(RawDistances(train, test));
+            NeighborTable raw = RawNeighbors(train, test);
             for (int row = 0; row < matches.Count; row++)
             {
                 confidences.Add(matches[row].Confidence);
-                distances.Add(matches[row].Neighbors[^1].Distance);
+                IReadOnlyList<GalleryNeighbor> found = matches[row].Neighbors;
+                distances.Add(found[Math.Min(model.NoveltyNeighbor, found.Count) - 1].Distance);
+                rawDistances.Add(raw.Distances(row)[0]);
+                farRawDistances.Add(raw.Distances(row)[^1]);
                 isKnown.Add(test.Labels[row] != unknown);
                 isCorrect.Add(matches[row].NearestLabel == test.NameOf(test.Labels[row]));
             }
         }
 
-        OpenSetReport byDistance = Report(distances, isKnown, isCorrect), raw = Report(rawDistances, isKnown, isCorrect);
+        OpenSetReport byDistance = Report(distances, isKnown, isCorrect), byRaw = Report(rawDistances, isKnown, isCorrect);
         int[] known = [.. Enumerable.Range(0, isKnown.Count).Where(row => isKnown[row])];
         return new()
         {
@@ -55,9 +58,10 @@ internal sealed class UnknownExperiment(int threads)
             Accuracy = byDistance.Accuracy,
             ConfidenceAuroc = OpenSetReport.Of([.. confidences], [.. isKnown], [.. isCorrect]).Auroc,
             DistanceAuroc = byDistance.Auroc,
-            RawAuroc = raw.Auroc,
+            RawAuroc = byRaw.Auroc,
+            FarRawAuroc = Report(farRawDistances, isKnown, isCorrect).Auroc,
             FalseAccepts = byDistance.FalseAcceptRateAt95,
-            RawFalseAccepts = raw.FalseAcceptRateAt95,
+            RawFalseAccepts = byRaw.FalseAcceptRateAt95,
             CalibrationError = CalibrationReport
                 .Of([.. known.Select(row => confidences[row])], [.. known.Select(row => isCorrect[row])]).ExpectedCalibrationError,
         };
@@ -66,12 +70,11 @@ internal sealed class UnknownExperiment(int threads)
     private static OpenSetReport Report(List<double> distances, List<bool> isKnown, List<bool> isCorrect) =>
         OpenSetReport.Of([.. distances.Select(distance => -distance)], [.. isKnown], [.. isCorrect]);
 
-    private IEnumerable<double> RawDistances(LabeledDataset train, LabeledDataset test)
+    private NeighborTable RawNeighbors(LabeledDataset train, LabeledDataset test)
     {
         StandardScaler scaler = StandardScaler.Fit(train.Features);
         NeighborIndex index = new(DistanceMetric.Euclidean, threads);
         index.Add(scaler.Transform(train.Features));
-        NeighborTable found = index.Search(scaler.Transform(test.Features), Math.Min(Neighbor, train.RowCount));
-        return Enumerable.Range(0, test.RowCount).Select(row => (double)found.Distances(row)[^1]);
+        return index.Search(scaler.Transform(test.Features), Math.Min(FarNeighbor, train.RowCount));
     }
 }

@@ -14,16 +14,19 @@ internal sealed record UnknownResult
     /// <summary>The probability that a known row has a larger confidence than an unknown one.</summary>
     public required double ConfidenceAuroc { get; init; }
 
-    /// <summary>The probability that a known row is nearer to its fifth neighbour than an unknown one, among embeddings.</summary>
+    /// <summary>The probability that a known row is nearer to the gallery than an unknown one, among embeddings.</summary>
     public required double DistanceAuroc { get; init; }
 
-    /// <summary>The same among the scaled rows.</summary>
+    /// <summary>The same among the scaled rows, by the nearest row.</summary>
     public required double RawAuroc { get; init; }
+
+    /// <summary>The same by the fifth.</summary>
+    public required double FarRawAuroc { get; init; }
 
     /// <summary>The share of the unknown rows accepted when 95 % of the known ones are, by the distance among embeddings.</summary>
     public required double FalseAccepts { get; init; }
 
-    /// <summary>The same among the scaled rows.</summary>
+    /// <summary>The same among the scaled rows, by the nearest row.</summary>
     public required double RawFalseAccepts { get; init; }
 
     /// <summary>The expected calibration error of the confidence on known rows.</summary>

@@ -15,8 +15,8 @@ public sealed record SearchClassifierOptions
     /// <summary>Which records vote, and how; <see cref="NeighborRule.Usual"/> unless set. A store has no centroids.</summary>
     public NeighborRule Rule { get; init; } = NeighborRule.Usual;
 
-    /// <summary>Which neighbour's distance tells what is none of the labels, 1 ≤ k ≤ 50; 5 unless set.</summary>
-    public int NoveltyNeighbor { get; init; } = 5;
+    /// <summary>Which neighbour's distance tells what is none of the labels, 1 ≤ k ≤ 50; 1, the nearest, unless set.</summary>
+    public int NoveltyNeighbor { get; init; } = 1;
 
     /// <summary>
     /// What turns vote and distance into a probability; null, the default, for a confidence that only rises with the share of the votes and

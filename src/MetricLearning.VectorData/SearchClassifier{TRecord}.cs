@@ -156,7 +156,7 @@ public sealed class SearchClassifier<TRecord>
             throw new ArgumentOutOfRangeException(
                 nameof(options), options.NoveltyNeighbor,
                 $"options.NoveltyNeighbor is {options.NoveltyNeighbor}; expected 1 to {NeighborRule.LargestNeighborCount}. " +
-                "Take 5 when in doubt.");
+                "Take 1 when in doubt.");
         }
 
         if (double.IsNaN(options.Threshold) || options.LabelThresholds.Values.Any(double.IsNaN))

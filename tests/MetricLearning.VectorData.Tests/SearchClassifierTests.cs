@@ -104,7 +104,8 @@ public class SearchClassifierTests
 
         foreach ((VectorSearchResult<Part>[] results, string message) in cases)
         {
-            SearchClassifier<Part> classifier = new(new FakeStore(results), part => part.Kind, new() { Rule = NeighborRule.Nearest });
+            SearchClassifier<Part> classifier = new(
+                new FakeStore(results), part => part.Kind, new() { Rule = NeighborRule.Nearest, NoveltyNeighbor = 5 });
             await FluentActions.Awaiting(() => classifier.ClassifyAsync("any"))
                 .Should().ThrowAsync<InvalidOperationException>().WithMessage(message);
         }

@@ -13,6 +13,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     private const int MostOthers = 5000; // more evidence moves no threshold, and each row costs a search among all
     private const double MostRightRejected = 0.005;
     private const double DistanceMargin = 1.25;
+    private const double TailPower = 5; // by which rows beyond a distance become fewer, to tell what few rows do not show
 
     private static readonly Dictionary<string, double> NoLabels = new(StringComparer.Ordinal);
 
@@ -140,6 +141,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     }
 
     // What hardly a row of a known class exceeds: a quarter more than nearly all held-out rows, which are not the farthest that will come.
+    // The largest of n distances is exceeded by one row in n, which of few rows is many.
     private double UsualDistance()
     {
         double[] known = [.. _distances.Where((_, i) => _isKnown[i]).Order()];
@@ -148,7 +150,8 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             return double.PositiveInfinity;
         }
 
-        return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin;
+        double exceeding = Math.Max(1 / (known.Length * MostRightRejected), 1);
+        return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin * Math.Pow(exceeding, 1 / TailPower);
     }
 
     // Without any evidence: the calibrator's own prior, and nothing is rejected.

@@ -127,7 +127,7 @@ internal sealed class ClassifierTraining
             "Pass 1 for a single hold-out, or leave it null to let the number of rows choose.", nameof(options.FoldCount));
         Throw.IfNot(
             options.NoveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount, options.NoveltyNeighbor,
-            $"1 to {NeighborRule.LargestNeighborCount}", "Leave it at 5 when in doubt.", nameof(options.NoveltyNeighbor));
+            $"1 to {NeighborRule.LargestNeighborCount}", "Leave it at 1 when in doubt.", nameof(options.NoveltyNeighbor));
         if (options.Scaling is RowScaling scaling)
         {
             Throw.IfNotDefined(scaling, nameof(options.Scaling));

@@ -28,10 +28,10 @@ internal sealed record ModelSelectionEvidence(
 /// <para>
 /// Rows are cut into folds; each fold has networks of its own, which learn from the rows of the other folds. Held-out rows are classified
 /// by their neighbours among these, in three views (the scaled rows, the networks' embeddings, both) and by each of <see
-/// cref="NeighborRule.All"/>. The usual model, both views together with the plan's usual rule, is taken unless it is
-/// clearly less accurate than the best candidate, by more than two standard errors: of many candidates one is always best by chance. If it
-/// is, the most accurate one is taken, of equals the one with the smaller log loss. All networks of all folds then embed together, so no
-/// training is wasted.
+/// cref="NeighborRule.All"/>. The usual model, both views together with the plan's usual rule, is taken unless it is clearly less accurate
+/// than the best candidate, by more than two standard errors: of many candidates one is always best by chance. If it is, the most accurate
+/// one is taken, of equals the one with the smaller log loss. If it is not, another rule still takes the place of the usual one where it
+/// is more accurate by more than one standard error. All networks of all folds then embed together, so no training is wasted.
 /// </para>
 /// <para>
 /// With one class, or fewer than ten rows that can be held out, nothing is trained and the nearest row decides. Networks whose numbers

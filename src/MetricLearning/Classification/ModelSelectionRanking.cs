@@ -10,6 +10,7 @@ internal sealed record RankedCandidate(ModelView View, NeighborRule Rule, Candid
 internal sealed class ModelSelectionRanking
 {
     private const double ClearErrors = 2; // standard errors: of 24 candidates some are better than the usual one by chance
+    private const double RuleErrors = 1; // for another rule of the usual view alone: there are eight, and less is at stake
 
     private readonly ModelSelectionViews _views;
     private readonly NeighborRule _usual;
@@ -46,7 +47,7 @@ internal sealed class ModelSelectionRanking
         RankedCandidate first = MostAccurateOf(_candidates);
         MostAccurate = first.Score;
         RankedCandidate? taken = _candidates.Find(IsUsual);
-        Best = taken is null || taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : taken;
+        Best = taken is null || taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : BestRuleInPlaceOf(taken);
         RankedCandidate raw = MostAccurateOf(_candidates.Where(candidate => candidate.View == ModelView.Rows));
         _isRawKept = keepsRawAccuracy && raw.Score.RightCount > Best.Score.RightCount;
         Best = _isRawKept ? raw : Best;
@@ -73,6 +74,13 @@ internal sealed class ModelSelectionRanking
     private static RankedCandidate MostAccurateOf(IEnumerable<RankedCandidate> candidates) =>
         candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
 
+    // Centroids are usual where a class has few rows, and then held-out rows say too little about rules.
+    private RankedCandidate BestRuleInPlaceOf(RankedCandidate usual)
+    {
+        RankedCandidate best = MostAccurateOf(_candidates.Where(candidate => candidate.View == usual.View));
+        return !usual.Rule.UsesCentroids && usual.Score.IsClearlyWorseThan(best.Score, RuleErrors) ? best : usual;
+    }
+
     private bool IsUsual(RankedCandidate candidate) => candidate.View == _usualView && candidate.Rule == _usual;
 
     private static CandidateModel Describe(RankedCandidate candidate, int networkCount) => new(
@@ -87,7 +95,9 @@ internal sealed class ModelSelectionRanking
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
         string best = _isRawKept ? "Rows as they are are more accurate than what was learned"
-            : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
+            : !IsUsual(Best) && Best.Score == MostAccurate
+                ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
+            : !IsUsual(Best) ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
             : Best.Score == MostAccurate ? "It is the usual model and the most accurate"
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(

@@ -7,7 +7,7 @@ namespace MetricLearning.Classification;
 /// <content>A classifier around parts of one's own.</content>
 public sealed partial class SimilarityClassifier
 {
-    private const int UsualNoveltyNeighbor = 5;
+    private const int UsualNoveltyNeighbor = 1;
 
     /// <summary>
     /// Makes a classifier around networks that were trained by other means. Its gallery is empty: add rows, and fit confidence by <see
@@ -45,7 +45,7 @@ public sealed partial class SimilarityClassifier
         ArgumentNullException.ThrowIfNull(embedder);
         Throw.IfNot(
             noveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount,
-            noveltyNeighbor, $"1 to {NeighborRule.LargestNeighborCount}", "Take 5 when in doubt.", nameof(noveltyNeighbor));
+            noveltyNeighbor, $"1 to {NeighborRule.LargestNeighborCount}", "Take 1 when in doubt.", nameof(noveltyNeighbor));
         CheckDegree(maxDegreeOfParallelism);
         return embedder;
     }

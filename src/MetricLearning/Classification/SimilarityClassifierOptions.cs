@@ -58,10 +58,10 @@ public sealed record SimilarityClassifierOptions
     public bool KeepsRawAccuracy { get; init; }
 
     /// <summary>
-    /// Which neighbour's distance tells rows of no known class, 1 ≤ k ≤ 50; 5 unless set. A larger one is steadier, a smaller one knows
-    /// small classes.
+    /// Which neighbour's distance tells rows of no known class, 1 ≤ k ≤ 50; 1, the nearest, unless set. It told classes that were left out
+    /// best in nearly all tables (docs/defaults.md). A larger one is steadier where rows of the gallery have wrong labels or values.
     /// </summary>
-    public int NoveltyNeighbor { get; init; } = 5;
+    public int NoveltyNeighbor { get; init; } = 1;
 
     /// <summary>
     /// What the confidence below which a row is "none of these" is chosen for; null, the default, turns away hardly a row of a known class:

@@ -32,7 +32,6 @@ public partial class MirrorTests
         ["Neighbors/VoteAccuracy.cs"] = "GallerySnapshot.CondensingTests: accuracies solved by hand",
         ["Classification/ChoiceFormat.cs"] = "part of a file: ClassifierFormatTests, with a choice and without",
         ["Classification/ClassifierDecision.cs"] = "values and a comparison: SimilarityClassifierTests, with thresholds of all kinds",
-        ["Classification/ClassifierEvidence.cs"] = "SimilarityClassifierTests: held-out rows, one label, one row, unknown rows",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
         ["Persistence/OpenedRows.cs"] = "what RowFile opens: RowFileTests, read, cut short and damaged",

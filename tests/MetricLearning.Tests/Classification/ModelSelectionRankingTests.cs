@@ -20,8 +20,34 @@ public class ModelSelectionRankingTests
         ranking.MostAccurate.Accuracy.Should().Be(scores.Max(score => score.Accuracy));
         ranking.MostAccurate.LogLoss.Should().Be(
             scores.Where(score => score.RightCount == ranking.MostAccurate.RightCount).Min(score => score.LogLoss));
-        bool isClear = Score(Views, NeighborRule.Usual).IsClearlyWorseThan(ranking.MostAccurate, 2);
+        bool isClear = Score(Views, NeighborRule.Usual).IsClearlyWorseThan(ranking.MostAccurate, 1);
         (ranking.Best.Rule != NeighborRule.Usual).Should().Be(isClear);
+    }
+
+    [Test]
+    public void Best_AnotherRuleOfTheUsualView_IsTakenByOneStandardErrorAndInsteadOfCentroidsByTwo()
+    {
+        int between = 0, takenCount = 0;
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            LabeledDataset data = Blobs.Create(10, seed);
+            ModelSelectionViews views = ModelSelectionViews.Of(
+                data, ModelSelectionFolds.Crossed(data.Labels, 4, 1), StandardScaler.Fit(data.Features), [], 1);
+            foreach (NeighborRule usual in (NeighborRule[])[NeighborRule.Usual, NeighborRule.Nearest, NeighborRule.Centroids])
+            {
+                ModelSelectionRanking ranking = new(views, null, usual);
+                CandidateScore own = Score(views, usual);
+                bool isWorse = own.IsClearlyWorseThan(ranking.MostAccurate, usual.UsesCentroids ? 2 : 1);
+
+                (ranking.Best.Score == ranking.MostAccurate || ranking.Best.Rule == usual).Should().BeTrue();
+                (ranking.Best.Rule != usual).Should().Be(isWorse, $"seed {seed}, {usual}");
+                takenCount += isWorse ? 1 : 0;
+                between += own.IsClearlyWorseThan(ranking.MostAccurate, 1) && !own.IsClearlyWorseThan(ranking.MostAccurate, 2) ? 1 : 0;
+            }
+        }
+
+        takenCount.Should().BePositive();
+        between.Should().BePositive("else one and two standard errors were not told apart");
     }
 
     [Test]
@@ -76,7 +102,8 @@ public class ModelSelectionRankingTests
     [Test]
     public void Report_OfTheChoice_SaysWhatWasTriedAndWhy()
     {
-        ModelSelectionRanking ranking = new(Views, null, NeighborRule.Usual);
+        NeighborRule best = new ModelSelectionRanking(Views, null, NeighborRule.Usual).Best.Rule;
+        ModelSelectionRanking ranking = new(Views, null, best);
 
         ModelChoice choice = ranking.Report(4, [], "by column");
 

@@ -18,7 +18,7 @@ public class SimilarityClassifierPartsTests
         SimilarityClassifier model = new(Embedder);
 
         (model.Count, model.InputDimension, model.EmbeddingDimension).Should().Be((0, 6, 4));
-        (model.Rule, model.NoveltyNeighbor, model.Choice).Should().Be((NeighborRule.Usual, 5, null));
+        (model.Rule, model.NoveltyNeighbor, model.Choice).Should().Be((NeighborRule.Usual, 1, null));
         (model.Threshold, model.MaxDistance).Should().Be((double.NegativeInfinity, double.PositiveInfinity));
         model.Embedder.Should().BeSameAs(Embedder);
         model.Invoking(m => m.Classify(Data.Rows[0])).Should().Throw<InvalidOperationException>().WithMessage("*add rows before*");

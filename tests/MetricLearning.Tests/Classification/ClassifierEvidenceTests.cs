@@ -1,0 +1,38 @@
+using MetricLearning.Classification;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ClassifierEvidenceTests
+{
+    [TestCase(10)]
+    [TestCase(100)]
+    [TestCase(200)]
+    [TestCase(1000)]
+    public void Fit_HeldOutRows_GivesTheLargestDistanceMoreRoomTheFewerRowsThereAre(int rowCount)
+    {
+        double largest = Evidence(rowCount).Fit(target: null).MaxDistance;
+
+        // Of 1,000 rows the five farthest may lie beyond. What one row in n exceeds is carried on to one in 200 by the fifth root.
+        int beyond = rowCount / 200;
+        double room = 1.25 * Math.Pow(Math.Max(1, 200.0 / rowCount), 0.2);
+        largest.Should().BeApproximately((rowCount - beyond) * room, 1e-3 * rowCount);
+    }
+
+    [Test]
+    public void Fit_WithoutRows_AcceptsEverything() =>
+        new ClassifierEvidence(NeighborRule.Nearest, 1).Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
+
+    // Row i, from 1, is right, and i away from its nearest row.
+    private static ClassifierEvidence Evidence(int rowCount)
+    {
+        HeldOutNeighbors neighbors = new(rowCount, 1);
+        for (int row = 0; row < rowCount; row++)
+        {
+            neighbors.SquaredDistancesOf(row)[0] = (row + 1f) * (row + 1f);
+        }
+
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, rowCount)], new int[rowCount], neighbors, neighbors, Sharpness: 1));
+        return evidence;
+    }
+}
