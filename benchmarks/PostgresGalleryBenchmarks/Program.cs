@@ -1,7 +1,7 @@
 // Measures a gallery in PostgreSQL beside SQL written by hand and beside the exact search in memory.
 // usage: .ci/postgres.sh --set fsync=on --set shared_buffers=4GB --set max_wal_size=8GB \
-//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans] [--lists]
-// With --scans no index is built and measured, with --lists no graph: that takes long.
+//   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [--scans] [--lists] [--foreign]
+// With --scans no index is built and measured, with --lists no graph: that takes long. With --foreign, two servers are compared instead.
 using System.Globalization;
 using Npgsql;
 using PostgresGalleryBenchmarks;
@@ -17,14 +17,30 @@ if (connection is null || sizes.Length == 0 || sizes.Contains(0))
     return 2;
 }
 
-NpgsqlDataSourceBuilder builder = new(connection);
-builder.ConnectionStringBuilder.MaxAutoPrepare = 20;
-builder.ConnectionStringBuilder.CommandTimeout = 0;
-builder.UseVector();
-await using NpgsqlDataSource source = builder.Build();
+await using NpgsqlDataSource source = Build(connection);
+if (args.Contains("--foreign"))
+{
+    await using NpgsqlDataSource second = Build(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND")!);
+    foreach (int size in sizes)
+    {
+        await new ForeignRun(source, second, size).Run();
+    }
+
+    return 0;
+}
+
 foreach (int size in sizes)
 {
     await new SizeRun(source, size, hasLists, hasGraph).Run();
 }
 
 return 0;
+
+static NpgsqlDataSource Build(string connection)
+{
+    NpgsqlDataSourceBuilder builder = new(connection);
+    builder.ConnectionStringBuilder.MaxAutoPrepare = 20;
+    builder.ConnectionStringBuilder.CommandTimeout = 0;
+    builder.UseVector();
+    return builder.Build();
+}

@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using MetricLearning.Neighbors;
+using MetricLearning.Postgres;
+using Npgsql;
+
+namespace PostgresGalleryBenchmarks;
+
+/// <summary>
+/// Rows on two servers: joined by a <see cref="ShardedGallery"/>, and as partitions of one table by postgres_fdw, in turn.
+/// </summary>
+/// <param name="first">The server that clients of the partitioned table know.</param>
+/// <param name="second">The other server.</param>
+/// <param name="size">The number of rows.</param>
+internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second, int size)
+{
+    private const int Neighbors = 10, QueryCount = 200, Rounds = 7;
+    private const string Schema = "benchmark";
+
+    private readonly float[] _queries = SampleRows.Queries(QueryCount);
+
+    /// <summary>Loads and measures.</summary>
+    public async Task Run()
+    {
+        Console.WriteLine($"# {size:N0} rows × {SampleRows.Dimension} on two servers");
+        foreach (NpgsqlDataSource source in (NpgsqlDataSource[])[first, second])
+        {
+            await Execute(source, $"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        }
+
+        PostgresGallery[] shards = [await Open(first, "shard"), await Open(second, "shard")];
+        ShardedGallery sharded = new(shards);
+        PostgresGallery part = await Open(second, "part");
+        PostgresGallery foreign = await OpenForeign();
+        foreach (PostgresRow[] rows in SampleRows.Stream(size).ToBlockingEnumerable().Chunk(10_000))
+        {
+            float[] values = [.. rows.SelectMany(row => row.Values.ToArray())];
+            string[] ids = [.. rows.Select(row => row.Id)], labels = [.. rows.Select(row => row.Label)];
+            await sharded.AddAsync(labels, values, ids);
+            await foreign.AddAsync(labels, values, ids);
+        }
+
+        await Compare("scan", sharded, foreign, 20);
+        HnswIndex index = new() { BuildMemory = 1024 };
+        foreach (PostgresGallery gallery in (PostgresGallery[])[.. shards, part])
+        {
+            await gallery.CreateIndexAsync(index);
+        }
+
+        await Execute(first, $"CREATE INDEX ON {Schema}.here USING hnsw (features vector_l2_ops) WITH (m = 16, ef_construction = 64)");
+        PostgresSearchOptions search = new() { UsesIndex = true };
+        await Compare(
+            "HNSW", new ShardedGallery([.. shards.Select(shard => shard.WithSearch(search))]), foreign.WithSearch(search), QueryCount);
+    }
+
+    private static async Task Execute(NpgsqlDataSource source, string sql)
+    {
+        await using NpgsqlCommand command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static Task<PostgresGallery> Open(NpgsqlDataSource source, string table) =>
+        PostgresGallery.OpenAsync(source, SampleRows.Dimension, new() { Schema = Schema, Table = table });
+
+    // As docs/scaling.md says.
+    private async Task<PostgresGallery> OpenForeign()
+    {
+        NpgsqlConnectionStringBuilder other = new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"));
+        await Execute(first, $"""
+            CREATE EXTENSION IF NOT EXISTS postgres_fdw;
+            DROP SERVER IF EXISTS second CASCADE;
+            CREATE SERVER second FOREIGN DATA WRAPPER postgres_fdw
+                OPTIONS (host '{other.Host}', port '{other.Port}', dbname '{other.Database}', extensions 'vector', batch_size '1000');
+            CREATE USER MAPPING FOR CURRENT_USER SERVER second OPTIONS (user '{other.Username}', password '{other.Password}');
+            CREATE SEQUENCE {Schema}.numbers;
+            CREATE TABLE {Schema}.whole (number bigint NOT NULL DEFAULT nextval('{Schema}.numbers'), id text COLLATE "C" NOT NULL,
+                label text COLLATE "C" NOT NULL, features vector({SampleRows.Dimension}) NOT NULL) PARTITION BY HASH (id);
+            CREATE TABLE {Schema}.here PARTITION OF {Schema}.whole (PRIMARY KEY (id)) FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+            CREATE FOREIGN TABLE {Schema}.there PARTITION OF {Schema}.whole FOR VALUES WITH (MODULUS 2, REMAINDER 1)
+                SERVER second OPTIONS (schema_name '{Schema}', table_name 'part');
+            INSERT INTO {Schema}.metric_learning_galleries (name, version, metric, dimension, type, partitions)
+                VALUES ('whole', 1, 'Euclidean', {SampleRows.Dimension}, 'vector', 2);
+            """);
+        return await PostgresGallery.OpenAsync(
+            first, SampleRows.Dimension, new() { Schema = Schema, Table = "whole", PartitionCount = 2 });
+    }
+
+    private async Task Compare(string what, IGallery sharded, IGallery foreign, int queryCount)
+    {
+        List<double> shardedTimes = [], foreignTimes = [];
+        int same = 0;
+        for (int round = 0; round <= Rounds; round++)
+        {
+            (double shardedTime, string[][] expected) = await Search(sharded, queryCount);
+            (double foreignTime, string[][] found) = await Search(foreign, queryCount);
+            if (round > 0) // what is compiled and read at its first use is not measured
+            {
+                shardedTimes.Add(shardedTime);
+                foreignTimes.Add(foreignTime);
+            }
+
+            same = expected.Zip(found).Sum(pair => pair.First.Intersect(pair.Second).Count());
+        }
+
+        double ours = Clients.Median(shardedTimes), theirs = Clients.Median(foreignTimes);
+        Console.WriteLine(
+            $"{what}, one client: ShardedGallery {ours:F2} ms, postgres_fdw {theirs:F2} ms a query, ratio {theirs / ours:F2}; " +
+            $"{(double)same / (queryCount * Neighbors):P1} of the neighbours are the same");
+    }
+
+    private async Task<(double Milliseconds, string[][] Ids)> Search(IGallery gallery, int queryCount)
+    {
+        string[][] ids = new string[queryCount][];
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < queryCount; i++)
+        {
+            GalleryNeighbor[] found =
+                (await gallery.SearchAsync(_queries.AsMemory(i * SampleRows.Dimension, SampleRows.Dimension), Neighbors))[0];
+            ids[i] = [.. found.Select(one => one.Id)];
+        }
+
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds / queryCount, ids);
+    }
+}
