@@ -11,16 +11,18 @@ string? connection = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES
 bool hasLists = !args.Contains("--scans"), hasGraph = hasLists && !args.Contains("--lists");
 int[] sizes = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))
     .Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
-if (connection is null || sizes.Length == 0 || sizes.Contains(0))
+string? other = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND");
+bool isForeign = args.Contains("--foreign");
+if (connection is null || (isForeign && other is null) || sizes.Length == 0 || sizes.Contains(0))
 {
-    await Console.Error.WriteLineAsync("Takes numbers of rows, 1000 or more, and a server in METRICLEARNING_POSTGRES; see Program.cs.");
+    await Console.Error.WriteLineAsync("Takes numbers of rows, 1000 or more, and servers in METRICLEARNING_POSTGRES; see Program.cs.");
     return 2;
 }
 
 await using NpgsqlDataSource source = Build(connection);
-if (args.Contains("--foreign"))
+if (isForeign)
 {
-    await using NpgsqlDataSource second = Build(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND")!);
+    await using NpgsqlDataSource second = Build(other!);
     foreach (int size in sizes)
     {
         await new ForeignRun(source, second, size).Run();

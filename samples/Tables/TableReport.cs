@@ -25,14 +25,14 @@ internal static class TableReport
 
     /// <summary>The heading of the columns where a class was left out.</summary>
     public const string UnknownHeading = """
-        | set | accuracy of known rows | AUROC by confidence | by distance | raw, k = 1 | raw, k = 5 | false accepts at 95 % | raw | ECE |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|
+        | set | accuracy of known rows | AUROC by confidence | k = 1 | k = 5 | raw, k = 1 | raw, k = 5 | false accepts at 95 % | raw | ECE |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
         """;
 
     /// <summary>What the columns are where a class was left out.</summary>
     public const string UnknownLegend = """
-        One class, another in each fold, is left out of training; its rows in that fold are unknown. By distance: that of the nearest row
-        among the embeddings; raw: of the nearest and the fifth among the scaled rows. False accepts: of the unknown rows, when 95 % of the
+        One class, another in each fold, is left out of training; its rows in that fold are unknown. k: by the distance of the nearest
+        or the fifth row among the embeddings; raw: among the scaled rows. False accepts: of the unknown rows by k = 1, when 95 % of the
         known are accepted.
         """;
 
@@ -42,6 +42,7 @@ internal static class TableReport
         Percent(result.Accuracy),
         Text($"{result.ConfidenceAuroc:F3}"),
         Text($"{result.DistanceAuroc:F3}"),
+        Text($"{result.FarAuroc:F3}"),
         Text($"{result.RawAuroc:F3}"),
         Text($"{result.FarRawAuroc:F3}"),
         Percent(result.FalseAccepts),

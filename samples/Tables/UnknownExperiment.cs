@@ -14,7 +14,7 @@ namespace Tables;
 /// <param name="threads">The largest number of threads; results do not depend on it.</param>
 internal sealed class UnknownExperiment(int threads)
 {
-    private const int FarNeighbor = 5;
+    private const int FarNeighbor = 5; // as many as an answer reports
 
     /// <summary>Runs a table.</summary>
     /// <exception cref="InvalidDataException">The table has fewer than three classes.</exception>
@@ -28,7 +28,7 @@ internal sealed class UnknownExperiment(int threads)
                 $"{table.Name} has {classes.Length} classes; expected three or more to leave one out. Name other tables by --only.");
         }
 
-        List<double> confidences = [], distances = [], rawDistances = [], farRawDistances = [];
+        List<double> confidences = [], distances = [], farDistances = [], rawDistances = [], farRawDistances = [];
         List<bool> isKnown = [], isCorrect = [];
         for (int i = 0; i < table.FoldNumbers.Count; i++)
         {
@@ -43,6 +43,7 @@ internal sealed class UnknownExperiment(int threads)
                 confidences.Add(matches[row].Confidence);
                 IReadOnlyList<GalleryNeighbor> found = matches[row].Neighbors;
                 distances.Add(found[Math.Min(model.NoveltyNeighbor, found.Count) - 1].Distance);
+                farDistances.Add(found[^1].Distance);
                 rawDistances.Add(raw.Distances(row)[0]);
                 farRawDistances.Add(raw.Distances(row)[^1]);
                 isKnown.Add(test.Labels[row] != unknown);
@@ -58,6 +59,7 @@ internal sealed class UnknownExperiment(int threads)
             Accuracy = byDistance.Accuracy,
             ConfidenceAuroc = OpenSetReport.Of([.. confidences], [.. isKnown], [.. isCorrect]).Auroc,
             DistanceAuroc = byDistance.Auroc,
+            FarAuroc = Report(farDistances, isKnown, isCorrect).Auroc,
             RawAuroc = byRaw.Auroc,
             FarRawAuroc = Report(farRawDistances, isKnown, isCorrect).Auroc,
             FalseAccepts = byDistance.FalseAcceptRateAt95,

@@ -17,6 +17,9 @@ internal sealed record UnknownResult
     /// <summary>The probability that a known row is nearer to the gallery than an unknown one, among embeddings.</summary>
     public required double DistanceAuroc { get; init; }
 
+    /// <summary>The same by the fifth row.</summary>
+    public required double FarAuroc { get; init; }
+
     /// <summary>The same among the scaled rows, by the nearest row.</summary>
     public required double RawAuroc { get; init; }
 

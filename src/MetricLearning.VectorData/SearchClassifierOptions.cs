@@ -21,6 +21,7 @@ public sealed record SearchClassifierOptions
     /// <summary>
     /// What turns vote and distance into a probability; null, the default, for a confidence that only rises with the share of the votes and
     /// falls with the distance, until <see cref="SearchClassifier{TRecord}.CalibrateAsync"/> has fitted one.
+    /// One that was fitted elsewhere holds for the <see cref="NoveltyNeighbor"/> and the distances that it was fitted to.
     /// </summary>
     public ConfidenceCalibrator? Confidence { get; init; }
 

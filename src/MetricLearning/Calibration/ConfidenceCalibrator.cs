@@ -109,15 +109,8 @@ public sealed class ConfidenceCalibrator
     /// <exception cref="ArgumentOutOfRangeException">The share or the distance is out of range.</exception>
     public double ConfidenceOf(double voteShare, double distance)
     {
-        if (!(voteShare >= 0 && voteShare <= 1)) // guarded, since making the message allocates
-        {
-            Throw.IfNot(false, voteShare, "0 ≤ voteShare ≤ 1", "Pass the VoteShare of a prediction.");
-        }
-
-        if (!(distance >= 0))
-        {
-            Throw.IfNot(false, distance, "0 ≤ distance", "Pass the distance of a neighbour, such as the fifth.");
-        }
+        Throw.IfNot(voteShare >= 0 && voteShare <= 1, voteShare, "0 ≤ voteShare ≤ 1", "Pass the VoteShare of a prediction.");
+        Throw.IfNot(distance >= 0, distance, "0 ≤ distance", "Pass the distance of a neighbour, such as the nearest.");
 
         double z = _model.Of(LogVote(voteShare), -LogDistance(distance, _scale));
         double corrected = _inputs.Length == 0 ? z : Knots.Between(_inputs, _outputs, z, outerSlope: 1);

@@ -144,7 +144,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     // The largest of n distances is exceeded by one row in n, which of few rows is many.
     private double UsualDistance()
     {
-        double[] known = [.. _distances.Where((_, i) => _isKnown[i]).Order()];
+        double[] known = [.. _distances.Where((distance, i) => _isKnown[i] && distance > 0).Order()]; // copies of rows tell nothing
         if (known.Length == 0)
         {
             return double.PositiveInfinity;

@@ -18,8 +18,8 @@ namespace MetricLearning.Classification;
 /// <param name="HeldOutCount">How many rows a single hold-out holds out.</param>
 /// <param name="Recipe">How networks are built and trained.</param>
 /// <param name="UsualRule">
-/// The rule that is taken unless another is clearly better: the nearest rows, or centroids of few embeddings of each class (J. Snell, K.
-/// Swersky, R. Zemel, 2017).
+/// The rule that is taken unless held-out rows speak for another: the nearest rows, or centroids of few embeddings of each class (J. Snell,
+/// K. Swersky, R. Zemel, 2017).
 /// </param>
 /// <param name="UsualView">
 /// What is compared unless something else is clearly better: networks and rows, but the networks alone where rows are images, which differ

@@ -16,12 +16,13 @@ internal sealed class ModelSelectionRanking
     private readonly NeighborRule _usual;
     private readonly ModelView _usualView;
     private readonly bool _isRawKept;
+    private readonly bool _isOtherRule; // of the usual view
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
 
     /// <summary>Judges all candidates.</summary>
     /// <param name="views">The neighbours of the held-out rows.</param>
     /// <param name="rule">The only rule there is; null for all.</param>
-    /// <param name="usual">The rule that is taken unless another is clearly better.</param>
+    /// <param name="usual">The rule that is taken unless another of its view is better, or another candidate is clearly better.</param>
     /// <param name="usualView">What is compared then, of what there is; otherwise rows, if they are all there is.</param>
     /// <param name="keepsRawAccuracy">Whether rows as they are are taken instead where they are more accurate by any row.</param>
     public ModelSelectionRanking(
@@ -47,7 +48,9 @@ internal sealed class ModelSelectionRanking
         RankedCandidate first = MostAccurateOf(_candidates);
         MostAccurate = first.Score;
         RankedCandidate? taken = _candidates.Find(IsUsual);
-        Best = taken is null || taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors) ? first : BestRuleInPlaceOf(taken);
+        bool isUsualView = taken is not null && !taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors);
+        Best = isUsualView ? BestRuleInPlaceOf(taken!) : first;
+        _isOtherRule = isUsualView && Best != taken;
         RankedCandidate raw = MostAccurateOf(_candidates.Where(candidate => candidate.View == ModelView.Rows));
         _isRawKept = keepsRawAccuracy && raw.Score.RightCount > Best.Score.RightCount;
         Best = _isRawKept ? raw : Best;
@@ -95,9 +98,8 @@ internal sealed class ModelSelectionRanking
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
         string best = _isRawKept ? "Rows as they are are more accurate than what was learned"
-            : !IsUsual(Best) && Best.Score == MostAccurate
-                ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
-            : !IsUsual(Best) ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
+            : _isOtherRule ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
+            : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
             : Best.Score == MostAccurate ? "It is the usual model and the most accurate"
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(

@@ -16,7 +16,14 @@ public sealed partial class LabeledDataset
                 nameof(row), row, $"row is {row}; expected 0 to {RowCount - 1}, a row that exists. Pass a row below RowCount.");
         }
 
-        return RowIn(row, IsInMemory ? [] : new float[FeatureCount]);
+        if (_features is not null)
+        {
+            return Shape.Matrix(_features, nameof(Features), out _, out int columns).Slice(row * columns, columns);
+        }
+
+        float[] copy = new float[FeatureCount];
+        _source!.Read(row, copy);
+        return copy;
     }
 
     /// <summary>Copies rows that stand one after the other. O(r·f).</summary>
@@ -48,17 +55,5 @@ public sealed partial class LabeledDataset
             Shape.Matrix(_features, nameof(Features), out _, out int columns).Slice(firstRow * columns, destination.Length)
                 .CopyTo(destination);
         }
-    }
-
-    /// <summary>One row where it lies, or, if that is not in memory, read into memory of the caller, [f].</summary>
-    internal ReadOnlySpan<float> RowIn(int row, Span<float> memory)
-    {
-        if (_features is not null)
-        {
-            return Shape.Matrix(_features, nameof(Features), out _, out int columns).Slice(row * columns, columns);
-        }
-
-        _source!.Read(row, memory);
-        return memory;
     }
 }

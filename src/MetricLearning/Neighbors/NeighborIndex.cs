@@ -247,11 +247,9 @@ public sealed class NeighborIndex
             throw new InvalidOperationException("The index has no rows; add rows before searching.");
         }
 
-        if (neighborCount < 1 || neighborCount > Count) // guarded, since making the message allocates
-        {
-            Throw.IfNot(
-                false, neighborCount, $"1 ≤ neighborCount ≤ {Count}, the rows of the index", "Ask for fewer neighbours, or add rows.");
-        }
+        Throw.IfNot(
+            neighborCount >= 1 && neighborCount <= Count, neighborCount, $"1 ≤ neighborCount ≤ {Count}, the rows of the index",
+            "Ask for fewer neighbours, or add rows.");
 
         Check(values, columns, name);
     }

@@ -23,7 +23,9 @@ public interface IBatchSampler
     /// <exception cref="ArgumentException">No batch can be made of these labels.</exception>
     int BeginEpoch(ReadOnlySpan<int> labels, int epoch);
 
-    /// <summary>Writes the rows of the next batch.</summary>
+    /// <summary>
+    /// Writes the rows of the next batch. Where rows lie in a file, training asks for each batch one step before it is embedded.
+    /// </summary>
     /// <param name="destination">Receives row indices; at least <see cref="MaxBatchRowCount"/> of the epoch's labels long.</param>
     /// <returns>How many indices were written; 0 when the epoch is over, or before the first.</returns>
     /// <exception cref="ArgumentException">An epoch has begun and <paramref name="destination"/> is too short.</exception>

@@ -5,14 +5,9 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Training;
 
-/// <summary>
-/// Memory for the rows of one batch, and the reading of them on the thread pool. Reads wait for a disk more than they compute, so there are
-/// more of them at a time than processors. Warm calls allocate nothing.
-/// </summary>
-internal sealed class BatchRead : IThreadPoolWorkItem
+/// <summary>Memory for the rows of one batch, and the reading of them by any number of threads. Warm calls allocate nothing.</summary>
+internal sealed class BatchRead
 {
-    private const int MostReaders = 8;
-
     private readonly LabeledDataset _data;
     private readonly float[] _values; // [largest b × f]
     private readonly int[] _rows; // [largest b]
@@ -22,7 +17,6 @@ internal sealed class BatchRead : IThreadPoolWorkItem
     private int _rowCount;
     private int _unclaimed; // rows that no thread has begun to read; below 0 once threads asked in vain
     private int _unread; // rows that are not read yet; guarded
-    private int _queued; // readers that the thread pool has not begun to run
 
     /// <summary>Takes memory.</summary>
     /// <param name="data">The rows, which need not lie in memory.</param>
@@ -39,39 +33,29 @@ internal sealed class BatchRead : IThreadPoolWorkItem
     /// <summary>The rows, [largest b × f], the batch's own first.</summary>
     public Tensor<float> Features { get; }
 
+    /// <summary>Whether there are rows that no thread has begun to read.</summary>
+    public bool HasUnclaimedRows => Volatile.Read(ref _unclaimed) > 0;
+
     /// <summary>Whether these are the rows that were begun last.</summary>
     public bool IsOf(ReadOnlySpan<int> rows) => rows.SequenceEqual(_rows.AsSpan(0, _rowCount));
 
-    /// <summary>Begins to read rows; what was read before is lost.</summary>
+    /// <summary>Begins to read rows; what was read before is lost, and what is not begun yet is given up.</summary>
     public void Begin(ReadOnlySpan<int> rows)
     {
+        int givenUp = Math.Max(Interlocked.Exchange(ref _unclaimed, 0), 0);
+        lock (_gate)
+        {
+            _unread -= givenUp;
+        }
+
         WaitForAll();
         rows.CopyTo(_rows);
         (_rowCount, _unread, _failure) = (rows.Length, rows.Length, null);
-        Volatile.Write(ref _unclaimed, rows.Length); // last: a thread of an earlier call may ask at any time
-        for (int i = Volatile.Read(ref _queued); i < Math.Min(MostReaders, rows.Length); i++)
-        {
-            Interlocked.Increment(ref _queued);
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
+        Interlocked.Exchange(ref _unclaimed, rows.Length); // last: a thread may ask at any time
     }
 
-    /// <summary>Waits until all rows are read, and reads with the others meanwhile: the thread pool may have no thread to spare.</summary>
-    /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
-    public void End()
-    {
-        ReadRows();
-        WaitForAll();
-        _failure?.Throw();
-    }
-
-    void IThreadPoolWorkItem.Execute()
-    {
-        Interlocked.Decrement(ref _queued);
-        ReadRows();
-    }
-
-    private void ReadRows()
+    /// <summary>Reads rows as long as there are some that no other thread has begun to read.</summary>
+    public void ReadRows()
     {
         for (int place; (place = Interlocked.Decrement(ref _unclaimed)) >= 0;)
         {
@@ -92,6 +76,15 @@ internal sealed class BatchRead : IThreadPoolWorkItem
                 }
             }
         }
+    }
+
+    /// <summary>Waits until all rows are read, and reads with the others meanwhile.</summary>
+    /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
+    public void End()
+    {
+        ReadRows();
+        WaitForAll();
+        _failure?.Throw();
     }
 
     private void WaitForAll()

@@ -6,32 +6,104 @@ namespace MetricLearning.Training;
 /// <summary>
 /// Brings the rows of batches into memory from where they lie: those of the next batch while the training threads work on this one.
 /// </summary>
-/// <param name="data">The rows, which need not lie in memory.</param>
-/// <param name="maxRowCount">The largest batch.</param>
-internal sealed class BatchReader(LabeledDataset data, int maxRowCount)
+/// <remarks>
+/// Threads of its own read, more than there are processors, since a read waits for the disk more than it computes; they would hold up the
+/// training threads in the thread pool, which does not know that they wait.
+/// </remarks>
+internal sealed class BatchReader : IDisposable
 {
-    private BatchRead _current = new(data, maxRowCount);
-    private BatchRead _next = new(data, maxRowCount);
+    private const int ThreadCount = 8;
+
+    private readonly object _gate = new();
+    private readonly Thread[] _threads = new Thread[ThreadCount];
+    private readonly int[] _places; // 0, 1, …
+    private BatchRead _current;
+    private BatchRead _next;
+    private bool _isStopped; // guarded
+
+    /// <summary>Takes memory, and starts the threads.</summary>
+    /// <param name="data">The rows, which need not lie in memory.</param>
+    /// <param name="maxRowCount">The largest batch.</param>
+    public BatchReader(LabeledDataset data, int maxRowCount)
+    {
+        (_current, _next) = (new(data, maxRowCount), new(data, maxRowCount));
+        _places = [.. Enumerable.Range(0, maxRowCount)];
+        for (int i = 0; i < ThreadCount; i++)
+        {
+            _threads[i] = new(ReadAhead) { IsBackground = true, Name = "MetricLearning row reader" };
+            _threads[i].Start();
+        }
+    }
 
     /// <summary>Reads a batch, or waits until it is read, and begins to read the next one.</summary>
     /// <param name="rows">The rows of the batch, [b], in the data set.</param>
     /// <param name="upcoming">Those of the next one; empty if it is not known.</param>
-    /// <returns>The rows, [largest b × f], the batch's own first, until the next call.</returns>
+    /// <returns>The rows, [largest b × f], the batch's own first, until the next call; and where they stand there, [b].</returns>
     /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
-    public Tensor<float> Read(ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming)
+    public (Tensor<float> Features, ReadOnlyMemory<int> Places) Read(ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming)
     {
-        (_current, _next) = (_next, _current);
+        lock (_gate)
+        {
+            (_current, _next) = (_next, _current);
+        }
+
         if (!_current.IsOf(rows))
         {
-            _current.Begin(rows);
+            Begin(_current, rows);
         }
 
         _current.End();
         if (!upcoming.IsEmpty)
         {
-            _next.Begin(upcoming);
+            Begin(_next, upcoming);
         }
 
-        return _current.Features;
+        return (_current.Features, _places.AsMemory(0, rows.Length));
+    }
+
+    /// <summary>Ends the threads, after the rows that they are reading.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private void Begin(BatchRead read, ReadOnlySpan<int> rows)
+    {
+        read.Begin(rows);
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void ReadAhead()
+    {
+        while (WaitForRows() is BatchRead read)
+        {
+            read.ReadRows();
+        }
+    }
+
+    // What is to be read, or null when it is over.
+    private BatchRead? WaitForRows()
+    {
+        lock (_gate)
+        {
+            while (!_isStopped && !_current.HasUnclaimedRows && !_next.HasUnclaimedRows)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            return _isStopped ? null : _current.HasUnclaimedRows ? _current : _next;
+        }
     }
 }

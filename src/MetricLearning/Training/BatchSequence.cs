@@ -64,7 +64,7 @@ internal sealed class BatchSequence
         }
 
         (_current, _upcoming) = (_upcoming, _current);
-        _currentCount = _upcomingCount;
+        (_currentCount, _upcomingCount) = (_upcomingCount, 0);
         _upcomingCount = !_data.IsInMemory && _drawnCount < _batchCount ? Draw(_upcoming) : 0;
     }
 

@@ -134,7 +134,8 @@ public sealed class EmbeddingTrainer
             CheckLossNames(data);
             _state ??= new(_network, _options);
             RememberLossNames(data);
-            return new TrainingRun(_network, _options, _state, data, validation, progress, _logger).Run(cancellationToken);
+            using TrainingRun run = new(_network, _options, _state, data, validation, progress, _logger);
+            return run.Run(cancellationToken);
         }
         finally
         {

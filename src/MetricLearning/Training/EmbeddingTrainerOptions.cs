@@ -65,7 +65,8 @@ public sealed record EmbeddingTrainerOptions
     public double? GradientClipNorm { get; init; }
 
     /// <summary>
-    /// The largest number of threads, 1 ≤ degree; all processors unless set, and never more than these. Results do not depend on it.
+    /// The largest number of threads, 1 ≤ degree; all processors unless set, and never more than these. Results do not depend on it. Rows
+    /// that lie in a file are read by eight more, which wait for the disk most of the time.
     /// </summary>
     public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace MetricLearning.Training;
 
 /// <summary>One call of <see cref="EmbeddingTrainer.Train"/>: its epochs, with the state that lives from one to the next.</summary>
-internal sealed class TrainingRun
+internal sealed class TrainingRun : IDisposable
 {
     private readonly EmbeddingTrainerOptions _options;
     private readonly LabeledDataset _data;
     private readonly ILogger _logger;
     private readonly ProgressReporter _progress;
     private readonly BatchSequence _batches;
+    private readonly BatchReader? _reader;
     private readonly TrainingStep _step;
     private readonly TrainingState _state;
     private readonly TrainingSnapshot _epochStart;
@@ -39,7 +40,8 @@ internal sealed class TrainingRun
         (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
         _progress = new(progress, _firstEpoch, LastEpoch);
         _batches = new(options.CreateBatchSampler(), data);
-        _step = new(network, options, state, data, _batches.MaxRowCount);
+        _reader = data.IsInMemory ? null : new(data, _batches.MaxRowCount);
+        _step = new(network, options, state, data, _batches.MaxRowCount, _reader);
         _epochStart = state.Snapshot(network, options.Loss);
         _collapse = new(options.Loss, network.EmbeddingDimension);
         _validationRows = validation;
@@ -52,6 +54,9 @@ internal sealed class TrainingRun
     /// <summary>Runs all epochs, or as many as early stopping wants.</summary>
     public TrainingReport Run(CancellationToken cancellationToken) => Instruments.Train(
         TelemetryNames.FitActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount, () => RunEpochs(cancellationToken));
+
+    /// <summary>Ends the threads that read rows.</summary>
+    public void Dispose() => _reader?.Dispose();
 
     private TrainingReport RunEpochs(CancellationToken cancellationToken)
     {

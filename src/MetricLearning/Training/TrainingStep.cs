@@ -14,7 +14,6 @@ internal sealed class TrainingStep
 {
     private readonly LabeledDataset _data;
     private readonly BatchReader? _reader; // null where rows lie in memory
-    private readonly int[] _places; // 0, 1, …
     private readonly AugmentedBatch? _augmented;
     private readonly ITrainingPass _pass;
     private readonly IEmbeddingLoss _loss;
@@ -33,14 +32,24 @@ internal sealed class TrainingStep
     }
 
     /// <summary>Takes the memory of steps that go on from a state.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">How it trains.</param>
+    /// <param name="state">What goes on.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="maxBatchRowCount">The largest batch.</param>
+    /// <param name="reader">What reads the rows; null where they lie in memory.</param>
     public TrainingStep(
-        IEmbeddingNetwork network, EmbeddingTrainerOptions options, TrainingState state, LabeledDataset data, int maxBatchRowCount)
+        IEmbeddingNetwork network,
+        EmbeddingTrainerOptions options,
+        TrainingState state,
+        LabeledDataset data,
+        int maxBatchRowCount,
+        BatchReader? reader = null)
     {
         ThreadTeam threads = new(options.MaxDegreeOfParallelism);
         Workers workers = threads.Workers;
         _data = data;
-        _reader = data.IsInMemory ? null : new(data, maxBatchRowCount);
-        _places = [.. Enumerable.Range(0, maxBatchRowCount)];
+        _reader = reader;
         _augmented = options.Augmentation is null ? null : new(options.Augmentation, maxBatchRowCount, workers);
         _pass = network.CreateTrainingPass(maxBatchRowCount, threads);
         _update = new(network, _pass, options, state.Optimizer, workers);
@@ -62,8 +71,18 @@ internal sealed class TrainingStep
     public StepResult Run(ReadOnlySpan<int> rows, in StepPosition position, ReadOnlySpan<int> upcoming = default)
     {
         TensorSpan<float> embeddings = _batch.Start(LabelsOf(rows), _dimension, position.StepIndex);
-        Tensor<float> features = _reader is null ? _data.Features : _reader.Read(rows, upcoming);
-        ReadOnlySpan<int> places = _reader is null ? rows : _places.AsSpan(0, rows.Length);
+        ReadOnlySpan<int> places = rows;
+        Tensor<float> features;
+        if (_reader is null)
+        {
+            features = _data.Features;
+        }
+        else
+        {
+            (features, ReadOnlyMemory<int> read) = _reader.Read(rows, upcoming);
+            places = read.Span;
+        }
+
         if (_augmented is not null)
         {
             places = _augmented.Augment(features, places, rows, position.StepIndex);

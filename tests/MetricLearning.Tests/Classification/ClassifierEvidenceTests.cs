@@ -19,6 +19,27 @@ public class ClassifierEvidenceTests
     }
 
     [Test]
+    public void Fit_CopiesAmongTheHeldOutRows_AreLeftOut()
+    {
+        HeldOutNeighbors neighbors = new(1000, 1);
+        neighbors.SquaredDistancesOf(7)[0] = 4;
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1));
+
+        evidence.Fit(target: null).MaxDistance.Should().BeApproximately(2 * 1.25 * Math.Pow(200, 0.2), 1e-6, "one is left");
+    }
+
+    [Test]
+    public void Fit_CopiesAlone_AcceptsEverything()
+    {
+        HeldOutNeighbors neighbors = new(1000, 1);
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1));
+
+        evidence.Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
+    }
+
+    [Test]
     public void Fit_WithoutRows_AcceptsEverything() =>
         new ClassifierEvidence(NeighborRule.Nearest, 1).Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
 

@@ -81,6 +81,46 @@ public class ModelSelectionRankingTests
     }
 
     [Test]
+    public void Best_NetworksThatKnowNothing_IsAnotherRuleOfTheUsualViewOnlyIfNoOtherViewIsClearlyBetter()
+    {
+        int otherRules = 0;
+        for (int seed = 1; seed <= 40; seed++)
+        {
+            LabeledDataset data = Blobs.Create(10, seed);
+            NetworkRecipe recipe = NetworkRecipe.For(40, data.FeatureCount, 4);
+            ModelSelectionViews views = ModelSelectionViews.Of(
+                data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), StandardScaler.Fit(data.Features),
+                [recipe.CreateNetwork(data.FeatureCount, 1, seed), recipe.CreateNetwork(data.FeatureCount, 2, seed)], 1);
+            ModelSelectionRanking ranking = new(views, null, NeighborRule.Nearest);
+            CandidateScore[] scores = [.. NeighborRule.All.Select(rule => CandidateScore.Of(
+                views.Neighbors(ModelView.NetworksAndRows, rule.UsesCentroids), views.Labels, rule, 4))];
+            CandidateScore usual = CandidateScore.Of(
+                views.Neighbors(ModelView.NetworksAndRows, false), views.Labels, NeighborRule.Nearest, 4);
+            CandidateScore best = scores.MaxBy(score => (score.RightCount, -score.LogLoss))!;
+            string reason = ranking.Report(2, [], "").Reason;
+
+            if (usual.IsClearlyWorseThan(ranking.MostAccurate, 2))
+            {
+                ranking.Best.Score.Should().BeSameAs(ranking.MostAccurate);
+                reason.Should().Contain("It is the most accurate");
+            }
+            else if (usual.IsClearlyWorseThan(best, 1))
+            {
+                ranking.Best.View.Should().Be(ModelView.NetworksAndRows);
+                ranking.Best.Score.RightCount.Should().Be(best.RightCount);
+                reason.Should().Contain("It compares what the usual model does, by a rule that is more accurate");
+                otherRules += best.RightCount < ranking.MostAccurate.RightCount ? 1 : 0;
+            }
+            else
+            {
+                (ranking.Best.View, ranking.Best.Rule).Should().Be((ModelView.NetworksAndRows, NeighborRule.Nearest));
+            }
+        }
+
+        otherRules.Should().BePositive("else the most accurate candidate was always of the usual view");
+    }
+
+    [Test]
     public void Best_KeepingRawAccuracy_IsNeverBelowThatOfRows()
     {
         int keptCount = 0;

@@ -28,10 +28,19 @@ public class BatchReadTests
     }
 
     [Test]
-    public void End_ManyBatchesOneAfterTheOther_ReadsEachRowOnce()
+    public void End_ManyBatchesAndThreadsThatAskAtAnyTime_ReadsEachRowOnce()
     {
         ScriptedRows source = new(columns: 2);
         BatchRead read = new(source.ToDataset(rowCount: 1000), MaxRows);
+        using CancellationTokenSource stop = new();
+        Thread[] others = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                read.ReadRows();
+            }
+        }))];
+        Array.ForEach(others, thread => thread.Start());
         for (int batch = 0; batch < 2000; batch++)
         {
             int[] rows = [.. Enumerable.Range(batch % 900, 1 + (batch % MaxRows))];
@@ -42,38 +51,53 @@ public class BatchReadTests
             source.Done.Count.Should().Be(rows.Length);
             source.Done.Clear();
         }
+
+        stop.Cancel();
+        Array.ForEach(others, thread => thread.Join());
     }
 
     [Test]
-    public void End_ThreadsOfThePoolThatAreHeldUp_TakesTheOtherRowsItself()
+    public void End_AnotherThreadThatIsHeldUpInItsRow_TakesTheOtherRowsAndWaitsForThatOne()
     {
         ScriptedRows source = new(columns: 2);
         BatchRead read = new(source.ToDataset(rowCount: 100), MaxRows);
-        using ManualResetEventSlim released = new();
-        int held = 0;
+        using ManualResetEventSlim held = new(), released = new();
+        Thread other = new(read.ReadRows);
         source.OnRead = _ =>
         {
-            if (Thread.CurrentThread.IsThreadPoolThread)
+            if (Thread.CurrentThread == other)
             {
-                Interlocked.Increment(ref held);
+                held.Set();
                 released.Wait();
             }
         };
-        Thread caller = new(() =>
-        {
-            read.Begin([.. Enumerable.Range(0, MaxRows)]);
-            read.End();
-        });
+        read.Begin([.. Enumerable.Range(0, MaxRows)]);
+        other.Start();
+        held.Wait(Patience).Should().BeTrue();
+        Thread caller = new(read.End);
         caller.Start();
 
-        bool tookAllOthers = SpinWait.SpinUntil(() => source.Done.Count + Volatile.Read(ref held) == MaxRows, Patience);
-        bool waitedForTheHeld = held == 0 || caller.IsAlive;
+        bool tookAllOthers = SpinWait.SpinUntil(() => source.Done.Count == MaxRows - 1, Patience);
+        bool waits = !caller.Join(50);
         released.Set();
         caller.Join(Patience).Should().BeTrue();
 
-        tookAllOthers.Should().BeTrue();
-        waitedForTheHeld.Should().BeTrue();
+        (tookAllOthers, waits).Should().Be((true, true));
         source.Done.Should().BeEquivalentTo(Enumerable.Range(0, MaxRows));
+    }
+
+    [Test]
+    public void Begin_WhileRowsAreUnread_GivesThemUp()
+    {
+        ScriptedRows source = new(columns: 2);
+        BatchRead read = new(source.ToDataset(rowCount: 100), MaxRows);
+        read.Begin([5, 6, 7]);
+
+        read.Begin([1]);
+        read.End();
+
+        source.Done.Should().Equal(1);
+        read.HasUnclaimedRows.Should().BeFalse();
     }
 
     [Test]

@@ -12,12 +12,12 @@ public class BatchReaderTests
     public void Read_BatchesThatWereAnnounced_AreReadOnceAndBeforeTheyAreAskedFor()
     {
         ScriptedRows source = new(columns: 2);
-        BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
+        using BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
         int[][] batches = [[3, 1, 2], [5, 5], [9, 0, 1]];
         for (int i = 0; i < batches.Length; i++)
         {
             int[] rows = batches[i], upcoming = i + 1 < batches.Length ? batches[i + 1] : [];
-            ReadOnlySpan<float> features = TensorMemory.Of<float>(reader.Read(rows, upcoming));
+            ReadOnlySpan<float> features = TensorMemory.Of<float>(reader.Read(rows, upcoming).Features);
 
             features[..(2 * rows.Length)].ToArray().Should().Equal(rows.SelectMany(source.RowOf));
             int expected = batches.Take(i + 2).Sum(batch => batch.Length);
@@ -32,19 +32,62 @@ public class BatchReaderTests
     public void Read_AnotherBatchThanAnnounced_ReadsThatOne()
     {
         ScriptedRows source = new(columns: 2);
-        BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
+        using BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
         reader.Read([1, 2], upcoming: [3, 4, 5]);
 
-        TensorMemory.Of<float>(reader.Read([6], upcoming: []))[..2].ToArray().Should().Equal(6, 6.25f);
+        TensorMemory.Of<float>(reader.Read([6], upcoming: []).Features)[..2].ToArray().Should().Equal(6, 6.25f);
     }
 
     [Test]
     public void Read_UpcomingBatchThatFails_ThrowsWhenItIsAskedFor()
     {
         ScriptedRows source = new(columns: 2) { OnRead = row => _ = row == 50 ? throw new InvalidDataException("row 50") : 0 };
-        BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
+        using BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
 
         reader.Invoking(r => r.Read([1, 2], upcoming: [50])).Should().NotThrow();
         reader.Invoking(r => r.Read([50], upcoming: [])).Should().Throw<InvalidDataException>().WithMessage("row 50");
+    }
+
+    [Test]
+    public void Read_WarmCalls_AllocateNothing()
+    {
+        using BatchReader reader = new(new ScriptedRows(columns: 2) { NotesReads = false }.ToDataset(rowCount: 100), maxRowCount: 40);
+        int[][] batches = [[.. Enumerable.Range(0, 40)], [.. Enumerable.Range(50, 40)]];
+        Run(count: 100);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run(count: 1000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void Run(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                reader.Read(batches[i % 2], batches[(i + 1) % 2]);
+            }
+        }
+    }
+
+    [Test]
+    public void Dispose_WhileRowsAreRead_EndsTheThreads()
+    {
+        ScriptedRows source = new(columns: 2);
+        Thread[] seen = [];
+        using (BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 40))
+        {
+            reader.Read([1], upcoming: []);
+            System.Collections.Concurrent.ConcurrentBag<Thread> threads = [];
+            source.OnRead = _ =>
+            {
+                threads.Add(Thread.CurrentThread);
+                Thread.Sleep(1);
+            };
+            reader.Read([2], upcoming: [.. Enumerable.Range(0, 40)]);
+            SpinWait.SpinUntil(() => threads.Count > 3, Patience).Should().BeTrue();
+            seen = [.. threads.Where(thread => thread != Thread.CurrentThread).Distinct()];
+        }
+
+        seen.Should().NotBeEmpty().And.OnlyContain(thread => !thread.IsAlive);
     }
 }
