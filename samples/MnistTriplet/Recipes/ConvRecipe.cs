@@ -36,14 +36,14 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     protected override int DefaultRowsPerClass => 32;
 
-    protected override int LeastEpochCount => 12;
+    protected override int LeastEpochCount => 24;
 
     protected override int LeastStepCount => 2400;
 
     protected override double LearningRate => 0.002;
 
     // The last steps are taken on images as they are: weights and running means settle on what is to be classified.
-    protected override double MovedShare => 0.75;
+    protected override double MovedShare => 0.9;
 
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });
