@@ -60,20 +60,21 @@ internal static class GalleryFormat
         }
 
         Gallery gallery = new(DistanceMetric.Euclidean, dimension, maxDegreeOfParallelism);
-        int block = Math.Max(1, BlockFloats / dimension);
+        int block = Math.Max(1, Math.Min(BlockFloats / dimension, shape[0]));
+        float[] values = new float[block * dimension]; // one for all: each of this size would ask for a full collection sooner or later
         for (int start = 0; start < shape[0]; start += block)
         {
             int count = Math.Min(block, shape[0] - start);
-            float[] values = new float[count * dimension];
-            model.Read(Rows, (long)start * dimension, values.AsSpan());
+            Span<float> rows = values.AsSpan(0, count * dimension);
+            model.Read(Rows, (long)start * dimension, rows);
             string[] own = [.. classes[start..(start + count)].Select(number => labels[number])];
-            AddBlock(model, gallery, values, own, ids[start..(start + count)]);
+            AddBlock(model, gallery, rows, own, ids[start..(start + count)]);
         }
 
         return gallery;
     }
 
-    private static void AddBlock(ModelReader model, Gallery gallery, float[] values, string[] labels, string[] ids)
+    private static void AddBlock(ModelReader model, Gallery gallery, ReadOnlySpan<float> values, string[] labels, string[] ids)
     {
         try
         {
