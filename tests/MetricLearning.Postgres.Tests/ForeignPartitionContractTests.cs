@@ -11,7 +11,7 @@ namespace MetricLearning.Postgres.Tests;
 /// </summary>
 public sealed class ForeignPartitionContractTests : GalleryContract
 {
-    private NpgsqlDataSource _first = null!, _second = null!;
+    private TwoServers _servers = null!;
 
     // A change of rows on two servers is two transactions, of which one ends first.
     protected override bool ChangesAreAtomic => false;
@@ -19,9 +19,9 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     [OneTimeSetUp]
     public async Task Open()
     {
-        (_first, _second) = (TestServer.Open(), TestServer.OpenSecond());
+        _servers = new();
         NpgsqlConnectionStringBuilder second = new(TestServer.Value(TestServer.SecondVariable));
-        await TestServer.Execute(_first, string.Create(CultureInfo.InvariantCulture, $"""
+        await TestServer.Execute(_servers.First, string.Create(CultureInfo.InvariantCulture, $"""
             CREATE EXTENSION IF NOT EXISTS postgres_fdw;
             DROP SERVER IF EXISTS second CASCADE;
             CREATE SERVER second FOREIGN DATA WRAPPER postgres_fdw
@@ -33,11 +33,10 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     [OneTimeTearDown]
     public async Task Close()
     {
-        if (_first is not null)
+        if (_servers is not null)
         {
-            await TestServer.Execute(_first, "DROP SERVER IF EXISTS second CASCADE");
-            await _first.DisposeAsync();
-            await _second.DisposeAsync();
+            await TestServer.Execute(_servers.First, "DROP SERVER IF EXISTS second CASCADE");
+            _servers.Dispose();
         }
     }
 
@@ -58,7 +57,7 @@ public sealed class ForeignPartitionContractTests : GalleryContract
         string[] ids = [.. Enumerable.Range(0, 100).Select(i => $"{i}")];
         await gallery.AddAsync([.. ids.Select(_ => "a")], SearchRows.Random(100, 3, seed: 1), ids);
 
-        long onSecond = await TestServer.Scalar<long>(_second, $"SELECT count(*) FROM {Name(gallery.Options)}");
+        long onSecond = await TestServer.Scalar<long>(_servers.Second, $"SELECT count(*) FROM {Name(gallery.Options)}");
 
         onSecond.Should().BeInRange(30, 70);
         (await gallery.CountAsync()).Should().Equal(new LabelCount("a", 100));
@@ -68,10 +67,10 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     {
         // The other server's part is a gallery of its own, whose indexes are made there.
         PostgresGalleryOptions options = TestServer.NewTable() with { Metric = metric };
-        await PostgresGallery.OpenAsync(_second, dimension, options);
-        await PostgresGallery.OpenAsync(_first, dimension, options with { Table = options.Table + "_list" });
+        await PostgresGallery.OpenAsync(_servers.Second, dimension, options);
+        await PostgresGallery.OpenAsync(_servers.First, dimension, options with { Table = options.Table + "_list" });
         string length = metric is DistanceMetric.InnerProduct ? ", length double precision NOT NULL" : "";
-        await TestServer.Execute(_first, string.Create(CultureInfo.InvariantCulture, $"""
+        await TestServer.Execute(_servers.First, string.Create(CultureInfo.InvariantCulture, $"""
             CREATE SEQUENCE {Name(options, "_numbers")};
             CREATE TABLE {Name(options)} (number bigint NOT NULL DEFAULT nextval('{Name(options, "_numbers")}'),
                 id text COLLATE "C" NOT NULL, label text COLLATE "C" NOT NULL, features vector({dimension}) NOT NULL{length})
@@ -84,7 +83,7 @@ public sealed class ForeignPartitionContractTests : GalleryContract
             INSERT INTO "{options.Schema}".metric_learning_galleries (name, version, metric, dimension, type, partitions)
                 VALUES ('{options.Table}', 1, '{metric}', {dimension}, 'vector', 2);
             """));
-        return await PostgresGallery.OpenAsync(_first, dimension, options with { PartitionCount = 2 });
+        return await PostgresGallery.OpenAsync(_servers.First, dimension, options with { PartitionCount = 2 });
     }
 
     private static string Name(PostgresGalleryOptions options, string suffix = "") => $"\"{options.Schema}\".\"{options.Table}{suffix}\"";
@@ -92,7 +91,7 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     private async Task<List<string>> Lines(string sql)
     {
         List<string> lines = [];
-        await using NpgsqlCommand command = _first.CreateCommand(sql);
+        await using NpgsqlCommand command = _servers.First.CreateCommand(sql);
         await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
-using Npgsql;
 
 namespace MetricLearning.Postgres.Tests;
 
@@ -9,17 +8,13 @@ namespace MetricLearning.Postgres.Tests;
 public class ShardedGalleryTests
 {
     private const int Dimension = 8;
-    private NpgsqlDataSource _first = null!, _second = null!;
+    private TwoServers _servers = null!;
 
     [OneTimeSetUp]
-    public void Open() => (_first, _second) = (TestServer.Open(), TestServer.OpenSecond());
+    public void Open() => _servers = new();
 
     [OneTimeTearDown]
-    public void Close()
-    {
-        _first?.Dispose();
-        _second?.Dispose();
-    }
+    public void Close() => _servers?.Dispose();
 
     [Test]
     public async Task Search_TwoServers_AnswersAsInMemory([Values] DistanceMetric metric)
@@ -126,6 +121,7 @@ public class ShardedGalleryTests
     {
         PostgresGalleryOptions options = TestServer.NewTable() with { Metric = metric, PartitionCount = 2 };
         return new([
-            await PostgresGallery.OpenAsync(_first, Dimension, options), await PostgresGallery.OpenAsync(_second, Dimension, options)]);
+            await PostgresGallery.OpenAsync(_servers.First, Dimension, options),
+            await PostgresGallery.OpenAsync(_servers.Second, Dimension, options)]);
     }
 }
