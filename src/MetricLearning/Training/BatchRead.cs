@@ -16,7 +16,7 @@ internal sealed class BatchRead
     private int _failedPlace;
     private int _rowCount;
     private int _unclaimed; // rows that no thread has begun to read; below 0 once threads asked in vain
-    private int _unread; // rows that are not read yet; guarded
+    private int _unread; // rows that are not read yet; guarded while any may be
 
     /// <summary>Takes memory.</summary>
     /// <param name="data">The rows, which need not lie in memory.</param>

@@ -15,24 +15,19 @@ internal sealed class BatchReader : IDisposable
     private const int ThreadCount = 8;
 
     private readonly object _gate = new();
-    private readonly Thread[] _threads = new Thread[ThreadCount];
+    private readonly List<Thread> _threads = new(ThreadCount);
     private readonly int[] _places; // 0, 1, …
     private BatchRead _current;
     private BatchRead _next;
     private bool _isStopped; // guarded
 
-    /// <summary>Takes memory, and starts the threads.</summary>
+    /// <summary>Takes memory. The threads start with the first batch: what fails before it leaves none behind.</summary>
     /// <param name="data">The rows, which need not lie in memory.</param>
     /// <param name="maxRowCount">The largest batch.</param>
     public BatchReader(LabeledDataset data, int maxRowCount)
     {
         (_current, _next) = (new(data, maxRowCount), new(data, maxRowCount));
         _places = [.. Enumerable.Range(0, maxRowCount)];
-        for (int i = 0; i < ThreadCount; i++)
-        {
-            _threads[i] = new(ReadAhead) { IsBackground = true, Name = "MetricLearning row reader" };
-            _threads[i].Start();
-        }
     }
 
     /// <summary>Reads a batch, or waits until it is read, and begins to read the next one.</summary>
@@ -42,6 +37,7 @@ internal sealed class BatchReader : IDisposable
     /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
     public (Tensor<float> Features, ReadOnlyMemory<int> Places) Read(ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming)
     {
+        StartThreads();
         lock (_gate)
         {
             (_current, _next) = (_next, _current);
@@ -73,6 +69,16 @@ internal sealed class BatchReader : IDisposable
         foreach (Thread thread in _threads)
         {
             thread.Join();
+        }
+    }
+
+    private void StartThreads()
+    {
+        while (_threads.Count < ThreadCount)
+        {
+            Thread thread = new(ReadAhead) { IsBackground = true, Name = "MetricLearning row reader" };
+            thread.Start();
+            _threads.Add(thread);
         }
     }
 

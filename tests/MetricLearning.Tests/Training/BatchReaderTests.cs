@@ -49,6 +49,19 @@ public class BatchReaderTests
     }
 
     [Test]
+    public void Constructor_WithoutABatch_StartsNoThreads()
+    {
+        using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
+        int before = process.Threads.Count;
+
+        BatchReader[] readers = [.. Enumerable.Range(0, 20).Select(_ => new BatchReader(new ScriptedRows(1).ToDataset(9), 3))];
+
+        process.Refresh();
+        process.Threads.Count.Should().BeLessThan(before + 80, "160 would be those of 20 readers, a few those of the test run");
+        Array.ForEach(readers, reader => reader.Dispose());
+    }
+
+    [Test]
     public void Read_WarmCalls_AllocateNothing()
     {
         using BatchReader reader = new(new ScriptedRows(columns: 2) { NotesReads = false }.ToDataset(rowCount: 100), maxRowCount: 40);
