@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 using MetricLearning.Persistence;
@@ -12,7 +11,6 @@ internal static class GalleryFormat
     private const string Classes = "gallery.classes";
     private const string Labels = "gallery.labels";
     private const string Ids = "gallery.ids";
-    private const int BlockFloats = 1 << 18;
 
     /// <summary>Writes the rows of a snapshot, block after block when the file is written.</summary>
     public static void Write(ModelWriter model, GallerySnapshot snapshot)
@@ -46,7 +44,7 @@ internal static class GalleryFormat
         int[] shape = model.ShapeOf<float>(Rows, rank: 2);
         int[] classes = model.ReadAll<int>(Classes);
         string[] labels = StringTable.Read(model, Labels);
-        string[] ids = StringTable.Read(model, Ids);
+        string[] ids = StringTable.Read(model, Ids, maxDegreeOfParallelism);
         if (shape[1] != dimension || classes.Length != shape[0] || ids.Length != shape[0])
         {
             throw model.Invalid(
@@ -60,30 +58,16 @@ internal static class GalleryFormat
         }
 
         Gallery gallery = new(DistanceMetric.Euclidean, dimension, maxDegreeOfParallelism);
-        int block = Math.Max(1, Math.Min(BlockFloats / dimension, shape[0]));
-        float[] values = new float[block * dimension]; // one for all: each of this size would ask for a full collection sooner or later
-        for (int start = 0; start < shape[0]; start += block)
-        {
-            int count = Math.Min(block, shape[0] - start);
-            Span<float> rows = values.AsSpan(0, count * dimension);
-            model.Read(Rows, (long)start * dimension, rows);
-            string[] own = [.. classes[start..(start + count)].Select(number => labels[number])];
-            AddBlock(model, gallery, rows, own, ids[start..(start + count)]);
-        }
-
-        return gallery;
-    }
-
-    private static void AddBlock(ModelReader model, Gallery gallery, ReadOnlySpan<float> values, string[] labels, string[] ids)
-    {
         try
         {
-            gallery.Add(labels, new ReadOnlyTensorSpan<float>(values, [labels.Length, gallery.Dimension], []), ids);
+            gallery.Fill(labels, classes, ids, (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows));
         }
         catch (ArgumentException exception)
         {
             throw model.Impossible("gallery", exception);
         }
+
+        return gallery;
     }
 
     // A block of numbers may begin and end within a row.

@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using MetricLearning.Distances;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
 
@@ -8,15 +10,19 @@ namespace MetricLearning.Neighbors;
 /// <remarks>
 /// Values are rounded to multiples of 2⁻⁴⁸ and summed as integers of 128 bits; a float of 2⁻²⁵ or more is such a multiple. For cosine the
 /// rows are scaled to unit length first, zero rows stay zero. A row with a value beyond 2⁴⁶ is counted and not summed; while there is one,
-/// there is no mean. 2³¹ rows of 2⁴⁶ make less than 2¹²⁶, so nothing overflows.
+/// there is no mean. 2³¹ rows of 2⁴⁶ make less than 2¹²⁶, so nothing overflows. Where several rows of values below 8 are added, they are
+/// summed in 64 bits first, several columns at once: 2¹¹ terms of 2⁵¹ fit.
 /// </remarks>
 internal sealed class CentroidSum
 {
     private const double Scale = 1L << 48;
     private const double LargestValue = 1L << 46;
     private const double LargestLong = 1L << 62;
+    private const int MostRecentRows = 1 << 11;
 
     private readonly Int128[] _sums;
+    private long[]? _recent; // what has not been added to the sums; a sum that is copied to add one row needs none
+    private int _recentRows;
     private int _count;
     private int _tooLargeCount;
 
@@ -25,7 +31,7 @@ internal sealed class CentroidSum
 
     private CentroidSum(CentroidSum source)
     {
-        _sums = [.. source._sums];
+        source.AddRecentTo(_sums = [.. source._sums]);
         (_count, _tooLargeCount) = (source._count, source._tooLargeCount);
     }
 
@@ -43,6 +49,7 @@ internal sealed class CentroidSum
     {
         _count += other._count;
         _tooLargeCount += other._tooLargeCount;
+        other.AddRecentTo(_sums);
         for (int j = 0; j < _sums.Length; j++)
         {
             _sums[j] += other._sums[j];
@@ -57,10 +64,11 @@ internal sealed class CentroidSum
             return [];
         }
 
-        float[] mean = new float[_sums.Length];
+        Int128[] sums = new CentroidSum(this)._sums; // this one may be read by others
+        float[] mean = new float[sums.Length];
         for (int j = 0; j < mean.Length; j++)
         {
-            mean[j] = (float)((double)_sums[j] / _count / Scale);
+            mean[j] = (float)((double)sums[j] / _count / Scale);
         }
 
         return mean;
@@ -69,23 +77,59 @@ internal sealed class CentroidSum
     private void Add(ReadOnlySpan<float> row, DistanceMetric metric, int sign)
     {
         _count += sign;
-        double scale = Scale;
+        double scale = Scale, largest;
         if (metric == DistanceMetric.Cosine)
         {
             double square = SquareOf(row);
             scale = square > 0 ? Scale / Math.Sqrt(square) : 0;
+            largest = 1;
         }
-        else if (HasTooLarge(row))
+        else
         {
-            _tooLargeCount += sign;
-            return;
+            largest = row.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(row));
         }
 
+        if (largest > LargestValue)
+        {
+            _tooLargeCount += sign;
+        }
+        else if (largest * Scale < RoundedSum.LargestTerm && _recentRows++ > 0)
+        {
+            AddRecent(row, sign * scale);
+        }
+        else
+        {
+            AddLarge(row, sign * scale);
+        }
+    }
+
+    private void AddRecent(ReadOnlySpan<float> row, double scale)
+    {
+        _recent ??= new long[_sums.Length];
+        if (_recentRows > MostRecentRows)
+        {
+            AddRecentTo(_sums);
+            Array.Clear(_recent);
+            _recentRows = 1;
+        }
+
+        RoundedSum.Add(row, scale, _recent);
+    }
+
+    private void AddRecentTo(Int128[] sums)
+    {
+        for (int j = 0; _recent is not null && j < sums.Length; j++)
+        {
+            sums[j] += _recent[j];
+        }
+    }
+
+    private void AddLarge(ReadOnlySpan<float> row, double scale)
+    {
         for (int j = 0; j < row.Length; j++)
         {
             double value = Math.Round(row[j] * scale);
-            Int128 term = Math.Abs(value) < LargestLong ? (long)value : (Int128)value; // the same, and the first is faster
-            _sums[j] += sign > 0 ? term : -term;
+            _sums[j] += Math.Abs(value) < LargestLong ? (long)value : (Int128)value; // the same, and the first is faster
         }
     }
 
@@ -98,18 +142,5 @@ internal sealed class CentroidSum
         }
 
         return sum;
-    }
-
-    private static bool HasTooLarge(ReadOnlySpan<float> row)
-    {
-        foreach (float value in row)
-        {
-            if (Math.Abs(value) > LargestValue)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

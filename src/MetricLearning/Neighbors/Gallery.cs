@@ -244,6 +244,16 @@ public sealed partial class Gallery
         }
     }
 
+    /// <summary>Adds the rows of a saved gallery to this one, which is empty and known to nobody else.</summary>
+    /// <remarks>The parameters are those of <see cref="GalleryWriter.Fill"/>.</remarks>
+    internal void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read)
+    {
+        lock (_writing)
+        {
+            _writer.Fill(labels, places, ids, read);
+        }
+    }
+
     private static string[] Texts(IReadOnlyList<string> texts, int count, string name)
     {
         string[] own = [.. texts]; // nobody else can change it

@@ -46,4 +46,19 @@ internal sealed record GalleryColumns(PagedList<long> Numbers, PagedList<string>
     /// <summary>Columns in which rows up to a count can be written in place.</summary>
     public GalleryColumns WithRoom(int count) =>
         this with { Numbers = Numbers.WithRoom(count), Ids = Ids.WithRoom(count), Classes = Classes.WithRoom(count) };
+
+    /// <summary>Writes the numbers and ids of new rows in place.</summary>
+    /// <param name="first">The slot of the first one.</param>
+    /// <param name="ids">Their ids.</param>
+    public void WriteIds(int first, NewIds ids)
+    {
+        for (int i = 0; i < ids.Numbers.Length; i++)
+        {
+            Numbers.WriteInPlace(first + i, ids.Numbers[i]);
+            if (ids.Texts[i] is string text)
+            {
+                Ids.WriteInPlace(first + i, text);
+            }
+        }
+    }
 }

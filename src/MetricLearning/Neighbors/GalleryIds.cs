@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace MetricLearning.Neighbors;
 
@@ -33,62 +34,54 @@ internal sealed class GalleryIds
         return slot >= 0 && columns.Ids[slot] is null && rows.HasRow(slot) ? slot : -1;
     }
 
-    /// <summary>Plans the ids of new rows. Nothing is changed.</summary>
+    /// <summary>Takes the ids of new rows, which <see cref="Keep"/> or <see cref="GiveBack"/> must follow; or none, if it throws.</summary>
     /// <param name="rows">The rows that there are.</param>
     /// <param name="ids">The ids that were given; null for a default one.</param>
     /// <param name="name">The caller's parameter of the ids.</param>
-    /// <param name="replaced">The slot of a row whose id may be given again; −1 for none.</param>
+    /// <param name="replaced">The slot of a row whose id may be given again, if it is the only one; −1 for none.</param>
     /// <exception cref="ArgumentException">An id is in use, or given twice.</exception>
-    public NewIds Plan(GallerySnapshot rows, ReadOnlySpan<string?> ids, string name, int replaced = -1)
+    public NewIds Take(GallerySnapshot rows, ReadOnlySpan<string?> ids, string name, int replaced = -1)
     {
-        long[] numbers = new long[ids.Length];
-        string?[] texts = new string?[ids.Length];
-        HashSet<string> given = new(StringComparer.Ordinal);
-        (long next, long largest) = (Next, _largestNumberAmongTexts);
-        for (int i = 0; i < ids.Length; i++)
+        NewIds taken = new(new long[ids.Length], new string?[ids.Length])
         {
-            if (ids[i] is not string id)
+            Next = Next,
+            LargestNumberAmongTexts = _largestNumberAmongTexts,
+        };
+        try
+        {
+            Reserve(ids);
+            for (int i = 0; i < ids.Length; i++)
             {
-                while (next <= largest && IsText(GalleryColumns.IdOf(next), given))
-                {
-                    next++;
-                }
-            }
-            else if (TryParse(id, out long number) && number >= next && number < LargestNumber)
-            {
-                next = number;
-            }
-            else
-            {
-                texts[i] = id;
-                largest = Math.Max(largest, number);
-                int slot = Find(rows, id);
-                bool isTaken = slot >= 0 && slot != replaced;
-                if (isTaken || !given.Add(id) || IsAmong(number, numbers, texts, i))
-                {
-                    ThrowInUse(id, i, isTaken, name);
-                }
+                taken.Numbers[i] = NumberFor(rows, ids[i], taken, i, name, replaced);
+                taken.Next = taken.Numbers[i] + 1;
             }
 
-            numbers[i] = next++;
+            return taken;
         }
-
-        Reserve(texts.Count(text => text is not null));
-        return new(numbers, texts, next, largest);
+        catch
+        {
+            GiveBack(taken);
+            throw;
+        }
     }
 
-    /// <summary>Takes planned ids.</summary>
-    public void Add(NewIds ids)
+    /// <summary>Keeps ids that were taken.</summary>
+    public void Keep(NewIds ids) => (Next, _largestNumberAmongTexts) = (ids.Next, ids.LargestNumberAmongTexts);
+
+    /// <summary>Gives ids back that were taken and not kept.</summary>
+    public void GiveBack(NewIds ids)
     {
-        for (int i = 0; i < ids.Texts.Length; i++)
+        foreach (string? text in ids.Texts)
         {
-            if (ids.Texts[i] is string text)
+            if (text is not null && ids.ReplacedNumber >= 0)
             {
-                _numbersOfTexts[text] = ids.Numbers[i];
+                _numbersOfTexts[text] = ids.ReplacedNumber;
+            }
+            else if (text is not null)
+            {
+                _numbersOfTexts.Remove(text);
             }
         }
-
-        (Next, _largestNumberAmongTexts) = (ids.Next, ids.LargestNumberAmongTexts);
     }
 
     /// <summary>Gives the id of a row free.</summary>
@@ -100,23 +93,75 @@ internal sealed class GalleryIds
         }
     }
 
-    private bool IsText(string id, HashSet<string> given) => _numbersOfTexts.ContainsKey(id) || given.Contains(id);
-
-    // So that adding texts cannot fail. The dictionary grows as it does by itself: to twice its size, not row by row.
-    private void Reserve(int count)
+    // The number of row i, and its text if it is not the number.
+    private long NumberFor(GallerySnapshot rows, string? id, NewIds taken, int i, string name, int replaced)
     {
-        int needed = _numbersOfTexts.Count + count;
+        long next = taken.Next;
+        if (id is null)
+        {
+            while (next <= taken.LargestNumberAmongTexts && _numbersOfTexts.ContainsKey(GalleryColumns.IdOf(next)))
+            {
+                next++;
+            }
+
+            return next;
+        }
+
+        if (TryParse(id, out long number) && number >= next && number < LargestNumber)
+        {
+            return number;
+        }
+
+        if (IsNumberOf(rows, number, replaced) || IsAmong(number, taken, i))
+        {
+            ThrowInUse(id, i, number < Next, name);
+        }
+
+        ref long entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbersOfTexts, id, out bool exists);
+        if (exists)
+        {
+            bool isReplaced = replaced >= 0 && rows.Columns.Numbers[replaced] == entry;
+            if (!isReplaced)
+            {
+                ThrowInUse(id, i, entry < Next, name);
+            }
+
+            taken.ReplacedNumber = entry;
+        }
+
+        entry = next;
+        taken.Texts[i] = id;
+        taken.LargestNumberAmongTexts = Math.Max(taken.LargestNumberAmongTexts, number);
+        return next;
+    }
+
+    // The dictionary grows as it does by itself: to twice its size, not row by row. Only how fast it is depends on it.
+    private void Reserve(ReadOnlySpan<string?> ids)
+    {
+        int texts = 0;
+        foreach (string? id in ids)
+        {
+            texts += id is not null && !TryParse(id, out _) ? 1 : 0;
+        }
+
+        int needed = _numbersOfTexts.Count + texts;
         if (needed > _numbersOfTexts.Capacity)
         {
             _numbersOfTexts.EnsureCapacity(Math.Max(needed, (int)Math.Min(2L * _numbersOfTexts.Count, Array.MaxLength)));
         }
     }
 
-    // Whether an earlier row of the same plan has the number as its id. A text of which no number was made is passed as −1.
-    private static bool IsAmong(long number, long[] numbers, string?[] texts, int count)
+    private static bool IsNumberOf(GallerySnapshot rows, long number, int replaced)
     {
-        int place = number < 0 ? -1 : numbers.AsSpan(0, count).BinarySearch(number);
-        return place >= 0 && texts[place] is null;
+        int slot = number < 0 ? -1 : rows.Columns.SlotOf(number, rows.SlotCount);
+        return slot >= 0 && slot != replaced && rows.Columns.Ids[slot] is null && rows.HasRow(slot);
+    }
+
+    // Whether an earlier one of the new rows has the number as its id. A text of which no number was made is passed as −1.
+    private static bool IsAmong(long number, NewIds taken, int count)
+    {
+        int place = number < 0 ? -1 : taken.Numbers.AsSpan(0, count).BinarySearch(number);
+        return place >= 0 && taken.Texts[place] is null;
     }
 
     // Only digits as a number is written: "07" and "+7" are texts.
@@ -142,6 +187,14 @@ internal sealed class GalleryIds
 /// <summary>Ids of rows that are about to be added.</summary>
 /// <param name="Numbers">The rows' numbers.</param>
 /// <param name="Texts">Their ids; null where it is the number.</param>
-/// <param name="Next">The number of the row after them.</param>
-/// <param name="LargestNumberAmongTexts">The largest number that was ever kept as a text; −1 if there is none.</param>
-internal sealed record NewIds(long[] Numbers, string?[] Texts, long Next, long LargestNumberAmongTexts);
+internal sealed record NewIds(long[] Numbers, string?[] Texts)
+{
+    /// <summary>The number of the row after them.</summary>
+    public long Next { get; set; }
+
+    /// <summary>The largest number that was ever kept as a text; −1 if there is none.</summary>
+    public long LargestNumberAmongTexts { get; set; }
+
+    /// <summary>The number of the replaced row that had the text before; −1 if there is none.</summary>
+    public long ReplacedNumber { get; set; } = -1;
+}

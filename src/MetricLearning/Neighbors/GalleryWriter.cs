@@ -9,13 +9,8 @@ namespace MetricLearning.Neighbors;
 /// What a change writes in place lies behind the rows of every snapshot. All that can fail, for want of memory, comes before the new
 /// snapshot is published and the ids are taken, so a change that fails leaves nothing.
 /// </remarks>
-internal sealed class GalleryWriter
+internal sealed partial class GalleryWriter
 {
-    private const int CompactionRows = 1024;
-    private const int CompactionFloats = 1 << 18;
-    private const int FewestToCompact = 64;
-    private const int CompactedShare = 4; // a gallery is compacted when more than one row of four is removed
-
     private readonly SearchPool _pool;
     private readonly GalleryIds _ids = new();
     private float[] _row = []; // one that is read back
@@ -48,40 +43,38 @@ internal sealed class GalleryWriter
     public string Add(
         ReadOnlySpan<string> labels, ReadOnlySpan<float> values, ReadOnlySpan<string?> ids, string idName, int replaced = -1)
     {
-        int first = _latest.SlotCount, dimension = _latest.Dimension;
-        NewIds planned = _ids.Plan(_latest, ids, idName, replaced);
-        GalleryColumns columns = _latest.Columns.WithRoom(first + labels.Length);
-        _rows.Truncate(first);
-        _rows.Append(values);
-        GalleryClasses.Changes classes = Change();
-        for (int i = 0; i < labels.Length; i++)
+        NewIds taken = _ids.Take(_latest, ids, idName, replaced);
+        try
         {
-            int number = NumberOf(labels[i], classes);
-            classes.Add(number, values.Slice(i * dimension, dimension));
-            columns.Numbers.WriteInPlace(first + i, planned.Numbers[i]);
-            columns.Classes.WriteInPlace(first + i, number);
-            if (planned.Texts[i] is string text)
+            int first = _latest.SlotCount;
+            GalleryColumns columns = _latest.Columns.WithRoom(first + labels.Length);
+            GalleryClasses.Changes classes = Change();
+            int[] numbers = new int[labels.Length];
+            for (int i = 0; i < numbers.Length; i++)
             {
-                columns.Ids.WriteInPlace(first + i, text);
+                numbers[i] = NumberOf(labels[i], classes);
             }
-        }
 
-        ExcludedRows excluded = _latest.Rows.Excluded;
-        if (replaced >= 0)
+            _rows.Truncate(first);
+            Append(values, numbers, columns, classes);
+            columns.WriteIds(first, taken);
+            ExcludedRows excluded = _latest.Rows.Excluded;
+            if (replaced >= 0)
+            {
+                classes.Subtract(columns.Classes[replaced], Row(replaced));
+                excluded = excluded.With(replaced);
+            }
+
+            Publish(Next(excluded, columns with { Table = classes.ToClasses() }));
+        }
+        catch
         {
-            classes.Subtract(columns.Classes[replaced], Row(replaced));
-            excluded = excluded.With(replaced);
+            _ids.GiveBack(taken);
+            throw;
         }
 
-        GallerySnapshot next = Next(excluded, columns with { Table = classes.ToClasses() });
-        if (replaced >= 0)
-        {
-            _ids.Remove(_latest, replaced);
-        }
-
-        _ids.Add(planned);
-        Publish(next);
-        return planned.Texts.Length == 0 ? "" : planned.Texts[^1] ?? GalleryColumns.IdOf(planned.Numbers[^1]);
+        _ids.Keep(taken);
+        return taken.Texts.Length == 0 ? "" : taken.Texts[^1] ?? GalleryColumns.IdOf(taken.Numbers[^1]);
     }
 
     /// <summary>Removes rows.</summary>
@@ -165,6 +158,17 @@ internal sealed class GalleryWriter
         return count;
     }
 
+    private void Append(ReadOnlySpan<float> values, ReadOnlySpan<int> numbers, GalleryColumns columns, GalleryClasses.Changes classes)
+    {
+        int first = _rows.Count, dimension = _latest.Dimension;
+        _rows.Append(values);
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            classes.Add(numbers[i], values.Slice(i * dimension, dimension));
+            columns.Classes.WriteInPlace(first + i, numbers[i]);
+        }
+    }
+
     private int CountOf(string label) => TryFindClass(label, out int number) ? _latest.Columns.Table[number].Count : 0;
 
     private bool TryFindClass(string label, out int number)
@@ -213,76 +217,4 @@ internal sealed class GalleryWriter
         new(_latest.Metric, _latest.Version + 1, _rows.View(excluded), columns, _pool);
 
     private void Publish(GallerySnapshot next) => Volatile.Write(ref _latest, next);
-
-    private void Publish(GallerySnapshot next, IReadOnlyCollection<int> removed)
-    {
-        foreach (int slot in removed)
-        {
-            _ids.Remove(_latest, slot);
-        }
-
-        Publish(next);
-        if (next.Rows.Excluded.Count >= FewestToCompact && (long)next.Rows.Excluded.Count * CompactedShare > next.SlotCount)
-        {
-            try
-            {
-                Compact();
-            }
-            catch (OutOfMemoryException)
-            {
-                // The rows have been removed; the next removal tries again to give their memory back.
-            }
-        }
-    }
-
-    // Copies the rows that there are, in their order, to memory of their own. The old memory goes when no snapshot needs it.
-    private void Compact()
-    {
-        GallerySnapshot latest = _latest;
-        NeighborSearch rows = new(latest.Rows.Store.Form.Comparison, latest.Dimension, _pool);
-        rows.Reserve(latest.Count);
-        GalleryColumns columns = GalleryColumns.Empty.WithRoom(latest.Count);
-        GalleryClasses table = CompactClasses(latest.Columns.Table, out int[] numbers, out Dictionary<string, int> classNumbers);
-        int[] slots = new int[Math.Clamp(CompactionFloats / latest.Dimension, 1, CompactionRows)];
-        float[] values = new float[slots.Length * latest.Dimension];
-        for (int from = 0, count; (count = latest.CopySlots(from, slots)) > 0; from = slots[count - 1] + 1)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                int slot = slots[i], to = rows.Count + i;
-                columns.Numbers.WriteInPlace(to, latest.Columns.Numbers[slot]);
-                columns.Classes.WriteInPlace(to, numbers[latest.Columns.Classes[slot]]);
-                if (latest.Columns.Ids[slot] is string text)
-                {
-                    columns.Ids.WriteInPlace(to, text);
-                }
-            }
-
-            Span<float> block = values.AsSpan(0, count * latest.Dimension);
-            latest.CopyRows(slots.AsSpan(0, count), block);
-            rows.Append(block);
-        }
-
-        RowView view = rows.View(ExcludedRows.None);
-        GallerySnapshot compacted = new(latest.Metric, latest.Version, view, columns with { Table = table }, _pool);
-        (_rows, _classNumbers) = (rows, classNumbers);
-        Publish(compacted);
-    }
-
-    private GalleryClasses CompactClasses(GalleryClasses table, out int[] numbers, out Dictionary<string, int> classNumbers)
-    {
-        GalleryClasses.Changes classes = new(GalleryClasses.Empty, _latest.Metric, _latest.Dimension);
-        numbers = new int[table.NumberCount];
-        classNumbers = new(table.Count, StringComparer.Ordinal);
-        for (int number = 0; number < numbers.Length; number++)
-        {
-            if (table[number].Count > 0)
-            {
-                numbers[number] = classes.Take(table[number]);
-                classNumbers.Add(table[number].Label, numbers[number]);
-            }
-        }
-
-        return classes.ToClasses();
-    }
 }

@@ -1,3 +1,5 @@
+using MetricLearning.Kernels;
+
 namespace MetricLearning.Persistence;
 
 /// <summary>
@@ -38,14 +40,16 @@ internal static class StringTable
     }
 
     /// <summary>Reads a list.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="name">The list.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; null for the number of processors.</param>
     /// <exception cref="InvalidDataException">There is no such list, its ends do not rise, or a text is no UTF-8.</exception>
-    public static string[] Read(ModelReader model, string name)
+    public static string[] Read(ModelReader model, string name, int? maxDegreeOfParallelism = null)
     {
         byte[] bytes = model.ReadAll<byte>($"{name}.text");
         long[] ends = model.ReadAll<long>($"{name}.ends");
-        string[] texts = new string[ends.Length];
         long start = 0;
-        for (int i = 0; i < texts.Length; i++)
+        for (int i = 0; i < ends.Length; i++)
         {
             if (ends[i] < start || ends[i] > bytes.Length)
             {
@@ -53,24 +57,48 @@ internal static class StringTable
                     $"has {ends[i]} at {i} of {name}.ends; expected {start} to {bytes.Length}, since ends rise. It was damaged");
             }
 
-            texts[i] = Decode(model, name, i, bytes.AsSpan((int)start, (int)(ends[i] - start)));
             start = ends[i];
         }
 
-        return start == bytes.Length
-            ? texts
-            : throw model.Invalid($"has {bytes.Length} bytes in {name}.text, of which its texts take {start}. It was damaged");
+        if (start != bytes.Length)
+        {
+            throw model.Invalid($"has {bytes.Length} bytes in {name}.text, of which its texts take {start}. It was damaged");
+        }
+
+        Decoding decoding = new(model, name, bytes, ends);
+        new Workers(maxDegreeOfParallelism ?? Environment.ProcessorCount).Run(decoding, decoding.ChunkCount);
+        return decoding.Texts;
     }
 
-    private static string Decode(ModelReader model, string name, int index, ReadOnlySpan<byte> bytes)
+    private sealed class Decoding(ModelReader model, string name, byte[] bytes, long[] ends) : IChunkedWork
     {
-        try
+        private const int ChunkTexts = 1 << 14;
+
+        public string[] Texts { get; } = new string[ends.Length];
+
+        public int ChunkCount => (int)(((long)ends.Length + ChunkTexts - 1) / ChunkTexts);
+
+        public void Run(int chunk)
         {
-            return StrictText.Encoding.GetString(bytes);
+            int first = chunk * ChunkTexts;
+            long start = first == 0 ? 0 : ends[first - 1];
+            for (int i = first; i < Math.Min(Texts.Length, (long)first + ChunkTexts); i++)
+            {
+                Texts[i] = Decode(i, bytes.AsSpan((int)start, (int)(ends[i] - start)));
+                start = ends[i];
+            }
         }
-        catch (ArgumentException exception)
+
+        private string Decode(int index, ReadOnlySpan<byte> text)
         {
-            throw model.Invalid($"has bytes that are no UTF-8 in text {index} of {name}. It was damaged", exception);
+            try
+            {
+                return StrictText.Encoding.GetString(text);
+            }
+            catch (ArgumentException exception)
+            {
+                throw model.Invalid($"has bytes that are no UTF-8 in text {index} of {name}. It was damaged", exception);
+            }
         }
     }
 }

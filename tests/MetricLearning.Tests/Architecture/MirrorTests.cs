@@ -29,6 +29,8 @@ public partial class MirrorTests
         ["Neighbors/GalleryFilter.cs"] = "a view of rows: GallerySnapshot.FiltersTests",
         ["Neighbors/GalleryIds.cs"] = "GalleryTests: default and given ids, ids that are in use",
         ["Neighbors/GalleryWriter.cs"] = "what Gallery does under its lock: GalleryTests",
+        ["Neighbors/GalleryWriter.Compaction.cs"] = "GalleryTests: memory of removed rows",
+        ["Neighbors/GalleryWriter.Filling.cs"] = "ClassifierFormatTests: a gallery of several blocks, an id that stands twice",
         ["Neighbors/VoteAccuracy.cs"] = "GallerySnapshot.CondensingTests: accuracies solved by hand",
         ["Classification/ChoiceFormat.cs"] = "part of a file: ClassifierFormatTests, with a choice and without",
         ["Classification/ClassifierDecision.cs"] = "values and a comparison: SimilarityClassifierTests, with thresholds of all kinds",

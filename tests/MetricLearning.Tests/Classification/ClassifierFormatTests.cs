@@ -1,4 +1,5 @@
 using MetricLearning.Classification;
+using MetricLearning.Neighbors;
 using MetricLearning.Persistence;
 using MetricLearning.Tests.Reference;
 
@@ -117,6 +118,41 @@ public class ClassifierFormatTests
         }
 
         refused.Should().BeGreaterThan(50, "most of what is changed is settings");
+    }
+
+    [Test]
+    public void Load_GalleryOfSeveralBlocks_IsTheSameOnAnyNumberOfThreads([Values(1, 2)] int threads)
+    {
+        SimilarityClassifier model = SimilarityClassifier.Train([[1f, 2f]], ["one"]);
+        const int Count = 300_000; // of two columns: three blocks
+        Random random = new(6);
+        float[] rows = [.. Enumerable.Range(0, Count * 2).Select(_ => random.NextSingle())];
+        string[] labels = [.. Enumerable.Range(0, Count).Select(i => $"label {random.Next(20)}")];
+        string[] ids = [.. Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? $"{i + 10}" : $"row {i}")];
+        model.Gallery.Add(labels, new(rows, [Count, 2], []), ids);
+
+        GallerySnapshot loaded = SimilarityClassifier.Load(new MemoryStream(Bytes(model)), threads).Gallery.Snapshot;
+        GallerySnapshot saved = model.Gallery.Snapshot;
+
+        loaded.Classes.Select(Describe).Should().Equal(saved.Classes.Select(Describe));
+        Enumerable.Range(0, Count + 1).Count(slot => loaded.IdOf(slot) != saved.IdOf(slot) || loaded.LabelOf(slot) != saved.LabelOf(slot))
+            .Should().Be(0);
+        loaded.SearchRow([0.5f, 0.5f], 10).Should().Equal(saved.SearchRow([0.5f, 0.5f], 10));
+
+        static string Describe(GalleryClass one) => $"{one.Label}: {one.Count} about {string.Join(' ', one.Centroid.ToArray())}";
+    }
+
+    [Test]
+    public void Load_AnIdThatStandsTwice_SaysWhich()
+    {
+        SimilarityClassifier model = SimilarityClassifier.Train([[1f, 2f], [3f, 4f]], ["one", "two"]);
+        model.Add("three", [5f, 6f], "part-a");
+        model.Add("three", [5f, 6f], "part-b");
+        byte[] bytes = Bytes(model);
+        bytes[bytes.AsSpan().IndexOf("part-b"u8) + 5] = (byte)'a';
+
+        FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(bytes))).Should().Throw<InvalidDataException>()
+            .WithMessage("*holds a gallery that cannot be*'part-a' at row 3*given twice*");
     }
 
     [Test]

@@ -48,6 +48,41 @@ public class CentroidSumTests
     }
 
     [Test]
+    public void Mean_RowsOfAnyWidthAndScale_IsThatOfWholeNumbers(
+        [ValueSource(nameof(Metrics))] DistanceMetric metric,
+        [Values(1, 3, 8, 9, 31, 64, 70)] int dimension,
+        [Values(1e-12, 0.01, 1, 8, 1e5, 1e13)] double scale)
+    {
+        Random random = new(dimension);
+        CentroidSum sum = new(dimension);
+        Int128[] expected = new Int128[dimension];
+        int count = 0;
+        for (int i = 0; i < 5000; i++)
+        {
+            bool isTaken = i % 3 == 2;
+            float[] row = [.. Enumerable.Range(0, dimension).Select(_ => (float)(scale * random.NextNormal()))];
+            double length = Math.Sqrt(row.Sum(value => (double)value * value));
+            double unit = Math.ScaleB(1, 48) / (metric == DistanceMetric.Cosine ? length : 1);
+            for (int j = 0; j < dimension; j++)
+            {
+                expected[j] += (isTaken ? -1 : 1) * (Int128)Math.Round(row[j] * unit);
+            }
+
+            count += isTaken ? -1 : 1;
+            if (isTaken)
+            {
+                sum.Subtract(row, metric);
+            }
+            else
+            {
+                sum.Add(row, metric);
+            }
+        }
+
+        sum.Mean().Should().Equal(expected.Select(value => (float)((double)value / count / Math.ScaleB(1, 48))));
+    }
+
+    [Test]
     public void Mean_WithARowBeyondTheRange_IsEmptyUntilItHasGone()
     {
         CentroidSum sum = Sum([[1, 2]], DistanceMetric.Euclidean);

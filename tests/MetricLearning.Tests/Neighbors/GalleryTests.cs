@@ -165,6 +165,25 @@ public class GalleryTests
     }
 
     [Test]
+    public void Add_IdsOfWhichOneIsInUse_TakesNone()
+    {
+        Gallery gallery = new(DistanceMetric.Euclidean, 2);
+        Add(gallery, ["a", "b"], [1, 2, 3, 4], ["x", "7"]);
+
+        Refused(() => Add(gallery, ["a", "b", "c"], [1, 2, 3, 4, 5, 6], ["y", "9", "x"]), "ids").WithMessage("*'x' at row 2*gallery has*");
+        Refused(() => Add(gallery, ["a", "b", "c"], [1, 2, 3, 4, 5, 6], ["y", "3", "y"]), "ids").WithMessage("*'y' at row 2*given twice*");
+        Refused(() => Add(gallery, ["a", "b"], [1, 2, 3, 4], ["y", "7"]), "ids").WithMessage("*'7' at row 1*gallery has*");
+
+        gallery.Contains("y").Should().BeFalse();
+        gallery.Contains("9").Should().BeFalse();
+        gallery.Contains("x").Should().BeTrue();
+        gallery.Add("a", [1, 2]).Should().Be("8", "no number has been taken");
+        Add(gallery, ["a", "b"], [1, 2, 3, 4], ["y", "3"]);
+        gallery.Replace("3", [9, 9]).Should().BeTrue();
+        gallery.Snapshot.SearchRow([9, 9], 1)[0].Id.Should().Be("3");
+    }
+
+    [Test]
     public void New_OutOfRange_Throws()
     {
         FluentActions.Invoking(() => new Gallery((DistanceMetric)9, 1)).Should().Throw<ArgumentOutOfRangeException>();

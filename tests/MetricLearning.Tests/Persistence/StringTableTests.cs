@@ -54,6 +54,21 @@ public class StringTableTests
         FluentActions.Invoking(() => StringTable.Read(reader, "ids")).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
+    [Test]
+    public void Read_SeveralTextsThatAreNoUtf8_NamesTheFirstOnAnyNumberOfThreads([Values(1, 2, 8)] int threads)
+    {
+        byte[] text = [.. Enumerable.Repeat((byte)'a', 100_000)];
+        (text[60_000], text[90_000]) = (0xFF, 0xFF);
+        using ModelReader reader = Of(writer =>
+        {
+            writer.Add<byte>("ids.text", [text.Length], text);
+            writer.Add<long>("ids.ends", [text.Length], Enumerable.Range(1, text.Length).Select(end => (long)end).ToArray());
+        });
+
+        FluentActions.Invoking(() => StringTable.Read(reader, "ids", threads)).Should().Throw<InvalidDataException>()
+            .WithMessage("*no UTF-8 in text 60000 of ids*");
+    }
+
     private static ModelReader Of(Action<SafetensorsWriter> add)
     {
         using ModelWriter model = new("k");

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
@@ -77,6 +78,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
     }
 
     // Nothing is written to the lanes before the first one: others may be reading them.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FormPanel(int panel, int firstLane)
     {
         int panelRows = _given.PanelRows, depth = _given.Depth, count = _given.RowsIn(panel);

@@ -85,15 +85,14 @@ internal sealed class RowForm(RowComparison comparison, int depth)
     /// </param>
     public (float Bias, float Scale) Describe(double square)
     {
-        double length = Math.Sqrt(square);
         switch (comparison)
         {
-            case RowComparison.Angle when length < SmallestAngleLength:
-                return length > 0 ? (1, 1 << 21) : (0, 1); // more than any score; exactly the score of distance 1
+            case RowComparison.Angle when Math.Sqrt(square) < SmallestAngleLength:
+                return square > 0 ? (1, 1 << 21) : (0, 1); // more than any score; exactly the score of distance 1
             case RowComparison.Angle:
-                return (0, (float)(AngleScale / length));
+                return (0, (float)(AngleScale / Math.Sqrt(square)));
             case RowComparison.Product:
-                return (MathF.BitIncrement((float)(ProductError * QueryLength * length)), 1);
+                return (MathF.BitIncrement((float)(ProductError * QueryLength * Math.Sqrt(square))), 1);
             default:
                 double bias = double.IsFinite(square) ? (DistanceError - 0.5) * square : LargestBias;
                 return (Math.Max((float)-LargestBias, MathF.BitIncrement((float)bias)), 1);

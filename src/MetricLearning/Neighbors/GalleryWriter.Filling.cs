@@ -1,0 +1,77 @@
+using MetricLearning.Kernels;
+
+namespace MetricLearning.Neighbors;
+
+/// <content>Taking over a saved gallery.</content>
+internal sealed partial class GalleryWriter
+{
+    /// <summary>Adds the rows of a saved gallery to an empty one, as one change.</summary>
+    /// <param name="labels">Labels, of which those without rows are passed over.</param>
+    /// <param name="places">The place of each row's label among them, [n].</param>
+    /// <param name="ids">The rows' ids, [n].</param>
+    /// <param name="read">Reads rows, each finite. If it throws, this gallery is of no more use.</param>
+    /// <exception cref="ArgumentException">An id is given twice.</exception>
+    public void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read)
+    {
+        Filling filling = new(this, labels, places, ids, read);
+        new Workers(_pool.MaxDegreeOfParallelism).Run(filling, Filling.ChunkCount);
+        Publish(Next(ExcludedRows.None, filling.ToColumns()));
+        _ids.Keep(filling.Ids!);
+    }
+
+    /// <summary>One thread enters the ids into the dictionary, which takes as long as all else, while another reads the rows.</summary>
+    private sealed class Filling(GalleryWriter writer, string[] labels, int[] places, string[] ids, RowBlockReader read) : IChunkedWork
+    {
+        public const int ChunkCount = 2;
+        private const int BlockFloats = 1 << 18;
+
+        private readonly GalleryColumns _columns = GalleryColumns.Empty.WithRoom(places.Length);
+        private readonly GalleryClasses.Changes _classes = writer.Change();
+
+        public NewIds? Ids { get; private set; }
+
+        public void Run(int chunk)
+        {
+            if (chunk == 0)
+            {
+                Ids = writer._ids.Take(writer._latest, ids, nameof(ids));
+                _columns.WriteIds(0, Ids);
+            }
+            else
+            {
+                ReadRows();
+            }
+        }
+
+        public GalleryColumns ToColumns() => _columns with { Table = _classes.ToClasses() };
+
+        private void ReadRows()
+        {
+            int dimension = writer._latest.Dimension;
+            writer._rows.Reserve(places.Length);
+            int[] numbersOfLabels = new int[labels.Length];
+            Array.Fill(numbersOfLabels, -1);
+            int[] numbers = new int[Math.Min(places.Length, Math.Max(1, BlockFloats / dimension))];
+            float[] values = new float[numbers.Length * dimension]; // one for all: so large ones ask for a full collection sooner or later
+            for (int first = 0; first < places.Length; first += numbers.Length)
+            {
+                int count = Math.Min(numbers.Length, places.Length - first);
+                for (int i = 0; i < count; i++)
+                {
+                    int place = places[first + i];
+                    ref int number = ref numbersOfLabels[place];
+                    numbers[i] = number < 0 ? number = writer.NumberOf(labels[place], _classes) : number;
+                }
+
+                Span<float> rows = values.AsSpan(0, count * dimension);
+                read(first, rows);
+                writer.Append(rows, numbers.AsSpan(0, count), _columns, _classes);
+            }
+        }
+    }
+}
+
+/// <summary>Reads rows of a saved gallery.</summary>
+/// <param name="firstRow">The first one.</param>
+/// <param name="destination">Receives the rows, [count × d].</param>
+internal delegate void RowBlockReader(int firstRow, Span<float> destination);
