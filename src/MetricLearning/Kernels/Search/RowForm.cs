@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace MetricLearning.Kernels;
 
@@ -92,10 +93,10 @@ internal sealed class RowForm(RowComparison comparison, int depth)
             case RowComparison.Angle:
                 return (0, (float)(AngleScale / Math.Sqrt(square)));
             case RowComparison.Product:
-                return (MathF.BitIncrement((float)(ProductError * QueryLength * Math.Sqrt(square))), 1);
+                return (Above((float)(ProductError * QueryLength * Math.Sqrt(square))), 1);
             default:
                 double bias = double.IsFinite(square) ? (DistanceError - 0.5) * square : LargestBias;
-                return (Math.Max((float)-LargestBias, MathF.BitIncrement((float)bias)), 1);
+                return (Math.Max((float)-LargestBias, Above((float)bias)), 1);
         }
     }
 
@@ -129,6 +130,15 @@ internal sealed class RowForm(RowComparison comparison, int depth)
     /// <summary>The least score of a row that is as near as a distance, or nearer.</summary>
     public double LowestScore(ScoreBound bound, double distance) =>
         bound.Intercept - (bound.Slope * (comparison == RowComparison.Distance ? distance * distance : distance));
+
+    // MathF.BitIncrement, whose call takes a tenth of the time in which a gallery is loaded.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static float Above(float value) => value switch
+    {
+        < 0 => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) - 1),
+        < float.PositiveInfinity => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value + 0f) + 1), // −0 + 0 is 0
+        _ => value,
+    };
 
     private ScoreBound Bound(double square, double sigma)
     {

@@ -1,6 +1,6 @@
 using MetricLearning.Kernels;
 
-namespace MetricLearning.Tests.Kernels.Rows;
+namespace MetricLearning.Tests.Kernels;
 
 public class RoundedSumTests
 {

@@ -59,6 +59,19 @@ public class RowFormTests
     }
 
     [Test]
+    public void Above_AnyFloat_IsTheNextOne()
+    {
+        Random random = new(1);
+        float[] values = [0, -0f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.NaN, float.PositiveInfinity,
+            float.NegativeInfinity, .. Enumerable.Range(0, 1000).Select(_ => BitConverter.Int32BitsToSingle(random.Next() << 1))];
+
+        foreach (float value in values)
+        {
+            BitConverter.SingleToInt32Bits(RowForm.Above(value)).Should().Be(BitConverter.SingleToInt32Bits(MathF.BitIncrement(value)));
+        }
+    }
+
+    [Test]
     public void Describe_RowsThatHaveNoScore_RankBeforeAllOthers()
     {
         RowForm angle = new(RowComparison.Angle, 2), moved = new(RowComparison.Distance, 2) { Center = [1, 1] };
