@@ -10,7 +10,7 @@ namespace RowFileSteps;
 
 /// <summary>
 /// Trains on and embeds rows of a file that is larger than the memory of the process, beside the same steps on rows in memory: once from
-/// the file alone, to see how much memory that takes, then in turn.
+/// the file alone, to see how much memory that takes, then the steps in turn.
 /// </summary>
 internal static class Program
 {

@@ -45,7 +45,7 @@ internal static class DecisionFormat
         settings.RequireNames(
             "voters", "neighborCount", "temperature", "noveltyNeighbor", "threshold", "acceptsNone", "maxDistance",
             "voteWeight", "distanceWeight", "intercept", "distanceScale", "floor");
-        string[] labels = StringTable.Read(model, Labels);
+        string[] labels = StringTable.Read(model, Labels, maxDegreeOfParallelism: 1);
         double[] thresholds = model.ReadAll<double>(Thresholds);
         if (labels.Length != thresholds.Length || labels.Distinct(StringComparer.Ordinal).Count() != labels.Length)
         {

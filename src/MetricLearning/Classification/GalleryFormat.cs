@@ -41,10 +41,11 @@ internal static class GalleryFormat
     /// <summary>Reads a gallery.</summary>
     public static Gallery Read(ModelReader model, int dimension, int? maxDegreeOfParallelism)
     {
+        int degree = maxDegreeOfParallelism ?? Environment.ProcessorCount;
         int[] shape = model.ShapeOf<float>(Rows, rank: 2);
         int[] classes = model.ReadAll<int>(Classes);
-        string[] labels = StringTable.Read(model, Labels);
-        string[] ids = StringTable.Read(model, Ids, maxDegreeOfParallelism);
+        string[] labels = StringTable.Read(model, Labels, degree);
+        string[] ids = StringTable.Read(model, Ids, degree);
         if (shape[1] != dimension || classes.Length != shape[0] || ids.Length != shape[0])
         {
             throw model.Invalid(
@@ -62,7 +63,7 @@ internal static class GalleryFormat
         {
             gallery.Fill(labels, classes, ids, (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows));
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException exception) when (exception.ParamName == "ids")
         {
             throw model.Impossible("gallery", exception);
         }

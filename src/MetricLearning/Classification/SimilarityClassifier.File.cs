@@ -39,7 +39,8 @@ public sealed partial class SimilarityClassifier
     /// <summary>Loads a classifier. It answers as the saved one did, to the last bit.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxDegreeOfParallelism">
-    /// The largest number of threads of one answer, 1 ≤ degree; null for the number of processors. It never changes an answer.
+    /// The largest number of threads of one answer, and of loading, 1 ≤ degree; null for the number of processors. It never changes an
+    /// answer.
     /// </param>
     /// <remarks>
     /// A file may come from anywhere: nothing in it is run, and one that is damaged is refused before memory is taken for what it only
@@ -59,7 +60,7 @@ public sealed partial class SimilarityClassifier
 
     /// <summary>Reads a classifier from a stream.</summary>
     /// <param name="stream">The file, from its position to its end; must be able to seek. Left open.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads of one answer, 1 ≤ degree; null for all processors.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, as for a path. The calling thread reads the stream.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>

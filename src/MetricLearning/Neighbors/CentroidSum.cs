@@ -10,8 +10,8 @@ namespace MetricLearning.Neighbors;
 /// <remarks>
 /// Values are rounded to multiples of 2⁻⁴⁸ and summed as integers of 128 bits; a float of 2⁻²⁵ or more is such a multiple. For cosine the
 /// rows are scaled to unit length first, zero rows stay zero. A row with a value beyond 2⁴⁶ is counted and not summed; while there is one,
-/// there is no mean. 2³¹ rows of 2⁴⁶ make less than 2¹²⁶, so nothing overflows. Where several rows of values below 8 are added, they are
-/// summed in 64 bits first, several columns at once: 2¹¹ terms of 2⁵¹ fit.
+/// there is no mean. 2³¹ rows of 2⁴⁶ make less than 2¹²⁶, so nothing overflows. Where many rows of values below 8 are added or taken
+/// away, by cosine any rows, all but the first ones are summed in 64 bits first, several columns at once: 2¹¹ terms of 2⁵¹ fit.
 /// </remarks>
 internal sealed class CentroidSum
 {
@@ -19,10 +19,11 @@ internal sealed class CentroidSum
     private const double LargestValue = 1L << 46;
     private const double LargestLong = 1L << 62;
     private const int MostRecentRows = 1 << 11;
+    private const int RowsWithoutRecent = 16; // a sum of so few takes no more memory than it must
 
     private readonly Int128[] _sums;
-    private long[]? _recent; // what has not been added to the sums; a sum that is copied to add one row needs none
-    private int _recentRows;
+    private long[]? _recent; // what has not been added to the sums
+    private int _smallRows; // since the recent ones were last added to the sums, or this sum was made
     private int _count;
     private int _tooLargeCount;
 
@@ -64,11 +65,10 @@ internal sealed class CentroidSum
             return [];
         }
 
-        Int128[] sums = new CentroidSum(this)._sums; // this one may be read by others
-        float[] mean = new float[sums.Length];
+        float[] mean = new float[_sums.Length];
         for (int j = 0; j < mean.Length; j++)
         {
-            mean[j] = (float)((double)sums[j] / _count / Scale);
+            mean[j] = (float)((double)(_sums[j] + (_recent?[j] ?? 0)) / _count / Scale);
         }
 
         return mean;
@@ -93,7 +93,7 @@ internal sealed class CentroidSum
         {
             _tooLargeCount += sign;
         }
-        else if (largest * Scale < RoundedSum.LargestTerm && _recentRows++ > 0)
+        else if (largest * Scale < RoundedSum.LargestTerm && ++_smallRows > RowsWithoutRecent)
         {
             AddRecent(row, sign * scale);
         }
@@ -106,11 +106,11 @@ internal sealed class CentroidSum
     private void AddRecent(ReadOnlySpan<float> row, double scale)
     {
         _recent ??= new long[_sums.Length];
-        if (_recentRows > MostRecentRows)
+        if (_smallRows > MostRecentRows)
         {
             AddRecentTo(_sums);
             Array.Clear(_recent);
-            _recentRows = 1;
+            _smallRows = RowsWithoutRecent + 1;
         }
 
         RoundedSum.Add(row, scale, _recent);

@@ -21,7 +21,7 @@ namespace MetricLearning.Neighbors;
 /// Cost: adding a row O(d), and a copy of the centroid of its class; removing or relabelling one O(d + log n + n/4096). Rows never move
 /// while they are added; when more than a quarter of all are removed ones, those that are left are copied together, which costs O(d) a
 /// removed row. The old memory is free when no snapshot is held that was taken before. Memory: that of a <see cref="NeighborIndex"/> and 20
-/// bytes a row, the texts of given ids, and 16·d bytes a class.
+/// bytes a row, the texts of given ids, and 16·d bytes a class, 24·d where many of its rows were added at once.
 /// </para>
 /// </remarks>
 /// <example>

@@ -55,9 +55,9 @@ internal sealed record GalleryColumns(PagedList<long> Numbers, PagedList<string>
         for (int i = 0; i < ids.Numbers.Length; i++)
         {
             Numbers.WriteInPlace(first + i, ids.Numbers[i]);
-            if (ids.Texts[i] is string text)
+            if (ids.Texts[i] is not null || Ids[first + i] is not null) // a change that failed may have left a text there
             {
-                Ids.WriteInPlace(first + i, text);
+                Ids.WriteInPlace(first + i, ids.Texts[i]);
             }
         }
     }

@@ -19,7 +19,10 @@ internal sealed partial class GalleryWriter
         _ids.Keep(filling.Ids!);
     }
 
-    /// <summary>One thread enters the ids into the dictionary, which takes as long as all else, while another reads the rows.</summary>
+    /// <summary>
+    /// The calling thread reads the rows; another one, if there may be one, enters the ids into the dictionary meanwhile, which takes half
+    /// as long.
+    /// </summary>
     private sealed class Filling(GalleryWriter writer, string[] labels, int[] places, string[] ids, RowBlockReader read) : IChunkedWork
     {
         public const int ChunkCount = 2;
@@ -27,6 +30,7 @@ internal sealed partial class GalleryWriter
 
         private readonly GalleryColumns _columns = GalleryColumns.Empty.WithRoom(places.Length);
         private readonly GalleryClasses.Changes _classes = writer.Change();
+        private volatile bool _isEnteringIds;
 
         public NewIds? Ids { get; private set; }
 
@@ -34,12 +38,14 @@ internal sealed partial class GalleryWriter
         {
             if (chunk == 0)
             {
-                Ids = writer._ids.Take(writer._latest, ids, nameof(ids));
-                _columns.WriteIds(0, Ids);
+                ReadRows();
             }
             else
             {
-                ReadRows();
+                _isEnteringIds = true;
+                Ids = writer._ids.Take(writer._latest, ids, nameof(ids));
+                _columns.WriteIds(0, Ids);
+                _isEnteringIds = false;
             }
         }
 
@@ -52,7 +58,7 @@ internal sealed partial class GalleryWriter
             int[] numbersOfLabels = new int[labels.Length];
             Array.Fill(numbersOfLabels, -1);
             int[] numbers = new int[Math.Min(places.Length, Math.Max(1, BlockFloats / dimension))];
-            float[] values = new float[numbers.Length * dimension]; // one for all: so large ones ask for a full collection sooner or later
+            float[] values = new float[numbers.Length * dimension]; // one for all: each of this size would ask for a full collection
             for (int first = 0; first < places.Length; first += numbers.Length)
             {
                 int count = Math.Min(numbers.Length, places.Length - first);
@@ -65,7 +71,8 @@ internal sealed partial class GalleryWriter
 
                 Span<float> rows = values.AsSpan(0, count * dimension);
                 read(first, rows);
-                writer.Append(rows, numbers.AsSpan(0, count), _columns, _classes);
+                int freeThreads = Math.Max(1, writer._pool.MaxDegreeOfParallelism - (_isEnteringIds ? 1 : 0));
+                writer.Append(rows, numbers.AsSpan(0, count), _columns, _classes, freeThreads);
             }
         }
     }

@@ -7,7 +7,8 @@ namespace MetricLearning.Neighbors;
 /// <summary>Makes one snapshot of a gallery after the other. One caller at a time; arguments have been checked.</summary>
 /// <remarks>
 /// What a change writes in place lies behind the rows of every snapshot. All that can fail, for want of memory, comes before the new
-/// snapshot is published and the ids are taken, so a change that fails leaves nothing.
+/// snapshot is published, and ids that were taken are given back then, so a change that fails leaves nothing. <see cref="Fill"/> alone
+/// leaves a gallery of no use.
 /// </remarks>
 internal sealed partial class GalleryWriter
 {
@@ -56,7 +57,7 @@ internal sealed partial class GalleryWriter
             }
 
             _rows.Truncate(first);
-            Append(values, numbers, columns, classes);
+            Append(values, numbers, columns, classes, _pool.MaxDegreeOfParallelism);
             columns.WriteIds(first, taken);
             ExcludedRows excluded = _latest.Rows.Excluded;
             if (replaced >= 0)
@@ -158,10 +159,15 @@ internal sealed partial class GalleryWriter
         return count;
     }
 
-    private void Append(ReadOnlySpan<float> values, ReadOnlySpan<int> numbers, GalleryColumns columns, GalleryClasses.Changes classes)
+    private void Append(
+        ReadOnlySpan<float> values,
+        ReadOnlySpan<int> numbers,
+        GalleryColumns columns,
+        GalleryClasses.Changes classes,
+        int maxDegreeOfParallelism)
     {
         int first = _rows.Count, dimension = _latest.Dimension;
-        _rows.Append(values);
+        _rows.Append(values, maxDegreeOfParallelism);
         for (int i = 0; i < numbers.Length; i++)
         {
             classes.Add(numbers[i], values.Slice(i * dimension, dimension));

@@ -42,9 +42,9 @@ internal static class StringTable
     /// <summary>Reads a list.</summary>
     /// <param name="model">The file.</param>
     /// <param name="name">The list.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads; null for the number of processors.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <exception cref="InvalidDataException">There is no such list, its ends do not rise, or a text is no UTF-8.</exception>
-    public static string[] Read(ModelReader model, string name, int? maxDegreeOfParallelism = null)
+    public static string[] Read(ModelReader model, string name, int maxDegreeOfParallelism)
     {
         byte[] bytes = model.ReadAll<byte>($"{name}.text");
         long[] ends = model.ReadAll<long>($"{name}.ends");
@@ -66,7 +66,7 @@ internal static class StringTable
         }
 
         Decoding decoding = new(model, name, bytes, ends);
-        new Workers(maxDegreeOfParallelism ?? Environment.ProcessorCount).Run(decoding, decoding.ChunkCount);
+        new Workers(maxDegreeOfParallelism).Run(decoding, decoding.ChunkCount);
         return decoding.Texts;
     }
 

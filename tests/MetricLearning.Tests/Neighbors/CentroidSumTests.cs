@@ -83,6 +83,28 @@ public class CentroidSumTests
     }
 
     [Test]
+    public void Mean_ManyRowsOfTheLargestValuesThatAreSummedIn64Bits_DoesNotOverflow()
+    {
+        float most = MathF.BitDecrement(8);
+        CentroidSum sum = Sum([.. Enumerable.Repeat(new[] { most, -most }, 10_000)], DistanceMetric.Euclidean);
+
+        sum.Mean().Should().Equal(most, -most);
+        for (int i = 0; i < 9_999; i++)
+        {
+            sum.Subtract([most, -most], DistanceMetric.Euclidean);
+        }
+
+        sum.Mean().Should().Equal(most, -most);
+        CentroidSum negative = Sum([[1, 1]], DistanceMetric.Euclidean).Copy();
+        for (int i = 0; i < 10_000; i++)
+        {
+            negative.Subtract([most, -most], DistanceMetric.Euclidean);
+        }
+
+        negative.Mean()[0].Should().BeApproximately(most, 0.001f, "−9,999 rows that add up to as many times −most");
+    }
+
+    [Test]
     public void Mean_WithARowBeyondTheRange_IsEmptyUntilItHasGone()
     {
         CentroidSum sum = Sum([[1, 2]], DistanceMetric.Euclidean);
@@ -103,6 +125,8 @@ public class CentroidSumTests
         sum.Add(Sum([[8, 9]], DistanceMetric.SquaredEuclidean));
 
         sum.Mean().Should().Equal(4, 5);
+        sum.Add(Sum([.. Enumerable.Repeat(new[] { 5f, -4 }, 97)], DistanceMetric.SquaredEuclidean));
+        sum.Mean().Should().Equal(4.97f, -3.73f);
     }
 
     private static CentroidSum Sum(float[][] rows, DistanceMetric metric)

@@ -19,7 +19,7 @@ public class StringTableTests
         {
             using ModelReader reader = Of(writer => StringTable.Write(writer, "ids", texts));
 
-            StringTable.Read(reader, "ids").Should().Equal(texts);
+            StringTable.Read(reader, "ids", 2).Should().Equal(texts);
             reader.RequireAllRead();
         }
     }
@@ -51,7 +51,7 @@ public class StringTableTests
             writer.Add<long>("ids.ends", [ends.Length], ends);
         });
 
-        FluentActions.Invoking(() => StringTable.Read(reader, "ids")).Should().Throw<InvalidDataException>().WithMessage(message);
+        FluentActions.Invoking(() => StringTable.Read(reader, "ids", 2)).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
     [Test]

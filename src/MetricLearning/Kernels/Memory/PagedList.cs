@@ -54,7 +54,7 @@ internal sealed class PagedList<T>
     }
 
     /// <summary>Writes an entry, for which there is room, into this list and all versions that share its page.</summary>
-    public void WriteInPlace(int index, T value) => (_pages[index >> _shift] ??= new T[PageLength])[index & (PageLength - 1)] = value;
+    public void WriteInPlace(int index, T? value) => (_pages[index >> _shift] ??= new T[PageLength])[index & (PageLength - 1)] = value!;
 
     /// <summary>A version with one entry changed.</summary>
     public PagedList<T> With(int index, T value)

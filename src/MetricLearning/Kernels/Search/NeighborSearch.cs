@@ -57,7 +57,12 @@ internal sealed class NeighborSearch
 
     /// <summary>Appends rows, each finite. If it throws, there are the same rows as before.</summary>
     /// <param name="rows">The rows, [n × d].</param>
-    public void Append(ReadOnlySpan<float> rows)
+    public void Append(ReadOnlySpan<float> rows) => Append(rows, _pool.MaxDegreeOfParallelism);
+
+    /// <summary>Appends rows, on as many threads as are free.</summary>
+    /// <param name="rows">The rows, [n × d].</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    public void Append(ReadOnlySpan<float> rows, int maxDegreeOfParallelism)
     {
         int count = RowsOf(rows.Length, nameof(rows));
         if (count > Array.MaxLength - Count)
@@ -66,11 +71,11 @@ internal sealed class NeighborSearch
         }
 
         Store.Reserve(Count + count);
-        RowAppend.Run(rows, Store, _pool.Scan, _pool.MaxDegreeOfParallelism);
+        RowAppend.Run(rows, Store, _pool.Scan, maxDegreeOfParallelism);
         if (Store.Form.IsDistance && Count >= _nextCentering && Depth <= RowForm.LargestDepth)
         {
             _nextCentering = (int)Math.Min(2L * Count, int.MaxValue);
-            Center();
+            Center(maxDegreeOfParallelism);
         }
     }
 
@@ -84,7 +89,7 @@ internal sealed class NeighborSearch
     public void CopyRows(int first, Span<float> destination) => _rows.CopyRows(first, destination);
 
     // As the rows double in number the centre is looked at again, so it does not depend on the rows that happened to come first.
-    private void Center()
+    private void Center(int maxDegreeOfParallelism)
     {
         float[]? center = RowCenter.Choose(Store.Given, Store.Form.Center);
         if (ReferenceEquals(center, Store.Form.Center))
@@ -95,7 +100,7 @@ internal sealed class NeighborSearch
         try
         {
             RowStore moved = Store.MovedBy(center);
-            RowAppend.FormAll(moved, _pool.MaxDegreeOfParallelism);
+            RowAppend.FormAll(moved, maxDegreeOfParallelism);
             _rows = new(moved, ExcludedRows.None, _pool);
         }
         catch (OutOfMemoryException)

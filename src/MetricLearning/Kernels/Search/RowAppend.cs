@@ -77,7 +77,8 @@ internal sealed unsafe class RowAppend : IChunkedWork
         FormPanel(panel, 0);
     }
 
-    // Nothing is written to the lanes before the first one: others may be reading them.
+    // Nothing is written to the lanes before the first one: others may be reading them. Compiled fully at once: many a program fills its
+    // gallery first, and is done before the runtime would compile it again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FormPanel(int panel, int firstLane)
     {

@@ -131,7 +131,7 @@ internal sealed class RowForm(RowComparison comparison, int depth)
     public double LowestScore(ScoreBound bound, double distance) =>
         bound.Intercept - (bound.Slope * (comparison == RowComparison.Distance ? distance * distance : distance));
 
-    // MathF.BitIncrement, whose call takes a tenth of the time in which a gallery is loaded.
+    // The next larger float. It is that of MathF.BitIncrement, whose call takes a tenth of the time in which a gallery is loaded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static float Above(float value) => value switch
     {

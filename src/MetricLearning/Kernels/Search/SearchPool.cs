@@ -9,7 +9,7 @@ internal sealed class SearchPool
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="depth">The columns of a row.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads of one search.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads of one search or change.</param>
     /// <param name="scan">The kernel, for tests of other vector widths than this machine's widest.</param>
     public SearchPool(int depth, int maxDegreeOfParallelism, PanelScan? scan = null)
     {
@@ -21,7 +21,7 @@ internal sealed class SearchPool
     /// <summary>The kernel.</summary>
     public PanelScan Scan { get; }
 
-    /// <summary>The largest number of threads of one search.</summary>
+    /// <summary>The largest number of threads of one search or change.</summary>
     public int MaxDegreeOfParallelism => _maxDegreeOfParallelism;
 
     /// <summary>Takes a job that nobody uses.</summary>
