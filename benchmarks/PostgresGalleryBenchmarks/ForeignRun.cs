@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 using MetricLearning.Postgres;
+using MetricLearning.Tests.Shared;
 using Npgsql;
 
 namespace PostgresGalleryBenchmarks;
@@ -61,27 +63,13 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
     private static Task<PostgresGallery> Open(NpgsqlDataSource source, string table) =>
         PostgresGallery.OpenAsync(source, SampleRows.Dimension, new() { Schema = Schema, Table = table });
 
-    // As docs/scaling.md says.
     private async Task<PostgresGallery> OpenForeign()
     {
-        NpgsqlConnectionStringBuilder other = new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"));
-        await Execute(first, $"""
-            CREATE EXTENSION IF NOT EXISTS postgres_fdw;
-            DROP SERVER IF EXISTS second CASCADE;
-            CREATE SERVER second FOREIGN DATA WRAPPER postgres_fdw
-                OPTIONS (host '{other.Host}', port '{other.Port}', dbname '{other.Database}', extensions 'vector', batch_size '1000');
-            CREATE USER MAPPING FOR CURRENT_USER SERVER second OPTIONS (user '{other.Username}', password '{other.Password}');
-            CREATE SEQUENCE {Schema}.numbers;
-            CREATE TABLE {Schema}.whole (number bigint NOT NULL DEFAULT nextval('{Schema}.numbers'), id text COLLATE "C" NOT NULL,
-                label text COLLATE "C" NOT NULL, features vector({SampleRows.Dimension}) NOT NULL) PARTITION BY HASH (id);
-            CREATE TABLE {Schema}.here PARTITION OF {Schema}.whole (PRIMARY KEY (id)) FOR VALUES WITH (MODULUS 2, REMAINDER 0);
-            CREATE FOREIGN TABLE {Schema}.there PARTITION OF {Schema}.whole FOR VALUES WITH (MODULUS 2, REMAINDER 1)
-                SERVER second OPTIONS (schema_name '{Schema}', table_name 'part');
-            INSERT INTO {Schema}.metric_learning_galleries (name, version, metric, dimension, type, partitions)
-                VALUES ('whole', 1, 'Euclidean', {SampleRows.Dimension}, 'vector', 2);
-            """);
+        await Execute(first, "DROP SERVER IF EXISTS second CASCADE");
+        await Execute(first, ForeignGallerySql.Servers(new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"))));
+        await Execute(first, ForeignGallerySql.Gallery(Schema, DistanceMetric.Euclidean, SampleRows.Dimension));
         return await PostgresGallery.OpenAsync(
-            first, SampleRows.Dimension, new() { Schema = Schema, Table = "whole", PartitionCount = 2 });
+            first, SampleRows.Dimension, new() { Schema = Schema, Table = "gallery", PartitionCount = 2 });
     }
 
     private async Task Compare(string what, IGallery sharded, IGallery foreign, int queryCount)

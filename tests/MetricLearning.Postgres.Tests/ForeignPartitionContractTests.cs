@@ -1,7 +1,7 @@
-using System.Globalization;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
 using MetricLearning.Tests.Contracts;
+using MetricLearning.Tests.Shared;
 using Npgsql;
 
 namespace MetricLearning.Postgres.Tests;
@@ -11,6 +11,7 @@ namespace MetricLearning.Postgres.Tests;
 /// </summary>
 public sealed class ForeignPartitionContractTests : GalleryContract
 {
+    private readonly List<string> _schemas = []; // one for each gallery, since the documented tables have fixed names
     private TwoServers _servers = null!;
 
     // A change of rows on two servers is two transactions, of which one ends first.
@@ -20,14 +21,8 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     public async Task Open()
     {
         _servers = new();
-        NpgsqlConnectionStringBuilder second = new(TestServer.Value(TestServer.SecondVariable));
-        await TestServer.Execute(_servers.First, string.Create(CultureInfo.InvariantCulture, $"""
-            CREATE EXTENSION IF NOT EXISTS postgres_fdw;
-            DROP SERVER IF EXISTS second CASCADE;
-            CREATE SERVER second FOREIGN DATA WRAPPER postgres_fdw
-                OPTIONS (host '{second.Host}', port '{second.Port}', dbname '{second.Database}', extensions 'vector', batch_size '1000');
-            CREATE USER MAPPING FOR CURRENT_USER SERVER second OPTIONS (user '{second.Username}', password '{second.Password}');
-            """));
+        await TestServer.Execute(_servers.First, "DROP SERVER IF EXISTS second CASCADE");
+        await TestServer.Execute(_servers.First, ForeignGallerySql.Servers(new(TestServer.Value(TestServer.SecondVariable))));
     }
 
     [OneTimeTearDown]
@@ -35,7 +30,9 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     {
         if (_servers is not null)
         {
-            await TestServer.Execute(_servers.First, "DROP SERVER IF EXISTS second CASCADE");
+            string schemas = string.Concat(_schemas.Select(schema => $"DROP SCHEMA IF EXISTS {schema} CASCADE;"));
+            await TestServer.Execute(_servers.First, $"{schemas}DROP SERVER IF EXISTS second CASCADE");
+            await TestServer.Execute(_servers.Second, schemas);
             _servers.Dispose();
         }
     }
@@ -57,7 +54,7 @@ public sealed class ForeignPartitionContractTests : GalleryContract
         string[] ids = [.. Enumerable.Range(0, 100).Select(i => $"{i}")];
         await gallery.AddAsync([.. ids.Select(_ => "a")], SearchRows.Random(100, 3, seed: 1), ids);
 
-        long onSecond = await TestServer.Scalar<long>(_servers.Second, $"SELECT count(*) FROM {Name(gallery.Options)}");
+        long onSecond = await TestServer.Scalar<long>(_servers.Second, $"SELECT count(*) FROM {gallery.Options.Schema}.part");
 
         onSecond.Should().BeInRange(30, 70);
         (await gallery.CountAsync()).Should().Equal(new LabelCount("a", 100));
@@ -67,26 +64,15 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     {
         // The other server's part is a gallery of its own, whose indexes are made there.
         PostgresGalleryOptions options = TestServer.NewTable() with { Metric = metric };
-        await PostgresGallery.OpenAsync(_servers.Second, dimension, options);
-        await PostgresGallery.OpenAsync(_servers.First, dimension, options with { Table = options.Table + "_list" });
-        string length = metric is DistanceMetric.InnerProduct ? ", length double precision NOT NULL" : "";
-        await TestServer.Execute(_servers.First, string.Create(CultureInfo.InvariantCulture, $"""
-            CREATE SEQUENCE {Name(options, "_numbers")};
-            CREATE TABLE {Name(options)} (number bigint NOT NULL DEFAULT nextval('{Name(options, "_numbers")}'),
-                id text COLLATE "C" NOT NULL, label text COLLATE "C" NOT NULL, features vector({dimension}) NOT NULL{length})
-                PARTITION BY HASH (id);
-            CREATE TABLE {Name(options, "_here")} PARTITION OF {Name(options)} (PRIMARY KEY (id))
-                FOR VALUES WITH (MODULUS 2, REMAINDER 0);
-            CREATE FOREIGN TABLE {Name(options, "_there")} PARTITION OF {Name(options)}
-                FOR VALUES WITH (MODULUS 2, REMAINDER 1)
-                SERVER second OPTIONS (schema_name '{options.Schema}', table_name '{options.Table}');
-            INSERT INTO "{options.Schema}".metric_learning_galleries (name, version, metric, dimension, type, partitions)
-                VALUES ('{options.Table}', 1, '{metric}', {dimension}, 'vector', 2);
-            """));
-        return await PostgresGallery.OpenAsync(_servers.First, dimension, options with { PartitionCount = 2 });
+        options = options with { Schema = options.Table };
+        _schemas.Add(options.Schema);
+        await PostgresGallery.OpenAsync(_servers.Second, dimension, options with { Table = "part" });
+        await PostgresGallery.OpenAsync(_servers.First, dimension, options with { Table = "any" });
+        await TestServer.Execute(_servers.First, ForeignGallerySql.Gallery(options.Schema, metric, dimension));
+        return await PostgresGallery.OpenAsync(_servers.First, dimension, options with { Table = "gallery", PartitionCount = 2 });
     }
 
-    private static string Name(PostgresGalleryOptions options, string suffix = "") => $"\"{options.Schema}\".\"{options.Table}{suffix}\"";
+    private static string Name(PostgresGalleryOptions options) => $"{options.Schema}.{options.Table}";
 
     private async Task<List<string>> Lines(string sql)
     {

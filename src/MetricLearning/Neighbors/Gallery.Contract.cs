@@ -36,7 +36,8 @@ public sealed partial class Gallery : IGallery
     {
         GalleryArguments.Count(labelCount, nameof(labelCount));
         int rows = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
-        GallerySnapshot snapshot = string.IsNullOrEmpty(selection?.IdPrefix) ? Snapshot : Selected(Snapshot, selection, cancellationToken);
+        GallerySnapshot snapshot = string.IsNullOrEmpty(selection?.IdPrefix)
+            ? Snapshot : FilterOf(Snapshot, selection)!.ToGallery(cancellationToken).Snapshot;
         int searched = snapshot.CentroidCount;
         int[] numbers = new int[BlockRows * searched];
         float[] distances = new float[numbers.Length];
@@ -136,21 +137,4 @@ public sealed partial class Gallery : IGallery
 
     private ReadOnlyTensorSpan<float> Rows(ReadOnlySpan<float> values, int start, int count) =>
         new(values.Slice(start * Dimension, count * Dimension), [count, Dimension], []);
-
-    private GallerySnapshot Selected(GallerySnapshot snapshot, RowSelection selection, CancellationToken cancellationToken)
-    {
-        Gallery selected = new(Metric, Dimension, MaxDegreeOfParallelism);
-        float[] row = new float[Dimension];
-        for (int slot = 0; slot < snapshot.SlotCount; slot++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (snapshot.HasRow(slot) && selection.Includes(snapshot.IdOf(slot), snapshot.LabelOf(slot)))
-            {
-                snapshot.CopyRows([slot], row);
-                selected.Add(snapshot.LabelOf(slot), row);
-            }
-        }
-
-        return selected.Snapshot;
-    }
 }

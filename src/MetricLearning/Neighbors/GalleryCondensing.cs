@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Kernels;
 
@@ -46,25 +45,6 @@ internal sealed class GalleryCondensing
 
         HashSet<int> slots = [.. condensing._slots.Where((_, row) => condensing._isChosen[row])];
         return snapshot.Where(slots.Contains);
-    }
-
-    /// <summary>Makes a gallery of the rows that a filter lets pass.</summary>
-    public static Gallery Gallery(GalleryFilter filter)
-    {
-        GallerySnapshot snapshot = filter.Snapshot;
-        Gallery gallery = new(snapshot.Metric, snapshot.Dimension, snapshot.MaxDegreeOfParallelism);
-        IEnumerable<int> chosen = Enumerable.Range(0, snapshot.SlotCount).Where(slot => !filter.Rows.Excluded.Contains(slot));
-        foreach (int[] slots in chosen.Chunk(BlockRows))
-        {
-            float[] rows = new float[slots.Length * snapshot.Dimension];
-            snapshot.CopyRows(slots, rows);
-            gallery.Add(
-                [.. slots.Select(snapshot.LabelOf)],
-                new ReadOnlyTensorSpan<float>(rows, [slots.Length, snapshot.Dimension], []),
-                [.. slots.Select(snapshot.IdOf)]);
-        }
-
-        return gallery;
     }
 
     // The row of each class that is nearest to its centroid; the first one where there is no centroid.

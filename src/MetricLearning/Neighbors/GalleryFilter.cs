@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
@@ -8,6 +9,8 @@ namespace MetricLearning.Neighbors;
 /// <remarks>Memory: a bit for each slot. The result of a search is that of a full sort of the rows that may be found.</remarks>
 public sealed class GalleryFilter
 {
+    private const int BlockFloats = 1 << 18; // copied at once
+
     internal GalleryFilter(GallerySnapshot snapshot, RowView rows) => (Snapshot, Rows) = (snapshot, rows);
 
     /// <summary>The snapshot whose rows they are.</summary>
@@ -17,4 +20,23 @@ public sealed class GalleryFilter
     public int Count => Rows.RankedCount;
 
     internal RowView Rows { get; }
+
+    /// <summary>Makes a gallery of the rows that may be found, with their ids and labels, in their order.</summary>
+    internal Gallery ToGallery(CancellationToken cancellationToken = default)
+    {
+        Gallery gallery = new(Snapshot.Metric, Snapshot.Dimension, Snapshot.MaxDegreeOfParallelism);
+        IEnumerable<int> found = Enumerable.Range(0, Snapshot.SlotCount).Where(slot => !Rows.Excluded.Contains(slot));
+        foreach (int[] slots in found.Chunk(Math.Max(1, BlockFloats / Snapshot.Dimension)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            float[] rows = new float[slots.Length * Snapshot.Dimension];
+            Snapshot.CopyRows(slots, rows);
+            gallery.Add(
+                [.. slots.Select(Snapshot.LabelOf)],
+                new ReadOnlyTensorSpan<float>(rows, [slots.Length, Snapshot.Dimension], []),
+                [.. slots.Select(Snapshot.IdOf)]);
+        }
+
+        return gallery;
+    }
 }

@@ -1,26 +1,27 @@
 namespace MetricLearning.Persistence;
 
-/// <summary>Writes a file so that its name stands for the old content or for the new, never for a part of it.</summary>
-internal static class AtomicFile
+/// <summary>
+/// Writes a file so that its name stands for the old content or for the new, never for a part of it: a temporary file beside the one that
+/// is meant, which is brought to the disk and moved to the name.
+/// </summary>
+internal sealed class AtomicFile : IDisposable
 {
     private const string Ending = ".tmp";
     private const int BufferSize = 1 << 16; // gathers small pieces; blocks of a tensor are larger and go past it
 
-    /// <summary>
-    /// Writes a temporary file beside the one that is meant, brings it to the disk, and moves it to the name. If anything fails, the
-    /// temporary file is deleted and the file of that name is as it was.
-    /// </summary>
+    private readonly string _target;
+    private readonly string _temporary;
+    private bool _isComplete;
+
+    /// <summary>Begins a file. The one of that name stays as it is.</summary>
     /// <param name="path">The file, replaced if it exists. A link is replaced, not followed.</param>
-    /// <param name="byteCount">How many bytes it will have, to take room on the disk before anything is written.</param>
-    /// <param name="write">Writes the content.</param>
-    /// <exception cref="IOException">
-    /// The folder does not exist, the disk is full, or another program has opened the file so that it must not be replaced.
-    /// </exception>
-    /// <exception cref="UnauthorizedAccessException">The file or folder must not be written to.</exception>
-    public static void Write(string path, long byteCount, Action<Stream> write)
+    /// <param name="byteCount">How many bytes it will have, to take room on the disk beforehand; 0 if that is not known.</param>
+    /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be written to.</exception>
+    public AtomicFile(string path, long byteCount = 0)
     {
-        string target = Path.GetFullPath(path);
-        string temporary = $"{target}.{Guid.NewGuid():N}{Ending}";
+        _target = Path.GetFullPath(path);
+        _temporary = $"{_target}.{Guid.NewGuid():N}{Ending}";
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,
@@ -29,24 +30,65 @@ internal static class AtomicFile
             BufferSize = BufferSize,
             PreallocationSize = byteCount,
         };
-        bool isMoved = false;
         try
         {
-            using (FileStream stream = new(temporary, options))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+            Stream = new FileStream(_temporary, options);
+        }
+        catch
+        {
+            File.Delete(_temporary);
+            throw;
+        }
+    }
 
-            File.Move(temporary, target, overwrite: true);
-            isMoved = true;
+    /// <summary>The content.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Writes a file in one call. If anything fails, the file of that name is as it was.</summary>
+    /// <param name="path">The file, as above.</param>
+    /// <param name="byteCount">How many bytes it will have, as above.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the disk is full, or another program has opened the file so that it must not be replaced.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file or folder must not be written to.</exception>
+    public static void Write(string path, long byteCount, Action<Stream> write)
+    {
+        using AtomicFile file = new(path, byteCount);
+        write(file.Stream);
+        file.Complete();
+    }
+
+    /// <summary>Gives the file its name. Nothing can be written then.</summary>
+    /// <exception cref="IOException">The disk is full, or another program has opened the file so that it must not be replaced.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be written to.</exception>
+    public void Complete()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(_temporary, _target, overwrite: true);
+        _isComplete = true;
+    }
+
+    /// <summary>Deletes what was written, unless the file is complete.</summary>
+    public void Dispose()
+    {
+        if (_isComplete)
+        {
+            return;
+        }
+
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // A full disk does not take what is still in the buffer; it is thrown away anyhow.
         }
         finally
         {
-            if (!isMoved)
-            {
-                File.Delete(temporary);
-            }
+            File.Delete(_temporary);
         }
     }
 }

@@ -13,12 +13,8 @@ namespace MetricLearning.Persistence;
 public sealed class RowFileWriter : IDisposable
 {
     private const int HeaderBytes = 4096; // more than any header of such a file; written last
-    private const int BufferSize = 1 << 20;
-    private const string Ending = ".tmp";
 
-    private readonly string _path;
-    private readonly string _temporary;
-    private readonly FileStream _stream;
+    private readonly AtomicFile _file;
     private readonly List<int> _labels = [];
     private readonly string[]? _givenNames;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal); // of names as they come
@@ -43,10 +39,8 @@ public sealed class RowFileWriter : IDisposable
         _givenNames = NameList.Copy(labelNames);
         Array.ForEach(_givenNames ?? [], name => StrictText.ThrowIfNotUnicode(name, nameof(labelNames)));
         FeatureCount = featureCount;
-        _path = Path.GetFullPath(path);
-        _temporary = $"{_path}.{Guid.NewGuid():N}{Ending}";
-        _stream = new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize);
-        _stream.Write(new byte[HeaderBytes]);
+        _file = new(path);
+        _file.Stream.Write(new byte[HeaderBytes]);
     }
 
     /// <summary>The columns of a row, f.</summary>
@@ -137,7 +131,7 @@ public sealed class RowFileWriter : IDisposable
         }
 
         string[]? names = _numbers.Count > 0 ? [.. _numbers.OrderBy(name => name.Value).Select(name => name.Key)] : _givenNames;
-        _stream.Write(RawBytes.Of<int>(CollectionsMarshal.AsSpan(_labels)));
+        _file.Stream.Write(RawBytes.Of<int>(CollectionsMarshal.AsSpan(_labels)));
         long end = (long)RowCount * FeatureCount * sizeof(float);
         List<SafetensorsTensor> tensors = [new(RowFile.Rows, TensorElementType.F32, [RowCount, FeatureCount], 0, end)];
         Append(tensors, RowFile.Labels, TensorElementType.I32, RowCount);
@@ -151,29 +145,23 @@ public sealed class RowFileWriter : IDisposable
                 ends[i] = bytes = checked(bytes + texts[i].Length);
             }
 
-            _stream.Write(RawBytes.Of<int>(ends));
-            Array.ForEach(texts, text => _stream.Write(text));
+            _file.Stream.Write(RawBytes.Of<int>(ends));
+            Array.ForEach(texts, text => _file.Stream.Write(text));
             Append(tensors, RowFile.NameEnds, TensorElementType.I32, ends.Length);
             Append(tensors, RowFile.Names, TensorElementType.U8, bytes);
         }
 
-        _stream.Position = 0;
-        _stream.Write(SafetensorsHeaderWriter.Write([(RowFile.FormatKey, RowFile.FormatVersion)], tensors, HeaderBytes));
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        _file.Stream.Position = 0;
+        _file.Stream.Write(SafetensorsHeaderWriter.Write([(RowFile.FormatKey, RowFile.FormatVersion)], tensors, HeaderBytes));
+        _file.Complete();
         _isOpen = false;
     }
 
     /// <summary>Deletes what was written, unless the file is complete.</summary>
     public void Dispose()
     {
-        if (_isOpen)
-        {
-            _isOpen = false;
-            _stream.Dispose();
-            File.Delete(_temporary);
-        }
+        _isOpen = false;
+        _file.Dispose();
     }
 
     private static void Append(List<SafetensorsTensor> tensors, string name, TensorElementType type, int count) =>
@@ -193,7 +181,7 @@ public sealed class RowFileWriter : IDisposable
 
     private void Write(ReadOnlySpan<float> values, ReadOnlySpan<int> labels)
     {
-        _stream.Write(RawBytes.Of(values));
+        _file.Stream.Write(RawBytes.Of(values));
         _labels.AddRange(labels);
     }
 

@@ -25,7 +25,6 @@ public partial class MirrorTests
         ["Neighbors/GalleryClass.cs"] = "a sum and a count: GalleryTests and CentroidSumTests",
         ["Neighbors/GalleryClasses.cs"] = "the class table of a snapshot: GalleryTests, changes of all kinds against a list",
         ["Neighbors/GalleryCondensing.cs"] = "GallerySnapshot.CondensingTests: which rows are chosen",
-        ["Neighbors/GalleryFilter.cs"] = "a view of rows: GallerySnapshot.FiltersTests",
         ["Neighbors/GalleryWriter.cs"] = "what Gallery does under its lock: GalleryTests",
         ["Neighbors/GalleryWriter.Compaction.cs"] = "GalleryTests: memory of removed rows",
         ["Neighbors/GalleryWriter.Filling.cs"] = "ClassifierFormatTests: a gallery of several blocks, an id that stands twice",

@@ -101,6 +101,19 @@ public class AtomicFileTests
         FluentActions.Invoking(() => AtomicFile.Write(Path.Combine(_folder, "none", "a"), 1, _ => { }))
             .Should().Throw<DirectoryNotFoundException>();
 
+    [Test]
+    public void Dispose_OfAFileThatIsNotComplete_LeavesTheOldFile()
+    {
+        File.WriteAllBytes(Target, [1]);
+        using (AtomicFile file = new(Target))
+        {
+            file.Stream.Write([7]);
+            Directory.EnumerateFileSystemEntries(_folder).Should().HaveCount(2);
+        }
+
+        ShouldHoldOnly(1);
+    }
+
     private void ShouldHoldOnly(params byte[] expected)
     {
         File.ReadAllBytes(Target).Should().Equal(expected);
