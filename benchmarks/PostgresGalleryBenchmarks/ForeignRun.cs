@@ -65,7 +65,6 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
 
     private async Task<PostgresGallery> OpenForeign()
     {
-        await Execute(first, "DROP SERVER IF EXISTS second CASCADE");
         await Execute(first, ForeignGallerySql.Servers(new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"))));
         await Execute(first, ForeignGallerySql.Gallery(Schema, DistanceMetric.Euclidean, SampleRows.Dimension));
         return await PostgresGallery.OpenAsync(

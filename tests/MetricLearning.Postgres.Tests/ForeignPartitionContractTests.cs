@@ -21,7 +21,6 @@ public sealed class ForeignPartitionContractTests : GalleryContract
     public async Task Open()
     {
         _servers = new();
-        await TestServer.Execute(_servers.First, "DROP SERVER IF EXISTS second CASCADE");
         await TestServer.Execute(_servers.First, ForeignGallerySql.Servers(new(TestServer.Value(TestServer.SecondVariable))));
     }
 

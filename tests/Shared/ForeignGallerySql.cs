@@ -12,31 +12,31 @@ internal static class ForeignGallerySql
 {
     private static readonly string Documented = Read();
 
-    /// <summary>What the first server must know of the other one, once.</summary>
+    /// <summary>What the first server must know of the other one, in place of what it knew.</summary>
     /// <param name="other">The other server.</param>
-    public static string Servers(NpgsqlConnectionStringBuilder other) => new Text(Documented[..Tables])
-        .With("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ")
-        .With("host '…', port '…', dbname '…'", $"host '{other.Host}', port '{other.Port}', dbname '{other.Database}'")
-        .With("user '…', password '…'", $"user '{other.Username}', password '{other.Password}'")
-        .ToString();
+    public static string Servers(NpgsqlConnectionStringBuilder other)
+    {
+        string sql = Put(Documented[..Tables], "CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ");
+        sql = Put(sql, "host '…', port '…', dbname '…'", $"host '{other.Host}', port '{other.Port}', dbname '{other.Database}'");
+        return "DROP SERVER IF EXISTS second CASCADE;\n"
+            + Put(sql, "user '…', password '…'", $"user '{other.Username}', password '{other.Password}'");
+    }
 
     /// <summary>The tables of a gallery of the name gallery, in a schema that holds another gallery already.</summary>
     /// <param name="schema">The schema.</param>
     /// <param name="metric">How rows are compared.</param>
     /// <param name="dimension">Their columns.</param>
-    public static string Gallery(string schema, DistanceMetric metric, int dimension) => new Text(Documented[Tables..])
-        .With("features vector(64) NOT NULL", $"features vector({dimension}) NOT NULL{LengthOf(metric)}")
-        .With("schema_name 'public'", $"schema_name '{schema}'")
-        .With("'Euclidean', 64", $"'{metric}', {dimension}")
-        .Before($"SET search_path TO {schema}, public;\n");
+    public static string Gallery(string schema, DistanceMetric metric, int dimension)
+    {
+        const string Features = "features vector(64) NOT NULL";
+        const string LengthMark = "-- InnerProduct: ", Length = ", length double precision NOT NULL";
+        string sql = Put(Documented[Tables..], LengthMark + Length, "");
+        sql = Put(sql, Features, $"features vector({dimension}) NOT NULL{(metric is DistanceMetric.InnerProduct ? Length : "")}");
+        sql = Put(sql, "schema_name 'public'", $"schema_name '{schema}'");
+        return $"SET search_path TO {schema}, public;\n" + Put(sql, "'Euclidean', 64", $"'{metric}', {dimension}");
+    }
 
     private static int Tables => Documented.IndexOf("CREATE SEQUENCE", StringComparison.Ordinal);
-
-    private static string LengthOf(DistanceMetric metric)
-    {
-        Match column = Regex.Match(Documented, "-- InnerProduct: (, .*)");
-        return metric is DistanceMetric.InnerProduct ? column.Groups[1].Value : "";
-    }
 
     private static string Read()
     {
@@ -51,14 +51,7 @@ internal static class ForeignGallerySql
     }
 
     // What is put in place of a sample must stand there.
-    private sealed record Text(string Value)
-    {
-        public Text With(string sample, string own) => Value.Contains(sample, StringComparison.Ordinal)
-            ? new(Value.Replace(sample, own, StringComparison.Ordinal))
-            : throw new InvalidOperationException($"docs/scaling.md has no \"{sample}\" any more.");
-
-        public string Before(string start) => start + Value;
-
-        public override string ToString() => Value;
-    }
+    private static string Put(string sql, string sample, string own) => sql.Contains(sample, StringComparison.Ordinal)
+        ? sql.Replace(sample, own, StringComparison.Ordinal)
+        : throw new InvalidOperationException($"docs/scaling.md has no \"{sample}\" any more.");
 }

@@ -60,7 +60,7 @@ public sealed partial class SimilarityClassifier
 
     /// <summary>Reads a classifier from a stream.</summary>
     /// <param name="stream">The file, from its position to its end; must be able to seek. Left open.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads, as for a path. The calling thread reads the stream.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, as for a path. One at a time reads the stream.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The degree is below 1.</exception>

@@ -37,7 +37,7 @@ public sealed partial class Gallery : IGallery
         GalleryArguments.Count(labelCount, nameof(labelCount));
         int rows = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
         GallerySnapshot snapshot = string.IsNullOrEmpty(selection?.IdPrefix)
-            ? Snapshot : FilterOf(Snapshot, selection)!.ToGallery(cancellationToken).Snapshot;
+            ? Snapshot : FilterOf(Snapshot, selection)!.ToGallery(keepsIds: false, cancellationToken).Snapshot;
         int searched = snapshot.CentroidCount;
         int[] numbers = new int[BlockRows * searched];
         float[] distances = new float[numbers.Length];

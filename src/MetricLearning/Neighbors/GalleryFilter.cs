@@ -21,8 +21,10 @@ public sealed class GalleryFilter
 
     internal RowView Rows { get; }
 
-    /// <summary>Makes a gallery of the rows that may be found, with their ids and labels, in their order.</summary>
-    internal Gallery ToGallery(CancellationToken cancellationToken = default)
+    /// <summary>Makes a gallery of the rows that may be found, with their labels, in their order.</summary>
+    /// <param name="keepsIds">Whether they keep their ids; others are numbered.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between blocks.</param>
+    internal Gallery ToGallery(bool keepsIds, CancellationToken cancellationToken = default)
     {
         Gallery gallery = new(Snapshot.Metric, Snapshot.Dimension, Snapshot.MaxDegreeOfParallelism);
         IEnumerable<int> found = Enumerable.Range(0, Snapshot.SlotCount).Where(slot => !Rows.Excluded.Contains(slot));
@@ -34,7 +36,7 @@ public sealed class GalleryFilter
             gallery.Add(
                 [.. slots.Select(Snapshot.LabelOf)],
                 new ReadOnlyTensorSpan<float>(rows, [slots.Length, Snapshot.Dimension], []),
-                [.. slots.Select(Snapshot.IdOf)]);
+                keepsIds ? [.. slots.Select(Snapshot.IdOf)] : null);
         }
 
         return gallery;

@@ -33,7 +33,7 @@ public sealed partial class GallerySnapshot
         CheckMemory(neighborCount);
         GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount);
         return new(
-            chosen.ToGallery(),
+            chosen.ToGallery(keepsIds: true),
             Count,
             chosen.Count,
             VoteAccuracy.LeaveOneOut(this, neighborCount, null),
@@ -69,7 +69,7 @@ public sealed partial class GallerySnapshot
 
         GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount);
         return new(
-            chosen.ToGallery(),
+            chosen.ToGallery(keepsIds: true),
             Count,
             chosen.Count,
             VoteAccuracy.Of(this, neighborCount, null, values, own),

@@ -20,8 +20,7 @@ internal sealed partial class GalleryWriter
     }
 
     /// <summary>
-    /// The calling thread reads the rows; another one, if there may be one, enters the ids into the dictionary meanwhile, which takes half
-    /// as long.
+    /// One thread reads the rows; another one, if there may be one, enters the ids into the dictionary meanwhile, which takes half as long.
     /// </summary>
     private sealed class Filling(GalleryWriter writer, string[] labels, int[] places, string[] ids, RowBlockReader read) : IChunkedWork
     {
@@ -30,7 +29,7 @@ internal sealed partial class GalleryWriter
 
         private readonly GalleryColumns _columns = GalleryColumns.Empty.WithRoom(places.Length);
         private readonly GalleryClasses.Changes _classes = writer.Change();
-        private volatile bool _isEnteringIds;
+        private volatile bool _hasIds;
 
         public NewIds? Ids { get; private set; }
 
@@ -42,10 +41,9 @@ internal sealed partial class GalleryWriter
             }
             else
             {
-                _isEnteringIds = true;
                 Ids = writer._ids.Take(writer._latest, ids, nameof(ids));
                 _columns.WriteIds(0, Ids);
-                _isEnteringIds = false;
+                _hasIds = true;
             }
         }
 
@@ -71,7 +69,8 @@ internal sealed partial class GalleryWriter
 
                 Span<float> rows = values.AsSpan(0, count * dimension);
                 read(first, rows);
-                int freeThreads = Math.Max(1, writer._pool.MaxDegreeOfParallelism - (_isEnteringIds ? 1 : 0));
+                int threads = Math.Min(writer._pool.MaxDegreeOfParallelism, Workers.ThreadLimit);
+                int freeThreads = Math.Max(1, threads - (_hasIds ? 0 : 1));
                 writer.Append(rows, numbers.AsSpan(0, count), _columns, _classes, freeThreads);
             }
         }

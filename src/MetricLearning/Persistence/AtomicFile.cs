@@ -11,7 +11,7 @@ internal sealed class AtomicFile : IDisposable
 
     private readonly string _target;
     private readonly string _temporary;
-    private bool _isComplete;
+    private bool _isOver;
 
     /// <summary>Begins a file. The one of that name stays as it is.</summary>
     /// <param name="path">The file, replaced if it exists. A link is replaced, not followed.</param>
@@ -67,16 +67,18 @@ internal sealed class AtomicFile : IDisposable
         Stream.Flush(flushToDisk: true);
         Stream.Dispose();
         File.Move(_temporary, _target, overwrite: true);
-        _isComplete = true;
+        _isOver = true;
     }
 
     /// <summary>Deletes what was written, unless the file is complete.</summary>
     public void Dispose()
     {
-        if (_isComplete)
+        if (_isOver)
         {
             return;
         }
+
+        _isOver = true;
 
         try
         {

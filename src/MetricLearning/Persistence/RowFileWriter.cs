@@ -8,7 +8,8 @@ namespace MetricLearning.Persistence;
 /// <summary>Streams labelled rows into a file that <see cref="RowFile.Open"/> opens. Not thread-safe.</summary>
 /// <remarks>
 /// Rows go to a temporary file beside the one that is meant, which takes its name in <see cref="Complete"/> and is deleted by <see
-/// cref="Dispose"/> otherwise: the name stands for the old file or for all rows. Memory: 4 bytes a row for the labels, and their names.
+/// cref="Dispose"/> otherwise: the name stands for the old file or for all rows. After an <see cref="IOException"/> nobody knows how much
+/// of the last rows was written: the writer can only be disposed of then. Memory: 4 bytes a row for the labels, and their names.
 /// </remarks>
 public sealed class RowFileWriter : IDisposable
 {
@@ -130,6 +131,7 @@ public sealed class RowFileWriter : IDisposable
             throw new InvalidOperationException("There are 0 rows; expected at least one. Add rows first.");
         }
 
+        _isOpen = false; // for good: what fails here cannot be tried again
         string[]? names = _numbers.Count > 0 ? [.. _numbers.OrderBy(name => name.Value).Select(name => name.Key)] : _givenNames;
         _file.Stream.Write(RawBytes.Of<int>(CollectionsMarshal.AsSpan(_labels)));
         long end = (long)RowCount * FeatureCount * sizeof(float);
@@ -154,7 +156,6 @@ public sealed class RowFileWriter : IDisposable
         _file.Stream.Position = 0;
         _file.Stream.Write(SafetensorsHeaderWriter.Write([(RowFile.FormatKey, RowFile.FormatVersion)], tensors, HeaderBytes));
         _file.Complete();
-        _isOpen = false;
     }
 
     /// <summary>Deletes what was written, unless the file is complete.</summary>
@@ -181,8 +182,10 @@ public sealed class RowFileWriter : IDisposable
 
     private void Write(ReadOnlySpan<float> values, ReadOnlySpan<int> labels)
     {
+        _isOpen = false;
         _file.Stream.Write(RawBytes.Of(values));
         _labels.AddRange(labels);
+        _isOpen = true;
     }
 
     private void ThrowIfNotOpen()
@@ -190,7 +193,7 @@ public sealed class RowFileWriter : IDisposable
         if (!_isOpen)
         {
             throw new InvalidOperationException(
-                "The file is complete, or the writer was disposed of; expected one that is open. Make another writer.");
+                "The file is complete, could not be written, or was disposed of; expected one that is open. Make another writer.");
         }
     }
 }

@@ -18,7 +18,7 @@ public class GalleryFilterTests
 
         gallery.Remove("row 4");
 
-        GallerySnapshot found = gallery.Snapshot.WithLabels(["even"]).ToGallery().Snapshot;
+        GallerySnapshot found = gallery.Snapshot.WithLabels(["even"]).ToGallery(keepsIds: true).Snapshot;
 
         Enumerable.Range(0, found.SlotCount).Select(found.IdOf).Should().Equal("row 0", "row 2", "row 6", "row 8");
         found.Classes.Select(one => one.Label).Should().Equal("even");
@@ -26,6 +26,7 @@ public class GalleryFilterTests
         float[] last = new float[gallery.Dimension];
         found.CopyRows([3], last);
         last[8].Should().Be(9);
+        gallery.Snapshot.WithLabels(["even"]).ToGallery(keepsIds: false).Snapshot.IdOf(3).Should().Be("3");
     }
 
     [Test]
@@ -36,6 +37,7 @@ public class GalleryFilterTests
         using CancellationTokenSource source = new();
         source.Cancel();
 
-        gallery.Snapshot.WithLabels(["a"]).Invoking(filter => filter.ToGallery(source.Token)).Should().Throw<OperationCanceledException>();
+        gallery.Snapshot.WithLabels(["a"]).Invoking(filter => filter.ToGallery(true, source.Token))
+            .Should().Throw<OperationCanceledException>();
     }
 }

@@ -114,6 +114,18 @@ public class AtomicFileTests
         ShouldHoldOnly(1);
     }
 
+    [Test]
+    public void Dispose_Again_DoesNothing()
+    {
+        string folder = Path.Combine(_folder, "gone");
+        Directory.CreateDirectory(folder);
+        AtomicFile file = new(Path.Combine(folder, "a"));
+        file.Dispose();
+        Directory.Delete(folder);
+
+        file.Invoking(f => f.Dispose()).Should().NotThrow();
+    }
+
     private void ShouldHoldOnly(params byte[] expected)
     {
         File.ReadAllBytes(Target).Should().Equal(expected);

@@ -63,6 +63,23 @@ public class RowFileWriterTests
     }
 
     [Test]
+    public void Complete_ThatFails_CannotBeTriedAgainAndLeavesNothing()
+    {
+        Directory.CreateDirectory(FilePath); // no file can take its name
+        using (RowFileWriter writer = new(FilePath, 1))
+        {
+            writer.Add([1], 0);
+            writer.Invoking(w => w.Complete()).Should().Throw<Exception>()
+                .Which.Should().Match(e => e is IOException || e is UnauthorizedAccessException);
+
+            writer.Invoking(w => w.Complete()).Should().Throw<InvalidOperationException>().WithMessage("*could not be written*");
+            writer.Invoking(w => w.Add([1], 0)).Should().Throw<InvalidOperationException>();
+        }
+
+        Directory.EnumerateFileSystemEntries(_folder).Should().Equal(FilePath);
+    }
+
+    [Test]
     public void Add_WrongRowsOrLabels_ThrowsAndAddsNothing()
     {
         using RowFileWriter writer = new(FilePath, 2, ["a"]);
