@@ -58,7 +58,7 @@ internal static class GalleryFormat
             throw model.Invalid($"has a row of a label that is not among its {labels.Length} labels. It was damaged");
         }
 
-        Gallery gallery = new(DistanceMetric.Euclidean, dimension, maxDegreeOfParallelism);
+        Gallery gallery = new(DistanceMetric.Euclidean, dimension, degree);
         try
         {
             gallery.Fill(labels, classes, ids, (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows));

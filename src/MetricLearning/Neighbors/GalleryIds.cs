@@ -24,14 +24,13 @@ internal sealed class GalleryIds
     /// <returns>Its slot; −1 if there is none.</returns>
     public int Find(GallerySnapshot rows, string id)
     {
-        GalleryColumns columns = rows.Columns;
         if (_numbersOfTexts.TryGetValue(id, out long number))
         {
-            return columns.SlotOf(number, rows.SlotCount);
+            return rows.Columns.SlotOf(number, rows.SlotCount);
         }
 
-        int slot = TryParse(id, out number) ? columns.SlotOf(number, rows.SlotCount) : -1;
-        return slot >= 0 && columns.Ids[slot] is null && rows.HasRow(slot) ? slot : -1;
+        _ = TryParse(id, out number);
+        return SlotOfNumber(rows, number);
     }
 
     /// <summary>Takes the ids of new rows, which <see cref="Keep"/> or <see cref="GiveBack"/> must follow; or none, if it throws.</summary>
@@ -112,7 +111,8 @@ internal sealed class GalleryIds
             return number;
         }
 
-        if (IsNumberOf(rows, number, replaced) || IsAmong(number, taken, i))
+        int slot = SlotOfNumber(rows, number);
+        if ((slot >= 0 && slot != replaced) || IsAmong(number, taken, i))
         {
             ThrowInUse(id, i, number < Next, name);
         }
@@ -151,13 +151,14 @@ internal sealed class GalleryIds
         }
     }
 
-    private static bool IsNumberOf(GallerySnapshot rows, long number, int replaced)
+    // The row that has the number as its id. A text of which no number was made is passed as −1.
+    private static int SlotOfNumber(GallerySnapshot rows, long number)
     {
         int slot = number < 0 ? -1 : rows.Columns.SlotOf(number, rows.SlotCount);
-        return slot >= 0 && slot != replaced && rows.Columns.Ids[slot] is null && rows.HasRow(slot);
+        return slot >= 0 && rows.Columns.Ids[slot] is null && rows.HasRow(slot) ? slot : -1;
     }
 
-    // Whether an earlier one of the new rows has the number as its id. A text of which no number was made is passed as −1.
+    // Whether an earlier one of the new rows has the number as its id, −1 as above.
     private static bool IsAmong(long number, NewIds taken, int count)
     {
         int place = number < 0 ? -1 : taken.Numbers.AsSpan(0, count).BinarySearch(number);
