@@ -6,7 +6,8 @@ namespace MetricLearning.Neighbors;
 /// <content>The gallery as one of several that a caller may use.</content>
 public sealed partial class Gallery : IGallery
 {
-    private const int BlockRows = 256; // between two looks at a token
+    private const int BlockRows = 256; // between two looks at a token, or fewer
+    private const int BlockResults = 1 << 18; // centroids found at once
 
     /// <inheritdoc/>
     ValueTask<GalleryNeighbor[][]> IGallerySearch.SearchAsync(
@@ -17,7 +18,7 @@ public sealed partial class Gallery : IGallery
         GallerySnapshot snapshot = Snapshot;
         GalleryFilter? filter = FilterOf(snapshot, selection);
         int count = Math.Min(neighborCount, filter?.Count ?? snapshot.Count);
-        return new(ByBlocks<GalleryNeighbor>(rows, count, (start, length, results) =>
+        return new(ByBlocks<GalleryNeighbor>(rows, count, BlockRows, (start, length, results) =>
         {
             GalleryNeighborTable found = snapshot.Search(Rows(queries.Span, start, length), count, filter);
             for (int i = 0; i < length; i++)
@@ -38,10 +39,12 @@ public sealed partial class Gallery : IGallery
         int rows = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
         GallerySnapshot snapshot = string.IsNullOrEmpty(selection?.IdPrefix)
             ? Snapshot : FilterOf(Snapshot, selection)!.ToGallery(keepsIds: false, cancellationToken).Snapshot;
-        int searched = snapshot.CentroidCount;
-        int[] numbers = new int[BlockRows * searched];
+        // Labels that take no part may be nearer than those that do.
+        int searched = selection?.Labels is null ? Math.Min(labelCount, snapshot.CentroidCount) : snapshot.CentroidCount;
+        int blockRows = Math.Clamp(BlockResults / Math.Max(1, searched), 1, Math.Clamp(rows, 1, BlockRows));
+        int[] numbers = new int[blockRows * searched];
         float[] distances = new float[numbers.Length];
-        return new(ByBlocks<LabelDistance>(rows, searched, (start, length, results) =>
+        return new(ByBlocks<LabelDistance>(rows, searched, blockRows, (start, length, results) =>
         {
             int values = length * searched;
             snapshot.NearestClasses(Rows(queries.Span, start, length), searched, numbers.AsSpan(0, values), distances.AsSpan(0, values));
@@ -115,21 +118,19 @@ public sealed partial class Gallery : IGallery
     }
 
     private static GalleryFilter? FilterOf(GallerySnapshot snapshot, RowSelection? selection) =>
-        selection is null or { IsEverything: true }
-            ? null
-            : snapshot.Where(slot => selection.Includes(snapshot.IdOf(slot), snapshot.LabelOf(slot)));
+        selection is null or { IsEverything: true } ? null : snapshot.Select(selection);
 
     // A search of nothing has empty answers; the token is looked at even so.
     private static TResult[][] ByBlocks<TResult>(
-        int rows, int found, Action<int, int, TResult[][]> search, CancellationToken cancellationToken)
+        int rows, int found, int blockRows, Action<int, int, TResult[][]> search, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TResult[][] results = new TResult[rows][];
         Array.Fill(results, []);
-        for (int start = 0; found > 0 && start < rows; start += BlockRows)
+        for (int start = 0; found > 0 && start < rows; start += blockRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            search(start, Math.Min(BlockRows, rows - start), results);
+            search(start, Math.Min(blockRows, rows - start), results);
         }
 
         return results;

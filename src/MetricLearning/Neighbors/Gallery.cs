@@ -113,8 +113,8 @@ public sealed partial class Gallery
         ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out int count, out int columns);
         CheckRows(values, columns, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        string[] ownLabels = Texts(labels, count, nameof(labels));
-        string?[] ownIds = ids is null ? new string?[count] : Texts(ids, count, nameof(ids));
+        string[] ownLabels = GalleryArguments.Texts(labels, count, nameof(labels));
+        string?[] ownIds = ids is null ? new string?[count] : GalleryArguments.Texts(ids, count, nameof(ids));
         if (count > 0)
         {
             lock (_writing)
@@ -191,8 +191,7 @@ public sealed partial class Gallery
     /// <exception cref="ArgumentException">An id is null.</exception>
     public int Remove(IReadOnlyList<string> ids)
     {
-        ArgumentNullException.ThrowIfNull(ids);
-        string[] own = Texts(ids, ids.Count, nameof(ids));
+        string[] own = GalleryArguments.Texts(ids, nameof(ids));
         lock (_writing)
         {
             HashSet<int> slots = [.. own.Select(_writer.Find).Where(slot => slot >= 0)];
@@ -252,14 +251,6 @@ public sealed partial class Gallery
         {
             _writer.Fill(labels, places, ids, read);
         }
-    }
-
-    private static string[] Texts(IReadOnlyList<string> texts, int count, string name)
-    {
-        string[] own = [.. texts]; // nobody else can change it
-        Throw.IfEntryCountDiffers(own.Length, count, name);
-        int missing = Array.IndexOf(own, null);
-        return missing < 0 ? own : throw new ArgumentException($"{name}[{missing}] is null; expected a text. Pass one per row.", name);
     }
 
     private void CheckRows(ReadOnlySpan<float> values, int columns, string name)

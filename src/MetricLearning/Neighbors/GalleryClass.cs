@@ -33,9 +33,12 @@ public sealed class GalleryClass
     /// </summary>
     public ReadOnlySpan<float> Centroid => _centroid ??= _sum.Mean();
 
+    /// <summary>Whether the change made this class.</summary>
+    internal bool IsOwnedBy(object change) => ReferenceEquals(_owner, change);
+
     /// <summary>This class if the change made it, else a copy that the change may alter.</summary>
     internal GalleryClass OwnedBy(object change) =>
-        ReferenceEquals(_owner, change) ? this : new(Number, Label, Count, _sum.Copy()) { _owner = change };
+        IsOwnedBy(change) ? this : new(Number, Label, Count, _sum.Copy()) { _owner = change };
 
     /// <summary>The class under another number or label; its rows are the same.</summary>
     internal GalleryClass Renamed(int number, string label) => new(number, label, Count, _sum);

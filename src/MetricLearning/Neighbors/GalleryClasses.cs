@@ -3,10 +3,15 @@ using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
 
-/// <summary>The classes of a snapshot by number. A class whose last row was removed keeps its number, and is not listed.</summary>
+/// <summary>
+/// The classes of a snapshot by number. A class whose last row was removed is not listed, and keeps its number until a new one takes it.
+/// </summary>
 /// <remarks>Immutable, but for lists that are made when they are first asked for; thread-safe.</remarks>
 internal sealed class GalleryClasses
 {
+    /// <summary>Numbers of classes without rows, beyond as many as there are classes, from which on they are given to new ones.</summary>
+    public const int SpareNumbers = 64;
+
     private const int PageLength = 64;
 
     private readonly PagedList<GalleryClass> _entries;
@@ -81,6 +86,10 @@ internal sealed class GalleryClasses
         private int _numberCount = classes.NumberCount;
         private int _count = classes.Count;
         private bool _sameLabels = true;
+        private int _searched = classes.NumberCount > (2 * classes.Count) + SpareNumbers ? 0 : classes.NumberCount; // for unused numbers
+
+        /// <summary>One more than the largest class number.</summary>
+        public int NumberCount => _numberCount;
 
         /// <summary>The label of a class; null if there is none of that number.</summary>
         public string? LabelOf(int number) => number < _numberCount ? _entries[number]!.Label : null;
@@ -89,8 +98,18 @@ internal sealed class GalleryClasses
         /// <returns>Its number.</returns>
         public int Create(string label)
         {
-            _entries.Set(_numberCount, new(_numberCount, label, dimension, this));
-            return _numberCount++;
+            int number = UnusedNumber() ?? _numberCount++;
+            _entries.Set(number, new(number, label, dimension, this));
+            return number;
+        }
+
+        /// <summary>Keeps a class, which may have no rows yet, from losing its number to another in this change.</summary>
+        public void Claim(int number)
+        {
+            if (_entries[number]!.Count == 0)
+            {
+                _entries.Set(number, _entries[number]!.OwnedBy(this));
+            }
         }
 
         /// <summary>Adds a row to a class.</summary>
@@ -128,6 +147,21 @@ internal sealed class GalleryClasses
 
         /// <summary>The new version.</summary>
         public GalleryClasses ToClasses() => new(_entries.ToList(), _numberCount, _count, _sameLabels ? classes._sorted : new());
+
+        // Of a class that had no rows before this change, and is not of this change.
+        private int? UnusedNumber()
+        {
+            for (; _searched < classes.NumberCount; _searched++)
+            {
+                GalleryClass entry = _entries[_searched]!;
+                if (entry.Count == 0 && !entry.IsOwnedBy(this))
+                {
+                    return _searched++;
+                }
+            }
+
+            return null;
+        }
 
         private GalleryClass Change(int number, Func<GalleryClass, int> newCount)
         {

@@ -165,11 +165,11 @@ internal sealed class GalleryIds
         return place >= 0 && taken.Texts[place] is null;
     }
 
-    // Only digits as a number is written: "07" and "+7" are texts.
+    // Only digits as a number is written: "07" and "+7" are texts, and so is "7\0", of which .NET would make 7.
     private static bool TryParse(string id, out long number)
     {
         if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && (id[0] != '0' || id.Length == 1))
+            && (id[0] != '0' || id.Length == 1) && id[^1] != '\0')
         {
             return true;
         }

@@ -32,6 +32,15 @@ public sealed partial class GallerySnapshot
         return new(this, Rows.With(Rows.Excluded.With(SlotsWithout(mayBeFound))));
     }
 
+    /// <summary>Lets a search find only the rows that take part. O(n); ids are looked at only where the selection asks for them.</summary>
+    internal GalleryFilter Select(RowSelection selection)
+    {
+        HashSet<int>? classes = selection.Labels is null ? null : ClassesOf(selection.Labels, nameof(selection));
+        string prefix = selection.IdPrefix ?? "";
+        return Where(slot => classes?.Contains(_columns.Classes[slot]) != false
+            && (prefix.Length == 0 || IdOf(slot).StartsWith(prefix, StringComparison.Ordinal)));
+    }
+
     private IEnumerable<int> SlotsWithout(Func<int, bool> mayBeFound)
     {
         for (int slot = 0; slot < SlotCount; slot++)

@@ -18,7 +18,13 @@ internal sealed partial class GalleryWriter
         }
 
         Publish(next);
-        if (next.Rows.Excluded.Count >= FewestToCompact && (long)next.Rows.Excluded.Count * CompactedShare > next.SlotCount)
+        CompactIfWorthwhile();
+    }
+
+    private void CompactIfWorthwhile()
+    {
+        int removed = _latest.Rows.Excluded.Count;
+        if (removed >= FewestToCompact && (long)removed * CompactedShare > _latest.SlotCount)
         {
             try
             {
@@ -26,7 +32,7 @@ internal sealed partial class GalleryWriter
             }
             catch (OutOfMemoryException)
             {
-                // The rows have been removed; the next removal tries again to give their memory back.
+                // The change is made; the next one that removes a row tries again to give memory back.
             }
         }
     }

@@ -75,6 +75,11 @@ internal sealed partial class GalleryWriter
         }
 
         _ids.Keep(taken);
+        if (replaced >= 0)
+        {
+            CompactIfWorthwhile();
+        }
+
         return taken.Texts.Length == 0 ? "" : taken.Texts[^1] ?? GalleryColumns.IdOf(taken.Numbers[^1]);
     }
 
@@ -187,13 +192,24 @@ internal sealed partial class GalleryWriter
     // The number of the class with a label, which is made if there is none.
     private int NumberOf(string label, GalleryClasses.Changes classes)
     {
-        if (!_classNumbers.TryGetValue(label, out int number) || classes.LabelOf(number) != label)
+        if (_classNumbers.TryGetValue(label, out int number) && classes.LabelOf(number) == label)
         {
-            number = classes.Create(label);
-            _classNumbers[label] = number;
+            classes.Claim(number);
+            return number;
         }
 
-        return number;
+        if (_classNumbers.Count > 2 * (classes.NumberCount + GalleryClasses.SpareNumbers))
+        {
+            foreach ((string known, int place) in _classNumbers)
+            {
+                if (classes.LabelOf(place) != known)
+                {
+                    _classNumbers.Remove(known); // which leaves the enumeration valid
+                }
+            }
+        }
+
+        return _classNumbers[label] = classes.Create(label);
     }
 
     private List<int> SlotsOf(int classNumber)

@@ -83,7 +83,14 @@ public sealed partial class NearestNeighborClassifier : INearestNeighborClassifi
     public int Dimension => _gallery.Index.Dimension;
 
     /// <summary>The labels of the gallery's rows, [n].</summary>
-    public ReadOnlySpan<int> Labels => _gallery.Labels.AsSpan(0, Count);
+    public ReadOnlySpan<int> Labels
+    {
+        get
+        {
+            Gallery gallery = _gallery; // another thread may set it
+            return gallery.Labels.AsSpan(0, gallery.Index.Count);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
@@ -188,11 +195,13 @@ public sealed partial class NearestNeighborClassifier : INearestNeighborClassifi
     /// <summary>The settings and the gallery in words, such as "5 nearest neighbours by Cosine among 60000 rows × 64 columns".</summary>
     public override string ToString()
     {
+        Gallery gallery = _gallery;
         string vote = Options.Vote == NeighborVote.Majority ? "" : $", vote {Options.Vote}";
-        string names = LabelNames is IReadOnlyList<string> known ? $" ({NameList.Text(known)})" : "";
+        string names = gallery.LabelNames is IReadOnlyList<string> known ? $" ({NameList.Text(known)})" : "";
+        (int rows, int columns) = (gallery.Index.Count, gallery.Index.Dimension);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{NeighborCount} nearest neighbours by {Metric}{vote} among {Count} rows × {Dimension} columns{names}");
+            $"{NeighborCount} nearest neighbours by {Metric}{vote} among {rows} rows × {columns} columns{names}");
     }
 
     // Turns the indices of neighbours into their labels, in place, and counts their votes.

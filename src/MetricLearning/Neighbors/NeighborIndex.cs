@@ -85,7 +85,7 @@ public sealed class NeighborIndex
     /// <summary>Adds rows; row i of the first call has index i, later rows count on. O(n·d).</summary>
     /// <param name="embeddings">Rows, [n × d], 1 ≤ d; the first rows decide d. They are copied.</param>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × d], a value is not finite, d exceeds 2³⁰ − 65, or the index would exceed the rows that fit one array, 2³¹ −
+    /// The shape is not [n × d], a value is not finite, d exceeds 2²⁶, or the index would exceed the rows that fit one array, 2³¹ −
     /// 57. Nothing has been added then.
     /// </exception>
     /// <exception cref="InvalidOperationException">The index is in use.</exception>

@@ -23,7 +23,6 @@ public partial class MirrorTests
         ["Networks/NetworkLayer.cs"] = "no function by default: LayerListTests builds layers with and without one",
         ["Networks/PassContext.cs"] = "shared values and memory for rows: the tests of all nodes",
         ["Neighbors/GalleryClass.cs"] = "a sum and a count: GalleryTests and CentroidSumTests",
-        ["Neighbors/GalleryClasses.cs"] = "the class table of a snapshot: GalleryTests, changes of all kinds against a list",
         ["Neighbors/GalleryCondensing.cs"] = "GallerySnapshot.CondensingTests: which rows are chosen",
         ["Neighbors/GalleryWriter.cs"] = "what Gallery does under its lock: GalleryTests",
         ["Neighbors/GalleryWriter.Compaction.cs"] = "GalleryTests: memory of removed rows",

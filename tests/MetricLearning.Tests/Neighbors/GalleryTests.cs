@@ -237,6 +237,42 @@ public class GalleryTests
         ((GC.GetAllocatedBytesForCurrentThread() - before) / Added).Should().BeLessThan(4096);
     }
 
+    [Test]
+    public void Replace_ManyTimes_GivesMemoryBackAndKeepsIds()
+    {
+        Gallery gallery = new(DistanceMetric.Euclidean, 2, 1);
+        string[] ids = [.. Enumerable.Range(0, 100).Select(i => i % 2 == 0 ? $"{i}" : $"row {i}")];
+        Add(gallery, [.. ids.Select((_, i) => $"class {i % 3}")], ReferenceMatrix.Random(200, 1), ids);
+
+        for (int i = 0; i < 1000; i++)
+        {
+            gallery.Replace(ids[i % 5], [i, i]).Should().BeTrue();
+        }
+
+        gallery.Count.Should().Be(100);
+        gallery.Snapshot.SlotCount.Should().BeLessThan(164, "a third more than there are, or 64");
+        ids.Should().OnlyContain(id => gallery.Contains(id));
+        gallery.Snapshot.SearchRow([999, 999], 2).ToArray().Select(found => found.Id).Should().Equal(ids[4], ids[3]);
+        gallery.Remove(ids[4]).Should().BeTrue();
+        gallery.Contains(ids[4]).Should().BeFalse();
+        gallery.Replace(ids[3], [7, 7]).Should().BeTrue();
+        gallery.Snapshot.SearchRow([7, 7], 1)[0].Id.Should().Be(ids[3]);
+    }
+
+    [Test]
+    public void Ids_NumbersWithANullCharacter_AreTextsOfTheirOwn()
+    {
+        Gallery gallery = new(DistanceMetric.Euclidean, 2, 1);
+
+        gallery.Add("a", [1, 1], "5\0").Should().Be("5\0");
+        gallery.Add("b", [2, 2], "5").Should().Be("5");
+
+        gallery.Snapshot.SearchRow([1, 1], 1)[0].Id.Should().Be("5\0");
+        gallery.Remove("5").Should().BeTrue();
+        gallery.Contains("5\0").Should().BeTrue();
+        gallery.Contains("5").Should().BeFalse();
+    }
+
     private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> Refused(Action call, string name) =>
         FluentActions.Invoking(call).Should().Throw<ArgumentException>().WithParameterName(name);
 

@@ -214,4 +214,34 @@ public class NearestNeighborClassifierTests
         classifier.Fit(Shape.Tensor(Line, Line.Length, 1), LineLabels);
         return classifier;
     }
+
+    [Test]
+    public void Labels_WhileAnotherThreadFits_AreThoseOfOneGallery()
+    {
+        const int Many = 2000;
+        NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 1);
+        float[] rows = new float[Many];
+        int[] ones = [.. Enumerable.Repeat(1, 1)], twos = [.. Enumerable.Repeat(2, Many)];
+        bool isOver = false;
+        Thread writer = new(() =>
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                classifier.Fit(new ReadOnlyTensorSpan<float>(rows, [1, 1], []), ones);
+                classifier.Fit(new ReadOnlyTensorSpan<float>(rows, [Many, 1], []), twos);
+            }
+
+            Volatile.Write(ref isOver, true);
+        });
+        writer.Start();
+        while (!Volatile.Read(ref isOver))
+        {
+            int[] labels = classifier.Labels.ToArray();
+            labels.Length.Should().BeOneOf(0, 1, Many);
+            labels.Should().OnlyContain(label => label == (labels.Length == 1 ? 1 : 2));
+            _ = classifier.ToString();
+        }
+
+        writer.Join();
+    }
 }
