@@ -35,7 +35,7 @@ internal static class GalleryFormat
             Rows, [slots.Length, dimension], (start, destination) => CopyFloats(snapshot, slots, start, destination));
         model.Tensors.Add<int>(Classes, [classes.Length], classes);
         StringTable.Write(model.Tensors, Labels, [.. listed.Select(one => one.Label)]);
-        StringTable.Write(model.Tensors, Ids, [.. slots.Select(snapshot.IdOf)]);
+        StringTable.Write(model.Tensors, Ids, slots.Length, row => snapshot.IdOf(slots[row]));
     }
 
     /// <summary>Reads a gallery.</summary>

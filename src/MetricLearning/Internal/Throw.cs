@@ -79,6 +79,17 @@ internal static class Throw
         }
     }
 
+    /// <summary>Requires a data set whose rows lie in memory.</summary>
+    public static void IfInFile(bool isInMemory, string name)
+    {
+        if (!isInMemory)
+        {
+            throw new ArgumentException(
+                $"{name} has its rows in a file; expected rows in memory. Call Select or SampleByClass for as many of them as are wanted.",
+                name);
+        }
+    }
+
     /// <summary>Requires a table of results that fits one array.</summary>
     public static void IfTooManyResults(int rows, int perRow, string name)
     {

@@ -24,7 +24,7 @@ namespace MetricLearning.Persistence;
 ///     writer.Complete();
 /// }
 ///
-/// LabeledDataset data = RowFile.Open("rows.safetensors"); // EmbeddingTrainer.Train takes it as any other
+/// LabeledDataset data = RowFile.Open("rows.safetensors"); // EmbeddingTrainer.Train learns from it
 /// StandardScaler scaler = StandardScaler.Fit(data);
 /// scaler.Transform(data, "scaled.safetensors");
 /// network.Embed(RowFile.Open("scaled.safetensors"), "embeddings.safetensors");

@@ -12,25 +12,47 @@ internal static class StringTable
     private const int BlockLength = 1 << 16;
 
     /// <summary>Writes a list.</summary>
-    /// <exception cref="ArgumentException">A text has half of a surrogate pair. Nothing has been written.</exception>
-    public static void Write(SafetensorsWriter tensors, string name, IReadOnlyList<string> texts)
+    /// <inheritdoc cref="Write(SafetensorsWriter, string, int, Func{int, string}, long)" path="/exception"/>
+    public static void Write(SafetensorsWriter tensors, string name, IReadOnlyList<string> texts) =>
+        Write(tensors, name, texts.Count, i => texts[i]);
+
+    /// <summary>Writes a list whose texts are made one after the other.</summary>
+    /// <param name="tensors">The file.</param>
+    /// <param name="name">The list.</param>
+    /// <param name="count">The number of texts.</param>
+    /// <param name="texts">Makes a text, which is asked for once.</param>
+    /// <param name="largestByteCount">How many bytes all texts may take: what is read back must fit one array.</param>
+    /// <exception cref="ArgumentException">
+    /// A text has half of a surrogate pair, or all take more bytes. Nothing has been written.
+    /// </exception>
+    public static void Write(
+        SafetensorsWriter tensors, string name, int count, Func<int, string> texts, long largestByteCount = int.MaxValue - 56)
     {
-        long[] ends = new long[texts.Count];
+        long[] ends = new long[count];
         List<ReadOnlyMemory<byte>> blocks = [];
         byte[] block = [];
         int used = 0;
         long end = 0;
         for (int i = 0; i < ends.Length; i++)
         {
-            StrictText.ThrowIfNotUnicode(texts[i], nameof(texts));
-            int length = StrictText.Encoding.GetByteCount(texts[i]);
+            string text = texts(i);
+            StrictText.ThrowIfNotUnicode(text, nameof(texts));
+            int length = StrictText.Encoding.GetByteCount(text);
+            if (length > largestByteCount - end)
+            {
+                throw new ArgumentException(
+                    $"The texts of {name} take more than {largestByteCount} bytes as UTF-8, up to text {i} of {count}; a file that can " +
+                    "be read back holds no more. Use shorter ones, or several files.",
+                    nameof(texts));
+            }
+
             if (block.Length - used < length)
             {
                 blocks.Add(block.AsMemory(0, used));
                 (block, used) = (new byte[Math.Max(length, BlockLength)], 0);
             }
 
-            used += StrictText.Encoding.GetBytes(texts[i], block.AsSpan(used));
+            used += StrictText.Encoding.GetBytes(text, block.AsSpan(used));
             ends[i] = end += length;
         }
 

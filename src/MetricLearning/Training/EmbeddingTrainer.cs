@@ -71,8 +71,8 @@ public sealed class EmbeddingTrainer
     /// </remarks>
     /// <param name="data">The rows to learn from, [n × f] with n labels of at least two classes; not changed.</param>
     /// <param name="validation">
-    /// Rows kept apart, [m × f], of which <see cref="EmbeddingTrainerOptions.ValidationMetric"/> is taken after each epoch; null for none.
-    /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> needs them.
+    /// Rows kept apart, [m × f], in memory, of which <see cref="EmbeddingTrainerOptions.ValidationMetric"/> is taken after each epoch; null
+    /// for none. <see cref="EmbeddingTrainerOptions.EarlyStopping"/> needs them.
     /// </param>
     /// <param name="progress">
     /// Receives progress on the training thread about every 50 ms and at the end of each epoch; null for none.
@@ -82,7 +82,8 @@ public sealed class EmbeddingTrainer
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// A data set has other columns than the network or the augmentation takes, all rows to learn from have one label, no two have the
-    /// same, the loss refuses the labels or the embeddings' dimension, the batch sampler can make no batch of them,
+    /// same, the loss refuses the labels or the embeddings' dimension, the batch sampler can make no batch of them, rows to validate
+    /// lie in a file,
     /// <see cref="EmbeddingTrainerOptions.EarlyStopping"/> is set and <paramref name="validation"/> null, the metric is the default one
     /// and no two rows to validate have the same label, or two data sets number their labels by names that do not agree: neither list
     /// begins with the other, or only one has names. Nothing was changed.
@@ -132,9 +133,9 @@ public sealed class EmbeddingTrainer
                 (_options.BatchSampler, "options.BatchSampler"),
                 (_options.ValidationMetric.Target as GalleryAccuracy, "options.ValidationMetric"));
             CheckLossNames(data);
+            BatchSequence batches = new(_options.CreateBatchSampler(), data); // may refuse the data, before the loss forgets anything
             _state ??= new(_network, _options);
-            RememberLossNames(data);
-            using TrainingRun run = new(_network, _options, _state, data, validation, progress, _logger);
+            using TrainingRun run = new(_network, _options, _state, data, batches, validation, progress, _logger);
             return run.Run(cancellationToken);
         }
         finally
@@ -152,19 +153,12 @@ public sealed class EmbeddingTrainer
         }
     }
 
-    private void RememberLossNames(LabeledDataset data)
-    {
-        if (!_state!.LabelNames.AreKnown || data.LabelNames?.Count > _state.LabelNames.Names?.Count)
-        {
-            _state.LabelNames = (data.LabelNames, true);
-        }
-    }
-
     private void CheckValidation(LabeledDataset? validation, LabeledDataset data)
     {
         if (validation is not null)
         {
             Throw.IfColumnCountDiffers(validation.FeatureCount, _network.InputDimension, nameof(validation), "the network");
+            Throw.IfInFile(validation.IsInMemory, nameof(validation));
             NameList.ThrowIfDifferent(validation.LabelNames, nameof(validation), data.LabelNames, nameof(data));
             if (_options.ValidationMetric == ValidationMetrics.NearestNeighborPrecision)
             {

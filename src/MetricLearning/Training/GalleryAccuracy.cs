@@ -21,6 +21,7 @@ internal sealed class GalleryAccuracy
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(gallery);
         Throw.IfColumnCountDiffers(gallery.FeatureCount, network.InputDimension, nameof(gallery), "the network");
+        Throw.IfInFile(gallery.IsInMemory, nameof(gallery));
         _classifier = new(metric, neighborCount);
         Throw.IfNot(
             neighborCount <= gallery.RowCount, neighborCount, $"1 to {gallery.RowCount}, the rows of the gallery",

@@ -29,6 +29,7 @@ internal sealed class TrainingRun : IDisposable
         EmbeddingTrainerOptions options,
         TrainingState state,
         LabeledDataset data,
+        BatchSequence batches,
         LabeledDataset? validation,
         IProgress<TrainingProgress>? progress,
         ILogger logger)
@@ -39,7 +40,7 @@ internal sealed class TrainingRun : IDisposable
         _state = state;
         (_firstEpoch, _firstStep) = (state.EpochCount + 1, state.StepCount);
         _progress = new(progress, _firstEpoch, LastEpoch);
-        _batches = new(options.CreateBatchSampler(), data);
+        _batches = batches;
         _reader = data.IsInMemory ? null : new(data, _batches.MaxRowCount);
         _step = new(network, options, state, data, _batches.MaxRowCount, _reader);
         _epochStart = state.Snapshot(network, options.Loss);
@@ -131,13 +132,20 @@ internal sealed class TrainingRun : IDisposable
         _epochStart.Take();
         try
         {
-            return RunSteps(epoch, cancellationToken);
+            EpochReport report = RunSteps(epoch, cancellationToken);
+            _state.RememberNames(_data);
+            return report;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !_epochStart.SourceIsFinite())
         {
             _epochStart.Restore();
             (_state.EpochCount, _state.StepCount) = (epoch - 1, stepsBefore);
             TrainingLog.Failed(_logger, exception, epoch);
+            throw;
+        }
+        catch (OperationCanceledException) when (_state.StepCount > stepsBefore)
+        {
+            _state.RememberNames(_data);
             throw;
         }
     }

@@ -29,7 +29,16 @@ internal sealed class TrainingState
     public (LabeledDataset Rows, double? Metric)? RawMetric { get; set; }
 
     /// <summary>The names of the labels that the loss has met, once it has met some.</summary>
-    public (IReadOnlyList<string>? Names, bool AreKnown) LabelNames { get; set; }
+    public (IReadOnlyList<string>? Names, bool AreKnown) LabelNames { get; private set; }
+
+    /// <summary>Keeps the names of labels that the loss has learned from, with those of calls before.</summary>
+    public void RememberNames(LabeledDataset data)
+    {
+        if (!LabelNames.AreKnown || data.LabelNames?.Count > LabelNames.Names?.Count)
+        {
+            LabelNames = (data.LabelNames, true);
+        }
+    }
 
     /// <summary>Copies all that training changes.</summary>
     public TrainingSnapshot Snapshot(IEmbeddingNetwork network, IEmbeddingLoss loss) => new(network, loss, Optimizer);

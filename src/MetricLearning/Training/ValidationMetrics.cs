@@ -21,8 +21,8 @@ public static class ValidationMetrics
     /// </summary>
     /// <param name="network">The network that is trained.</param>
     /// <param name="gallery">
-    /// Rows with known labels, [n × f], such as those that the network learns from; none of them among the rows to validate. Their label
-    /// names, if any, agree with those of the rows to validate.
+    /// Rows with known labels, [n × f], in memory, such as those that the network learns from; none of them among the rows to validate.
+    /// Their label names, if any, agree with those of the rows to validate.
     /// </param>
     /// <param name="metric">How embeddings are compared.</param>
     /// <param name="neighborCount">Neighbours that vote, 1 ≤ k ≤ n.</param>
@@ -30,7 +30,7 @@ public static class ValidationMetrics
     /// A metric of one trainer; it keeps memory for the gallery's embeddings. O(n · a row's embedding + m·n·d) each time.
     /// </returns>
     /// <exception cref="ArgumentNullException">The network or the gallery is null.</exception>
-    /// <exception cref="ArgumentException">The gallery has other columns than the network takes.</exception>
+    /// <exception cref="ArgumentException">The gallery has other columns than the network takes, or lies in a file.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The metric is not defined, or k is out of its range.</exception>
     /// <example>
     /// <code>

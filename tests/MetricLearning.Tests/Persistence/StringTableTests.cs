@@ -35,6 +35,18 @@ public class StringTableTests
         writer.Add<long>("ids.ends", [0], ReadOnlyMemory<long>.Empty);
     }
 
+    [Test]
+    public void Write_MoreThanCanBeReadBack_WritesNothing()
+    {
+        SafetensorsWriter writer = new();
+        string[] texts = ["abc", "π", "d"];
+
+        writer.Invoking(w => StringTable.Write(w, "ids", 3, i => texts[i], largestByteCount: 5)).Should().Throw<ArgumentException>()
+            .WithParameterName("texts").WithMessage("The texts of ids take more than 5 bytes as UTF-8, up to text 2 of 3*");
+
+        StringTable.Write(writer, "ids", 3, i => texts[i], largestByteCount: 6);
+    }
+
     [TestCase(new byte[] { 97, 98 }, new long[] { 2, 1 }, "*has 1 at 1 of ids.ends; expected 2 to 2*")]
     [TestCase(new byte[] { 97, 98 }, new long[] { -1, 2 }, "*has -1 at 0 of ids.ends; expected 0 to 2*")]
     [TestCase(new byte[] { 97, 98 }, new long[] { 3 }, "*has 3 at 0 of ids.ends; expected 0 to 2*")]

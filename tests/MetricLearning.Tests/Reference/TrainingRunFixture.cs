@@ -29,5 +29,7 @@ public abstract class TrainingRunFixture
         LabeledDataset? validation = null,
         RecordingProgress? progress = null,
         CancellationToken cancellationToken = default) =>
-        new TrainingRun(Network, options, new(Network, options), Data, validation, progress, Logger).Run(cancellationToken);
+        new TrainingRun(
+            Network, options, new(Network, options), Data, new(options.CreateBatchSampler(), Data), validation, progress, Logger)
+            .Run(cancellationToken);
 }

@@ -195,6 +195,46 @@ public class EmbeddingTrainerArgumentsTests
         withProxies.Train(data).Epochs.Should().ContainSingle();
     }
 
+    [Test]
+    public void Train_ValidationInAFile_IsRefusedBeforeAnythingChanges() =>
+        ShouldThrowAndChangeNothing(new(), Rows(1, 0, 0, 1), new ScriptedRows(columns: 1).ToDataset(6))
+            .WithParameterName("validation").WithMessage("*in a file*");
+
+    [Test]
+    public void Train_OnOtherNamesAfterACallThatFailed_Trains()
+    {
+        LabeledDataset data = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["ant", "bee", "ant", "bee"]);
+        LabeledDataset other = LabeledDataset.FromRows([[1f], [2f], [3f], [4f]], ["bee", "ant", "bee", "ant"], ["bee", "ant"]);
+        bool fails = true;
+        EmbeddingTrainerOptions options = new()
+        {
+            Epochs = 1,
+            Loss = new ProxyAnchorLoss(2, 1, seed: 1),
+            ValidationMetric = (_, _) => fails ? double.NaN : 1,
+        };
+        EmbeddingTrainer trainer = new(new EmbeddingNetwork(1, [new(1)], seed: 1), options);
+        trainer.Invoking(one => one.Train(data, data)).Should().Throw<InvalidOperationException>().WithMessage("*NaN*");
+        fails = false;
+
+        trainer.Train(other, other).Epochs.Should().ContainSingle("nothing was learned from the labels of the first call");
+        trainer.Invoking(one => one.Train(data, data)).Should().Throw<ArgumentException>().WithMessage("*the data of the first call*");
+    }
+
+    [Test]
+    public void Train_SamplerWithoutABatch_LeavesWhatTheLossRemembers()
+    {
+        CrossBatchMemory loss = new(new ContrastiveLoss(), capacity: 8);
+        LabeledDataset data = Rows(1, 0, 0, 1, 1);
+        new EmbeddingTrainer(new EmbeddingNetwork(1, [new(1)], seed: 1), new() { Epochs = 1, Loss = loss }).Train(data);
+        object[] remembered = [.. loss.State.SelectMany(array => array.Values.Cast<object>())];
+        EmbeddingTrainer second = new(
+            new EmbeddingNetwork(1, [new(1)], seed: 1), new() { Epochs = 1, Loss = loss, BatchSampler = new ListedBatches([[]]) });
+
+        second.Invoking(one => one.Train(data)).Should().Throw<InvalidOperationException>().WithMessage("*largest batch*");
+
+        loss.State.SelectMany(array => array.Values.Cast<object>()).Should().Equal(remembered).And.Contain(value => !value.Equals(0f));
+    }
+
     private static FluentAssertions.Specialized.ExceptionAssertions<ArgumentException> ShouldThrowAndChangeNothing(
         EmbeddingTrainerOptions options, LabeledDataset data, LabeledDataset? validation)
     {

@@ -32,4 +32,13 @@ public class GalleryAccuracyTests
 
         act.Should().Throw<ArgumentException>().WithParameterName("gallery");
     }
+
+    [Test]
+    public void Constructor_RowsInAFile_AreRefused()
+    {
+        Action act = () => _ = new GalleryAccuracy(
+            new ScalingNetwork(1), new ScriptedRows(columns: 1).ToDataset(4), DistanceMetric.Euclidean, neighborCount: 1);
+
+        act.Should().Throw<ArgumentException>().WithParameterName("gallery").WithMessage("*in a file*Select*");
+    }
 }

@@ -1,3 +1,4 @@
+using MetricLearning.Data;
 using MetricLearning.Optimization;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
@@ -80,8 +81,9 @@ public class TrainingRunFileTests
 
     private void Train(EmbeddingTrainerOptions options, CancellationToken cancellationToken = default)
     {
+        LabeledDataset data = _source.ToDataset(rowCount: 6);
         using TrainingRun run = new(
-            _network, options, new(_network, options), _source.ToDataset(rowCount: 6), null, null, new RecordingLogger());
+            _network, options, new(_network, options), data, new(options.CreateBatchSampler(), data), null, null, new RecordingLogger());
         run.Run(cancellationToken);
     }
 }
