@@ -169,7 +169,10 @@ public sealed class GalleryClassifier
                     "The gallery found no row, so nothing resembles any row; add rows before classifying, or select some that there are.");
             }
 
-            LabelDistance[] voters = centroids?[i] ?? [.. neighbors[i].Select(one => new LabelDistance(one.Label, one.Distance))];
+            // There are no centroids of rows that are too large, or that were removed between the two searches.
+            LabelDistance[] voters = centroids?[i] is { Length: > 0 } found
+                ? found
+                : [.. neighbors[i].Select(one => new LabelDistance(one.Label, one.Distance))];
             matches[i] = MatchOf(neighbors[i], voters);
         }
 

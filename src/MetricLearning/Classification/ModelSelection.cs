@@ -43,7 +43,9 @@ internal sealed record ModelSelectionEvidence(
 /// <param name="options">What is left to the choice.</param>
 internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions options)
 {
-    private const int FewestHeldOut = 10;
+    /// <summary>Rows that must be held out, or nothing is trained.</summary>
+    public const int FewestHeldOut = 10;
+
     private const double ScalingErrors = 2; // standard errors by which another scaling than the usual one must be better
 
     private readonly LabeledDataset _data = data;
@@ -63,6 +65,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             return WithoutEvidence();
         }
 
+        plan = plan with { FoldCount = folds.Count };
         StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views);
         cancellationToken.ThrowIfCancellationRequested();
         EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, cancellationToken);
@@ -96,7 +99,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
         string reason = _data.ClassCount == 1
             ? "All rows have one label: there is nothing to tell apart."
-            : $"Fewer than {FewestHeldOut} rows have another of their label: too few to hold any out and compare models.";
+            : $"Fewer than {FewestHeldOut} rows can be held out, each with another of its label to learn from: too few to compare models.";
         return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null);
     }
 

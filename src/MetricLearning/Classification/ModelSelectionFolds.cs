@@ -28,18 +28,19 @@ internal sealed class ModelSelectionFolds
 
     /// <summary>Deals all rows out, for cross-validation.</summary>
     /// <param name="labels">The class of each row.</param>
-    /// <param name="foldCount">The number of folds, 2 ≤ count.</param>
+    /// <param name="foldCount">The number of folds, 2 ≤ count; as many as there are rows to deal out where there are fewer.</param>
     /// <param name="seed">The seed of the random order.</param>
     public static ModelSelectionFolds Crossed(ReadOnlySpan<int> labels, int foldCount, int seed)
     {
         int[] folds = Nowhere(labels.Length);
         int[] rows = RowsOfSharedClasses(labels, seed);
+        int count = Math.Min(foldCount, rows.Length);
         for (int place = 0; place < rows.Length; place++)
         {
-            folds[rows[place]] = place % foldCount;
+            folds[rows[place]] = place % count;
         }
 
-        return new(folds, foldCount);
+        return new(folds, count);
     }
 
     /// <summary>Holds a number of rows out once.</summary>

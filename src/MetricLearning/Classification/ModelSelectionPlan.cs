@@ -60,7 +60,8 @@ internal sealed record ModelSelectionPlan(
         long heldOut = Math.Clamp(Math.Min(MostPairs / rows, MostCentroidPairs / classes), FewestHeldOut, MostHeldOut);
         NeighborRule usual = isFewShot ? NeighborRule.Centroids : NeighborRule.Usual;
         ModelView view = isOfImages ? ModelView.Networks : ModelView.NetworksAndRows;
-        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, rows / 5)), recipe, usual, view);
+        int most = Math.Max(rows / 5, Math.Min(ModelSelection.FewestHeldOut, rows / 2));
+        return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, most)), recipe, usual, view);
     }
 
     /// <summary>The plan that trains within a time, given what a step takes.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Training;
@@ -59,27 +60,36 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         int atOnce = Math.Max(1, Math.Min(options.MaxDegreeOfParallelism, networks.Length));
         int threads = Math.Max(1, options.MaxDegreeOfParallelism / atOnce);
         bool isFinite = true;
+        (int Network, ExceptionDispatchInfo Error)? failure = null; // of the first network that failed
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         Parallel.For(0, networks.Length, parallel, (i, loop) =>
         {
             int seed = SeedOf(i);
-            networks[i] = plan.Recipe.CreateNetwork(data.FeatureCount, seed, options.MaxDegreeOfParallelism);
             try
             {
+                networks[i] = plan.Recipe.CreateNetwork(data.FeatureCount, seed, options.MaxDegreeOfParallelism);
                 plan.Recipe.Train(networks[i], data, learned[i / plan.NetworksPerFold], seed, threads, cancellationToken);
+                lock (_gate)
+                {
+                    progress?.Report(new(++_trained, networks.Length));
+                }
             }
             catch (TrainingDivergedException)
             {
                 Volatile.Write(ref isFinite, false);
                 loop.Stop();
-                return;
             }
-
-            lock (_gate)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
-                progress?.Report(new(++_trained, networks.Length));
+                lock (_gate)
+                {
+                    failure = failure is { } first && first.Network < i ? first : (i, ExceptionDispatchInfo.Capture(error));
+                }
+
+                loop.Stop();
             }
         });
+        failure?.Error.Throw(); // as it is, and not as one of several
         return isFinite ? networks : null;
     }
 

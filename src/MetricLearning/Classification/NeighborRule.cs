@@ -98,8 +98,12 @@ public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double 
         }
     }
 
-    /// <summary>The weight of a neighbour, given the squared distance of the nearest and its own; 1 for the nearest.</summary>
-    internal double WeightOf(float nearest, float squaredDistance) => Math.Exp(((double)nearest - squaredDistance) / Temperature);
+    /// <summary>
+    /// The weight of a neighbour, given the squared distance of the nearest and its own; 1 for the nearest, and for all where even its
+    /// square overflows.
+    /// </summary>
+    internal double WeightOf(float nearest, float squaredDistance) =>
+        squaredDistance == nearest ? 1 : Math.Exp(((double)nearest - squaredDistance) / Temperature);
 
     /// <summary>The rule in words.</summary>
     public override string ToString() => (UsesCentroids, NeighborCount, double.IsInfinity(Temperature)) switch

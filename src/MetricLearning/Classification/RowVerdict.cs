@@ -9,7 +9,7 @@ namespace MetricLearning.Classification;
 /// <param name="NoveltyDistance">The distance of the neighbour that tells novelty, 0 ≤ distance.</param>
 internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare, float NoveltyDistance)
 {
-    /// <summary>Lets the rows of a snapshot vote.</summary>
+    /// <summary>Lets the rows of a snapshot vote, or its centroids where the rule uses them and there are some.</summary>
     /// <param name="snapshot">The snapshot, which has rows.</param>
     /// <param name="embedding">The row, [d].</param>
     /// <param name="slots">Its nearest rows, nearest first.</param>
@@ -23,7 +23,7 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         ClassifierDecision decision)
     {
         float novelty = distances[Math.Min(decision.NoveltyNeighbor, distances.Length) - 1];
-        if (decision.Rule.UsesCentroids)
+        if (decision.Rule.UsesCentroids && snapshot.CentroidCount > 0)
         {
             return OfCentroids(snapshot, embedding, decision.Rule, novelty);
         }

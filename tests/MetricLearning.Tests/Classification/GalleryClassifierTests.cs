@@ -1,5 +1,7 @@
+using MetricLearning.Calibration;
 using MetricLearning.Classification;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.Tests.Classification;
@@ -87,6 +89,42 @@ public class GalleryClassifierTests
     private sealed class Reports(List<int> reports) : IProgress<int>
     {
         public void Report(int value) => reports.Add(value);
+    }
+
+    [Test]
+    public async Task Classify_RowsSoFarThatSquaresOverflow_GivesTheAnswerOfTheClassifierItself()
+    {
+        SimilarityClassifier model = new(new(new([0], [1]), [], 1));
+        model.Add("a", [0f]);
+        model.Add("b", [1f]);
+
+        foreach (float value in (float[])[1e20f, -3e38f])
+        {
+            Match match = model.Classify([value]);
+            Match over = await model.Over(model.Gallery).ClassifyAsync(new[] { value });
+
+            match.Confidence.Should().BeInRange(0, 1);
+            (over.NearestLabel, over.Confidence).Should().Be((match.NearestLabel, match.Confidence));
+        }
+
+        float[] values = [0, 0.1f, 1, 1.1f, 1e20f, -1e20f];
+        model.ClassifyAll([.. values.Select(value => (ReadOnlyMemory<float>)new[] { value })]).Should().HaveCount(6);
+        SimilarityClassifier calibrated = model.Calibrate(
+            Shape.Tensor(values, 6, 1), ["a", "a", "b", "b", null, null], RejectionTarget.BestF1);
+        calibrated.Classify([1e20f]).Label.Should().BeNull();
+        calibrated.Classify([0.05f]).Label.Should().Be("a");
+    }
+
+    [Test]
+    public async Task Classify_ByCentroidsWhereThereAreNone_LetsTheRowsVote()
+    {
+        SimilarityClassifier model = new(new(new([0], [1]), [], 1), NeighborRule.Centroids);
+        model.Add("a", [1e15f]);
+        model.Add("b", [3e15f]);
+
+        model.Gallery.Snapshot.CentroidCount.Should().Be(0, "the rows are beyond 2⁴⁶");
+        model.Classify([1.1e15f]).NearestLabel.Should().Be("a");
+        (await model.Over(model.Gallery).ClassifyAsync((float[])[2.9e15f])).NearestLabel.Should().Be("b");
     }
 
     private sealed class SearchOnly(IGallerySearch gallery) : IGallerySearch

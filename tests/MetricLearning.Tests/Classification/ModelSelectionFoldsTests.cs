@@ -56,4 +56,13 @@ public class ModelSelectionFoldsTests
 
         int[] HeldOut(int seed) => ModelSelectionFolds.Crossed(labels, 5, seed).HeldOut(0);
     }
+
+    [Test]
+    public void Crossed_MoreFoldsThanRows_HoldsOneRowOutInEach()
+    {
+        ModelSelectionFolds folds = ModelSelectionFolds.Crossed([0, 0, 1, 1, 2], foldCount: int.MaxValue, seed: 1);
+
+        folds.Count.Should().Be(4, "the row of class 2 is alone");
+        Enumerable.Range(0, 4).Select(folds.HeldOut).Should().OnlyContain(rows => rows.Length == 1);
+    }
 }

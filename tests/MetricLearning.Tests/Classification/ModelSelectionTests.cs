@@ -223,4 +223,28 @@ public class ModelSelectionTests
             act(value);
         }
     }
+
+    [TestCase(13)]
+    [TestCase(int.MaxValue)]
+    public void Run_MoreFoldsThanRowsToHoldOut_HoldsEachOutOnce(int foldCount)
+    {
+        LabeledDataset data = Blobs.Create(3, seed: 1); // 12 rows
+        ModelSelectionOptions options = new() { FoldCount = foldCount, NetworksPerFold = 1, Recipe = Quick.Recipe! with { StepCount = 5 } };
+
+        ModelSelectionResult result = new ModelSelection(data, options).Run(null, default);
+
+        (result.Choice.FoldCount, result.Choice.HeldOutRowCount).Should().Be((12, 12));
+    }
+
+    [TestCase(5, 10)] // of 20 rows
+    [TestCase(4, 0)] // of 16 half may be held out, which is too few
+    public void Run_ASingleHoldOutOfFewRows_TrainsOrSaysWhy(int rowsOfClass, int heldOut)
+    {
+        ModelSelectionOptions options = new() { FoldCount = 1, NetworksPerFold = 1, Recipe = Quick.Recipe! with { StepCount = 5 } };
+
+        ModelChoice choice = new ModelSelection(Blobs.Create(rowsOfClass, seed: 1), options).Run(null, default).Choice;
+
+        choice.HeldOutRowCount.Should().Be(heldOut);
+        choice.Reason.Contains("Fewer than 10 rows can be held out").Should().Be(heldOut == 0);
+    }
 }

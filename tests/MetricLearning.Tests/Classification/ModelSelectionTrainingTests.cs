@@ -52,4 +52,17 @@ public class ModelSelectionTrainingTests
 
         return new(System.Numerics.Tensors.Tensor.Create(values, [40, 10]), Data.Labels);
     }
+
+    [Test]
+    public void Run_ProgressThrows_ThrowsThatExceptionItself([Values(1, 2)] int threads)
+    {
+        ModelSelectionTraining training = new(Data, new() { MaxDegreeOfParallelism = threads });
+
+        training.Invoking(one => one.Run(Plan, Folds, new Refusing(), default)).Should().ThrowExactly<FormatException>();
+    }
+
+    private sealed class Refusing : IProgress<ModelSelectionProgress>
+    {
+        public void Report(ModelSelectionProgress value) => throw new FormatException();
+    }
 }

@@ -67,4 +67,14 @@ public class NeighborRuleTests
     [Test]
     public void All_ToldInWords_AreDifferent() => NeighborRule.All.Select(rule => rule.ToString()).Should().OnlyHaveUniqueItems()
         .And.Contain(["nearest row", "nearest centroid", "5 nearest rows, one vote each", "50 nearest rows, temperature 0.2"]);
+
+    [Test]
+    public void Vote_SquaresThatOverflow_CountsRows()
+    {
+        ClassVotes votes = new(2);
+
+        NeighborRule.Usual.Vote([1, 0, 0], [float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity], votes);
+
+        (votes[0], votes[1], votes.Winner).Should().Be((2, 1, 0));
+    }
 }
