@@ -28,6 +28,12 @@ internal sealed class GalleryNames(string schema, string table)
     /// <summary>The index of rows.</summary>
     public string QualifiedRowIndex => Qualified("features_idx");
 
+    /// <summary>The index of rows that will take its place, without its schema.</summary>
+    public string NewRowIndex => Quote(Derived("features_new_idx"));
+
+    /// <summary>The index of rows that will take its place.</summary>
+    public string QualifiedNewRowIndex => Qualified("features_new_idx");
+
     /// <summary>A table of rows whose ids have one remainder.</summary>
     public string Partition(int number) => Qualified("p" + number.ToString(CultureInfo.InvariantCulture));
 

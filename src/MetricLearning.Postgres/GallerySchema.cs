@@ -135,7 +135,10 @@ internal sealed class GallerySchema(GalleryNames names, PostgresGalleryOptions o
         }
 
         NpgsqlCommand command = GallerySession.Command(
-            connection, $"SELECT version, metric, dimension, type, partitions FROM {names.List} WHERE name = $1", options.Table);
+            connection,
+            // A dropped table stays in the list.
+            $"SELECT version, metric, dimension, type, partitions FROM {names.List} WHERE name = $1 AND to_regclass($2) IS NOT NULL",
+            options.Table, names.Table);
         await using (command.ConfigureAwait(false))
         {
             NpgsqlDataReader reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -199,7 +202,9 @@ internal sealed class GallerySchema(GalleryNames names, PostgresGalleryOptions o
         await GallerySession.Execute(connection, sql.Append(TableSql()).ToString(), cancellationToken).ConfigureAwait(false);
         NpgsqlCommand listed = GallerySession.Command(
             connection,
-            $"INSERT INTO {names.List} (name, version, metric, dimension, type, partitions) VALUES ($1, $2, $3, $4, $5, $6)",
+            $"INSERT INTO {names.List} (name, version, metric, dimension, type, partitions) VALUES ($1, $2, $3, $4, $5, $6) " +
+            "ON CONFLICT (name) DO UPDATE SET (version, metric, dimension, type, partitions) = " +
+            "(EXCLUDED.version, EXCLUDED.metric, EXCLUDED.dimension, EXCLUDED.type, EXCLUDED.partitions)",
             options.Table, Version, options.Metric.ToString(), dimension, stored.TypeName, options.PartitionCount);
         await using (listed.ConfigureAwait(false))
         {

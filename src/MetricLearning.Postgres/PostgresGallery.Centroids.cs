@@ -32,6 +32,8 @@ public sealed partial class PostgresGallery : ICentroidSource
         return search.ToArray();
     }
 
+    float[] ICentroidSource.Prepare(ReadOnlySpan<float> queries, string name) => _stored.Copy(queries, name);
+
     ValueTask ICentroidSource.ReadAsync(
         RowSelection? selection, Action<string, long, float[]> receive, CancellationToken cancellationToken) =>
         ReadCentroids(selection, receive, cancellationToken);

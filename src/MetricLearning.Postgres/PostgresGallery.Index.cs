@@ -16,8 +16,8 @@ public sealed partial class PostgresGallery
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
-    /// Changes of the gallery wait until the index is built; searches go on. The index of <c>Cosine</c> does not find zero rows: they have
-    /// no angle.
+    /// Changes of the gallery wait until the index is built; searches go on, with the old index if there is one, and wait only while it is
+    /// replaced, at the end. The disk holds both until then. The index of <c>Cosine</c> does not find zero rows: they have no angle.
     /// </remarks>
     public async Task CreateIndexAsync(PostgresIndex index, CancellationToken cancellationToken = default)
     {
@@ -34,11 +34,12 @@ public sealed partial class PostgresGallery
             statements.Add(string.Create(CultureInfo.InvariantCulture, $"SET LOCAL max_parallel_maintenance_workers = {workers}"));
         }
 
-        statements.Add($"DROP INDEX IF EXISTS {_names.QualifiedRowIndex}");
         statements.Add(
-            $"CREATE INDEX {_names.RowIndex} ON {_names.Table} USING {index.Method} (features {_stored.OperatorClass}) " +
+            $"CREATE INDEX {_names.NewRowIndex} ON {_names.Table} USING {index.Method} (features {_stored.OperatorClass}) " +
             $"WITH ({index.Settings})");
         statements.Add($"ANALYZE {_names.Table}");
+        statements.Add($"DROP INDEX IF EXISTS {_names.QualifiedRowIndex}"); // last: from here to the end it keeps readers waiting
+        statements.Add($"ALTER INDEX {_names.QualifiedNewRowIndex} RENAME TO {_names.RowIndex}");
         await InTransaction("Making an index", statements, cancellationToken).ConfigureAwait(false);
     }
 

@@ -27,20 +27,19 @@ public sealed partial class PostgresGallery
     /// <exception cref="PostgresGalleryException">The server failed, or the connection to it.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
-    /// Exceptions of <paramref name="rows"/> pass through. Load rows before an index is made: that is several times faster.
+    /// Exceptions of <paramref name="rows"/> and <paramref name="progress"/> pass through; nothing is loaded then, unless it was told the
+    /// final number. Load rows before an index is made: that is several times faster.
     /// </remarks>
     public async Task<long> LoadAsync(
         IAsyncEnumerable<PostgresRow> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        ExceptionDispatchInfo? failure = null; // of the rows: theirs may be of the kinds that the server's are
+        ExceptionDispatchInfo? failure = null; // of rows or progress: theirs may be of the kinds that the server's are
         long loaded = await _session.Run("Loading rows", async (connection, token) =>
         {
             try
             {
-                return await Copy(
-                    connection, Checked(rows, error => failure = ExceptionDispatchInfo.Capture(error), token), progress, token)
-                    .ConfigureAwait(false);
+                return await Copy(connection, Checked(rows, Failed, token), Report, token).ConfigureAwait(false);
             }
             catch (Exception) when (failure is not null)
             {
@@ -57,11 +56,27 @@ public sealed partial class PostgresGallery
             }
         }, cancellationToken).ConfigureAwait(false);
         failure?.Throw();
+        progress?.Report(loaded);
         return loaded;
+
+        void Failed(Exception error) => failure = ExceptionDispatchInfo.Capture(error);
+
+        void Report(long count)
+        {
+            try
+            {
+                progress?.Report(count);
+            }
+            catch (Exception error)
+            {
+                Failed(error);
+                throw;
+            }
+        }
     }
 
     private async Task<long> Copy(
-        NpgsqlConnection connection, IAsyncEnumerable<PostgresRow> rows, IProgress<long>? progress, CancellationToken cancellationToken)
+        NpgsqlConnection connection, IAsyncEnumerable<PostgresRow> rows, Action<long>? report, CancellationToken cancellationToken)
     {
         string sql = $"COPY {_names.Table} (id, label, features{(_stored.HasLength ? ", length" : "")}) FROM STDIN (FORMAT BINARY)";
         long count = 0;
@@ -78,14 +93,13 @@ public sealed partial class PostgresGallery
                 count++;
                 if (count % ProgressRows == 0)
                 {
-                    progress?.Report(count);
+                    report?.Invoke(count);
                 }
             }
 
             await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        progress?.Report(count);
         return count;
     }
 
@@ -123,26 +137,27 @@ public sealed partial class PostgresGallery
             }
 
             PostgresRow row = source.Current;
-            if (row.Values.Length != Dimension || !TensorPrimitives.IsFiniteAll(row.Values.Span) ||
+            if (row.Values.Length != Dimension)
+            {
+                throw new ArgumentException(
+                    $"rows[{number}].Values has {row.Values.Length} values; expected {Dimension}, the columns of the gallery. Pass rows " +
+                    "of that length.",
+                    nameof(rows));
+            }
+
+            if (!TensorPrimitives.IsFiniteAll(row.Values.Span) ||
                 !GalleryText.IsShortAscii(row.Id) || !GalleryText.IsShortAscii(row.Label))
             {
                 CheckRow(row, $"rows[{number}].");
             }
 
-            yield return _stored.ChangesRows ? row with { Values = _stored.Copy(row.Values.Span, nameof(rows)) } : row;
+            yield return _stored.ChangesRows ? row with { Values = _stored.Copy(row.Values.Span, nameof(rows), number) } : row;
             number++;
         }
     }
 
     private void CheckRow(PostgresRow row, string name)
     {
-        if (row.Values.Length != Dimension)
-        {
-            throw new ArgumentException(
-                $"{name}Values has {row.Values.Length} values; expected {Dimension}, the columns of the gallery. Pass rows of that length.",
-                nameof(row));
-        }
-
         GalleryArguments.Rows(row.Values.Span, Dimension, name + nameof(row.Values));
         GalleryText.Check(row.Id, name + nameof(row.Id));
         GalleryText.Check(row.Label, name + nameof(row.Label));

@@ -5,7 +5,8 @@ public sealed record PostgresSearchOptions
 {
     /// <summary>
     /// Whether an index may be used; false by default: all rows that take part are compared, and the answers are those of a sort. Where
-    /// true, PostgreSQL's planner decides, and without an index the answers are still exact up to rounding.
+    /// true, PostgreSQL's planner decides, and without an index the answers are still exact up to rounding, but that by the cosine zero
+    /// rows, which have no angle, come last; an index does not find them at all.
     /// </summary>
     public bool UsesIndex { get; init; }
 

@@ -105,6 +105,7 @@ public sealed class ShardedGallery : IGallery
                 $"Use {nameof(PostgresGallery)} for all.");
         }
 
+        float[] prepared = ((ICentroidSource)_shards[0]).Prepare(queries.Span, nameof(queries));
         cancellationToken.ThrowIfCancellationRequested();
         if (count == 0)
         {
@@ -114,7 +115,7 @@ public sealed class ShardedGallery : IGallery
         CentroidSums[] parts = [.. _shards.Select(_ => new CentroidSums(Dimension))];
         await Task.WhenAll(_shards.Select((shard, i) =>
             ((ICentroidSource)shard).ReadAsync(selection, parts[i].Add, cancellationToken).AsTask())).ConfigureAwait(false);
-        CentroidSearch search = new(Metric, queries.ToArray(), Dimension, labelCount);
+        CentroidSearch search = new(Metric, prepared, Dimension, labelCount);
         CentroidSums.Join(parts, (label, mean) => search.Add(label, mean));
         return search.ToArray();
     }
@@ -147,11 +148,11 @@ public sealed class ShardedGallery : IGallery
         int[][] places = Split(ownIds);
         Task[] additions =
         [
-            .. _shards.Select((shard, i) => shard.AddAsync(
+            .. _shards.Select((shard, i) => Call(() => shard.AddAsync(
                 [.. places[i].Select(place => ownLabels[place])],
                 Rows(rows.Span, places[i]),
                 [.. places[i].Select(place => ownIds[place])],
-                cancellationToken).AsTask()),
+                cancellationToken))),
         ];
         await Task.WhenAll(additions).ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         if (Array.Find(additions, task => !task.IsCompletedSuccessfully) is not Task failed)
@@ -161,8 +162,8 @@ public sealed class ShardedGallery : IGallery
 
         // Not cancellable: it makes the call one that has changed nothing.
         await Task.WhenAll(_shards.Select((shard, i) => additions[i].IsCompletedSuccessfully
-            ? shard.RemoveAsync([.. places[i].Select(place => ownIds[place])], CancellationToken.None).AsTask()
-            : Task.CompletedTask)).ConfigureAwait(false);
+            ? Call(() => shard.RemoveAsync([.. places[i].Select(place => ownIds[place])], CancellationToken.None))
+            : Task.FromResult(0))).ConfigureAwait(false);
         await failed.ConfigureAwait(false);
     }
 
@@ -176,7 +177,7 @@ public sealed class ShardedGallery : IGallery
         string[] own = GalleryArguments.Texts(ids, nameof(ids));
         int[][] places = Split(own);
         int[] counts = await Task.WhenAll(_shards.Select((shard, i) =>
-            shard.RemoveAsync([.. places[i].Select(place => own[place])], cancellationToken).AsTask())).ConfigureAwait(false);
+            Call(() => shard.RemoveAsync([.. places[i].Select(place => own[place])], cancellationToken)))).ConfigureAwait(false);
         return counts.Sum();
     }
 
@@ -184,7 +185,12 @@ public sealed class ShardedGallery : IGallery
     public async ValueTask<int> RemoveLabelAsync(string label, CancellationToken cancellationToken = default) =>
         (await All(shard => shard.RemoveLabelAsync(label, cancellationToken)).ConfigureAwait(false)).Sum();
 
-    private Task<T[]> All<T>(Func<IGallery, ValueTask<T>> call) => Task.WhenAll(_shards.Select(shard => call(shard).AsTask()));
+    private Task<T[]> All<T>(Func<IGallery, ValueTask<T>> call) => Task.WhenAll(_shards.Select(shard => Call(() => call(shard))));
+
+    // A shard that throws before it returns is a task that failed, as one that fails later: the calls of the others are not forgotten.
+    private static async Task<T> Call<T>(Func<ValueTask<T>> call) => await call().ConfigureAwait(false);
+
+    private static async Task Call(Func<ValueTask> call) => await call().ConfigureAwait(false);
 
     private int[][] Split(string[] ids)
     {

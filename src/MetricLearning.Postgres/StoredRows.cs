@@ -56,8 +56,9 @@ internal sealed class StoredRows(DistanceMetric metric, PostgresVectorType type,
     /// <summary>Copies rows as they will be compared: rounded to the server's type, and scaled where need be.</summary>
     /// <param name="rows">The rows, [n × d], finite.</param>
     /// <param name="name">The caller's parameter.</param>
+    /// <param name="firstRow">The number of the first row, for messages.</param>
     /// <exception cref="ArgumentException">A value is too large for half precision.</exception>
-    public float[] Copy(ReadOnlySpan<float> rows, string name)
+    public float[] Copy(ReadOnlySpan<float> rows, string name, long firstRow = 0)
     {
         float[] own = rows.ToArray();
         for (int start = 0; ChangesRows && start < own.Length; start += dimension)
@@ -73,9 +74,9 @@ internal sealed class StoredRows(DistanceMetric metric, PostgresVectorType type,
                 throw new ArgumentException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name} holds a value of magnitude {largest} in row {start / dimension}; expected at most {LargestHalf}, the " +
-                        $"largest in " +
-                        $"half precision. Scale the rows, or keep them as {nameof(PostgresVectorType.Vector)}."),
+                        $"{name} holds a value of magnitude {largest} in row {firstRow + (start / dimension)}; expected at most " +
+                        $"{LargestHalf}, the largest in half precision. Scale the rows, or keep them as " +
+                        $"{nameof(PostgresVectorType.Vector)}."),
                     name);
             }
 

@@ -75,6 +75,41 @@ public class PostgresGalleryIndexTests
     }
 
     [Test]
+    public async Task CreateIndex_InPlaceOfAnother_IsBuiltBeforeReadersHaveToWait()
+    {
+        await using NpgsqlDataSource source = TestServer.Open(); // several connections, of which other tests want one
+        PostgresGalleryOptions options = TestServer.NewTable();
+        PostgresGallery gallery = await PostgresGallery.OpenAsync(source, Dimension, options);
+        await SearchRows.Fill(gallery, SearchRows.Random(100, Dimension, seed: 7));
+        await gallery.CreateIndexAsync(new HnswIndex());
+        string table = $"{options.Schema}.{options.Table}";
+        await using NpgsqlConnection reader = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction reading = await reader.BeginTransactionAsync();
+        await using NpgsqlCommand read = new($"SELECT count(*) FROM {table}", reader);
+        await read.ExecuteScalarAsync();
+
+        Task rebuilt = gallery.CreateIndexAsync(new IvfFlatIndex { ListCount = 10 });
+        string waiting = $"FROM pg_locks w WHERE w.relation = '{table}'::regclass AND w.mode = 'AccessExclusiveLock' AND NOT w.granted";
+        for (int i = 0; i < 600 && await TestServer.Scalar<long>(source, $"SELECT count(*) {waiting}") == 0; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        // Building an index takes a share lock, which is held to the end.
+        (await TestServer.Scalar<long>(
+            source,
+            $"SELECT count(*) FROM pg_locks g WHERE g.mode = 'ShareLock' AND g.granted AND g.relation = '{table}'::regclass " +
+            $"AND g.pid IN (SELECT w.pid {waiting})")).Should().Be(1, "the new index is built when the old one goes");
+        await reading.CommitAsync();
+        await rebuilt;
+        (await TestServer.Scalar<string>(
+            source, $"SELECT string_agg(indexdef, ' ') FROM pg_indexes WHERE indexname = '{options.Table}_features_idx'"))
+            .Should().Contain("ivfflat").And.NotContain("hnsw");
+        (await TestServer.Scalar<long>(source, $"SELECT count(*) FROM pg_index WHERE indrelid = '{table}'::regclass"))
+            .Should().Be(3, "of ids, labels and rows");
+    }
+
+    [Test]
     public async Task CreateIndex_WrongSettings_Throws()
     {
         PostgresGallery gallery = await PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());

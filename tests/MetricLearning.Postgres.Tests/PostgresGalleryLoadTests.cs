@@ -135,6 +135,32 @@ public class PostgresGalleryLoadTests
         (await gallery.CountAsync()).Should().Equal(new LabelCount("label", 6000));
     }
 
+    [Test]
+    public async Task Load_TooLargeForHalfPrecision_NamesTheRow()
+    {
+        PostgresGallery gallery = await PostgresGallery.OpenAsync(
+            _source, Dimension, TestServer.NewTable() with { VectorType = PostgresVectorType.HalfVector });
+        PostgresRow large = new("x", "a", new float[] { 0, 0, 0, 70_000, 0, 0, 0, 0 });
+
+        await gallery.Awaiting(one => one.LoadAsync(LoadRows.Then(500, Dimension, large))).Should().ThrowAsync<ArgumentException>()
+            .WithParameterName("rows").WithMessage("rows holds a value of magnitude 70000 in row 500;*");
+        await gallery.Awaiting(one => one.LoadAsync(LoadRows.Then(1, Dimension, large with { Values = new float[2] })))
+            .Should().ThrowAsync<ArgumentException>().WithParameterName("rows").WithMessage("rows[1].Values has 2 values*");
+    }
+
+    [TestCase(10_000, 0)]
+    [TestCase(12_000, 12_000)]
+    public async Task Load_ProgressThrows_ThrowsThatExceptionItself(long at, int loaded)
+    {
+        PostgresGallery gallery = await NewGallery();
+        Now progress = new(count => _ = count == at ? throw new IOException("the pipe is closed") : count);
+
+        await gallery.Awaiting(one => one.LoadAsync(LoadRows.Equal(12_000, Dimension), progress))
+            .Should().ThrowAsync<IOException>().WithMessage("the pipe is closed");
+
+        (await gallery.CountAsync()).Sum(one => one.Count).Should().Be(loaded, "the last number is told when all are there");
+    }
+
     private Task<PostgresGallery> NewGallery() => PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());
 
     private sealed class Now(Action<long> action) : IProgress<long>

@@ -85,6 +85,11 @@ public class ServerErrorTests
         await TestServer.Execute(source, $"DROP TABLE {options.Schema}.{options.Table}");
 
         (await ErrorOf(() => gallery.SearchAsync(new float[] { 1, 2 }, 1).AsTask())).Message.Should().Contain("somebody dropped it");
+
+        PostgresGallery again = await PostgresGallery.OpenAsync(source, 3, options); // of another dimension, too
+        (await again.CountAsync()).Should().BeEmpty();
+        await again.AddAsync(["a"], new float[] { 1, 2, 3 }, ["1"]);
+        (await (await PostgresGallery.OpenAsync(source, 3, options)).CountAsync()).Should().Equal(new LabelCount("a", 1));
     }
 
     [Test]

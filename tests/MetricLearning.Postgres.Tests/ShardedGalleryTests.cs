@@ -89,6 +89,23 @@ public class ShardedGalleryTests
     }
 
     [Test]
+    public async Task SearchCentroids_HalfPrecision_RoundsQueriesAsAShardDoes([Values] DistanceMetric metric)
+    {
+        PostgresGallery one = await PostgresGallery.OpenAsync(
+            _servers.First, 2, TestServer.NewTable() with { Metric = metric, VectorType = PostgresVectorType.HalfVector });
+        await one.AddAsync(["a", "b"], new float[] { 0.1f, 0.7f, 3.3f, -1.9f }, ["1", "2"]);
+        ShardedGallery gallery = new([one]);
+        float[] query = [0.1f, 2.3456f];
+
+        (await gallery.SearchCentroidsAsync(query, 2))[0].Should().Equal((await one.SearchCentroidsAsync(query, 2))[0]);
+        if (metric != DistanceMetric.Cosine)
+        {
+            await gallery.Awaiting(all => all.SearchCentroidsAsync(new float[] { 70_000, 0 }, 1).AsTask())
+                .Should().ThrowAsync<ArgumentException>().WithMessage("queries*70000*");
+        }
+    }
+
+    [Test]
     public async Task SearchCentroids_OtherGalleries_SaysThatTheyCannot()
     {
         ShardedGallery gallery = new([new Gallery(DistanceMetric.Euclidean, 2), new Gallery(DistanceMetric.Euclidean, 2)]);
