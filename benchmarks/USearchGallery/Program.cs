@@ -7,7 +7,7 @@ using MetricLearning.USearch;
 using MetricLearning.USearch.Benchmark;
 
 // usage: dotnet run -c Release --project benchmarks/USearchGallery -- clustered|MNIST-FOLDER ROWS COLUMNS
-//        [--add-threads N] [--python PATH] [--exact-only]
+//        [--add-threads N] [--python PATH] [--exact-only] [--faiss-only]
 // Measures exact search and USearch, and, with a Python that has faiss, faiss's exact search and its HNSW with the same settings.
 // Each line: what, rows added a second, queries a second single, batched, and batched on two threads, recall@10, bytes a row. A second is
 // one of processor time, for two threads two of them, since other programs disturb that less than the clock.
@@ -20,13 +20,21 @@ Rows rows = args[0] == "clustered"
     : Rows.OfDigits(args[0], count, dimension, QueryCount);
 string[] ids = [.. Enumerable.Range(0, count).Select(i => $"{i}")], labels = [.. Enumerable.Range(0, count).Select(i => $"{i % 100}")];
 Console.WriteLine($"# {args[0]} {count} x {dimension}, {addThreads} threads add, {DateTime.UtcNow:u}");
-await MeasureExact();
+if (!args.Contains("--faiss-only"))
+{
+    await MeasureExact();
+}
+
 if (args.Contains("--exact-only"))
 {
     return;
 }
 
-await MeasureGraph();
+if (!args.Contains("--faiss-only"))
+{
+    await MeasureGraph();
+}
+
 if (Option("--python") is string python)
 {
     MeasureFaiss(python);

@@ -10,7 +10,13 @@ const int LiveRows = 30; // of the class that is added later
 const int TestRows = 100; // of each class
 const string LiveClass = "eight";
 const string UnknownClass = "nine";
-string galleryName = args is ["--gallery", string name] ? name : "memory";
+if (args is not ([] or ["--gallery", _]))
+{
+    Console.Error.WriteLine("usage: FewShot [--gallery memory|usearch|store|postgres]");
+    return 2;
+}
+
+string galleryName = args is [_, string name] ? name : "memory";
 string[] classes = ["zero", "one", "two", "three", "four", "five", "six", "seven"];
 
 DigitRows digits = DigitRows.Load();

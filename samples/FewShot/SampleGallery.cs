@@ -34,17 +34,29 @@ internal sealed record SampleGallery(IGallerySearch Rows, Func<string, float[], 
     private static SampleGallery Of(IGallery gallery) =>
         new(gallery, (label, row, id) => gallery.AddAsync([label], row, [id]).AsTask());
 
-    private static async Task<SampleGallery> CopiedAsync(SimilarityClassifier model, USearchGallery gallery)
-    {
-        await model.CopyRowsToAsync(gallery);
-        return Of(gallery) with
+    private static Task<SampleGallery> CopiedAsync(SimilarityClassifier model, USearchGallery gallery) => FilledAsync(
+        model,
+        gallery,
+        () =>
         {
-            Close = () =>
-            {
-                gallery.Dispose();
-                return ValueTask.CompletedTask;
-            },
-        };
+            gallery.Dispose();
+            return ValueTask.CompletedTask;
+        });
+
+    // Closes what was opened if it cannot be filled.
+    private static async Task<SampleGallery> FilledAsync(SimilarityClassifier model, IGallery gallery, Func<ValueTask> close)
+    {
+        try
+        {
+            await model.CopyRowsToAsync(gallery);
+        }
+        catch
+        {
+            await close();
+            throw;
+        }
+
+        return Of(gallery) with { Close = close };
     }
 
     // A schema of its own, which is dropped at the end.
@@ -57,21 +69,27 @@ internal sealed record SampleGallery(IGallerySearch Rows, Func<string, float[], 
         builder.UseVector();
         NpgsqlDataSource source = builder.Build();
         string schema = $"few_shot_{Environment.ProcessId}";
-        PostgresGallery gallery = await PostgresGallery.OpenAsync(
-            source, model.EmbeddingDimension, new() { Schema = schema, Metric = model.Gallery.Metric });
-        await model.CopyRowsToAsync(gallery);
-        return Of(gallery) with
+        PostgresGallery gallery;
+        try
         {
-            Close = async () =>
-            {
-                await using (NpgsqlCommand drop = source.CreateCommand($"drop schema {schema} cascade"))
-                {
-                    _ = await drop.ExecuteNonQueryAsync();
-                }
+            gallery = await PostgresGallery.OpenAsync(
+                source, model.EmbeddingDimension, new() { Schema = schema, Metric = model.Gallery.Metric });
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
 
-                await source.DisposeAsync();
-            },
-        };
+        return await FilledAsync(model, gallery, async () =>
+        {
+            await using (NpgsqlCommand drop = source.CreateCommand($"drop schema {schema} cascade"))
+            {
+                _ = await drop.ExecuteNonQueryAsync();
+            }
+
+            await source.DisposeAsync();
+        });
     }
 
     private static async Task<SampleGallery> InStoreAsync(SimilarityClassifier model)

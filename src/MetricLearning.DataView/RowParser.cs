@@ -118,7 +118,7 @@ internal sealed class RowParser
             return null;
         }
 
-        return value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue
+        return value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue
             ? (int)value
             : throw TableSchema.Wrong(string.Create(
                 CultureInfo.InvariantCulture,

@@ -37,12 +37,15 @@ internal sealed record StoreScore(string Function, DistanceMetric Metric, bool I
         _ => distance,
     };
 
-    /// <summary>The distance of ours that has a score, the inverse of <see cref="OfDistance"/>.</summary>
+    /// <summary>
+    /// The distance of ours that has a score, the inverse of <see cref="OfDistance"/>. Never beyond the range of the metric, which rounding
+    /// may be.
+    /// </summary>
     public double DistanceOf(double score) => (Metric, IsSimilarity) switch
     {
-        (DistanceMetric.Cosine, true) => 1 - score,
-        (DistanceMetric.InnerProduct, true) => -score,
-        _ => score,
+        (DistanceMetric.Cosine, _) => Math.Clamp(IsSimilarity ? 1 - score : score, 0, 2),
+        (DistanceMetric.InnerProduct, _) => IsSimilarity ? -score : score,
+        _ => Math.Max(0, score),
     };
 
     /// <summary>Whether a score is as near as a threshold, or nearer.</summary>

@@ -9,6 +9,8 @@ public class RowParserTests
     {
         Labels(new MemoryTable().Add("label", NumberDataViewType.Int32, [7, -3])).Should().Equal(7, -3);
         Labels(new MemoryTable().Floats("label", 2, 0)).Should().Equal(2, 0);
+        Labels(new MemoryTable().Add("label", NumberDataViewType.Double, [(double)int.MinValue, (double)int.MaxValue])).Should()
+            .Equal(int.MinValue, int.MaxValue);
         Labels(new MemoryTable().Add("label", BooleanDataViewType.Instance, [true, false])).Should().Equal(1, 0);
         Labels(new MemoryTable().Keys("label", [2, 1])).Should().Equal(2, 1);
     }

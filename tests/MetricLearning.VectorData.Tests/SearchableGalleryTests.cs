@@ -32,6 +32,19 @@ public class SearchableGalleryTests
         }
     }
 
+    [TestCase(DistanceFunction.CosineSimilarity, 1.0000001, 0)]
+    [TestCase(DistanceFunction.CosineSimilarity, -1.0000001, 2)]
+    [TestCase(DistanceFunction.CosineDistance, -1e-7, 0)]
+    [TestCase(DistanceFunction.EuclideanDistance, -1e-7, 0)]
+    [TestCase(DistanceFunction.DotProductSimilarity, 1.5, -1.5f)]
+    public async Task Search_ScoreThatIsRoundedBeyondItsRange_GivesADistanceWithin(string function, double score, float distance)
+    {
+        SearchableGallery<Part> gallery = new(
+            new FakeStore(FakeStore.Found("nut", score)), Parts.Dimension, part => part.Id, part => part.Kind, function);
+
+        (await gallery.SearchAsync(new float[Parts.Dimension], 1))[0].Should().ContainSingle().Which.Distance.Should().Be(distance);
+    }
+
     [Test]
     public async Task Over_AStore_AnswersAsTheClassifierDoes()
     {

@@ -36,7 +36,7 @@ public sealed partial class StandardScaler
     private readonly double[] _scale;
     private readonly double _largestMean; // by magnitude
     private readonly double _largestScale;
-    private readonly double _smallestScale;
+    private readonly double _smallestScale = double.PositiveInfinity;
 
     /// <summary>Makes a scaler from its numbers, such as the <see cref="Mean"/> and <see cref="Scale"/> of another. O(f).</summary>
     /// <param name="mean">The mean of each column, [f], 1 ≤ f, finite. Copied.</param>
@@ -52,13 +52,13 @@ public sealed partial class StandardScaler
             CheckNumber(double.IsFinite(mean[column]), mean[column], column, "a finite number", nameof(mean));
             bool isScale = double.IsFinite(scale[column]) && scale[column] > 0;
             CheckNumber(isScale, scale[column], column, "a finite number above 0", nameof(scale));
+            _largestMean = Math.Max(_largestMean, Math.Abs(mean[column]));
+            _largestScale = Math.Max(_largestScale, scale[column]);
+            _smallestScale = Math.Min(_smallestScale, scale[column]);
         }
 
         _mean = mean.ToArray();
         _scale = scale.ToArray();
-        _largestMean = Math.Abs(TensorPrimitives.MaxMagnitude(mean));
-        _largestScale = TensorPrimitives.Max(scale);
-        _smallestScale = TensorPrimitives.Min(scale);
     }
 
     /// <summary>The number of columns, f.</summary>
