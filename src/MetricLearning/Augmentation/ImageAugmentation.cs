@@ -69,8 +69,8 @@ public sealed class ImageAugmentation : IRowAugmentation
         Throw.IfColumnCountDiffers(source.Length, FeatureCount, nameof(source), "the augmentation");
         Throw.IfColumnCountDiffers(destination.Length, FeatureCount, nameof(destination), "the augmentation");
         Throw.IfTooShort(scratch.Length, ScratchCount, nameof(scratch), "what ScratchCount asks for");
-        CheckApart(source, scratch, nameof(source), nameof(scratch));
-        CheckApart(destination, scratch, nameof(destination), nameof(scratch));
+        Throw.IfOverlaps(scratch, source, nameof(scratch), nameof(source));
+        Throw.IfOverlaps(scratch, destination, nameof(scratch), nameof(destination));
         Throw.IfNot(stepIndex >= 0, stepIndex, "0 ≤ step index", "Count steps from 0.");
         Throw.IfNot(rowIndex >= 0, rowIndex, "0 ≤ row index", "Count rows from 0.");
         Throw.IfNotFinite(source, FeatureCount, nameof(source));
@@ -88,14 +88,6 @@ public sealed class ImageAugmentation : IRowAugmentation
         }
 
         box.Fill(_shape, destination, _options.Fill);
-    }
-
-    private static void CheckApart(ReadOnlySpan<float> first, ReadOnlySpan<float> second, string firstName, string secondName)
-    {
-        if (first.Overlaps(second))
-        {
-            throw new ArgumentException($"{secondName} overlaps {firstName}; pass memory of its own.", secondName);
-        }
     }
 
     private static void CheckMemory(in ImageShape shape, ImageAugmentationOptions options)

@@ -83,9 +83,9 @@ public sealed class EmbeddedBatch
 
     /// <summary>The distance of each anchor from each row, [a × b]; computed at the first use. O(a·b·d).</summary>
     /// <remarks>
-    /// Symmetric to the last bit between anchors. Euclidean distances have a relative error of at most about 3e-7·√d, however close two
-    /// rows are (squared ones twice that), and are exactly 0 between equal rows; cosine distances have an absolute error of about
-    /// 1e-7·√d.
+    /// Symmetric to the last bit between anchors. Euclidean distances above 1e-18 have a relative error of at most about 3e-7·√d, however
+    /// close two rows are (squared ones twice that); smaller ones lose digits, and below 1e-22 are 0, since their squares underflow. They
+    /// are exactly 0 between equal rows. Cosine distances have an absolute error of about 1e-7·√d.
     /// </remarks>
     /// <exception cref="InvalidOperationException">So many distances do not fit one array; those of 46,336 anchors do.</exception>
     public ReadOnlyTensorSpan<float> Distances => new(DistanceMatrix, [AnchorCount, RowCount], []);
@@ -96,13 +96,14 @@ public sealed class EmbeddedBatch
     /// <summary>The embeddings as one span, [b × d].</summary>
     internal ReadOnlySpan<float> Values => _embeddings.AsSpan(0, RowCount * Dimension);
 
+    private bool HasRoomForDistances => (RowCount + PaddedLength - 1L) / PaddedLength * PaddedLength * AnchorCount <= Array.MaxLength;
+
     /// <summary>The distances as one span, [a × b]; computed at the first use.</summary>
     internal ReadOnlySpan<float> DistanceMatrix
     {
         get
         {
-            long padded = (RowCount + PaddedLength - 1L) / PaddedLength * PaddedLength;
-            if (padded * AnchorCount > Array.MaxLength)
+            if (!HasRoomForDistances)
             {
                 throw new InvalidOperationException(
                     $"The batch has {RowCount} rows; their distances from {AnchorCount} anchors do not fit one array. " +
@@ -175,6 +176,7 @@ public sealed class EmbeddedBatch
     {
         ReadOnlySpan<float> source = Shape.Matrix(distanceGradient, nameof(distanceGradient), AnchorCount, RowCount);
         Span<float> destination = Shape.Matrix(embeddingGradient, nameof(embeddingGradient), AnchorCount, Dimension);
+        Throw.IfOverlaps(destination, source, nameof(embeddingGradient), nameof(distanceGradient));
         Backward(source, RowCount, destination);
     }
 
@@ -228,6 +230,18 @@ public sealed class EmbeddedBatch
         {
             _ = ComparedRows();
             _unitRows.Backward(gradient, AnchorCount, Dimension);
+        }
+    }
+
+    /// <summary>Requires the distances between anchors and rows, padded to whole vectors, to fit one array.</summary>
+    internal void RequireRoomForDistances(string name)
+    {
+        if (!HasRoomForDistances)
+        {
+            throw new ArgumentException(
+                $"{name} has {RowCount} rows; their distances from {AnchorCount} anchors do not fit one array. " +
+                "Use smaller batches or list fewer triplets.",
+                name);
         }
     }
 

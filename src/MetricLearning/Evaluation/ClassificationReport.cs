@@ -20,7 +20,7 @@ public sealed class ClassificationReport
     }
 
     /// <summary>The scores of each class, by ascending label.</summary>
-    public IReadOnlyList<ClassScore> Classes => _classes;
+    public IReadOnlyList<ClassScore> Classes => _classes.AsReadOnly();
 
     /// <summary>The share of rows whose predicted label is the true one; NaN for no rows.</summary>
     public double Accuracy { get; }

@@ -41,7 +41,7 @@ public sealed class ArcFaceLoss : IEmbeddingLoss
     /// <param name="options">What the loss computes; null for the defaults.</param>
     /// <exception cref="ArgumentException">So many proxies do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A count is less than 1, the margin is not from 0 to 90 degrees, or the scale not above 0 and at most 1e6.
+    /// A count is less than 1, the margin is not from 0 to 90 degrees, or the scale not from 1e-6 to 1e6.
     /// </exception>
     public ArcFaceLoss(int classCount, int dimension, int seed, ArcFaceLossOptions? options = null)
         : this(classCount, dimension, seed, options ?? new(), initializer: null)

@@ -9,6 +9,6 @@ public sealed record ArcFaceLossOptions
     /// </summary>
     public double MarginDegrees { get; init; } = 28.6;
 
-    /// <summary>The scale s of the logits, 0 &lt; s ≤ 1e6. 64 by default, the paper's.</summary>
+    /// <summary>The scale s of the logits, 1e-6 ≤ s ≤ 1e6. 64 by default, the paper's.</summary>
     public double Scale { get; init; } = 64;
 }

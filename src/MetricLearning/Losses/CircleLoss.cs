@@ -29,7 +29,7 @@ public sealed class CircleLoss : IEmbeddingLoss, IContrastTerm
 
     /// <summary>Makes the loss.</summary>
     /// <param name="options">What it computes; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The margin is not from 0 to 1, or the scale not above 0 and at most 1e6.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The margin is not from 0 to 1, or the scale not from 1e-6 to 1e6.</exception>
     public CircleLoss(CircleLossOptions? options = null)
     {
         options ??= new();

@@ -10,7 +10,7 @@ public sealed record CircleLossOptions
     public double Margin { get; init; } = 0.4;
 
     /// <summary>
-    /// The scale γ, 0 &lt; γ ≤ 1e6: how much the hardest pairs outweigh the others. 80 by default, as in pytorch-metric-learning and the
+    /// The scale γ, 1e-6 ≤ γ ≤ 1e6: how much the hardest pairs outweigh the others. 80 by default, as in pytorch-metric-learning and the
     /// paper's fine-grained retrieval.
     /// </summary>
     public double Scale { get; init; } = 80;

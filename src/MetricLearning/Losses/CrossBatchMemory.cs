@@ -89,10 +89,9 @@ public sealed class CrossBatchMemory : IEmbeddingLoss, IServesOneRun
     public void BeginRun(int dimension)
     {
         Throw.IfNegative(dimension, "the columns of an embedding", "Pass the network's EmbeddingDimension.");
-        _memory.Restart(dimension);
-        _lastStep[0] = -1;
+        Restart(dimension);
         Loss.BeginRun(dimension);
-        _state = [.. _memory.Arrays, new NamedArray("memory.step", _lastStep), .. Loss.State];
+        _state = StateNow();
     }
 
     /// <summary>Computes the loss of the batch's anchors among batch and memory, then remembers them.</summary>
@@ -109,13 +108,18 @@ public sealed class CrossBatchMemory : IEmbeddingLoss, IServesOneRun
         LossGuard.Open(batch, Distance, gradient);
         if (_memory.Dimension == 0)
         {
-            BeginRun(batch.Dimension);
+            _memory.RequireRoomFor(batch.Dimension);
         }
 
-        bool isComparable = batch.Dimension == _memory.Dimension;
-        bool usesMemory = isComparable && _memory.Count > 0 && batch.Step >= _startStep;
+        bool usesMemory = batch.Dimension == _memory.Dimension && _memory.Count > 0 && batch.Step >= _startStep;
         LossResult result = Loss.Evaluate(usesMemory ? Combine(batch) : batch, gradient);
-        if (isComparable && batch.Step > _lastStep[0] && Finite.All(batch.Values))
+        if (_memory.Dimension == 0)
+        {
+            Restart(batch.Dimension); // that of the first batch which the loss takes
+            _state = StateNow();
+        }
+
+        if (batch.Dimension == _memory.Dimension && batch.Step > _lastStep[0] && Finite.All(batch.Values))
         {
             _lastStep[0] = batch.Step;
             _memory.Add(batch);
@@ -123,6 +127,14 @@ public sealed class CrossBatchMemory : IEmbeddingLoss, IServesOneRun
 
         return result;
     }
+
+    private void Restart(int dimension)
+    {
+        _memory.Restart(dimension);
+        _lastStep[0] = -1;
+    }
+
+    private NamedArray[] StateNow() => [.. _memory.Arrays, new NamedArray("memory.step", _lastStep), .. Loss.State];
 
     // The rows of the batch, its anchors first as before, then the remembered ones.
     private EmbeddedBatch Combine(EmbeddedBatch batch)

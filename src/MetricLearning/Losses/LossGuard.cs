@@ -99,8 +99,12 @@ internal static class LossGuard
     /// <param name="batch">The batch.</param>
     /// <param name="stride">Numbers from one anchor to the next, at least the number of rows.</param>
     /// <exception cref="ArgumentException">So many do not fit one array.</exception>
-    public static int DistanceCount(EmbeddedBatch batch, int stride) =>
-        Scratch.Length((long)batch.AnchorCount * stride, nameof(batch), "distances between anchors and rows");
+    public static int DistanceCount(EmbeddedBatch batch, int stride)
+    {
+        int count = Scratch.Length((long)batch.AnchorCount * stride, nameof(batch), "distances between anchors and rows");
+        batch.RequireRoomForDistances(nameof(batch));
+        return count;
+    }
 
     /// <summary>Makes the whole gradient and every sum NaN, so that no step can be taken on them unnoticed.</summary>
     public static LossResult NotANumber(long termCount, Span<float> gradient)
@@ -116,7 +120,7 @@ internal static class LossGuard
 
     /// <summary>Requires a scale at which rounding of the similarities stays small beside the loss.</summary>
     public static void RequireScale(double scale, [CallerArgumentExpression(nameof(scale))] string name = "") =>
-        Throw.IfNot(scale is > 0 and <= 1e6, scale, "0 < scale ≤ 1e6", "Leave it at its default when in doubt.", name);
+        Throw.IfNot(scale is >= 1e-6 and <= 1e6, scale, "1e-6 ≤ scale ≤ 1e6", "Leave it at its default when in doubt.", name);
 
     private static void RequireRowsOf(EmbeddedBatch batch, int anchor, ReadOnlySpan<int> rows)
     {

@@ -31,7 +31,7 @@ public sealed class MultiSimilarityLoss : IEmbeddingLoss, IServesOneRun, IContra
     /// Chooses the pairs, as <see cref="MultiSimilarityPairSampler"/> does in the paper; null for all of the batch.
     /// </param>
     /// <param name="options">What it computes; null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A scale is not above 0 and at most 1e6, or the base is not from −1 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scale is not from 1e-6 to 1e6, or the base is not from −1 to 1.</exception>
     public MultiSimilarityLoss(IPairSampler? sampler = null, MultiSimilarityLossOptions? options = null)
     {
         options ??= new();

@@ -4,12 +4,12 @@ namespace MetricLearning.Losses;
 public sealed record MultiSimilarityLossOptions
 {
     /// <summary>
-    /// The scale α of the positives, 0 &lt; α ≤ 1e6: how much the farthest outweigh the others. 2 by default, the paper's.
+    /// The scale α of the positives, 1e-6 ≤ α ≤ 1e6: how much the farthest outweigh the others. 2 by default, the paper's.
     /// </summary>
     public double PositiveScale { get; init; } = 2;
 
     /// <summary>
-    /// The scale β of the negatives, 0 &lt; β ≤ 1e6: how much the nearest outweigh the others. 50 by default, the paper's.
+    /// The scale β of the negatives, 1e-6 ≤ β ≤ 1e6: how much the nearest outweigh the others. 50 by default, the paper's.
     /// </summary>
     public double NegativeScale { get; init; } = 50;
 

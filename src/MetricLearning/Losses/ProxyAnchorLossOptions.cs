@@ -7,7 +7,7 @@ public sealed record ProxyAnchorLossOptions
     public double Margin { get; init; } = 0.1;
 
     /// <summary>
-    /// The scale α, 0 &lt; α ≤ 1e6: how much the hardest rows of a proxy outweigh the others. 32 by default, the paper's.
+    /// The scale α, 1e-6 ≤ α ≤ 1e6: how much the hardest rows of a proxy outweigh the others. 32 by default, the paper's.
     /// </summary>
     public double Scale { get; init; } = 32;
 }

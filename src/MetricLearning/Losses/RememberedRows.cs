@@ -34,7 +34,7 @@ internal sealed class RememberedRows(int capacity)
     /// <exception cref="ArgumentException">So many rows do not fit one array.</exception>
     public void Restart(int dimension)
     {
-        int length = Scratch.Length((long)capacity * dimension, nameof(dimension), "values of remembered rows");
+        int length = RequireRoomFor(dimension);
         if (Arrays.Count == 0 || _values.Length != length)
         {
             _values = new float[length];
@@ -44,6 +44,12 @@ internal sealed class RememberedRows(int capacity)
         Dimension = dimension;
         Array.Clear(_place);
     }
+
+    /// <summary>Requires rows of a dimension to fit one array.</summary>
+    /// <returns>The length of the array.</returns>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public int RequireRoomFor(int dimension) =>
+        Scratch.Length((long)capacity * dimension, nameof(dimension), "values of remembered rows");
 
     /// <summary>Remembers the anchors of a batch, the last of them if they are more than fit.</summary>
     public void Add(EmbeddedBatch batch)

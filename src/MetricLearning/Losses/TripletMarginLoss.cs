@@ -76,7 +76,7 @@ public sealed class TripletMarginLoss : ITripletLoss, IServesOneRun
     /// unnoticed.
     /// </remarks>
     /// <param name="batch">Embeddings [b × d] with their labels, a of them anchors; compared by <see cref="Distance"/>.</param>
-    /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0.</param>
+    /// <param name="triplets">The triplets to compare; may be empty, which gives loss 0 and gradient 0 for finite embeddings.</param>
     /// <param name="gradient">Receives the gradient, [a × d]; every element is written.</param>
     /// <returns>The loss and the sums behind it.</returns>
     /// <exception cref="ArgumentNullException">The batch or the triplets are null.</exception>
@@ -95,15 +95,15 @@ public sealed class TripletMarginLoss : ITripletLoss, IServesOneRun
             LossGuard.RequireAnchorsOnly(batch);
         }
 
+        if (!Finite.All(batch.Values))
+        {
+            return LossGuard.NotANumber(triplets.Count, destination);
+        }
+
         if (triplets.Count == 0)
         {
             destination.Clear();
             return default;
-        }
-
-        if (!Finite.All(batch.Values))
-        {
-            return LossGuard.NotANumber(triplets.Count, destination);
         }
 
         return Reduce(

@@ -16,13 +16,15 @@ namespace MetricLearning.Networks;
 /// </remarks>
 public sealed record BatchNormalizationLayer : NetworkLayer
 {
+    private const double SmallestEpsilon = 1e-30; // its root divides numbers in single precision
+
     /// <summary>The function f.</summary>
     public Activation Activation { get; init; }
 
     /// <summary>How far the running values move in a step, 0 &lt; momentum ≤ 1.</summary>
     public double Momentum { get; init; } = 0.1;
 
-    /// <summary>What is added to the variance, 0 &lt; ε.</summary>
+    /// <summary>What is added to the variance, 1e-30 ≤ ε.</summary>
     public double Epsilon { get; init; } = 1e-5;
 
     internal override string Kind => "norm";
@@ -32,7 +34,8 @@ public sealed record BatchNormalizationLayer : NetworkLayer
     internal override LayerNode Build(LayerBuilder builder)
     {
         builder.Require(Momentum is > 0 and <= 1, nameof(Momentum), Momentum, "0 < momentum ≤ 1", "Use 0.1 when in doubt.");
-        builder.Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "0 < ε < ∞", "Use 1e-5 when in doubt.");
+        builder.Require(
+            Epsilon >= SmallestEpsilon && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "1e-30 ≤ ε < ∞", "Use 1e-5 when in doubt.");
         return new BatchNormalizationNode(builder, this);
     }
 }

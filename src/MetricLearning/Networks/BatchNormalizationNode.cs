@@ -52,13 +52,18 @@ internal sealed class BatchNormalizationNode : LayerNode
         context.IsTraining ? new BatchNormalizationTrainingPass(this, context) : new InferencePass(this, context);
 
     /// <summary>In inference the layer is <c>y = f(a·x + b)</c>: the factor a and the addend b of a channel.</summary>
-    public (double Factor, double Addend) InferenceLine(int channel) => Line(channel, Mean[channel], Variance[channel]);
-
-    /// <summary>The line of a channel with a given mean and variance.</summary>
-    public (double Factor, double Addend) Line(int channel, double mean, double variance)
+    public (double Factor, double Addend) InferenceLine(int channel)
     {
-        double factor = Scale[channel] / Math.Sqrt(variance + Epsilon);
-        return (factor, Shift[channel] - (mean * factor));
+        double factor = Factor(channel, Variance[channel]);
+        return (factor, Shift[channel] - (Mean[channel] * factor));
+    }
+
+    /// <summary>Sets the line of a channel with a given mean and variance.</summary>
+    public void SetLine(ChannelLine line, int channel, double mean, double variance)
+    {
+        double factor = Factor(channel, variance);
+        float center = (float)mean;
+        line.Set(channel, factor, center, Shift[channel] + ((center - mean) * factor));
     }
 
     /// <summary>Moves the running values towards those of a batch.</summary>
@@ -68,6 +73,8 @@ internal sealed class BatchNormalizationNode : LayerNode
         Variance[channel] = (float)(Variance[channel] + (_layer.Momentum * (variance - Variance[channel])));
     }
 
+    private double Factor(int channel, double variance) => Scale[channel] / Math.Sqrt(variance + Epsilon);
+
     private sealed class InferencePass(BatchNormalizationNode node, PassContext context) : ImagewisePass(node, context)
     {
         private readonly ChannelLine _line = new(node.Input.Channels);
@@ -76,8 +83,7 @@ internal sealed class BatchNormalizationNode : LayerNode
         {
             for (int channel = 0; channel < node.Input.Channels; channel++)
             {
-                (double factor, double addend) = node.InferenceLine(channel);
-                _line.Set(channel, factor, addend);
+                node.SetLine(_line, channel, node.Mean[channel], node.Variance[channel]);
             }
 
             _line.Complete();

@@ -4,7 +4,7 @@ namespace MetricLearning.Networks;
 
 /// <summary>Training passes through a batch normalisation: statistics of the whole batch first, then image by image.</summary>
 /// <remarks>
-/// Forward: <c>y = f(a·x + b)</c> with <c>a = γ / √(σ² + ε)</c>, <c>b = β − μ·a</c>. Backward, with n values per channel, <c>dz = dy ⊙
+/// Forward: <c>y = f(a·(x − μ) + β)</c> with <c>a = γ / √(σ² + ε)</c>. Backward, with n values per channel, <c>dz = dy ⊙
 /// f′(y)</c> and <c>x̂ = (x − μ) / √(σ² + ε)</c>: <c>dβ = Σ dz</c>, <c>dγ = Σ dz·x̂</c>, <c>dx = a·(dz − dβ/n − x̂·dγ/n)</c>. Sums are
 /// taken per image in single precision and put together in double, in a fixed order.
 /// </remarks>
@@ -145,15 +145,14 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
         double variance = squares / ValuesPerChannel;
         _mean[channel] = (float)mean;
         _inverseDeviation[channel] = 1 / Math.Sqrt(variance + _node.Epsilon);
-        (double factor, double addend) = _node.Line(channel, mean, variance);
-        _line.Set(channel, factor, addend);
+        _node.SetLine(_line, channel, mean, variance);
         if (ValuesPerChannel > 1)
         {
             _node.Track(channel, mean, squares / (ValuesPerChannel - 1));
         }
     }
 
-    // dx = a·dz + c·x + d with c = −a·dγ / (√(σ² + ε)·n) and d = −a·dβ / n − c·μ.
+    // dx = a·dz + c·(x − μ) + d with c = −a·dγ / (√(σ² + ε)·n) and d = −a·dβ / n.
     private void UseGradientSums(int channel)
     {
         double sum = 0, product = 0;
@@ -167,7 +166,7 @@ internal sealed class BatchNormalizationTrainingPass : LayerPass, IChunkedWork
         _shiftGradient[channel] = (float)sum;
         _scaleGradient[channel] = (float)(product * inverse);
         double inputFactor = -factor * product * inverse * inverse / ValuesPerChannel;
-        _line.Set(channel, factor, (-factor * sum / ValuesPerChannel) - (inputFactor * _mean[channel]));
-        _inputLine.Set(channel, inputFactor, 0);
+        _line.Set(channel, factor, 0, -factor * sum / ValuesPerChannel);
+        _inputLine.Set(channel, inputFactor, _mean[channel], 0);
     }
 }

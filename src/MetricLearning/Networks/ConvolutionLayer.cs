@@ -36,7 +36,11 @@ public sealed record ConvolutionLayer(int Channels, int KernelSize) : NetworkLay
         builder.RequireFit(nameof(KernelSize), KernelSize, largest, padded: $" with padding {Padding}");
         ConvolutionGeometry geometry = new(
             builder.Input.Height, builder.Input.Width, builder.Input.Channels, Channels, KernelSize, Stride, Padding);
-        int most = Array.MaxLength / Math.Max(geometry.PositionCount, geometry.KernelLength);
+        builder.Require(
+            geometry.MostChannels >= 1, nameof(KernelSize), KernelSize,
+            $"a kernel whose weights and outputs fit an array on an input of {builder.Input} (height × width × channels)",
+            "Use 3 or 5 when in doubt.");
+        int most = geometry.MostChannels;
         builder.Require(
             Channels >= 1 && Channels <= most, nameof(Channels), Channels,
             $"1 to {most}, so that weights and outputs fit an array on an input of {builder.Input} (height × width × channels)",

@@ -30,7 +30,7 @@ public sealed class AdamOptimizer : IOptimizer
         Throw.IfNot(_options.Beta1 is >= 0 and < 1, _options.Beta1, "0 ≤ β₁ < 1", "Use 0.9 when in doubt.", nameof(options.Beta1));
         Throw.IfNot(_options.Beta2 is >= 0 and < 1, _options.Beta2, "0 ≤ β₂ < 1", "Use 0.999 when in doubt.", nameof(options.Beta2));
         Throw.IfNot(
-            double.IsFinite(_options.Epsilon) && (float)_options.Epsilon > 0, _options.Epsilon, "0 < ε < ∞ as a float",
+            (float)_options.Epsilon is > 0 and < float.PositiveInfinity, _options.Epsilon, "0 < ε < ∞ as a float",
             "Use 1e-8 when in doubt.", nameof(options.Epsilon));
         Throw.IfNot(
             double.IsFinite(_options.WeightDecay) && _options.WeightDecay >= 0, _options.WeightDecay, "0 ≤ weight decay < ∞",

@@ -20,9 +20,12 @@ public static class GradientClipping
     /// <param name="norm">The norm of the whole gradient, 0 ≤ norm.</param>
     /// <param name="maxNorm">The largest norm to let pass, 0 &lt; maxNorm; ∞ lets every finite one pass.</param>
     /// <returns>A factor in (0, 1]; NaN where the norm is NaN or ∞, so that scaling cannot hide a broken gradient.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxNorm"/> is not greater than 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="norm"/> is below 0, or <paramref name="maxNorm"/> not greater than 0.
+    /// </exception>
     public static double FactorFor(double norm, double maxNorm)
     {
+        Throw.IfNot(!(norm < 0), norm, "0 ≤ norm", "Pass the root of the sum of squares.");
         Throw.IfNot(maxNorm > 0, maxNorm, "0 < maximal norm", "Leave clipping out for no limit.");
         if (!double.IsFinite(norm))
         {

@@ -29,8 +29,8 @@ public sealed class SgdOptimizer : IOptimizer
     {
         options ??= new SgdOptions();
         Throw.IfNot(
-            options.Momentum is >= 0 and < 1, options.Momentum, "0 ≤ momentum < 1", "Pass 0 for no momentum, 0.9 when in doubt.",
-            nameof(options.Momentum));
+            options.Momentum >= 0 && (float)options.Momentum < 1, options.Momentum, "0 ≤ momentum < 1 as a float",
+            "Pass 0 for no momentum, 0.9 when in doubt.", nameof(options.Momentum));
         Throw.IfNot(
             double.IsFinite(options.WeightDecay) && options.WeightDecay >= 0, options.WeightDecay, "0 ≤ weight decay < ∞",
             "Pass 0 for no decay.", nameof(options.WeightDecay));

@@ -91,6 +91,20 @@ internal static class NetworkFormat
         }
     }
 
+    /// <summary>Requires the numbers of a parameter to be finite, as those of a file are.</summary>
+    public static void RequireFinite(Parameter parameter, string owner)
+    {
+        ReadOnlySpan<float> values = TensorMemory.Of(parameter.Values.AsReadOnlyTensorSpan());
+        if (!Finite.All(values))
+        {
+            int index = Finite.IndexOfFirstNot(values);
+            throw new ArgumentException(
+                $"{owner} has {values[index]} at {index} of {parameter.Name}; expected finite numbers. Training has diverged, or such a " +
+                "value was written; train anew.",
+                owner);
+        }
+    }
+
     private static void Check(EmbeddingNetwork network)
     {
         if (network.Layers.Count > MaxLayerCount)
@@ -101,15 +115,7 @@ internal static class NetworkFormat
 
         foreach (Parameter parameter in network.Parameters)
         {
-            ReadOnlySpan<float> values = TensorMemory.Of(parameter.Values.AsReadOnlyTensorSpan());
-            if (!Finite.All(values))
-            {
-                int index = Finite.IndexOfFirstNot(values);
-                throw new ArgumentException(
-                    $"network has {values[index]} at {index} of {parameter.Name}; expected finite numbers. Training has diverged, " +
-                    "or such a value was written; train anew.",
-                    nameof(network));
-            }
+            RequireFinite(parameter, nameof(network));
         }
 
         BatchNormalizationNode? broken =

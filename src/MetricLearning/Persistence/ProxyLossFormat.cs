@@ -1,9 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
-using MetricLearning.Internal;
 using MetricLearning.Kernels;
 using MetricLearning.Losses;
-using MetricLearning.Networks;
 
 namespace MetricLearning.Persistence;
 
@@ -17,7 +15,7 @@ internal static class ProxyLossFormat
     /// <exception cref="ArgumentException">A proxy is not finite. Nothing has been written.</exception>
     public static void Write(ModelWriter model, string prefix, ProxyAnchorLoss loss)
     {
-        Check(loss);
+        NetworkFormat.RequireFinite(loss.Parameters[0], nameof(loss));
         Utf8JsonWriter json = model.Settings;
         json.WriteStartObject();
         json.WriteNumber("margin", loss.Options.Margin);
@@ -30,7 +28,7 @@ internal static class ProxyLossFormat
     /// <inheritdoc cref="Write(ModelWriter, string, ProxyAnchorLoss)"/>
     public static void Write(ModelWriter model, string prefix, ArcFaceLoss loss)
     {
-        Check(loss);
+        NetworkFormat.RequireFinite(loss.Parameters[0], nameof(loss));
         Utf8JsonWriter json = model.Settings;
         json.WriteStartObject();
         json.WriteNumber("marginDegrees", loss.Options.MarginDegrees);
@@ -72,20 +70,6 @@ internal static class ProxyLossFormat
         catch (ArgumentException exception)
         {
             throw model.Impossible("loss", exception);
-        }
-    }
-
-    private static void Check(IEmbeddingLoss loss)
-    {
-        Parameter proxies = loss.Parameters[0];
-        ReadOnlySpan<float> values = TensorMemory.Of(proxies.Values.AsReadOnlyTensorSpan());
-        if (!Finite.All(values))
-        {
-            int index = Finite.IndexOfFirstNot(values);
-            throw new ArgumentException(
-                $"loss has {values[index]} at {index} of {proxies.Name}; expected finite numbers. Training has diverged, or such a value " +
-                "was written; train anew.",
-                nameof(loss));
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
     private readonly int _maxClassesPerBatch;
     private readonly int _rowsPerClass;
     private readonly int _seed;
-    private readonly ClassIndex _classes = new();
+    private ClassIndex _classes = new();
+    private ClassIndex _nextClasses = new(); // of labels that may yet be refused
     private readonly Comparison<int> _mostGroupsFirst;
     private RandomStream _random;
     private int[] _rows = [];
@@ -64,9 +65,10 @@ public sealed class ClassBalancedBatchSampler : IBatchSampler
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
         Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
+        _nextClasses.Rebuild(labels);
+        Throw.IfFewerThanTwoClasses(_nextClasses.RowCount, _nextClasses.ClassCount, nameof(labels));
+        (_classes, _nextClasses) = (_nextClasses, _classes);
         _batchesLeft = 0;
-        _classes.Rebuild(labels);
-        Throw.IfFewerThanTwoClasses(_classes.RowCount, _classes.ClassCount, nameof(labels));
         Reserve();
         _random = new RandomStream(_seed, epoch);
         _classes.Rows.CopyTo(_rows);

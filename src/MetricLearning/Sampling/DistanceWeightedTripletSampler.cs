@@ -47,8 +47,8 @@ public sealed class DistanceWeightedTripletSampler : ITripletSampler, IServesOne
     {
         Throw.IfNot(largestDistance is > 0 and <= 2, largestDistance, "0 < largest distance ≤ 2", "Use 1.4 when in doubt.");
         Throw.IfNot(
-            (float)smallestDistance > 0 && smallestDistance < largestDistance, smallestDistance,
-            "0 < smallest distance < largest distance", "Use 0.5 when in doubt.");
+            (float)smallestDistance > 0 && (float)smallestDistance < (float)largestDistance, smallestDistance,
+            "0 < smallest distance < largest distance as floats", "Use 0.5 when in doubt.");
         _seed = seed;
         _smallest = (float)smallestDistance;
         _largest = (float)largestDistance;

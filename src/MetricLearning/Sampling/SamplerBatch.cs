@@ -15,10 +15,11 @@ internal sealed class SamplerBatch
     /// <param name="destination">Is emptied; where a distance is not finite, it then stands for all triplets.</param>
     /// <param name="distances">The distance of each anchor from each row; all finite.</param>
     /// <returns>Whether there is anything to choose from.</returns>
+    /// <exception cref="ArgumentException">So many distances do not fit one array. The destination is as it was.</exception>
     public bool TryOpen(EmbeddedBatch batch, TripletSet destination, out ReadOnlySpan<float> distances)
     {
-        destination.Clear();
         bool isOpen = TryOpen(batch, out distances);
+        destination.Clear();
         if (!isOpen && !distances.IsEmpty)
         {
             destination.SetAll(batch);
@@ -30,8 +31,8 @@ internal sealed class SamplerBatch
     /// <inheritdoc cref="TryOpen(EmbeddedBatch, TripletSet, out ReadOnlySpan{float})"/>
     public bool TryOpen(EmbeddedBatch batch, PairSet destination, out ReadOnlySpan<float> distances)
     {
-        destination.Clear();
         bool isOpen = TryOpen(batch, out distances);
+        destination.Clear();
         if (!isOpen && !distances.IsEmpty)
         {
             destination.SetAll(batch);
@@ -50,6 +51,7 @@ internal sealed class SamplerBatch
             return false;
         }
 
+        batch.RequireRoomForDistances(nameof(batch));
         distances = batch.DistanceMatrix;
         Scratch.Grow(ref _negatives, batch.RowCount);
         return Finite.All(distances);

@@ -16,7 +16,8 @@ public sealed class TripletBatchSampler : IBatchSampler
 {
     private readonly int _tripletCount;
     private readonly int _seed;
-    private readonly ClassIndex _classes = new();
+    private ClassIndex _classes = new();
+    private ClassIndex _nextClasses = new(); // of labels that may yet be refused
     private RandomStream _random;
     private int[] _anchors = [];
     private int _anchorCount;
@@ -54,11 +55,11 @@ public sealed class TripletBatchSampler : IBatchSampler
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
         Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
-        _anchorCount = 0;
-        _next = 0;
-        _classes.Rebuild(labels);
-        Throw.IfFewerThanTwoClasses(_classes.RowCount, _classes.ClassCount, nameof(labels));
-        Throw.IfNoClassHasTwoRows(_classes.RowCount, _classes.ClassCount, nameof(labels));
+        _nextClasses.Rebuild(labels);
+        Throw.IfFewerThanTwoClasses(_nextClasses.RowCount, _nextClasses.ClassCount, nameof(labels));
+        Throw.IfNoClassHasTwoRows(_nextClasses.RowCount, _nextClasses.ClassCount, nameof(labels));
+        (_classes, _nextClasses) = (_nextClasses, _classes);
+        (_anchorCount, _next) = (0, 0);
         Scratch.Grow(ref _anchors, labels.Length);
 
         for (int row = 0; row < labels.Length; row++)

@@ -211,8 +211,8 @@ public class ImageAugmentationTests
     public void Constructor_LargeShapeThatNothingMoves_NeedsNoMemory() =>
         new ImageAugmentation(new(46_340, 46_340, 1), seed: 0, new() { EraseProbability = 1 }).ScratchCount.Should().Be(0);
 
-    [TestCase(0, 1000, 150, "scratch overlaps source; pass memory of its own.*")]
-    [TestCase(1000, 0, 150, "scratch overlaps destination; pass memory of its own.*")]
+    [TestCase(0, 1000, 150, "scratch overlaps source, which is still read*")]
+    [TestCase(1000, 0, 150, "scratch overlaps destination, which is still read*")]
     public void Augment_ScratchThatOverlaps_IsRefusedAndNotWritten(int source, int destination, int scratch, string message)
     {
         ImageAugmentation augmentation = new(Shape, seed: 1, Everything);

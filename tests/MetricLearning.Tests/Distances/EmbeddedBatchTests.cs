@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using CsCheck;
 using MetricLearning.Distances;
+using MetricLearning.Internal;
 using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Distances;
@@ -156,6 +157,18 @@ public class EmbeddedBatchTests
         act.Should().Throw<InvalidOperationException>().WithMessage(
             "The batch has 46337 rows; their distances from 46337 anchors do not fit one array. Use smaller batches or list fewer " +
             "triplets.");
+    }
+
+    [Test]
+    public void Backward_IntoTheMemoryOfTheDistanceGradient_IsRefused()
+    {
+        EmbeddedBatch batch = new(Shape.Tensor([1, 0, 1.01f, 0], 2, 2), [0, 1], new(DistanceMetric.Euclidean));
+        float[] shared = [1, 2, 3, 4];
+
+        FluentActions.Invoking(() => batch.Backward(Shape.Tensor(shared, 2, 2), Shape.Tensor(shared, 2, 2)))
+            .Should().Throw<ArgumentException>().WithParameterName("embeddingGradient").WithMessage("*overlaps distanceGradient*");
+
+        shared.Should().Equal(1, 2, 3, 4);
     }
 
     [Test]

@@ -27,6 +27,9 @@ public class ClassificationReportTests
     }
 
     [Test]
+    public void Classes_OfAReport_CannotBeChanged() => Report.Classes.Should().NotBeAssignableTo<ClassScore[]>();
+
+    [Test]
     public void Of_ClassNeverPredicted_CountsZeroOverZeroAsZero() => Report.Classes[2].Should().Be(new ClassScore(3, 0, 0, 0, 1));
 
     [Test]

@@ -117,7 +117,7 @@ public class ArcFaceLossTests : ProxyLossTests
             .WithMessage("options.MarginDegrees is 91; expected 0 ≤ margin ≤ 90 degrees.*");
         FluentActions.Invoking(() => new ArcFaceLoss(2, 2, 1, new() { Scale = double.NaN }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Scale")
-            .WithMessage("options.Scale is NaN; expected 0 < scale ≤ 1e6.*");
+            .WithMessage("options.Scale is NaN; expected 1e-6 ≤ scale ≤ 1e6.*");
     }
 
     [Test]

@@ -73,7 +73,7 @@ public class CircleLossTests : PairLossTests
             .WithMessage("options.Margin is -0.1; expected 0 ≤ margin ≤ 1.*");
         FluentActions.Invoking(() => new CircleLoss(new() { Scale = double.NaN }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Scale")
-            .WithMessage("options.Scale is NaN; expected 0 < scale ≤ 1e6.*");
+            .WithMessage("options.Scale is NaN; expected 1e-6 ≤ scale ≤ 1e6.*");
     }
 
     [Test]

@@ -226,4 +226,29 @@ public class CrossBatchMemoryTests
         new EmbeddingTrainer(network, options).Train(Blobs.Create(rowsPerClass: 33, seed: 1));
         return [.. network.Parameters.SelectMany(parameter => parameter.Values.ToArray())];
     }
+
+    [Test]
+    public void Evaluate_AfterABatchThatTheLossRefused_RemembersThoseOfAnotherDimension()
+    {
+        CrossBatchMemory memory = new(Sampled(new StackedTripletSampler()), capacity: 9);
+        RandomBatch refused = RandomBatch.Of(4, 3, classes: 2, seed: 1, Smooth.Distance);
+        memory.Invoking(one => LossRun.Of(one, refused.BatchAt(0))).Should().Throw<ArgumentException>();
+        memory.State.Should().BeEmpty("nothing was begun");
+
+        LossRun.Of(memory, Stacked(step: 1));
+
+        ((int[])memory.State.Single(array => array.Name == "memory.place").Values)[0].Should().Be(3);
+
+        static EmbeddedBatch Stacked(int step)
+        {
+            EmbeddedBatch batch = new(Smooth.Distance);
+            TensorSpan<float> values = batch.Start([1, 1, 2], dimension: 8, step);
+            for (int i = 0; i < 24; i++)
+            {
+                values[i / 8, i % 8] = (i * 7 % 5) + 1;
+            }
+
+            return batch;
+        }
+    }
 }

@@ -51,15 +51,16 @@ public class LossGuardTests
         FluentActions.Invoking(() => LossGuard.RequireTemperature(temperature)).Should().NotThrow();
 
     [TestCase(1e6)]
-    [TestCase(double.Epsilon)]
+    [TestCase(1e-6)]
     public void RequireScale_EndOfTheRange_Passes(double scale) =>
         FluentActions.Invoking(() => LossGuard.RequireScale(scale)).Should().NotThrow();
 
     [TestCase(-1, "-1")]
+    [TestCase(1e-46, "1E-46")]
     [TestCase(double.NaN, "NaN")]
     public void RequireScale_OutOfRange_SaysTheRange(double scale, string shown) =>
         FluentActions.Invoking(() => LossGuard.RequireScale(scale)).Should().Throw<ArgumentOutOfRangeException>()
-            .WithParameterName(nameof(scale)).WithMessage($"scale is {shown}; expected 0 < scale ≤ 1e6.*");
+            .WithParameterName(nameof(scale)).WithMessage($"scale is {shown}; expected 1e-6 ≤ scale ≤ 1e6.*");
 
     [TestCase(-1, 1, 2)]
     [TestCase(2, 1, 0)]

@@ -91,10 +91,10 @@ public class MultiSimilarityLossTests : PairLossTests
     {
         FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { PositiveScale = 0 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.PositiveScale")
-            .WithMessage("options.PositiveScale is 0; expected 0 < scale ≤ 1e6.*");
+            .WithMessage("options.PositiveScale is 0; expected 1e-6 ≤ scale ≤ 1e6.*");
         FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { NegativeScale = 2e6 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.NegativeScale")
-            .WithMessage("options.NegativeScale is 2000000; expected 0 < scale ≤ 1e6.*");
+            .WithMessage("options.NegativeScale is 2000000; expected 1e-6 ≤ scale ≤ 1e6.*");
         FluentActions.Invoking(() => new MultiSimilarityLoss(options: new() { Base = 1.5 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Base")
             .WithMessage("options.Base is 1.5; expected -1 ≤ base ≤ 1, a cosine.*");

@@ -74,7 +74,7 @@ public class ProxyAnchorLossTests : ProxyLossTests
             .WithMessage("options.Margin is 1.5; expected 0 ≤ margin ≤ 1.*");
         FluentActions.Invoking(() => new ProxyAnchorLoss(2, 2, 1, new() { Scale = 0 }))
             .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("options.Scale")
-            .WithMessage("options.Scale is 0; expected 0 < scale ≤ 1e6.*");
+            .WithMessage("options.Scale is 0; expected 1e-6 ≤ scale ≤ 1e6.*");
     }
 
     [Test]

@@ -98,4 +98,16 @@ public class TripletMarginLossArgumentsTests
         loss.Invoking(l => l.Evaluate(null!, new TripletSet(), default)).Should().Throw<ArgumentNullException>().WithParameterName("batch");
         loss.Invoking(l => l.Evaluate(batch, null!, default)).Should().Throw<ArgumentNullException>().WithParameterName("triplets");
     }
+
+    [Test]
+    public void Evaluate_NaNWithoutATriplet_MakesTheGradientNaN()
+    {
+        EmbeddedBatch batch = new(new EmbeddingDistance(DistanceMetric.Euclidean));
+        batch.Start([0, 0, 0], dimension: 2, step: 0)[1, 1] = float.NaN;
+
+        (LossResult result, float[] gradient) = LossRun.Of(new TripletMarginLoss(), batch, new TripletSet());
+
+        gradient.Should().OnlyContain(value => float.IsNaN(value));
+        result.TermCount.Should().Be(0);
+    }
 }

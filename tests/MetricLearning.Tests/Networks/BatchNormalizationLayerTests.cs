@@ -14,11 +14,12 @@ public class BatchNormalizationLayerTests
         $"Momentum of layer norm1 is {momentum}; expected 0 < momentum ≤ 1.");
 
     [TestCase(0)]
+    [TestCase(1e-31)]
     [TestCase(-1)]
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void Build_EpsilonOutOfRange_SaysWhatIsExpected(double epsilon) => LayerErrors.AssertRefused(
-        new BatchNormalizationLayer { Epsilon = epsilon }, new(3, 5, 2), $"Epsilon of layer norm1 is {epsilon}; expected 0 < ε < ∞.");
+        new BatchNormalizationLayer { Epsilon = epsilon }, new(3, 5, 2), $"Epsilon of layer norm1 is {epsilon}; expected 1e-30 ≤ ε < ∞.");
 
     [Test]
     public void Build_MomentumOfOne_IsTaken() =>

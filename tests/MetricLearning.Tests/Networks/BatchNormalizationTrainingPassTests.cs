@@ -67,10 +67,32 @@ public class BatchNormalizationTrainingPassTests
 
         run.Pass.Forward(run.Input, 1);
 
-        Close.Assert(run.Pass.Output.AsSpan(0, 3), Close.ToDouble(node.Shift), 1e-4,
-            "γ·(x − μ)·316 is not exactly 0 where a·x + b is rounded");
+        run.Pass.Output.AsSpan(0, 3).ToArray().Should().Equal(node.Shift, "x − μ is 0");
         node.Mean.Concat(node.Variance).Should().Equal(before, "a single value has no variance");
         node.Variance.Should().OnlyContain(variance => variance > 0);
+    }
+
+    [TestCase(1000, 1e-5)]
+    [TestCase(1e6f, 1e-5)]
+    [TestCase(1000, 1e-30)]
+    public void Forward_OneLargeValue_GivesTheShift(float value, double epsilon)
+    {
+        LayerRun run = new(new BatchNormalizationLayer { Epsilon = epsilon }, new(1, 1, 1), rows: 1);
+        (run.Input[0], ((BatchNormalizationNode)run.Node).Shift[0]) = (value, 0.25f);
+
+        run.Forward().Output.Should().Equal(0.25f);
+    }
+
+    [Test]
+    public void Forward_TwoLargeValuesNearEachOther_KeepsTheirDifference()
+    {
+        LayerRun run = new(new BatchNormalizationLayer(), new(1, 1, 1), rows: 2);
+        (run.Input[0], run.Input[1]) = (100_000, 100_000.0625f); // σ = 1/32
+        BatchNormalizationNode node = (BatchNormalizationNode)run.Node;
+        (node.Scale[0], node.Shift[0]) = (1, 0);
+
+        double expected = 0.03125 / Math.Sqrt((0.03125 * 0.03125) + 1e-5);
+        Close.Assert(run.Forward().Output, [-expected, expected], 1e-5, "the deviations are exact floats");
     }
 
     [Test]

@@ -21,6 +21,10 @@ public class ConvolutionLayerTests
             new ConvolutionLayer(4, 11) { Padding = 2 },
             Image,
             "KernelSize of layer conv1 is 11; expected 1 to 10, which fits its input, 6 × 8 × 2");
+        LayerErrors.AssertRefused(
+            new ConvolutionLayer(8, 50_000) { Padding = 25_000 },
+            Image,
+            "KernelSize of layer conv1 is 50000; expected a kernel whose weights and outputs fit an array on an input of 6 × 8 × 2*");
         LayerErrors.AssertRefused(new ConvolutionLayer(4, 3) { Stride = 0 }, Image, "Stride of layer conv1 is 0; expected 1 ≤ stride.");
         LayerErrors.AssertRefused(
             new ConvolutionLayer(4, 3) { Padding = -1 },

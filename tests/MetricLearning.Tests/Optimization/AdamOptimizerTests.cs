@@ -108,6 +108,7 @@ public class AdamOptimizerTests
         yield return new(new AdamOptions { Beta2 = -0.5 }, "Beta2", "Beta2 is -0.5; expected 0 ≤ β₂ < 1.*");
         yield return new(new AdamOptions { Beta2 = 1 }, "Beta2", "Beta2 is 1; expected 0 ≤ β₂ < 1.*");
         yield return new(new AdamOptions { Epsilon = 0 }, "Epsilon", "Epsilon is 0; expected 0 < ε < ∞ as a float.*");
+        yield return new(new AdamOptions { Epsilon = 1e300 }, "Epsilon", "Epsilon is 1E+300; expected 0 < ε < ∞ as a float.*");
         yield return new(new AdamOptions { Epsilon = 1e-60 }, "Epsilon", "Epsilon is 1E-60; expected 0 < ε < ∞ as a float.*");
         yield return new(new AdamOptions { WeightDecay = -1 }, "WeightDecay", "WeightDecay is -1; expected 0 ≤ weight decay < ∞.*");
     }

@@ -29,6 +29,10 @@ public class GradientClippingTests
     public void FactorFor_FiniteNorm_BringsItToTheMaximum(double norm, double maxNorm, double expected) =>
         GradientClipping.FactorFor(norm, maxNorm).Should().Be(expected);
 
+    [Test]
+    public void FactorFor_NormBelowZero_IsRefused() => FluentActions.Invoking(() => GradientClipping.FactorFor(-5, 1))
+        .Should().Throw<ArgumentOutOfRangeException>().WithParameterName("norm").WithMessage("norm is -5; expected 0 ≤ norm.*");
+
     [TestCase(double.NaN)]
     [TestCase(double.PositiveInfinity)]
     public void FactorFor_NonFiniteNorm_IsNaN(double norm) => GradientClipping.FactorFor(norm, 1).Should().Be(double.NaN);

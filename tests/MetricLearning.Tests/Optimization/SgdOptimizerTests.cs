@@ -108,13 +108,14 @@ public class SgdOptimizerTests
 
     [TestCase(-0.1)]
     [TestCase(1)]
+    [TestCase(0.99999999)]
     [TestCase(double.NaN)]
     public void Constructor_MomentumOutOfRange_SaysTheRange(double momentum)
     {
         Action act = () => _ = new SgdOptimizer(new SgdOptions { Momentum = momentum });
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("Momentum")
-            .WithMessage($"Momentum is {momentum}; expected 0 ≤ momentum < 1.*");
+            .WithMessage($"Momentum is {momentum}; expected 0 ≤ momentum < 1 as a float.*");
     }
 
     [TestCase(-0.1)]

@@ -201,7 +201,8 @@ internal static class XmlExamples
         // <EmbeddingTrainer>
         var trainer = new EmbeddingTrainer(network, new EmbeddingTrainerOptions { Epochs = 20, EarlyStopping = new() });
         TrainingReport report = trainer.Train(train, validation);
-        Console.WriteLine($"epoch {report.BestEpoch}: {report.Epochs[^1].ValidationMetric:P1}, raw rows {report.RawMetric:P1}");
+        EpochReport best = report.Epochs.Single(epoch => epoch.Epoch == report.BestEpoch); // whose parameters the network has
+        Console.WriteLine($"epoch {best.Epoch}: {best.ValidationMetric:P1}, raw rows {report.RawMetric:P1}");
         // </EmbeddingTrainer>
     }
 

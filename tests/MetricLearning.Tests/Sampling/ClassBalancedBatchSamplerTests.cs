@@ -113,4 +113,18 @@ public class ClassBalancedBatchSamplerTests
 
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(name).WithMessage(message);
     }
+
+    [Test]
+    public void BeginEpoch_LabelsThatAreRefused_LeaveTheEpochThatIsRunning()
+    {
+        int[] labels = [0, 0, 1, 1, 0, 1];
+        ClassBalancedBatchSampler sampler = new(2, 2, seed: 1), undisturbed = new(2, 2, seed: 1);
+        sampler.BeginEpoch(labels, 0).Should().Be(undisturbed.BeginEpoch(labels, 0));
+        int[] batch = new int[sampler.MaxBatchRowCount(labels)], expected = new int[batch.Length];
+
+        sampler.Invoking(one => one.BeginEpoch([4, 4, 4], 0)).Should().Throw<ArgumentException>();
+
+        sampler.NextBatch(batch).Should().Be(undisturbed.NextBatch(expected)).And.BePositive();
+        batch.Should().Equal(expected);
+    }
 }

@@ -153,9 +153,10 @@ public class DistanceWeightedTripletSamplerTests
             .Should().Throw<ArgumentNullException>().WithParameterName("destination");
     }
 
-    [TestCase(0, 1.4, "smallestDistance is 0; expected 0 < smallest distance < largest distance.*")]
-    [TestCase(1.4, 1.4, "smallestDistance is 1.4; expected 0 < smallest distance < largest distance.*")]
-    [TestCase(double.NaN, 1.4, "smallestDistance is NaN; expected 0 < smallest distance < largest distance.*")]
+    [TestCase(0, 1.4, "smallestDistance is 0; expected 0 < smallest distance < largest distance as floats.*")]
+    [TestCase(1.99999999, 2, "smallestDistance is 1.99999999; expected 0 < smallest distance < largest distance as floats.*")]
+    [TestCase(1.4, 1.4, "smallestDistance is 1.4; expected 0 < smallest distance < largest distance as floats.*")]
+    [TestCase(double.NaN, 1.4, "smallestDistance is NaN; expected 0 < smallest distance < largest distance as floats.*")]
     [TestCase(0.5, 2.1, "largestDistance is 2.1; expected 0 < largest distance ≤ 2.*")]
     [TestCase(0.5, 0, "largestDistance is 0; expected 0 < largest distance ≤ 2.*")]
     public void Constructor_DistanceOutOfRange_SaysTheRange(double smallest, double largest, string message)

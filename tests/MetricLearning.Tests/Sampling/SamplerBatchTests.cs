@@ -1,3 +1,5 @@
+using MetricLearning.Distances;
+using MetricLearning.Losses;
 using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 
@@ -58,5 +60,21 @@ public class SamplerBatchTests
         new SamplerBatch().TryOpen(LabelSets.OnALine([0, 1e30f, 1], [4, 4, 5]), pairs, out _).Should().BeFalse();
 
         pairs.IsAll.Should().BeTrue();
+    }
+
+    [Test]
+    public void TryOpen_MoreDistancesThanOneArrayHolds_IsRefusedAndEmptiesNothing()
+    {
+        EmbeddedBatch batch = new(new EmbeddingDistance(DistanceMetric.Euclidean));
+        batch.Start([.. Enumerable.Range(0, 46_337).Select(row => row % 2)], dimension: 0, step: 0);
+        TripletSet set = new();
+        set.Add(new Triplet(0, 1, 2));
+
+        FluentActions.Invoking(() => new SamplerBatch().TryOpen(batch, set, out _)).Should().Throw<ArgumentException>()
+            .WithParameterName("batch").WithMessage("*distances from 46337 anchors do not fit one array*");
+
+        set.Count.Should().Be(1);
+        FluentActions.Invoking(() => LossGuard.DistanceCount(batch, batch.RowCount)).Should().Throw<ArgumentException>(
+            "the distances are padded");
     }
 }

@@ -75,4 +75,18 @@ public class TripletBatchSamplerTests
         act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName(nameof(tripletCount))
             .WithMessage($"tripletCount is {tripletCount}; expected 1 ≤ triplet count, and a batch that fits an array.*");
     }
+
+    [Test]
+    public void BeginEpoch_LabelsThatAreRefused_LeaveTheEpochThatIsRunning()
+    {
+        int[] labels = [0, 0, 1, 1, 0, 1];
+        TripletBatchSampler sampler = new(2, seed: 1), undisturbed = new(2, seed: 1);
+        sampler.BeginEpoch(labels, 0).Should().Be(undisturbed.BeginEpoch(labels, 0));
+        int[] batch = new int[sampler.MaxBatchRowCount(labels)], expected = new int[batch.Length];
+
+        sampler.Invoking(one => one.BeginEpoch([4, 4, 4], 0)).Should().Throw<ArgumentException>();
+
+        sampler.NextBatch(batch).Should().Be(undisturbed.NextBatch(expected)).And.BePositive();
+        batch.Should().Equal(expected);
+    }
 }

@@ -15,6 +15,10 @@ internal readonly record struct ConvolutionGeometry(
         && InArray((Int128)Positions(InputHeight) * Positions(InputWidth) * OutputChannels)
         && InArray(((Int128)KernelSize * KernelSize * InputChannels + WidestPanel) * ((Int128)OutputChannels + WidestPanel));
 
+    /// <summary>The most output channels whose weights and outputs may fit an array; 0 for none.</summary>
+    public int MostChannels => (int)(Array.MaxLength / Int128.Max(
+        (Int128)Positions(InputHeight) * Positions(InputWidth), (Int128)KernelSize * KernelSize * InputChannels));
+
     /// <summary>Lines of an output image.</summary>
     public int OutputHeight => checked((int)Positions(InputHeight));
 

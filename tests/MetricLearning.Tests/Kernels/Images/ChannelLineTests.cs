@@ -16,7 +16,7 @@ public class ChannelLineTests
 
         Line().Apply(x, y);
 
-        y.Should().Equal(x.Select((value, i) => (value * Factor(i)) + Addend(i)));
+        y.Should().Equal(x.Select((value, i) => ((value - Center(i)) * Factor(i)) + Addend(i)));
     }
 
     [Test]
@@ -26,7 +26,7 @@ public class ChannelLineTests
 
         Line().Accumulate(x, y);
 
-        y.Should().Equal(x.Select((value, i) => (value * Factor(i)) + before[i]));
+        y.Should().Equal(x.Select((value, i) => ((value - Center(i)) * Factor(i)) + before[i]));
     }
 
     [Test]
@@ -35,7 +35,7 @@ public class ChannelLineTests
         ChannelLine line = Line();
         for (int channel = 0; channel < Channels; channel++)
         {
-            line.Set(channel, 0, 7);
+            line.Set(channel, 0, 0, 7);
         }
 
         line.Complete();
@@ -50,12 +50,14 @@ public class ChannelLineTests
 
     private static float Addend(int i) => 10 * (i % Channels);
 
+    private static float Center(int i) => (i % Channels) - 0.5f;
+
     private static ChannelLine Line()
     {
         ChannelLine line = new(Channels);
         for (int channel = 0; channel < Channels; channel++)
         {
-            line.Set(channel, Factor(channel), Addend(channel));
+            line.Set(channel, Factor(channel), Center(channel), Addend(channel));
         }
 
         line.Complete();
