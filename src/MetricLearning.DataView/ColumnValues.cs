@@ -11,28 +11,12 @@ internal static class ColumnValues
     private const string KeyValues = "KeyValues";
 
     /// <summary>Reads a number, a Boolean, or the number of a key, as double precision; NaN is missing.</summary>
-    public static Func<double> Number(DataViewRow row, DataViewSchema.Column column)
-    {
-        Type type = column.Type.RawType;
-        return type == typeof(float) ? Number<float>(row, column)
-            : type == typeof(double) ? Number<double>(row, column)
-            : type == typeof(int) ? Number<int>(row, column)
-            : type == typeof(long) ? Number<long>(row, column)
-            : type == typeof(short) ? Number<short>(row, column)
-            : type == typeof(sbyte) ? Number<sbyte>(row, column)
-            : type == typeof(byte) ? Number<byte>(row, column)
-            : type == typeof(ushort) ? Number<ushort>(row, column)
-            : type == typeof(uint) ? Number<uint>(row, column)
-            : type == typeof(ulong) ? Number<ulong>(row, column)
-            : Boolean(row, column);
-    }
+    public static Func<double> Number(DataViewRow row, DataViewSchema.Column column) =>
+        Visit(column.Type.RawType, new NumberReader(row, column));
 
     /// <summary>Reads a vector of numbers or Booleans.</summary>
-    public static Func<double[]> Vector(DataViewRow row, DataViewSchema.Column column)
-    {
-        RowReader reader = new(row, column);
-        return Visit(((VectorDataViewType)column.Type).ItemType.RawType, reader);
-    }
+    public static Func<double[]> Vector(DataViewRow row, DataViewSchema.Column column) =>
+        Visit(((VectorDataViewType)column.Type).ItemType.RawType, new VectorReader(row, column));
 
     /// <summary>Reads a text, a key by its name or number, or a whole number, as a text; null is missing.</summary>
     public static Func<string?> Text(DataViewRow row, DataViewSchema.Column column)
@@ -56,12 +40,12 @@ internal static class ColumnValues
             };
         }
 
-        Func<double> number = Number(row, column);
         if (column.Type is not KeyDataViewType)
         {
-            return () => number() is double value && !double.IsNaN(value) ? value.ToString("R", CultureInfo.InvariantCulture) : null;
+            return Visit(column.Type.RawType, new TextReader(row, column)); // a large number has more digits than a double keeps
         }
 
+        Func<double> number = Number(row, column);
         string[]? names = KeyNames(column);
         return () => number() switch
         {
@@ -95,78 +79,110 @@ internal static class ColumnValues
             return null;
         }
 
-        return [.. Visit(vector.ItemType.RawType, new AnnotationReader(annotations))()
-            .Select(value => value.ToString("R", CultureInfo.InvariantCulture))];
+        return Visit(vector.ItemType.RawType, new NameReader(annotations));
     }
 
-    private static Func<double> Number<T>(DataViewRow row, DataViewSchema.Column column)
-        where T : INumberBase<T>
+    private static TResult Visit<TResult>(Type type, IVisitor<TResult> visitor) =>
+        type == typeof(float) ? visitor.Number<float>()
+        : type == typeof(double) ? visitor.Number<double>()
+        : type == typeof(int) ? visitor.Number<int>()
+        : type == typeof(long) ? visitor.Number<long>()
+        : type == typeof(short) ? visitor.Number<short>()
+        : type == typeof(sbyte) ? visitor.Number<sbyte>()
+        : type == typeof(byte) ? visitor.Number<byte>()
+        : type == typeof(ushort) ? visitor.Number<ushort>()
+        : type == typeof(uint) ? visitor.Number<uint>()
+        : type == typeof(ulong) ? visitor.Number<ulong>()
+        : visitor.Boolean();
+
+    /// <summary>Makes something of the type of a column's values.</summary>
+    private interface IVisitor<TResult>
     {
-        ValueGetter<T> getter = row.GetGetter<T>(column);
-        T value = T.Zero;
-        return () =>
-        {
-            getter(ref value);
-            return double.CreateChecked(value);
-        };
+        TResult Number<T>()
+            where T : INumberBase<T>;
+
+        TResult Boolean();
     }
 
-    private static Func<double> Boolean(DataViewRow row, DataViewSchema.Column column)
+    private sealed class NumberReader(DataViewRow row, DataViewSchema.Column column) : IVisitor<Func<double>>
     {
-        ValueGetter<bool> getter = row.GetGetter<bool>(column);
-        bool value = false;
-        return () =>
+        public Func<double> Number<T>()
+            where T : INumberBase<T> => Read<T>(double.CreateChecked);
+
+        public Func<double> Boolean() => Read<bool>(value => value ? 1 : 0);
+
+        private Func<double> Read<T>(Func<T, double> convert)
         {
-            getter(ref value);
-            return value ? 1 : 0;
-        };
-    }
-
-    private static Func<double[]> Visit(Type type, IVectorReader reader) =>
-        type == typeof(float) ? Vector<float>(reader)
-        : type == typeof(double) ? Vector<double>(reader)
-        : type == typeof(int) ? Vector<int>(reader)
-        : type == typeof(long) ? Vector<long>(reader)
-        : type == typeof(short) ? Vector<short>(reader)
-        : type == typeof(sbyte) ? Vector<sbyte>(reader)
-        : type == typeof(byte) ? Vector<byte>(reader)
-        : type == typeof(ushort) ? Vector<ushort>(reader)
-        : type == typeof(uint) ? Vector<uint>(reader)
-        : type == typeof(ulong) ? Vector<ulong>(reader)
-        : Vector(reader.Getter<bool>(), value => value ? 1 : 0);
-
-    private static Func<double[]> Vector<T>(IVectorReader reader)
-        where T : INumberBase<T> =>
-        Vector(reader.Getter<T>(), double.CreateChecked);
-
-    private static Func<double[]> Vector<T>(ValueGetter<VBuffer<T>> getter, Func<T, double> convert)
-    {
-        VBuffer<T> buffer = default;
-        return () =>
-        {
-            getter(ref buffer);
-            double[] values = new double[buffer.Length];
-            foreach (KeyValuePair<int, T> item in buffer.Items())
+            ValueGetter<T> getter = row.GetGetter<T>(column);
+            T value = default!;
+            return () =>
             {
-                values[item.Key] = convert(item.Value);
-            }
-
-            return values;
-        };
+                getter(ref value);
+                return convert(value);
+            };
+        }
     }
 
-    private interface IVectorReader
+    private sealed class TextReader(DataViewRow row, DataViewSchema.Column column) : IVisitor<Func<string?>>
     {
-        ValueGetter<VBuffer<T>> Getter<T>();
+        public Func<string?> Number<T>()
+            where T : INumberBase<T>
+        {
+            ValueGetter<T> getter = row.GetGetter<T>(column);
+            string? format = typeof(T) == typeof(float) || typeof(T) == typeof(double) ? "F0" : null; // all digits, without an exponent
+            T value = T.Zero;
+            return () =>
+            {
+                getter(ref value);
+                return T.IsNaN(value) ? null
+                    : T.IsZero(value) ? "0" // and not "-0"
+                    : T.IsInteger(value) ? value.ToString(format, CultureInfo.InvariantCulture)
+                    : throw TableSchema.Wrong(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The column \"{column.Name}\" of ids holds {value}; expected whole numbers. Convert them to texts."));
+            };
+        }
+
+        public Func<string?> Boolean() => throw new NotSupportedException("A Boolean is no id.");
     }
 
-    private sealed class RowReader(DataViewRow row, DataViewSchema.Column column) : IVectorReader
+    private sealed class VectorReader(DataViewRow row, DataViewSchema.Column column) : IVisitor<Func<double[]>>
     {
-        public ValueGetter<VBuffer<T>> Getter<T>() => row.GetGetter<VBuffer<T>>(column);
+        public Func<double[]> Number<T>()
+            where T : INumberBase<T> => Read<T>(double.CreateChecked);
+
+        public Func<double[]> Boolean() => Read<bool>(value => value ? 1 : 0);
+
+        private Func<double[]> Read<T>(Func<T, double> convert)
+        {
+            ValueGetter<VBuffer<T>> getter = row.GetGetter<VBuffer<T>>(column);
+            VBuffer<T> buffer = default;
+            return () =>
+            {
+                getter(ref buffer);
+                double[] values = new double[buffer.Length];
+                foreach (KeyValuePair<int, T> item in buffer.Items())
+                {
+                    values[item.Key] = convert(item.Value);
+                }
+
+                return values;
+            };
+        }
     }
 
-    private sealed class AnnotationReader(DataViewSchema.Annotations annotations) : IVectorReader
+    private sealed class NameReader(DataViewSchema.Annotations annotations) : IVisitor<string[]>
     {
-        public ValueGetter<VBuffer<T>> Getter<T>() => (ref VBuffer<T> values) => annotations.GetValue(KeyValues, ref values);
+        public string[] Number<T>()
+            where T : INumberBase<T> => Read<T>(value => value.ToString(null, CultureInfo.InvariantCulture));
+
+        public string[] Boolean() => Read<bool>(value => value ? "1" : "0");
+
+        private string[] Read<T>(Func<T, string> convert)
+        {
+            VBuffer<T> names = default;
+            annotations.GetValue(KeyValues, ref names);
+            return [.. names.DenseValues().Select(convert)];
+        }
     }
 }

@@ -5,8 +5,7 @@ namespace MetricLearning.DataView;
 /// <param name="FirstFeature">The first column of rows that it fills.</param>
 /// <param name="FeatureCount">How many it fills: 1 for a number, the length of a vector, the number of categories.</param>
 /// <param name="Means">
-/// The mean of each of them among the values that are not missing, [feature count]; of categories the share of rows that have it. NaN where
-/// all values were missing.
+/// The mean of each of them among the values that are not missing, [feature count]; of categories the share of rows that have it.
 /// </param>
 /// <param name="Categories">The categories in ordinal order, [feature count]; null for numbers.</param>
 public sealed record TableColumn(

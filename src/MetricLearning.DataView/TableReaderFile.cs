@@ -5,7 +5,7 @@ namespace MetricLearning.DataView;
 
 /// <summary>
 /// Writes and reads what a <see cref="TableReader"/> has learned as one JSON object: "format", "version", "label", "id", "missingValues",
-/// "categories", "labelNames", "columns", each of "name", "means" (null where there was no value) and "categories".
+/// "categories", "labelNames", "columns", each of "name", "means" and "categories".
 /// </summary>
 internal static class TableReaderFile
 {
@@ -40,7 +40,8 @@ internal static class TableReaderFile
             return Read(document.RootElement);
         }
         catch (Exception e) when (
-            e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+            e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException
+                or OverflowException)
         {
             throw new InvalidDataException(
                 $"The file {path} holds no table reader: {e.Message} Pass a file that TableReader.Save wrote.", e);
@@ -65,14 +66,7 @@ internal static class TableReaderFile
             writer.WriteStartArray("means");
             foreach (double mean in column.Means)
             {
-                if (double.IsNaN(mean))
-                {
-                    writer.WriteNullValue();
-                }
-                else
-                {
-                    writer.WriteNumberValue(mean);
-                }
+                writer.WriteNumberValue(mean);
             }
 
             writer.WriteEndArray();
@@ -120,13 +114,12 @@ internal static class TableReaderFile
         foreach (JsonElement element in root.GetProperty("columns").EnumerateArray())
         {
             string name = options.FeatureColumns[columns.Count];
-            double[] means = [.. element.GetProperty("means").EnumerateArray().Select(
-                mean => mean.ValueKind == JsonValueKind.Null ? double.NaN : mean.GetDouble())];
+            double[] means = [.. element.GetProperty("means").EnumerateArray().Select(mean => mean.GetDouble())];
             string[]? categories = Texts(element, "categories");
-            Require(means.Length > 0 && !means.Any(double.IsInfinity), $"The means of column \"{name}\" are none, or not finite.");
-            Require(categories is null || categories.Length == means.Length, $"Column \"{name}\" has not as many means as categories.");
             Require(
-                options.MissingValues != MissingValueRule.ReplaceByMean || !means.Any(double.IsNaN), $"Column \"{name}\" lacks a mean.");
+                means.Length > 0 && means.All(mean => float.IsFinite((float)mean)),
+                $"The means of column \"{name}\" are none, or not finite in single precision.");
+            Require(categories is null || categories.Length == means.Length, $"Column \"{name}\" has not as many means as categories.");
             columns.Add(new(name, first, means.Length, means.AsReadOnly(), categories?.AsReadOnly()));
             first = checked(first + means.Length);
         }

@@ -88,4 +88,36 @@ public class ColumnValuesTests
         MemoryTable table = Reading.Labelled.Floats("x", 1, 2).Add("id", NumberDataViewType.Int64, [12345678L, -1]);
         TableReader.Fit(table, Reading.Options() with { IdColumn = "id" }).Read(table).Ids.Should().Equal("12345678", "-1");
     }
+
+    [Test]
+    public void Text_LargeNumbers_KeepAllDigits()
+    {
+        Ids(new MemoryTable().Add("id", NumberDataViewType.Int64, [9007199254740992L, 9007199254740993L]))
+            .Should().Equal("9007199254740992", "9007199254740993");
+        Ids(new MemoryTable().Add("id", NumberDataViewType.UInt64, [ulong.MaxValue, 0ul]))
+            .Should().Equal("18446744073709551615", "0");
+        Ids(new MemoryTable().Add("id", NumberDataViewType.Double, [1234567890123456.0, -0.0])).Should().Equal("1234567890123456", "0");
+        Ids(new MemoryTable().Floats("id", 1e10f, -3)).Should().Equal("10000000000", "-3");
+        FluentActions.Invoking(() => Ids(new MemoryTable().Floats("id", 1, 0.5f))).Should().Throw<ArgumentException>()
+            .WithMessage("The column \"id\" of ids holds 0.5; expected whole numbers. Convert them to texts.*");
+
+        static IEnumerable<string>? Ids(MemoryTable table)
+        {
+            table.Add("label", NumberDataViewType.Int32, [0, 1]).Floats("x", 1, 2);
+            return TableReader.Fit(table, Reading.Options() with { IdColumn = "id" }).Read(table).Ids;
+        }
+    }
+
+    [Test]
+    public void KeyNames_LargeNumbers_KeepAllDigits()
+    {
+        DataViewSchema.Annotations.Builder annotations = new();
+        VBuffer<long> values = new(2, [9007199254740993, 9007199254740992]);
+        annotations.Add<VBuffer<long>>(
+            "KeyValues", new VectorDataViewType(NumberDataViewType.Int64, 2), (ref VBuffer<long> value) => values.CopyTo(ref value));
+        MemoryTable table = new MemoryTable()
+            .Add("label", new KeyDataViewType(typeof(byte), 2), new byte[] { 1, 2 }, annotations.ToAnnotations()).Floats("x", 1, 2);
+
+        TableReader.Fit(table, Reading.Options()).LabelNames.Should().Equal("9007199254740992", "9007199254740993");
+    }
 }
