@@ -18,6 +18,7 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
     private readonly List<string> _labels = []; // as they are met
     private readonly List<int> _classes = [];
     private readonly List<float> _squaredDistances = [];
+    private double _lastDistance = double.NegativeInfinity; // dot products of long vectors are beyond what squared distances tell apart
 
     /// <summary>What was found, nearest first.</summary>
     public IReadOnlyList<VectorSearchResult<TRecord>> Results => _results;
@@ -44,9 +45,8 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
                 "number. Use a store that gives scores.");
         }
 
-        double distance = score.SquaredDistanceOf(own);
-        float last = _squaredDistances.Count == 0 ? 0 : _squaredDistances[^1];
-        if (!(distance <= float.MaxValue) || distance < last - (Rounding * (1 + last)))
+        double distance = score.DistanceOf(own), square = score.SquaredDistanceOf(own);
+        if (!(square <= float.MaxValue) || distance < _lastDistance - (Rounding * (1 + Math.Abs(_lastDistance))))
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -65,7 +65,8 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
 
         _results.Add(result);
         _classes.Add(number);
-        _squaredDistances.Add(Math.Max(last, (float)distance));
+        _squaredDistances.Add(Math.Max(_squaredDistances.Count == 0 ? 0 : _squaredDistances[^1], (float)square));
+        _lastDistance = Math.Max(_lastDistance, distance);
     }
 
     /// <summary>The label that a rule gives, and the share of the votes that it won.</summary>

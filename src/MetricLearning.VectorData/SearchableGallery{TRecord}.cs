@@ -103,8 +103,14 @@ public sealed class SearchableGallery<TRecord>(
             return null;
         }
 
-        return filter is not null ? filter(selection) : throw new NotSupportedException(
-            "The gallery was made without a filter, and a selection was passed; expected none. Make the gallery with one.");
+        if (filter is null)
+        {
+            throw new NotSupportedException(
+                "The gallery was made without a filter, and a selection was passed; expected none. Make the gallery with one.");
+        }
+
+        return filter(selection) ?? throw new InvalidOperationException(
+            "The gallery's filter returned null for a selection, which would let all rows take part; expected options. Return some.");
     }
 
     private GalleryNeighbor NeighborOf(VectorSearchResult<TRecord> result, int place)

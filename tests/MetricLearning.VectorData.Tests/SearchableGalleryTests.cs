@@ -45,6 +45,32 @@ public class SearchableGalleryTests
         (await gallery.SearchAsync(new float[Parts.Dimension], 1))[0].Should().ContainSingle().Which.Distance.Should().Be(distance);
     }
 
+    [TestCase(DistanceFunction.DotProductSimilarity, 1)]
+    [TestCase(DistanceFunction.NegativeDotProductSimilarity, -1)]
+    public async Task Search_DotProductsBeyondOneInTheWrongOrder_AreRefused(string function, int sign)
+    {
+        double[] scores = [20, 8, 3];
+        SearchableGallery<Part> Over(IEnumerable<double> found) => new(
+            new FakeStore([.. found.Select(score => FakeStore.Found("nut", sign * score))]), Parts.Dimension, part => part.Id,
+            part => part.Kind, function);
+
+        (await Over(scores).SearchAsync(new float[Parts.Dimension], 3))[0].Select(one => one.Distance).Should().Equal(-20, -8, -3);
+        await Over(scores.Reverse()).Awaiting(one => one.SearchAsync(new float[Parts.Dimension], 3).AsTask())
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*nearer than the one before it*");
+    }
+
+    [Test]
+    public async Task Search_FilterThatGivesNoOptions_IsNotASearchOfAllRows()
+    {
+        FakeStore store = new(FakeStore.Found("nut", 1));
+        SearchableGallery<Part> gallery = new(store, Parts.Dimension, part => part.Id, part => part.Kind, null, _ => null!);
+
+        await gallery.Awaiting(one => one.SearchAsync(new float[Parts.Dimension], 1, new() { IdPrefix = "acme/" }).AsTask())
+            .Should().ThrowAsync<InvalidOperationException>().WithMessage("*filter returned null*");
+
+        store.Calls.Should().BeEmpty();
+    }
+
     [Test]
     public async Task Over_AStore_AnswersAsTheClassifierDoes()
     {
