@@ -72,8 +72,9 @@ internal sealed class EncoderCommand(TextWriter output, TextWriter error)
         string folder = Directory.CreateDirectory(parsed.GetValue(_folder)!).FullName;
         IReadOnlyList<Gloss> glosses = GlossSample.Draw(NounFile.Read(parsed.GetValue(_nouns)!), TrainCountEach, TestCountEach, Seed);
         float[] vectors = Encode([.. glosses.Select(gloss => gloss.Text)]);
-        Write(Path.Combine(folder, GlossFiles.TextName), file => GlossFiles.WriteTexts(file, glosses));
-        Write(Path.Combine(folder, GlossFiles.VectorName), file => GlossFiles.WriteVectors(file, vectors));
+        WriteAll(
+            (Path.Combine(folder, GlossFiles.TextName), file => GlossFiles.WriteTexts(file, glosses)),
+            (Path.Combine(folder, GlossFiles.VectorName), file => GlossFiles.WriteVectors(file, vectors)));
     }
 
     private int Check()
@@ -108,15 +109,27 @@ internal sealed class EncoderCommand(TextWriter output, TextWriter error)
         return encoder.Encode(texts);
     }
 
-    private void Write(string path, Action<Stream> write)
+    // All are written before the first takes its name: texts and vectors belong together.
+    private void WriteAll(params (string Path, Action<Stream> Write)[] files)
     {
-        string temporary = path + ".new";
-        using (FileStream file = File.Create(temporary))
+        string[] temporary = [.. files.Select(file => $"{file.Path}.{System.IO.Path.GetRandomFileName()}.new")];
+        try
         {
-            write(file);
-        }
+            for (int i = 0; i < files.Length; i++)
+            {
+                using FileStream file = File.Create(temporary[i]);
+                files[i].Write(file);
+            }
 
-        File.Move(temporary, path, overwrite: true);
-        output.WriteLine($"{path}: {new FileInfo(path).Length} bytes");
+            for (int i = 0; i < files.Length; i++)
+            {
+                File.Move(temporary[i], files[i].Path, overwrite: true);
+                output.WriteLine($"{files[i].Path}: {new FileInfo(files[i].Path).Length} bytes");
+            }
+        }
+        finally
+        {
+            Array.ForEach(temporary, File.Delete);
+        }
     }
 }

@@ -82,6 +82,10 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
         try
         {
             tables = Wanted(parsed);
+            if (parsed.GetValue(_write) is string path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            {
+                throw new IOException($"'{path}' cannot be written: its folder does not exist. Make it first.");
+            }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -167,7 +171,10 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 }

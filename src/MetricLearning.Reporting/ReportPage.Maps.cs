@@ -103,7 +103,7 @@ public sealed partial class ReportPage
             AddTest(classifier, test, images, options);
             if (options.Map is MapOptions map)
             {
-                AddMaps(classifier, rows, [.. labels.Select(label => label ?? MistakeSection.None)], map, cancellationToken);
+                AddMaps(classifier, rows, [.. labels.Select(label => label ?? test.None)], map, cancellationToken);
             }
         }
         catch
@@ -135,7 +135,7 @@ public sealed partial class ReportPage
 
         Mistake[] mistakes = test.Mistakes(options.Ids);
         AddConfusion(test.Confusion(), test.Names);
-        Add(MistakeSection.Of([.. mistakes.Take(options.MaxMistakeCount)], mistakes.Length, images, options.GalleryImages));
+        Add(MistakeSection.Of([.. mistakes.Take(options.MaxMistakeCount)], mistakes.Length, images, options.GalleryImages, test.None));
         AddRiskCoverage(RiskCoverageCurve.Of(test.Confidences, test.IsCorrect));
         AddCalibration(CalibrationReport.Of(test.Confidences, test.IsCorrect));
         if (unknown > 0)

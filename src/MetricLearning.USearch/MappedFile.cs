@@ -32,6 +32,7 @@ internal sealed unsafe class MappedFile : IDisposable
     public static MappedFile? Open(string path, long neededBytes)
     {
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        MemoryMappedFile? file = null;
         try
         {
             long length = stream.Length;
@@ -41,12 +42,13 @@ internal sealed unsafe class MappedFile : IDisposable
                 return null;
             }
 
-            MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
+            file = MemoryMappedFile.CreateFromFile(
                 stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             return new(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
         }
         catch
         {
+            file?.Dispose();
             stream.Dispose();
             throw;
         }

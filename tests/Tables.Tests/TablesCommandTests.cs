@@ -68,14 +68,19 @@ internal sealed class TablesCommandTests : FolderTests
     }
 
     [Test]
-    public void Run_FileThatCannotBeWritten_Returns1AndSaysWhy()
+    public void Run_FileThatCannotBeWritten_SaysWhy()
     {
         Write("sign", row => (row % 2 == 0 ? "a" : "b", row % 2 == 0 ? -1 : 1));
+        Directory.CreateDirectory(Path.Combine(Folder, "result.md"));
 
-        (int exitCode, _, string error) = Run("--data", Folder, "--write", Path.Combine(Folder, "missing", "result.md"));
+        (int exitCode, string output, string error) = Run("--data", Folder, "--write", Path.Combine(Folder, "missing", "result.md"));
+        (int afterwards, _, string late) = Run("--data", Folder, "--write", Path.Combine(Folder, "result.md"));
 
-        exitCode.Should().Be(1);
+        (exitCode, output).Should().Be((2, ""), "it is found out before the work");
         error.Should().Contain("cannot be written: ");
+        afterwards.Should().Be(1);
+        late.Trim().Split('\n').Should().ContainSingle().Which.Should().Contain("cannot be written: ");
+        Directory.GetFiles(Folder, "*.partial").Should().BeEmpty();
     }
 
     private static (int ExitCode, string Output, string Error) Run(params string[] arguments)

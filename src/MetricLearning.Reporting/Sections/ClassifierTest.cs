@@ -16,12 +16,20 @@ internal sealed class ClassifierTest
         _labels = labels;
         _known = [.. classifier.Labels];
         Matches = classifier.ClassifyAll(rows);
+        while (_known.Contains(None))
+        {
+            None = $"({None})"; // a class may be called so
+        }
+
         IEnumerable<string?> all = labels.Select(Truth).Concat(Matches.Select(match => match.Label));
         Names = [.. all.Select(NameOf).Distinct().Order(StringComparer.Ordinal)];
         Confidences = [.. Matches.Select(match => match.Confidence)];
         IsCorrect = [.. Matches.Select((match, row) => match.NearestLabel == Truth(labels[row]))];
         IsKnown = [.. labels.Select(label => Truth(label) is not null)];
     }
+
+    /// <summary>What stands for a missing label: no class is called so.</summary>
+    public string None { get; } = MistakeSection.None;
 
     /// <summary>The answers, one for each row.</summary>
     public IReadOnlyList<Match> Matches { get; }
@@ -66,5 +74,5 @@ internal sealed class ClassifierTest
 
     private int NumberOf(string? label) => Array.BinarySearch(Names, NameOf(label), StringComparer.Ordinal);
 
-    private static string NameOf(string? label) => label ?? MistakeSection.None;
+    private string NameOf(string? label) => label ?? None;
 }

@@ -41,7 +41,9 @@ internal static class TrainingSection
     private static string Summary(TrainingReport report)
     {
         string epochs = Html.Count(report.Epochs.Count, "epoch", "epochs");
-        string best = report.StoppedEarly ? $"; it stopped early, and the parameters are those of epoch {report.BestEpoch}" : "";
+        string early = report.StoppedEarly ? "; it stopped early" : "";
+        bool isLast = report.Epochs.Count == 0 || report.Epochs[^1].Epoch == report.BestEpoch;
+        string best = isLast ? early : $"{early}; the parameters are those of epoch {report.BestEpoch}";
         return $"{epochs}{best}.{Plots.Left(report.Epochs.Count, "epochs")}";
     }
 

@@ -40,13 +40,18 @@ internal static class OutputFile
             throw new InputException($"{option} is {folder}, where {PageName} is a folder; name another folder.");
         }
 
-        string above = whole;
-        for (; !Path.Exists(above); above = Path.GetDirectoryName(above)!)
+        string? above = whole;
+        for (; above is not null && !Path.Exists(above); above = Path.GetDirectoryName(above))
         {
             CheckOther(above);
         }
 
         CheckOther(page);
+        if (above is null)
+        {
+            throw new InputException($"{option} is {folder}, on a drive that does not exist; name a folder of one that does.");
+        }
+
         if (!Directory.Exists(above))
         {
             throw new InputException($"{option} is {folder}, but {above} is a file; name a folder.");

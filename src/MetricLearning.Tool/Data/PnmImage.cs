@@ -28,8 +28,17 @@ internal sealed class PnmImage
 
         int width = Number(1, LargestSide), height = Number(1, LargestSide), most = Number(1, ushort.MaxValue);
         ImageShape shape = new(height, width, kind is '3' or '6' ? 3 : 1);
+        int bytes = most > byte.MaxValue ? 2 : 1;
+        bool isText = kind is '2' or '3';
+        _place += isText ? 0 : 1; // one white space ends the head
+        long least = isText ? (2L * shape.Length) - 1 : (long)shape.Length * bytes; // text: a digit each, and white space between them
+        if (_data.Length - _place < least)
+        {
+            throw Bad("is cut off");
+        }
+
         float[] pixels = new float[shape.Length];
-        if (kind is '2' or '3')
+        if (isText)
         {
             for (int i = 0; i < pixels.Length; i++)
             {
@@ -37,13 +46,6 @@ internal sealed class PnmImage
             }
 
             return (shape, pixels);
-        }
-
-        _place++; // one white space ends the head
-        int bytes = most > byte.MaxValue ? 2 : 1;
-        if (_data.Length - _place < (long)pixels.Length * bytes)
-        {
-            throw Bad("is cut off");
         }
 
         for (int i = 0; i < pixels.Length; i++, _place += bytes)

@@ -23,12 +23,18 @@ internal sealed class TableFile
     private readonly List<float> _values = [];
     private readonly List<string> _labels = [];
     private readonly List<string> _ids = [];
+    private readonly List<int> _emptyLines = []; // of a table of one column, since the last line with a value
     private int _skipped;
     private int _read;
 
     private TableFile(string name, string[] columns, ReadOptions options)
     {
         (_name, _columns, _options) = (name, columns, options);
+        if (columns.FirstOrDefault(one => columns.Count(other => other == one) > 1) is string twice)
+        {
+            throw new InputException($"{name} has two columns named \"{twice}\"; give each column another name.");
+        }
+
         _label = options.Label is string label ? Find(label, "--label") : options.NeedsLabels ? LastColumn() : -1;
         _id = options.Id is string id ? Find(id, "--id") : -1;
         HashSet<int> ignored = [.. options.Ignored.Select(one => Find(one, "--ignore"))];
@@ -77,8 +83,22 @@ internal sealed class TableFile
         int line = row.LineNumberFrom;
         if (row.ColCount == 1 && row[0].Span.IsWhiteSpace())
         {
-            return; // an empty line, such as the last
+            // An empty line, such as the last; in a table of one column a missing value, unless no other comes.
+            if (_columns.Length == 1)
+            {
+                _emptyLines.Add(line);
+            }
+
+            return;
         }
+
+        foreach (int empty in _emptyLines)
+        {
+            _read++;
+            Skip(empty);
+        }
+
+        _emptyLines.Clear();
 
         if (row.ColCount != _columns.Length)
         {
@@ -98,14 +118,8 @@ internal sealed class TableFile
 
         if (!isWhole)
         {
-            if (!_options.SkipsMissing)
-            {
-                throw new InputException(
-                    $"{_name}, line {line}, has a missing value; fill it in, or leave such lines out by --missing skip.");
-            }
-
+            Skip(line);
             _values.RemoveRange(start, _values.Count - start);
-            _skipped++;
             return;
         }
 
@@ -114,6 +128,17 @@ internal sealed class TableFile
         {
             _labels.Add(label);
         }
+    }
+
+    private void Skip(int line)
+    {
+        if (!_options.SkipsMissing)
+        {
+            throw new InputException(
+                $"{_name}, line {line}, has a missing value; fill it in, or leave such lines out by --missing skip.");
+        }
+
+        _skipped++;
     }
 
     private bool TryRead(SepReader.Row row, int column, int line)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Xml.Linq;
 using MetricLearning.Auditing;
 using MetricLearning.Classification;
@@ -64,6 +65,30 @@ internal sealed class SectionTests
         page.Descendants("figcaption").Should().HaveCount(2, "there is no active fraction and no validation");
         page.Descendants("p").Should().Contain(p => p.Value == "a <warning>");
         page.Value.Should().Contain("stopped early").And.Contain("Pictures and table show 200 of the 5,000 epochs.");
+    }
+
+    [TestCase(1, false, "2 epochs; the parameters are those of epoch 1.")]
+    [TestCase(1, true, "2 epochs; it stopped early; the parameters are those of epoch 1.")]
+    [TestCase(2, false, "2 epochs.")]
+    public void AddTraining_BestEpoch_IsNamedWhereItIsNotTheLast(int best, bool stoppedEarly, string expected) =>
+        SamplePage.Parse(new ReportPage("x").AddTraining(new([Epoch(1), Epoch(2)], 1, best, stoppedEarly))).Value
+            .Should().Contain(expected);
+
+    [Test]
+    public void AddClassifier_ClassCalledNoneOfThese_IsToldFromRowsThatAreTurnedAway()
+    {
+        SimilarityClassifier model = new(new(new([0], [1]), [], 1), NeighborRule.Nearest);
+        model.Add("none of these", [0f]);
+        model.Add("b", [1f]);
+        SimilarityClassifier strict = model.WithThreshold(1); // turns all away
+        Tensor<float> rows = Tensor.Create([0f, 1f], [2, 1]);
+
+        string text = SamplePage.TextOf(new ReportPage("x").AddClassifier(strict, rows, ["none of these", "b"]));
+
+        text.Should().Contain("answered (none of these)").And.NotContain("answered none of these");
+        SamplePage.Parse(text).Descendants("desc").Select(one => one.Value).Should().Contain(
+            description => description.Contains("was taken for (none of these)"));
+        SamplePage.Parse(text).Descendants("tbody").First().Elements("tr").Should().HaveCount(3, "two classes, and none of them");
     }
 
     [Test]

@@ -86,6 +86,8 @@ internal sealed class ImageFolderTests
     [TestCase("GIF89a")]
     [TestCase("")]
     [TestCase("P5 2 2 255\nab")]
+    [TestCase("P6 4096 4096 255\n")]
+    [TestCase("P3 4096 4096 255\n1 2 3")]
     [TestCase("P5 0 2 255\n")]
     [TestCase("P5 5000 5000 255\n")]
     [TestCase("P5 2 2 70000\n")]

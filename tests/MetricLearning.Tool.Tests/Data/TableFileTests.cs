@@ -111,6 +111,24 @@ internal sealed class TableFileTests
         Invoking(text, Labelled).Should().Throw<InputException>().WithMessage(message);
 
     [Test]
+    public void Read_EmptyLinesOfOneColumn_AreMissingValuesButAtTheEnd()
+    {
+        ReadOptions features = Labelled with { NeedsLabels = false };
+
+        Invoking("x\n1\n\n3\n", features).Should().Throw<InputException>().WithMessage("data.csv, line 3, has a missing value*");
+        LabeledRows rows = Read("x\n1\n\n3\n\n\n", features with { SkipsMissing = true });
+
+        rows.Values.Should().Equal(1, 3);
+        rows.Ids.Should().Equal("0", "2");
+        rows.Note.Should().StartWith("1 of 3 lines");
+    }
+
+    [Test]
+    public void Read_ColumnsOfOneNameButForSpace_AreRefused() =>
+        Invoking("kind,x, x\na,1,2\n", Labelled with { Label = "kind" }).Should().Throw<InputException>()
+            .WithMessage("data.csv has two columns named \"x\"; *");
+
+    [Test]
     public void Read_ColumnAskedForTwice_IsRefused()
     {
         const string Text = "a,b,kind\n1,2,x\n";
