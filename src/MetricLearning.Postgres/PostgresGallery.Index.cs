@@ -17,7 +17,8 @@ public sealed partial class PostgresGallery
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>
     /// Changes of the gallery wait until the index is built; searches go on, with the old index if there is one, and wait only while it is
-    /// replaced, at the end. The disk holds both until then. The index of <c>Cosine</c> does not find zero rows: they have no angle.
+    /// replaced, at the end. The disk holds both until then. A client that has read the gallery in a transaction of its own, and changes
+    /// it in the same one meanwhile, makes one of both fail. The index of <c>Cosine</c> does not find zero rows: they have no angle.
     /// </remarks>
     public async Task CreateIndexAsync(PostgresIndex index, CancellationToken cancellationToken = default)
     {
@@ -34,6 +35,8 @@ public sealed partial class PostgresGallery
             statements.Add(string.Create(CultureInfo.InvariantCulture, $"SET LOCAL max_parallel_maintenance_workers = {workers}"));
         }
 
+        // From the beginning what the end needs: two that build at once would each wait for the other to give way.
+        statements.Add($"LOCK TABLE {_names.Table} IN SHARE ROW EXCLUSIVE MODE");
         statements.Add(
             $"CREATE INDEX {_names.NewRowIndex} ON {_names.Table} USING {index.Method} (features {_stored.OperatorClass}) " +
             $"WITH ({index.Settings})");

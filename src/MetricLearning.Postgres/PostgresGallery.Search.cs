@@ -24,7 +24,7 @@ public sealed partial class PostgresGallery
     {
         GalleryArguments.Count(neighborCount, nameof(neighborCount));
         int count = GalleryArguments.Rows(queries.Span, Dimension, nameof(queries));
-        SearchStatements statements = new(_names.Table, _stored, _bound, Options.Search, selection, _extension);
+        SearchStatements statements = new(_names.Table, Options.PartitionCount > 1, _stored, _bound, Options.Search, selection, _extension);
         cancellationToken.ThrowIfCancellationRequested();
         if (count == 0)
         {

@@ -7,7 +7,8 @@ namespace MetricLearning.Postgres;
 
 /// <summary>The statements of a search: a statement a query, or one for several by a lateral join over an array of them.</summary>
 internal sealed class SearchStatements(
-    string table, StoredRows stored, ScoreBound bound, PostgresSearchOptions search, RowSelection? selection, Version extension)
+    string table, bool isPartitioned, StoredRows stored, ScoreBound bound, PostgresSearchOptions search, RowSelection? selection,
+    Version extension)
 {
     private static readonly Version FirstThatIterates = new(0, 8);
 
@@ -71,11 +72,15 @@ internal sealed class SearchStatements(
     {
         bool isOne = numbers.Length == 1;
         SelectionSql filter = new(selection, 3);
-        // A scan sorts all rows, and a sort copies what it is given: labels and features are fetched for those that are left.
+        // A scan sorts all rows, and a sort copies what it is given: all else is fetched for those that are left, by their place in the
+        // table, of which several tables have the same. A statement sees the same rows throughout.
         (string inner, string outer, string fetch) = search.UsesIndex
-            ? ("label, ", "r.label, r.score", "")
-            : ("", "c.label, r.score, c.features",
-                $" CROSS JOIN LATERAL (SELECT label, features FROM {table} WHERE id = r.id LIMIT 1) AS c");
+            ? ("id, label", "r.id, r.label, r.score", "")
+            : isPartitioned
+                ? ("id", "r.id, c.label, r.score, c.features",
+                    $" CROSS JOIN LATERAL (SELECT label, features FROM {table} WHERE id = r.id LIMIT 1) AS c")
+                : ("ctid AS place", "c.id, c.label, r.score, c.features",
+                    $" CROSS JOIN LATERAL (SELECT id, label, features FROM {table} WHERE ctid = r.place LIMIT 1) AS c");
         (string query, string factor, string from) = isOne
             ? ("$1", "$2", "")
             : ("q.v", "q.f", "unnest($1, $2) WITH ORDINALITY AS q (v, f, n) CROSS JOIN LATERAL ");
@@ -83,8 +88,8 @@ internal sealed class SearchStatements(
         return Command(queries, numbers, filter, isOne, string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            SELECT {(isOne ? "1::bigint" : "q.n")}, r.number, r.id, {outer} FROM {from}
-            (SELECT number, id, {inner}{Score(query, factor)} AS score FROM {table}{filter.Where}
+            SELECT {(isOne ? "1::bigint" : "q.n")}, r.number, {outer} FROM {from}
+            (SELECT number, {inner}, {Score(query, factor)} AS score FROM {table}{filter.Where}
             ORDER BY score{(search.UsesIndex ? "" : " NULLS FIRST, number")} LIMIT {candidates}) AS r{fetch}
             """));
     }

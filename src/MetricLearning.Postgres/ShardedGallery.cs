@@ -24,7 +24,9 @@ public sealed class ShardedGallery : IGallery
 
     /// <summary>Joins galleries.</summary>
     /// <param name="shards">The galleries, at least one, of one metric and dimension. They stay the caller's.</param>
-    /// <exception cref="ArgumentException">There is none, one is null or given twice, or metrics or dimensions differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is none, one is null or given twice, or metrics, dimensions or the vector types of <see cref="PostgresGallery"/>s differ.
+    /// </exception>
     public ShardedGallery(IReadOnlyList<IGallery> shards)
     {
         ArgumentNullException.ThrowIfNull(shards);
@@ -34,6 +36,13 @@ public sealed class ShardedGallery : IGallery
             throw new ArgumentException(
                 $"shards has {_shards.Length} entries, of which none may be null or given twice; expected one gallery or more. " +
                 "Pass each gallery once.",
+                nameof(shards));
+        }
+
+        if (_shards.OfType<PostgresGallery>().Select(shard => shard.Options.VectorType).Distinct().Count() > 1)
+        {
+            throw new ArgumentException(
+                "shards holds galleries of vector and of halfvec, which round otherwise. Pass galleries of one vector type.",
                 nameof(shards));
         }
 

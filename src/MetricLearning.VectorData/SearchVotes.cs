@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetricLearning.Classification;
+using MetricLearning.Distances;
 using Microsoft.Extensions.VectorData;
 
 namespace MetricLearning.VectorData;
@@ -18,7 +19,7 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
     private readonly List<string> _labels = []; // as they are met
     private readonly List<int> _classes = [];
     private readonly List<float> _squaredDistances = [];
-    private double _lastDistance = double.NegativeInfinity; // dot products of long vectors are beyond what squared distances tell apart
+    private double _last = double.NegativeInfinity; // of what is compared for the order
 
     /// <summary>What was found, nearest first.</summary>
     public IReadOnlyList<VectorSearchResult<TRecord>> Results => _results;
@@ -45,8 +46,10 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
                 "number. Use a store that gives scores.");
         }
 
-        double distance = score.DistanceOf(own), square = score.SquaredDistanceOf(own);
-        if (!(square <= float.MaxValue) || distance < _lastDistance - (Rounding * (1 + Math.Abs(_lastDistance))))
+        // Near 0 a distance magnifies the rounding of its square; dot products of long vectors are beyond what squares tell apart.
+        double square = score.SquaredDistanceOf(own);
+        double compared = score.Metric == DistanceMetric.InnerProduct ? score.DistanceOf(own) : square;
+        if (!(square <= float.MaxValue) || compared < _last - (Rounding * (1 + Math.Abs(_last))))
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -66,7 +69,7 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
         _results.Add(result);
         _classes.Add(number);
         _squaredDistances.Add(Math.Max(_squaredDistances.Count == 0 ? 0 : _squaredDistances[^1], (float)square));
-        _lastDistance = Math.Max(_lastDistance, distance);
+        _last = Math.Max(_last, compared);
     }
 
     /// <summary>The label that a rule gives, and the share of the votes that it won.</summary>

@@ -30,7 +30,8 @@ internal sealed class TableFile
     private TableFile(string name, string[] columns, ReadOptions options)
     {
         (_name, _columns, _options) = (name, columns, options);
-        if (columns.FirstOrDefault(one => columns.Count(other => other == one) > 1) is string twice)
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        if (columns.FirstOrDefault(one => !seen.Add(one)) is string twice)
         {
             throw new InputException($"{name} has two columns named \"{twice}\"; give each column another name.");
         }

@@ -114,7 +114,8 @@ public sealed class ConfidenceCalibrator
 
         double z = _model.Of(LogVote(voteShare), -LogDistance(distance, _scale));
         double corrected = _inputs.Length == 0 ? z : Knots.Between(_inputs, _outputs, z, outerSlope: 1);
-        return _floor + ((1 - (2 * _floor)) * LogisticModel.Sigmoid(corrected));
+        double confidence = _floor + ((1 - (2 * _floor)) * LogisticModel.Sigmoid(corrected));
+        return Math.Clamp(confidence, double.Epsilon, Math.BitDecrement(1.0)); // the ends are what rounding makes of large odds
     }
 
     /// <summary>The calibrator's numbers.</summary>

@@ -79,7 +79,7 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
                 Volatile.Write(ref isFinite, false);
                 loop.Stop();
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 lock (_gate)
                 {

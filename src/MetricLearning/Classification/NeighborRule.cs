@@ -103,7 +103,9 @@ public sealed record NeighborRule(bool UsesCentroids, int NeighborCount, double 
     /// square overflows.
     /// </summary>
     internal double WeightOf(float nearest, float squaredDistance) =>
-        squaredDistance == nearest ? 1 : Math.Exp(((double)nearest - squaredDistance) / Temperature);
+        squaredDistance == nearest || double.IsPositiveInfinity(Temperature)
+            ? 1
+            : Math.Exp(((double)nearest - squaredDistance) / Temperature);
 
     /// <summary>The rule in words.</summary>
     public override string ToString() => (UsesCentroids, NeighborCount, double.IsInfinity(Temperature)) switch

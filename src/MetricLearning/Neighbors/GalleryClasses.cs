@@ -16,13 +16,14 @@ internal sealed class GalleryClasses
 
     private readonly PagedList<GalleryClass> _entries;
     private readonly SortedNumbers _sorted; // versions with the same labels share it
+    private readonly int _place; // where the search for unused numbers goes on
     private GalleryClass[]? _listed;
 
-    private GalleryClasses(PagedList<GalleryClass> entries, int numberCount, int count, SortedNumbers sorted) =>
-        (_entries, NumberCount, Count, _sorted) = (entries, numberCount, count, sorted);
+    private GalleryClasses(PagedList<GalleryClass> entries, int numberCount, int count, SortedNumbers sorted, int place) =>
+        (_entries, NumberCount, Count, _sorted, _place) = (entries, numberCount, count, sorted, place);
 
     /// <summary>No class.</summary>
-    public static GalleryClasses Empty { get; } = new(new(PageLength), 0, 0, new());
+    public static GalleryClasses Empty { get; } = new(new(PageLength), 0, 0, new(), 0);
 
     /// <summary>One more than the largest class number.</summary>
     public int NumberCount { get; }
@@ -86,7 +87,8 @@ internal sealed class GalleryClasses
         private int _numberCount = classes.NumberCount;
         private int _count = classes.Count;
         private bool _sameLabels = true;
-        private int _searched = classes.NumberCount > (2 * classes.Count) + SpareNumbers ? 0 : classes.NumberCount; // for unused numbers
+        private int _place = classes._place;
+        private int _unsearched = classes.NumberCount > (2 * classes.Count) + SpareNumbers ? classes.NumberCount : 0;
 
         /// <summary>One more than the largest class number.</summary>
         public int NumberCount => _numberCount;
@@ -146,17 +148,20 @@ internal sealed class GalleryClasses
         }
 
         /// <summary>The new version.</summary>
-        public GalleryClasses ToClasses() => new(_entries.ToList(), _numberCount, _count, _sameLabels ? classes._sorted : new());
+        public GalleryClasses ToClasses() =>
+            new(_entries.ToList(), _numberCount, _count, _sameLabels ? classes._sorted : new(), _place);
 
         // Of a class that had no rows before this change, and is not of this change.
         private int? UnusedNumber()
         {
-            for (; _searched < classes.NumberCount; _searched++)
+            for (; _unsearched > 0; _unsearched--)
             {
-                GalleryClass entry = _entries[_searched]!;
+                _place = _place + 1 < classes.NumberCount ? _place + 1 : 0;
+                GalleryClass entry = _entries[_place]!;
                 if (entry.Count == 0 && !entry.IsOwnedBy(this))
                 {
-                    return _searched++;
+                    _unsearched--;
+                    return _place;
                 }
             }
 

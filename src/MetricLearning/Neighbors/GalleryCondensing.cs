@@ -32,7 +32,7 @@ internal sealed class GalleryCondensing
     {
         GalleryCondensing condensing = new(snapshot, neighborCount);
         int[] added = condensing.NearestToCentroids();
-        while (added.Length > 0)
+        for (bool isOfOneSearch = true; added.Length > 0; isOfOneSearch = false)
         {
             foreach (int row in added)
             {
@@ -41,6 +41,13 @@ internal sealed class GalleryCondensing
 
             condensing.CompareWith(added);
             added = condensing.NextRows();
+            if (added.Length == 0 && !isOfOneSearch)
+            {
+                // Results of several searches were merged by distances as floats, of which more are equal than of those in double.
+                condensing._known = 0;
+                condensing.CompareWith([.. Enumerable.Range(0, condensing._isChosen.Length).Where(row => condensing._isChosen[row])]);
+                added = condensing.NextRows();
+            }
         }
 
         HashSet<int> slots = [.. condensing._slots.Where((_, row) => condensing._isChosen[row])];

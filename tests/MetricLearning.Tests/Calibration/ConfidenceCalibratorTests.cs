@@ -226,4 +226,20 @@ public class ConfidenceCalibratorTests
             return new(shares, distances, [.. shares.Zip(distances, (share, distance) => random.NextDouble() < law(share, distance))]);
         }
     }
+
+    [TestCase(1000)]
+    [TestCase(-1000)]
+    public void ConfidenceOf_LargeOddsWithoutAFloor_IsAboveZeroAndBelowOne(double intercept)
+    {
+        ConfidenceCalibrator calibrator = new(new()
+        {
+            VoteWeight = 0,
+            DistanceWeight = 0,
+            Intercept = intercept,
+            DistanceScale = 1,
+            Floor = 0,
+        });
+
+        calibrator.ConfidenceOf(1, 0).Should().BeGreaterThan(0).And.BeLessThan(1);
+    }
 }

@@ -58,11 +58,15 @@ public class ModelSelectionTrainingTests
     {
         ModelSelectionTraining training = new(Data, new() { MaxDegreeOfParallelism = threads });
 
-        training.Invoking(one => one.Run(Plan, Folds, new Refusing(), default)).Should().ThrowExactly<FormatException>();
+        foreach (Exception error in (Exception[])[new FormatException(), new OperationCanceledException("of its own")])
+        {
+            training.Invoking(one => one.Run(Plan, Folds, new Refusing(error), default)).Should().Throw<Exception>().Which
+                .Should().BeSameAs(error);
+        }
     }
 
-    private sealed class Refusing : IProgress<ModelSelectionProgress>
+    private sealed class Refusing(Exception error) : IProgress<ModelSelectionProgress>
     {
-        public void Report(ModelSelectionProgress value) => throw new FormatException();
+        public void Report(ModelSelectionProgress value) => throw error;
     }
 }

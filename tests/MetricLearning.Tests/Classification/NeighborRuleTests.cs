@@ -76,5 +76,9 @@ public class NeighborRuleTests
         NeighborRule.Usual.Vote([1, 0, 0], [float.PositiveInfinity, float.PositiveInfinity, float.PositiveInfinity], votes);
 
         (votes[0], votes[1], votes.Winner).Should().Be((2, 1, 0));
+
+        new NeighborRule(UsesCentroids: false, 3, double.PositiveInfinity).Vote([1, 0, 0], [1e38f, 2e38f, float.PositiveInfinity], votes);
+
+        (votes[0], votes[1], votes.Winner).Should().Be((2, 1, 0));
     }
 }

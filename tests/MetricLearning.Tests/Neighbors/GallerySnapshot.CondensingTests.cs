@@ -37,6 +37,23 @@ public class GallerySnapshotCondensingTests
     }
 
     [Test]
+    public void Condense_DistancesThatDifferInDoubleAlone_KeepsRowsThatLabelAllOthersRight()
+    {
+        // (0, 0) is 7000.00007 from (7000, 1) and 7000 from (7000, 0), which is one float.
+        float[] values = [7000, 1, 0, 0, 7000, -2999, 7000, -3000, 7000, -3001, 7000, 0];
+        string[] labels = ["a", "a", "b", "b", "b", "b"];
+        Gallery gallery = new(DistanceMetric.Euclidean, 2, 1);
+        gallery.Add(labels, new ReadOnlyTensorSpan<float>(values, [6, 2], []));
+
+        GallerySnapshot kept = gallery.Snapshot.Condense(1).Gallery.Snapshot;
+
+        for (int row = 0; row < labels.Length; row++)
+        {
+            kept.SearchRow(values.AsSpan(row * 2, 2), 1)[0].Label.Should().Be(labels[row]);
+        }
+    }
+
+    [Test]
     public void Condense_RowsInAnotherOrder_KeepsTheSame()
     {
         int[] order = [.. Enumerable.Range(0, Count)];

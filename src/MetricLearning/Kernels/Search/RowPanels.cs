@@ -11,7 +11,6 @@ namespace MetricLearning.Kernels;
 /// <param name="hasScale">Whether there is a line for scales.</param>
 internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 {
-    private const int LinesAndPadding = 64; // floats more than the columns take that an allocation may need
 
     private PanelBlocks _blocks = new((depth + (hasScale ? 2L : 1L)) * panelRows);
 
@@ -32,9 +31,6 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 
     /// <summary>A panel, [d + 1 or 2 × <see cref="PanelRows"/>].</summary>
     public float* this[int panel] => (float*)_blocks[panel];
-
-    /// <summary>The largest depth for which a panel of some rows fits one allocation.</summary>
-    public static int LargestDepth(int panelRows) => (Array.MaxLength - LinesAndPadding) / panelRows - 2;
 
     /// <summary>The biases of a panel's rows.</summary>
     public Span<float> Biases(int panel) => new(this[panel] + ((nint)depth * panelRows), panelRows);

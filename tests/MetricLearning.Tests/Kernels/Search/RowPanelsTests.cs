@@ -62,12 +62,4 @@ public unsafe class RowPanelsTests
             ((nint)rows[panel] % alignment).Should().Be(0);
         }
     }
-
-    [Test]
-    public void LargestDepth_OfAPanel_FitsOneArray([Values(1, 2, 16, 64)] int panelRows)
-    {
-        long floats = (RowPanels.LargestDepth(panelRows) + 2L) * panelRows;
-
-        floats.Should().BeInRange(Array.MaxLength - 64 - panelRows, Array.MaxLength - 64);
-    }
 }
