@@ -65,15 +65,29 @@ internal sealed class ExperimentArguments
             throw new InputException($"--save keeps one model but --folds trains {foldCount}; drop one of the two.");
         }
 
-        if (parsed.GetValue(_neighbors) is int neighborCount && neighborCount > TrainedModel.MostNeighbors)
-        {
-            throw new InputException(
-                $"--neighbors is {neighborCount} but at most {TrainedModel.MostNeighbors} vote in a saved model; ask for fewer.");
-        }
-
+        CheckVoters(parsed, "a saved model");
         return path.Length > 0 && !Path.EndsInDirectorySeparator(path) && !Directory.Exists(path)
             ? Path.GetFullPath(path)
             : throw new InputException($"--save is '{path}'; expected a file, not a folder. Add a name, such as model.metric.");
+    }
+
+    /// <summary>Requires a number of neighbours that may vote in a classifier, which a report of one model shows.</summary>
+    /// <exception cref="InputException">There are more.</exception>
+    public void CheckReport(ParseResult parsed)
+    {
+        if (parsed.GetValue(_folds) is null)
+        {
+            CheckVoters(parsed, "the classifier of a report");
+        }
+    }
+
+    private void CheckVoters(ParseResult parsed, string where)
+    {
+        if (parsed.GetValue(_neighbors) is int neighborCount && neighborCount > TrainedModel.MostNeighbors)
+        {
+            throw new InputException(
+                $"--neighbors is {neighborCount} but at most {TrainedModel.MostNeighbors} vote in {where}; ask for fewer.");
+        }
     }
 
     /// <summary>The settings that the command line asks for.</summary>

@@ -100,6 +100,11 @@ internal sealed class ProgramCommand(TextWriter output, TextWriter error)
         ExperimentOptions options = _experiment.OptionsOf(parsed, _common);
         DatasetChoice choice = _common.DatasetOf(parsed, DatasetChoice.MnistIfAvailable);
         string? savePath = _experiment.SavePathOf(parsed);
+        if (parsed.GetValue(_common.Report) is not null)
+        {
+            _experiment.CheckReport(parsed);
+        }
+
         CheckFolders(parsed.GetValue(_common.Report), Path.GetDirectoryName(savePath));
         IExperimentDisplay display = CreateDisplay(parsed);
         ImageSet images = await CreateSource(parsed, display).OpenAsync(choice, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using MetricLearning.Data;
 
 namespace MnistTriplet.Data;
@@ -20,6 +22,17 @@ internal sealed record ImageSet(string Name, Tensor<byte> Images, int[] Labels, 
 
     /// <summary>The classes that have images, ascending.</summary>
     public int[] Classes => [.. Labels.Distinct().Order()];
+
+    /// <summary>Tells sets apart, whatever they are called: the beginning of the SHA-256 of images and labels, in hexadecimal.</summary>
+    public string Fingerprint()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] images = new byte[Images.FlattenedLength];
+        Images.FlattenTo(images);
+        hash.AppendData(images);
+        hash.AppendData(MemoryMarshal.AsBytes(Labels.AsSpan()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
+    }
 
     /// <summary>Turns some images into rows of floats.</summary>
     public LabeledDataset Select(ReadOnlySpan<int> rows) => LabeledDataset.FromBytes(Images, Labels, rows);

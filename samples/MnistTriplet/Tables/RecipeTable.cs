@@ -30,6 +30,17 @@ internal sealed class RecipeTable(IReadOnlyList<TableEntry> entries, int seedCou
                from entry in entries
                select (entry, entry.UsesDigits ? digits : images, seed),
         ];
+        var fingerprints = planned.Select(one => one.Images).Distinct().ToDictionary(set => set, set => set.Fingerprint());
+        if (fingerprints.Keys.Select(set => set.Name).Distinct().Count() < fingerprints.Count)
+        {
+            throw new InputException($"The images lie in a folder called {digits.Name}, as the set that comes along; call it otherwise.");
+        }
+
+        foreach ((ImageSet set, string fingerprint) in fingerprints)
+        {
+            files.Require(runs, set.Name, fingerprint);
+        }
+
         string path = files.Write(runs);
         for (int i = 0; i < planned.Length; i++)
         {
@@ -40,7 +51,7 @@ internal sealed class RecipeTable(IReadOnlyList<TableEntry> entries, int seedCou
             if (run is null)
             {
                 display.Say($"{title} ...");
-                run = await RunAsync(entry, set, seed, cancellationToken).ConfigureAwait(false);
+                run = await RunAsync(entry, set, fingerprints[set], seed, cancellationToken).ConfigureAwait(false);
                 runs.Add(run);
                 path = files.Write(runs);
                 display.Say($"{title}: {TableText.Run(run)}");
@@ -54,17 +65,18 @@ internal sealed class RecipeTable(IReadOnlyList<TableEntry> entries, int seedCou
         display.Notice($"table: {path}");
     }
 
-    private async Task<TableRun> RunAsync(TableEntry entry, ImageSet images, int seed, CancellationToken cancellationToken)
+    private async Task<TableRun> RunAsync(
+        TableEntry entry, ImageSet images, string fingerprint, int seed, CancellationToken cancellationToken)
     {
         ExperimentOptions options = entry.OptionsFor(seed, threadCount);
         var progress = new ProgressDisplay(display);
         if (entry.FoldCount is int foldCount)
         {
             var validation = new CrossValidation(options, images, progress);
-            return TableRun.Of(entry, await validation.RunAsync(foldCount, cancellationToken).ConfigureAwait(false));
+            return TableRun.Of(entry, await validation.RunAsync(foldCount, cancellationToken).ConfigureAwait(false), fingerprint);
         }
 
         ExperimentResult result = await new Experiment(options, images, progress).RunAsync(cancellationToken).ConfigureAwait(false);
-        return TableRun.Of(entry, result.Report);
+        return TableRun.Of(entry, result.Report, fingerprint);
     }
 }

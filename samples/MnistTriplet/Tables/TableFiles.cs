@@ -24,12 +24,25 @@ internal sealed class TableFiles(string folder)
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(RunsPath), TableJson.Default.ListTableRun) ?? [];
+            List<TableRun> runs = JsonSerializer.Deserialize(File.ReadAllText(RunsPath), TableJson.Default.ListTableRun) ?? [];
+            return runs.TrueForAll(run => run is not null) ? runs : throw new JsonException("a run is null");
         }
         catch (JsonException exception)
         {
             throw new InputException(
                 $"{RunsPath} does not hold the runs of a table ({exception.Message}); delete it or pass another folder.");
+        }
+    }
+
+    /// <summary>Requires runs on a set of some name to be runs on these images.</summary>
+    /// <exception cref="InputException">There is one on others.</exception>
+    public void Require(List<TableRun> runs, string dataset, string fingerprint)
+    {
+        if (runs.Exists(run => run.Dataset == dataset && run.Fingerprint != fingerprint))
+        {
+            throw new InputException(
+                $"{RunsPath} holds runs on other images that are called {dataset} too; pass another folder for the report, or call the " +
+                "folder of the images otherwise.");
         }
     }
 

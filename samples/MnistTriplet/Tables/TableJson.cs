@@ -7,6 +7,7 @@ namespace MnistTriplet.Tables;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
+    RespectNullableAnnotations = true,
     NewLine = "\n")]
 [JsonSerializable(typeof(List<TableRun>))]
 internal sealed partial class TableJson : JsonSerializerContext;

@@ -10,6 +10,9 @@ internal sealed record TableRun
 
     public required string Dataset { get; init; }
 
+    /// <summary>What tells the images from others of that name.</summary>
+    public required string Fingerprint { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>Columns of the input, then the outputs, or channels, of each layer with weights and a bias.</summary>
@@ -35,10 +38,11 @@ internal sealed record TableRun
     /// <summary>The same over the rows of classes never seen in training; null where all were seen.</summary>
     public double? UnseenAccuracy { get; init; }
 
-    public static TableRun Of(TableEntry entry, ExperimentReport report) => new()
+    public static TableRun Of(TableEntry entry, ExperimentReport report, string fingerprint) => new()
     {
         Entry = entry.Name,
         Dataset = report.Dataset,
+        Fingerprint = fingerprint,
         Seed = report.Seed,
         Layers = report.Layers,
         Epochs = report.Epochs.Count,
@@ -49,10 +53,11 @@ internal sealed record TableRun
         UnseenAccuracy = report.Unseen?.UnseenAccuracy,
     };
 
-    public static TableRun Of(TableEntry entry, CrossValidationReport report) => new()
+    public static TableRun Of(TableEntry entry, CrossValidationReport report, string fingerprint) => new()
     {
         Entry = entry.Name,
         Dataset = report.Dataset,
+        Fingerprint = fingerprint,
         Seed = report.Seed,
         Layers = report.Folds[0].Report.Layers,
         Epochs = report.Folds[0].Report.Epochs.Count,

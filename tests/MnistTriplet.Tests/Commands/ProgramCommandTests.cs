@@ -37,6 +37,9 @@ internal sealed class ProgramCommandTests
     [TestCase(
         "--dataset digits --save model.metric --neighbors 51",
         "--neighbors is 51 but at most 50 vote in a saved model; ask for fewer.")]
+    [TestCase(
+        "--dataset digits --report missing-report --neighbors 51",
+        "--neighbors is 51 but at most 50 vote in the classifier of a report; ask for fewer.")]
     [TestCase("--dataset digits --save .", "--save is '.'; expected a file, not a folder. Add a name, such as model.metric.")]
     [TestCase("--dataset digits --save new/", "--save is 'new/'; expected a file, not a folder. Add a name, such as model.metric.")]
     [TestCase("--frobnicate", "Unrecognized command or argument '--frobnicate'.")]

@@ -67,6 +67,19 @@ internal sealed class RecipeTableTests
     }
 
     [Test]
+    public async Task RunAsync_OtherImagesOfTheSameName_AreRefused()
+    {
+        await RunAsync(seedCount: 1);
+        string before = await File.ReadAllTextAsync(Path.Combine(_folder, "table.json"));
+        IdxWriter.WriteSet(_folder, [.. Enumerable.Range(0, 30).Select(row => (row + 1) % 3)], [0, 1, 2, 0, 1, 2]);
+
+        await FluentActions.Awaiting(() => RunAsync(seedCount: 1)).Should().ThrowAsync<InputException>()
+            .WithMessage("*holds runs on other images that are called *; pass another folder*");
+
+        (await File.ReadAllTextAsync(Path.Combine(_folder, "table.json"))).Should().Be(before);
+    }
+
+    [Test]
     public async Task RunAsync_InterruptedInTheSecondRun_KeepsTheFirst()
     {
         using var cancellation = new CancellationTokenSource();
@@ -81,6 +94,10 @@ internal sealed class RecipeTableTests
 
     [TestCase("{")]
     [TestCase("[{\"entry\": \"seed\"}]")]
+    [TestCase("[null]")]
+    [TestCase(
+        "[{\"entry\":\"seed\",\"dataset\":\"d\",\"fingerprint\":\"f\",\"seed\":0,\"layers\":null,\"epochs\":1,\"trainingSeconds\":1,"
+        + "\"accuracy\":1}]")]
     public async Task RunAsync_DamagedFile_ThrowsBeforeTheWork(string content)
     {
         string path = Path.Combine(_folder, "table.json");

@@ -9,6 +9,7 @@ internal sealed class TableTextTests
     {
         Entry = "seed",
         Dataset = "mnist",
+        Fingerprint = "f",
         Seed = 0,
         Layers = [784, 128, 64],
         Epochs = 10,
