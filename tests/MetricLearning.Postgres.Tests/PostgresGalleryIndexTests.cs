@@ -110,6 +110,21 @@ public class PostgresGalleryIndexTests
     }
 
     [Test]
+    public async Task CreateIndex_SeveralAtOnce_WaitForEachOther()
+    {
+        await using NpgsqlDataSource source = TestServer.Open();
+        PostgresGalleryOptions options = TestServer.NewTable();
+        PostgresGallery gallery = await PostgresGallery.OpenAsync(source, Dimension, options);
+        await SearchRows.Fill(gallery, SearchRows.Random(Rows, Dimension, seed: 8));
+        await gallery.CreateIndexAsync(new HnswIndex());
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => gallery.CreateIndexAsync(new IvfFlatIndex { ListCount = 10 })));
+
+        (await TestServer.Scalar<long>(
+            source, $"SELECT count(*) FROM pg_index WHERE indrelid = '{options.Schema}.{options.Table}'::regclass")).Should().Be(3);
+    }
+
+    [Test]
     public async Task CreateIndex_WrongSettings_Throws()
     {
         PostgresGallery gallery = await PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());

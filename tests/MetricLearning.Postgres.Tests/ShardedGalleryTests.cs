@@ -103,6 +103,9 @@ public class ShardedGalleryTests
             await gallery.Awaiting(all => all.SearchCentroidsAsync(new float[] { 70_000, 0 }, 1).AsTask())
                 .Should().ThrowAsync<ArgumentException>().WithMessage("queries*70000*");
         }
+
+        PostgresGallery other = await PostgresGallery.OpenAsync(_servers.First, 2, TestServer.NewTable() with { Metric = metric });
+        FluentActions.Invoking(() => new ShardedGallery([one, other])).Should().Throw<ArgumentException>().WithMessage("*one vector type*");
     }
 
     [Test]

@@ -60,6 +60,16 @@ public class SearchableGalleryTests
     }
 
     [Test]
+    public async Task Search_EqualVectorsWhoseDistancesAreRounded_AreTakenInAnyOrder()
+    {
+        SearchableGallery<Part> gallery = new(
+            new FakeStore(FakeStore.Found("nut", 3e-4), FakeStore.Found("nut", 0)), Parts.Dimension, part => part.Id, part => part.Kind,
+            DistanceFunction.EuclideanDistance);
+
+        (await gallery.SearchAsync(new float[Parts.Dimension], 2))[0].Should().HaveCount(2);
+    }
+
+    [Test]
     public async Task Search_FilterThatGivesNoOptions_IsNotASearchOfAllRows()
     {
         FakeStore store = new(FakeStore.Found("nut", 1));

@@ -19,6 +19,7 @@ internal static class GrowthWorks
     private const int Neighbors = 5;
     private const int QueryCount = 1000;
     private const int StepTriplets = 256;
+    private const int BatchesOfSteps = 256; // 100 MB of rows of 128 columns: more than the caches hold
 
     private static readonly int[] RowCounts = [10_000, 60_000, 600_000];
     private static readonly int[] Dimensions = [16, 64, 256, 1024];
@@ -68,7 +69,7 @@ internal static class GrowthWorks
         };
     }
 
-    // The batch is drawn from all rows: what grows is the memory that it is gathered from.
+    // Each step has another batch, drawn from all rows: what grows is the memory that it is gathered from.
     private static Func<int, Action> Step(int rows, int inputs)
     {
         LabeledDataset data = new(CreateRows(rows, inputs, seed: 1), [.. Enumerable.Range(0, rows).Select(row => row % 10)]);
@@ -82,11 +83,24 @@ internal static class GrowthWorks
             };
             TripletBatchSampler sampler = new(StepTriplets, seed: 3);
             sampler.BeginEpoch(data.Labels, epoch: 0);
-            int[] batch = new int[sampler.MaxBatchRowCount(data.Labels)];
-            sampler.NextBatch(batch);
-            TrainingStep step = new(CreateNetwork(inputs, threads), options, data, batch.Length);
-            return () => step.Run(batch, new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, LearningRate: 1e-3));
+            int[][] batches = [.. Enumerable.Range(0, BatchesOfSteps).Select(_ => Draw(sampler, data))];
+            TrainingStep step = new(CreateNetwork(inputs, threads), options, data, batches[0].Length);
+            int next = 0;
+            return () => step.Run(
+                batches[next++ % BatchesOfSteps], new StepPosition(Epoch: 1, StepInEpoch: 1, StepIndex: 0, LearningRate: 1e-3));
         };
+    }
+
+    // Whole batches alone: the last one of an epoch may be smaller.
+    private static int[] Draw(TripletBatchSampler sampler, LabeledDataset data)
+    {
+        int[] batch = new int[sampler.MaxBatchRowCount(data.Labels)];
+        for (int epoch = 1; sampler.NextBatch(batch) < batch.Length; epoch++)
+        {
+            sampler.BeginEpoch(data.Labels, epoch);
+        }
+
+        return batch;
     }
 
     // A loss works on the calling thread alone.
