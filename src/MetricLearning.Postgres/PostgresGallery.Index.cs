@@ -35,7 +35,7 @@ public sealed partial class PostgresGallery
             statements.Add(string.Create(CultureInfo.InvariantCulture, $"SET LOCAL max_parallel_maintenance_workers = {workers}"));
         }
 
-        // From the beginning what the end needs: two that build at once would each wait for the other to give way.
+        // Excludes other builds from the beginning: two that hold the lock of CREATE INDEX would each wait for the other to give way.
         statements.Add($"LOCK TABLE {_names.Table} IN SHARE ROW EXCLUSIVE MODE");
         statements.Add(
             $"CREATE INDEX {_names.NewRowIndex} ON {_names.Table} USING {index.Method} (features {_stored.OperatorClass}) " +

@@ -25,7 +25,8 @@ public sealed class ShardedGallery : IGallery
     /// <summary>Joins galleries.</summary>
     /// <param name="shards">The galleries, at least one, of one metric and dimension. They stay the caller's.</param>
     /// <exception cref="ArgumentException">
-    /// There is none, one is null or given twice, or metrics, dimensions or the vector types of <see cref="PostgresGallery"/>s differ.
+    /// There is none, one is null or given twice, or metrics, dimensions or the vector types of <see cref="PostgresGallery"/>s differ, as
+    /// far as these are shards themselves.
     /// </exception>
     public ShardedGallery(IReadOnlyList<IGallery> shards)
     {

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using MetricLearning.Data;
 
 namespace MnistTriplet.Data;
@@ -23,13 +24,14 @@ internal sealed record ImageSet(string Name, Tensor<byte> Images, int[] Labels, 
     /// <summary>The classes that have images, ascending.</summary>
     public int[] Classes => [.. Labels.Distinct().Order()];
 
-    /// <summary>Tells sets apart, whatever they are called: the beginning of the SHA-256 of images and labels, in hexadecimal.</summary>
+    /// <summary>Tells sets apart, whatever they are called: the beginning of the SHA-256 of images, sizes and labels.</summary>
     public string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] images = new byte[Images.FlattenedLength];
         Images.FlattenTo(images);
         hash.AppendData(images);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join('x', Images.Lengths.ToArray())}, {PublishedTrainCount}"));
         hash.AppendData(MemoryMarshal.AsBytes(Labels.AsSpan()));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 8));
     }

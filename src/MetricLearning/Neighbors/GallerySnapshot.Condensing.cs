@@ -14,7 +14,8 @@ public sealed partial class GallerySnapshot
     /// Begins with the row of each class that is nearest to its centroid, and adds, for each chosen row, the nearest of those rows that are
     /// labelled wrong and whose nearest chosen row it is, until all rows that were not chosen are labelled right by the majority of their k
     /// nearest chosen rows. The result does not depend on the order in which rows were added, but for ties. Rows with wrong labels are
-    /// chosen too, and their neighbours. Cost: two searches of all rows among the chosen ones, O(n·m·d) for m chosen of n; memory O(n·k).
+    /// chosen too, and their neighbours. Cost: two searches of all rows among the chosen ones, and one more for each time that equal floats
+    /// hid a difference, O(n·m·d) each for m chosen of n; memory O(n·k).
     /// Source: F. Angiulli, Fast condensed nearest neighbor rule, ICML 2005 (FCNN).
     /// The accuracies are of leave-one-out: each row of the snapshot is labelled by the majority of its k nearest others. Rows that decide
     /// a border are chosen and then left out, so the accuracy of the chosen ones is told rather too low; pass validation rows if there are.

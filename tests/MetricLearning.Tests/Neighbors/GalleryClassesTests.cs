@@ -74,6 +74,25 @@ public class GalleryClassesTests
         }
     }
 
+    [Test]
+    public void Create_NumbersWithoutRows_AreTakenInTurnFromOneChangeToTheNext()
+    {
+        Gallery gallery = new(DistanceMetric.Euclidean, 1, 1);
+        gallery.Add("kept", [0], "kept");
+        for (int i = 0; i < 100; i++)
+        {
+            gallery.Relabel("kept", $"label {i}");
+        }
+
+        int[] numbers = [.. Enumerable.Range(0, 5).Select(i =>
+        {
+            gallery.Relabel("kept", $"new {i}");
+            return gallery.Snapshot.Classes.Single().Number;
+        })];
+
+        numbers.Zip(numbers.Skip(1)).Should().OnlyContain(pair => pair.Second == pair.First + 1, "the search does not begin anew");
+    }
+
     private static IEnumerable<(string Label, int Count)> CountsOf(IEnumerable<string> labels) =>
         labels.CountBy(one => one).OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value));
 }

@@ -11,7 +11,6 @@ namespace MetricLearning.Kernels;
 /// <param name="hasScale">Whether there is a line for scales.</param>
 internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
 {
-
     private PanelBlocks _blocks = new((depth + (hasScale ? 2L : 1L)) * panelRows);
 
     /// <summary>Columns of a row.</summary>
