@@ -20,22 +20,17 @@ Rows rows = args[0] == "clustered"
     : Rows.OfDigits(args[0], count, dimension, QueryCount);
 string[] ids = [.. Enumerable.Range(0, count).Select(i => $"{i}")], labels = [.. Enumerable.Range(0, count).Select(i => $"{i % 100}")];
 Console.WriteLine($"# {args[0]} {count} x {dimension}, {addThreads} threads add, {DateTime.UtcNow:u}");
+bool isExactOnly = args.Contains("--exact-only");
 if (!args.Contains("--faiss-only"))
 {
     await MeasureExact();
+    if (!isExactOnly)
+    {
+        await MeasureGraph();
+    }
 }
 
-if (args.Contains("--exact-only"))
-{
-    return;
-}
-
-if (!args.Contains("--faiss-only"))
-{
-    await MeasureGraph();
-}
-
-if (Option("--python") is string python)
+if (!isExactOnly && Option("--python") is string python)
 {
     MeasureFaiss(python);
 }

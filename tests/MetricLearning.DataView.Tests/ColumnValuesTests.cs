@@ -65,12 +65,7 @@ public class ColumnValuesTests
     [Test]
     public void Text_KeysOfNumbers_AreCalledByThem()
     {
-        DataViewSchema.Annotations.Builder annotations = new();
-        VBuffer<int> values = new(2, [70, 50]);
-        annotations.Add<VBuffer<int>>(
-            "KeyValues", new VectorDataViewType(NumberDataViewType.Int32, 2), (ref VBuffer<int> value) => values.CopyTo(ref value));
-        MemoryTable table = new MemoryTable()
-            .Add("label", new KeyDataViewType(typeof(byte), 2), new byte[] { 1, 2 }, annotations.ToAnnotations()).Floats("x", 1, 2);
+        MemoryTable table = LabelledByKeysOf(NumberDataViewType.Int32, 70, 50);
 
         TableReader reader = TableReader.Fit(table, Reading.Options());
         reader.LabelNames.Should().Equal("50", "70");
@@ -111,13 +106,18 @@ public class ColumnValuesTests
     [Test]
     public void KeyNames_LargeNumbers_KeepAllDigits()
     {
-        DataViewSchema.Annotations.Builder annotations = new();
-        VBuffer<long> values = new(2, [9007199254740993, 9007199254740992]);
-        annotations.Add<VBuffer<long>>(
-            "KeyValues", new VectorDataViewType(NumberDataViewType.Int64, 2), (ref VBuffer<long> value) => values.CopyTo(ref value));
-        MemoryTable table = new MemoryTable()
-            .Add("label", new KeyDataViewType(typeof(byte), 2), new byte[] { 1, 2 }, annotations.ToAnnotations()).Floats("x", 1, 2);
+        MemoryTable table = LabelledByKeysOf(NumberDataViewType.Int64, 9007199254740993, 9007199254740992);
 
         TableReader.Fit(table, Reading.Options()).LabelNames.Should().Equal("9007199254740992", "9007199254740993");
+    }
+
+    // Two rows, whose labels are keys that are called by numbers.
+    private static MemoryTable LabelledByKeysOf<T>(PrimitiveDataViewType type, T first, T second)
+    {
+        DataViewSchema.Annotations.Builder annotations = new();
+        VBuffer<T> values = new(2, [first, second]);
+        annotations.Add("KeyValues", new VectorDataViewType(type, 2), (ref VBuffer<T> value) => values.CopyTo(ref value));
+        return new MemoryTable()
+            .Add("label", new KeyDataViewType(typeof(byte), 2), new byte[] { 1, 2 }, annotations.ToAnnotations()).Floats("x", 1, 2);
     }
 }
