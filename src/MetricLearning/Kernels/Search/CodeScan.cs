@@ -1,200 +1,287 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Tells, from eight bits a value, which panels hold no row whose score could be among the best.</summary>
+/// <summary>Tells, from eight bits a value, which rows cannot score among the best.</summary>
 /// <remarks>
 /// <para>
-/// It only saves scoring: a panel that is passed over would have changed no list, so candidates, and all that follows, are the same bits as
+/// It only saves scoring: rows that are passed over would not have been kept, so candidates, and all that follows, are the same bits as
 /// without it.
 /// </para>
 /// <para>
-/// A prepared query is w ≈ t·b with whole numbers b of up to 16 bits, a row x ≈ s·c, see <see cref="RowCodes"/>. Their product ⟨b, c⟩ is a
-/// sum of whole numbers below 2³¹: exact, whatever the width of vectors. Claim: the score in single precision, <c>S =
-/// fl((⟨w, x⟩ + τ·bias)·scale)</c>, is at most <c>(s·t·⟨b, c⟩ + ‖w‖·blur + τ·bias⁺)·scale</c> as computed in single precision. Proof, with
-/// e = x − s·c, f = w − t·b, u = 2⁻²⁴ and γ = (d + 2)·u/(1 − (d + 2)·u): <c>⟨w, x⟩ = s·t·⟨b, c⟩ + ⟨f, s·c⟩ + ⟨w, e⟩</c>, and by
-/// Cauchy and Schwarz the last two are at most <c>‖f‖·(‖x‖ + ‖e‖) + ‖w‖·‖e‖</c>, where <c>‖f‖ ≤ √d·t/2 ≤ √d/(2·B)·‖w‖</c>, B the largest
-/// magnitude of b; the chain of S errs by at most γ·‖w‖·‖x‖ and u of its result (<see cref="RowForm"/>); the bound itself is five
-/// roundings of parts no larger than <c>1.1·‖w‖·(‖x‖ + ‖e‖)</c>, two of them of the bias. So <c>blur = ‖e‖ + (√d/(2·B) + 1.02·γ +
-/// 8·u)·(‖x‖ + ‖e‖)</c> and <c>bias⁺ = bias + 16·u·|bias|</c> do. The hundredth parts of γ cover what underflow does to scaled scores. What
-/// underflow does to the bound is below 2⁻¹¹⁸, and a score that exceeds another of more than 2⁻⁸⁶ exceeds it by 2⁻¹¹⁰: the bound is
+/// A prepared query is w ≈ t·b with whole numbers b of magnitude 127 at most, a row x ≈ s·c, see <see cref="RowCodes"/>. Their product
+/// ⟨b, c⟩ is a sum of whole numbers below 2³¹: exact, whatever the width of vectors. Claim: the score in single precision, <c>S =
+/// fl((⟨w, x⟩ + τ·bias)·scale)</c>, is at most <c>(s·t·⟨b, c⟩ + ‖w‖·blur + ‖f‖·reach + τ·bias⁺)·scale</c> as computed in single
+/// precision, where e = x − s·c and f = w − t·b. Proof, with u = 2⁻²⁴ and γ = (d + 2)·u/(1 − (d + 2)·u): <c>⟨w, x⟩ = s·t·⟨b, c⟩ + ⟨f,
+/// s·c⟩ + ⟨w, e⟩</c>, and by Cauchy and Schwarz the last two are at most <c>‖f‖·reach + ‖w‖·‖e‖</c> with <c>reach = ‖x‖ + ‖e‖</c>; the
+/// chain of S errs by at most γ·‖w‖·‖x‖ and twice u of its result (<see cref="RowForm"/>). The bound itself is rounded six times: its
+/// parts are at most <c>‖t·b‖·‖s·c‖ ≤ 2·‖w‖·reach</c>, since no |f| exceeds its |w|, <c>1.1·‖w‖·reach</c>, <c>‖w‖·reach</c> and the
+/// bias, its sums no more than all of these: less than 18·u of ‖w‖·reach, and 6·u of the bias. So <c>blur = ‖e‖ + (1.02·γ +
+/// 24·u)·reach</c> and <c>bias⁺ = bias + 16·u·|bias|</c> do. The hundredth parts of γ cover what underflow does to scaled scores. What
+/// underflow does to the bound is below 2⁻¹¹⁷, and a score that exceeds another of more than 2⁻⁸⁶ exceeds it by 2⁻¹¹⁰: the bound is
 /// compared with the worst score less 2⁻¹¹⁰. A bound that overflows, or is no number, passes nothing over.
 /// </para>
 /// </remarks>
 internal static unsafe class CodeScan
 {
-    /// <summary>Rows that are compared in one vector.</summary>
-    public const int LaneStep = 8;
-
-    /// <summary>Rows whose sums with six queries fill twelve registers.</summary>
-    public const int LaneBlock = 2 * LaneStep;
-
     private const int FewQueries = 2; // more take as long as six
     private const double UnitRoundoff = 1.0 / (1 << 24);
+    private const double RoundUp = 1 + (8 * UnitRoundoff);
     private const double LargestSum = int.MaxValue;
+    private const int Zeros = unchecked((int)0x80808080); // the stored zeros of four columns
     private const float SmallestStep = 1e-36f; // a query of smaller steps passes nothing over
     private const float Underflow = 7.7037197775489434e-34f; // 2⁻¹¹⁰
 
-    /// <summary>The part of a row's length by which the roundings of a product of columns may change it.</summary>
-    public static double ProductError(int depth) =>
-        (1.02 * (depth + 2) * UnitRoundoff / (1 - ((depth + 2) * UnitRoundoff))) + (8 * UnitRoundoff);
+    /// <summary>Whether products of codes take less time than those of floats.</summary>
+    public static bool IsFasterThanFloats => ByteProduct.IsSupported || ShortProduct512.IsSupported;
 
-    /// <summary>The part of its length by which a query may differ from its code.</summary>
-    public static double QueryError(int depth) => Math.Sqrt(depth) / (2 * LargestQueryCode(depth)) * (1 + (1.0 / 1024));
+    private static int QuadEntries => ByteProduct.IsSupported ? ByteProduct.QuadEntries : ShortProduct256.QuadEntries;
+
+    /// <summary>Entries of 32 bits that the code of a query takes.</summary>
+    public static int EntriesOf(int depth) => RowCodes.Quads(depth) * QuadEntries;
+
+    /// <summary>The part of a row's reach by which roundings may change a score or its bound.</summary>
+    public static double RoundingError(int depth) =>
+        (1.02 * (depth + 2) * UnitRoundoff / (1 - ((depth + 2) * UnitRoundoff))) + (24 * UnitRoundoff);
 
     /// <summary>Makes the code of a prepared query.</summary>
     /// <param name="query">The query, [d + 1], the factor of the bias behind it.</param>
-    /// <param name="pairs">Receives its columns, two of 16 bits in each entry, [pairs].</param>
+    /// <param name="entries">Receives its columns, [<see cref="EntriesOf"/>].</param>
     /// <returns>What its sums are multiplied by.</returns>
-    public static QueryScale Encode(ReadOnlySpan<float> query, Span<int> pairs)
+    public static QueryScale Encode(ReadOnlySpan<float> query, Span<int> entries)
     {
         ReadOnlySpan<float> row = query[..^1];
         float largest = 0;
-        double square = 0;
         foreach (float value in row)
         {
             largest = Math.Max(largest, Math.Abs(value));
-            square += (double)value * value;
         }
 
-        float step = (float)(largest / LargestQueryCode(row.Length));
+        float step = (float)(largest / LargestCode(row.Length));
         if (largest > 0 && !(step > SmallestStep && float.IsFinite(step)))
         {
-            pairs.Clear();
-            return new(0, float.PositiveInfinity, query[^1]);
+            entries.Clear();
+            return new(0, float.PositiveInfinity, 0, query[^1], 0);
         }
 
-        double inverse = step > 0 ? 1.0 / step : 0;
-        for (int i = 0; i < pairs.Length; i++)
+        double square = 0, error = 0, inverse = step > 0 ? 1.0 / step : 0;
+        int sum = 0;
+        Span<sbyte> quad = stackalloc sbyte[RowCodes.QuadColumns];
+        for (int i = 0; i < row.Length; i += RowCodes.QuadColumns)
         {
-            int lower = (int)Math.Round(row[2 * i] * inverse);
-            int upper = (2 * i) + 1 < row.Length ? (int)Math.Round(row[(2 * i) + 1] * inverse) : 0;
-            pairs[i] = (lower & 0xFFFF) | (upper << 16);
+            quad.Clear();
+            for (int j = 0; j < Math.Min(RowCodes.QuadColumns, row.Length - i); j++)
+            {
+                double value = row[i + j], code = Math.Round(value * inverse), rest = value - (step * code);
+                square += value * value;
+                error += rest * rest;
+                sum += (int)code;
+                quad[j] = (sbyte)code;
+            }
+
+            Pack(quad, entries.Slice(i / RowCodes.QuadColumns * QuadEntries, QuadEntries));
         }
 
-        return new(step, (float)(Math.Sqrt(square) * (1 + (8 * UnitRoundoff))), query[^1]);
+        float length = (float)(Math.Sqrt(square) * RoundUp);
+        return new(step, length, (float)(Math.Sqrt(error) * RoundUp), query[^1], unchecked(-RowCodes.Zero * sum));
     }
 
-    /// <summary>Whether the score of any row of a panel may exceed the worst score that is kept, for any of up to six queries.</summary>
-    /// <param name="queries">The queries' codes, [6 × pairs].</param>
-    /// <param name="scales">Their scales, [count].</param>
-    /// <param name="count">Their number, 1 to <see cref="PanelScan.GroupRows"/>.</param>
-    /// <param name="pairs">Pairs of columns.</param>
-    /// <param name="codes">The panel's codes, [pairs × rows × 2].</param>
-    /// <param name="steps">Its steps and the lines that follow, [3 × rows].</param>
-    /// <param name="panelRows">Rows of the panel.</param>
-    /// <param name="candidates">The worst scores.</param>
-    /// <param name="firstList">The list of the first query.</param>
+    /// <summary>Scores the rows of a panel that may be among the best of up to six queries, and keeps the best.</summary>
+    /// <param name="queries">Holds the queries and their codes.</param>
+    /// <param name="group">The first query.</param>
+    /// <param name="codes">The rows' codes.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
+    /// <param name="candidates">The best of every query.</param>
+    /// <returns>The rows that were scored, each for one query.</returns>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool MayExceed(
-        int* queries, QueryScale* scales, int count, int pairs, sbyte* codes, float* steps, int panelRows,
-        CandidateStore<float> candidates, int firstList)
+    public static int Scan(
+        SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes, CandidateStore<float> candidates)
     {
-        int* sums = stackalloc int[PanelScan.GroupRows * LaneBlock];
-        for (int lane = 0; lane < panelRows; lane += LaneBlock)
+        int* sums = stackalloc int[PanelScan.GroupRows * RowCodes.BlockRows];
+        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, scored = 0;
+        int* entries = queries.Codes + ((nint)group * queries.CodeEntries);
+        QueryScale* scales = queries.CodeScales + group;
+        byte* block = codes[lanes.FirstIndex / panelRows];
+        nint quads = codes.QuadCount, lines = quads * RowCodes.BlockQuad, blockBytes = codes.BlockBytes;
+        for (int firstLane = 0; firstLane < panelRows; firstLane += RowCodes.BlockRows, block += blockBytes)
         {
             if (count > FewQueries)
             {
-                SumSix(queries, pairs, codes + (2 * lane), panelRows, sums);
+                SumSix(entries, quads, block, sums);
             }
             else
             {
                 for (int i = 0; i < count; i++)
                 {
-                    SumOne(queries + ((nint)i * pairs), pairs, codes + (2 * lane), panelRows, sums + (i * LaneBlock));
+                    SumOne(entries + ((nint)i * queries.CodeEntries), quads, block, sums + (i * RowCodes.BlockRows));
                 }
             }
 
             for (int i = 0; i < count; i++)
             {
-                float worst = candidates.WorstScore(firstList + i) - Underflow;
-                if (Exceeds(sums + (i * LaneBlock), scales[i], steps + lane, panelRows, worst)
-                    || Exceeds(sums + (i * LaneBlock) + LaneStep, scales[i], steps + lane + LaneStep, panelRows, worst))
+                float worst = candidates.WorstScore(group + i) - Underflow;
+                if (Exceeds(sums + (i * RowCodes.BlockRows), scales + i, (float*)(block + lines), worst))
                 {
-                    return true;
+                    scored += Score(queries, group + i, block, rows, firstLane, lanes, candidates[group + i]);
                 }
             }
         }
 
-        return false;
+        return scored;
     }
 
-    private static double LargestQueryCode(int depth) => Math.Min(short.MaxValue, Math.Floor(LargestSum / RowCodes.LargestCode / depth));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Exceeds(int* sums, QueryScale scale, float* steps, int panelRows, float worst)
+    // Bounds again, with the query itself in place of its code: few blocks come so far, and fewer rows have to be fetched.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Score(
+        SearchScratch queries, int list, byte* block, RowPanels rows, int firstLane, PanelLanes lanes, CandidateList<float> best)
     {
-        Vector256<float> bias = Vector256.Create(scale.Bias) * Vector256.Load(steps + (2 * panelRows));
-        Vector256<float> blurred = Fma.MultiplyAdd(Vector256.Create(scale.Length), Vector256.Load(steps + panelRows), bias);
-        Vector256<float> step = Vector256.Create(scale.Step) * Vector256.Load(steps);
-        Vector256<float> bound = Fma.MultiplyAdd(Vector256.ConvertToSingle(Vector256.Load(sums)), step, blurred);
-        return Avx.MoveMask(Avx.Compare(bound, Vector256.Create(worst), FloatComparisonMode.UnorderedNotLessThanOrEqualNonSignaling)) != 0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumOne(int* query, nint pairs, sbyte* codes, nint panelRows, int* sums)
-    {
-        Vector256<int> a0 = default, a1 = default;
-        for (nint j = 0; j < pairs; j++, codes += 2 * panelRows)
+        int depth = rows.Depth, scored = 0;
+        float* query = queries.Queries + ((nint)list * rows.Stride);
+        float* products = stackalloc float[RowCodes.BlockRows];
+        Multiply(query, depth, block, products);
+        Multiply(query, depth, block + (RowCodes.BlockQuad / 2), products + Vector256<float>.Count);
+        float* lines = (float*)(block + ((nint)RowCodes.Quads(depth) * RowCodes.BlockQuad));
+        double length = queries.CodeScales[list].Length, roundings = RoundingError(depth);
+        uint ranked = (uint)(lanes.Of(list) >> firstLane) & ((1u << RowCodes.BlockRows) - 1);
+        for (; ranked != 0; ranked &= ranked - 1)
         {
-            Vector256<short> q = Vector256.Create(query[j]).AsInt16();
-            a0 = Add(a0, Avx2.ConvertToVector256Int16(codes), q);
-            a1 = Add(a1, Avx2.ConvertToVector256Int16(codes + (2 * LaneStep)), q);
+            int lane = BitOperations.TrailingZeroCount(ranked);
+            float* line = lines + lane;
+            double blur = length * (line[RowCodes.BlockRows] + (roundings * line[2 * RowCodes.BlockRows]));
+            double bound = (products[lane] * (double)*line) + blur + (query[depth] * (double)line[3 * RowCodes.BlockRows]);
+            if ((float)bound <= best.WorstScore - Underflow)
+            {
+                continue;
+            }
+
+            int row = lanes.FirstIndex + firstLane + lane;
+            float score = PanelScan.ScoreRow(query, rows, row);
+            scored++;
+            if (score > best.WorstScore)
+            {
+                best.Insert(score, row);
+            }
         }
 
-        a0.Store(sums);
-        a1.Store(sums + LaneStep);
+        return scored;
     }
 
+    // The products of a query with the codes of eight rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumSix(int* query, nint pairs, sbyte* codes, nint panelRows, int* sums)
+    private static void Multiply(float* query, int depth, byte* rows, float* products)
     {
-        Vector256<int> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default;
-        Vector256<int> d0 = default, d1 = default, e0 = default, e1 = default, f0 = default, f1 = default;
-        for (nint j = 0; j < pairs; j++, query++, codes += 2 * panelRows)
+        Vector256<float> a = default, b = default, c = default, d = default;
+        int j = 0;
+        for (; j + RowCodes.QuadColumns <= depth; j += RowCodes.QuadColumns, rows += RowCodes.BlockQuad)
         {
-            Vector256<short> r0 = Avx2.ConvertToVector256Int16(codes), r1 = Avx2.ConvertToVector256Int16(codes + (2 * LaneStep));
-            Vector256<short> q = Vector256.Create(query[0]).AsInt16();
-            (a0, a1) = (Add(a0, r0, q), Add(a1, r1, q));
-            q = Vector256.Create(query[pairs]).AsInt16();
-            (b0, b1) = (Add(b0, r0, q), Add(b1, r1, q));
-            q = Vector256.Create(query[2 * pairs]).AsInt16();
-            (c0, c1) = (Add(c0, r0, q), Add(c1, r1, q));
-            q = Vector256.Create(query[3 * pairs]).AsInt16();
-            (d0, d1) = (Add(d0, r0, q), Add(d1, r1, q));
-            q = Vector256.Create(query[4 * pairs]).AsInt16();
-            (e0, e1) = (Add(e0, r0, q), Add(e1, r1, q));
-            q = Vector256.Create(query[5 * pairs]).AsInt16();
-            (f0, f1) = (Add(f0, r0, q), Add(f1, r1, q));
+            Vector256<int> quad = Vector256.Load((int*)rows) ^ Vector256.Create(Zeros);
+            a = MultiplyAdd((quad << 24) >> 24, query[j], a);
+            b = MultiplyAdd((quad << 16) >> 24, query[j + 1], b);
+            c = MultiplyAdd((quad << 8) >> 24, query[j + 2], c);
+            d = MultiplyAdd(quad >> 24, query[j + 3], d);
         }
 
-        Store(a0, a1, sums);
-        Store(b0, b1, sums + LaneBlock);
-        Store(c0, c1, sums + (2 * LaneBlock));
-        Store(d0, d1, sums + (3 * LaneBlock));
-        Store(e0, e1, sums + (4 * LaneBlock));
-        Store(f0, f1, sums + (5 * LaneBlock));
+        for (int shift = 24; j < depth; j++, shift -= 8)
+        {
+            a = MultiplyAdd(((Vector256.Load((int*)rows) ^ Vector256.Create(Zeros)) << shift) >> 24, query[j], a);
+        }
+
+        ((a + b) + (c + d)).Store(products);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector256<int> lower, Vector256<int> upper, int* sums)
+    private static Vector256<float> MultiplyAdd(Vector256<int> code, float query, Vector256<float> sum) =>
+        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(code), Vector256.Create(query), sum);
+
+    private static double LargestCode(int depth) => Math.Min(RowCodes.LargestCode, Math.Floor(LargestSum / RowCodes.LargestCode / depth));
+
+    private static void Pack(ReadOnlySpan<sbyte> codes, Span<int> entries)
     {
-        lower.Store(sums);
-        upper.Store(sums + LaneStep);
+        if (ByteProduct.IsSupported)
+        {
+            ByteProduct.Pack(codes, entries);
+        }
+        else
+        {
+            ShortProduct256.Pack(codes, entries);
+        }
     }
 
-    // Two products and two additions for each lane, in one instruction where the processor has it; whole numbers either way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Add(Vector256<int> sum, Vector256<short> row, Vector256<short> query) =>
-        AvxVnni.IsSupported
-            ? AvxVnni.MultiplyWideningAndAdd(sum, row, query)
-            : Avx2.Add(sum, Avx2.MultiplyAddAdjacent(row, query));
+    private static void SumOne(int* query, nint quads, byte* rows, int* sums)
+    {
+        if (ByteProduct.IsSupported)
+        {
+            ByteProduct.SumOne(query, quads, rows, sums);
+        }
+        else if (ShortProduct512.IsSupported)
+        {
+            ShortProduct512.SumOne(query, quads, rows, sums);
+        }
+        else
+        {
+            ShortProduct256.SumOne(query, quads, rows, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumSix(int* queries, nint quads, byte* rows, int* sums)
+    {
+        if (ByteProduct.IsSupported)
+        {
+            ByteProduct.SumSix(queries, quads, rows, sums);
+        }
+        else if (ShortProduct512.IsSupported)
+        {
+            ShortProduct512.SumSix(queries, quads, rows, sums);
+        }
+        else
+        {
+            ShortProduct256.SumSix(queries, quads, rows, sums);
+        }
+    }
+
+    // A bound that is no number is not below the worst score.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Exceeds(int* sums, QueryScale* scale, float* lines, float worst)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<float> bias = Vector512.Create(scale->Bias) * Vector512.Load(lines + (3 * RowCodes.BlockRows));
+            Vector512<float> reach = Vector512.Load(lines + (2 * RowCodes.BlockRows)), blur = Vector512.Load(lines + RowCodes.BlockRows);
+            Vector512<float> rest = Vector512.FusedMultiplyAdd(Vector512.Create(scale->Error), reach, bias);
+            rest = Vector512.FusedMultiplyAdd(Vector512.Create(scale->Length), blur, rest);
+            Vector512<float> step = Vector512.Create(scale->Step) * Vector512.Load(lines);
+            Vector512<float> sum = Vector512.ConvertToSingle(Vector512.Load(sums) + Vector512.Create(scale->Offset));
+            return !Vector512.LessThanOrEqualAll(Vector512.FusedMultiplyAdd(sum, step, rest), Vector512.Create(worst));
+        }
+
+        return HalfExceeds(sums, scale, lines, worst)
+            || HalfExceeds(sums + Vector256<int>.Count, scale, lines + Vector256<float>.Count, worst);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HalfExceeds(int* sums, QueryScale* scale, float* lines, float worst)
+    {
+        Vector256<float> bias = Vector256.Create(scale->Bias) * Vector256.Load(lines + (3 * RowCodes.BlockRows));
+        Vector256<float> reach = Vector256.Load(lines + (2 * RowCodes.BlockRows)), blur = Vector256.Load(lines + RowCodes.BlockRows);
+        Vector256<float> rest = Vector256.FusedMultiplyAdd(Vector256.Create(scale->Error), reach, bias);
+        rest = Vector256.FusedMultiplyAdd(Vector256.Create(scale->Length), blur, rest);
+        Vector256<float> step = Vector256.Create(scale->Step) * Vector256.Load(lines);
+        Vector256<float> sum = Vector256.ConvertToSingle(Vector256.Load(sums) + Vector256.Create(scale->Offset));
+        return !Vector256.LessThanOrEqualAll(Vector256.FusedMultiplyAdd(sum, step, rest), Vector256.Create(worst));
+    }
 }
 
 /// <summary>What the sums of a query's code are multiplied by.</summary>
 /// <param name="Step">The step of its code.</param>
 /// <param name="Length">Its length, or more; infinity for a query whose code tells nothing.</param>
+/// <param name="Error">The length of what its code leaves out, or more.</param>
 /// <param name="Bias">The factor of the bias.</param>
-internal readonly record struct QueryScale(float Step, float Length, float Bias);
+/// <param name="Offset">What is added to its sums with codes of rows, whose zero is not 0.</param>
+internal readonly record struct QueryScale(float Step, float Length, float Error, float Bias, int Offset);

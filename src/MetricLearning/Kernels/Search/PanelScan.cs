@@ -49,6 +49,24 @@ internal abstract unsafe class PanelScan
     /// <param name="scores">Receives the scores, [6 × <see cref="PanelRows"/>].</param>
     public abstract void Score(float* queries, int stride, float* panel, float* scores);
 
+    /// <summary>The score of a query and one row, the same bits as with others: one chain of multiply-adds as well.</summary>
+    /// <param name="query">The query, [stride].</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="index">Which of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float ScoreRow(float* query, RowPanels rows, int index)
+    {
+        float* values = rows.Row(index);
+        float score = 0;
+        for (nint j = 0; j < rows.Stride; j++, values += rows.PanelRows)
+        {
+            score = MathF.FusedMultiplyAdd(query[j], *values, score);
+        }
+
+        float* scales = rows.Scales(index / rows.PanelRows);
+        return scales == null ? score : score * scales[index % rows.PanelRows];
+    }
+
     /// <summary>Keeps the best of a panel's scores for one query.</summary>
     /// <param name="scores">The scores, [<see cref="PanelRows"/>].</param>
     /// <param name="firstIndex">The index of the panel's first row; rows must be offered in the order of their indices.</param>

@@ -4,12 +4,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MetricLearning.Kernels;
 
-/// <summary>Rows in eight bits a value, [panel][pair of columns][row][2], beside the panels that they are made of.</summary>
+/// <summary>Rows in eight bits a value, [panel][block of 16 rows][four columns][row][4], beside the panels that they are made of.</summary>
 /// <remarks>
 /// <para>
-/// A row x is stored as <c>x ≈ s·c</c>, with whole numbers c of magnitude 127 at most and one step s, and what its score may differ by:
-/// see <see cref="CodeScan"/>. Behind the codes of a panel stand three lines, a float for each row: s and what is added to a score, both
-/// multiplied by the row's scale, and its bias. Memory: d + 12 bytes a row, an odd column rounded up.
+/// A row x is stored as <c>x ≈ s·c</c>, with whole numbers c of magnitude 127 at most, stored as c + 128, and one step s, and what its
+/// score may differ by: see <see cref="CodeScan"/>. Behind the codes of a block stand four lines, a float for each row: s, blur, reach and
+/// bias⁺, the row's scale in all of them. Memory: d + 16 bytes a row, columns rounded up to four. A block is read from its first byte to
+/// its last.
 /// </para>
 /// <para>They are made where vectors of 256 bits multiply whole numbers, and for rows of 32 columns and more: fewer do not pay.</para>
 /// </remarks>
@@ -17,32 +18,64 @@ namespace MetricLearning.Kernels;
 /// <param name="panelRows">Rows of a panel, a multiple of 16.</param>
 internal sealed unsafe class RowCodes(int depth, int panelRows)
 {
+    /// <summary>Rows of a block.</summary>
+    public const int BlockRows = 16;
+
+    /// <summary>Columns that lie side by side.</summary>
+    public const int QuadColumns = 4;
+
+    /// <summary>Bytes from four columns of a block to the next four.</summary>
+    public const int BlockQuad = BlockRows * QuadColumns;
+
+    /// <summary>How far ahead of what is computed codes are fetched, in bytes, of this block or what follows it.</summary>
+    public const int Ahead = 2048;
+
     /// <summary>The largest magnitude of a code.</summary>
     public const int LargestCode = 127;
 
+    /// <summary>How the code 0 is stored.</summary>
+    public const int Zero = 128;
+
+    private const int Lines = 4;
     private const int FewestColumns = 32;
+    private const int LaneStep = 8; // rows whose codes are made in one vector
     private const float SmallestLargest = 1e-30f; // shorter rows have codes of zero: the inverse of their step might overflow
     private const double UnitRoundoff = 1.0 / (1 << 24);
     private const double CodeRounding = LargestCode * 4 * UnitRoundoff; // of a value in steps: two roundings of the step, and its own
     private const double RoundUp = 1 + (8 * UnitRoundoff);
     private const double BiasSlack = 16 * UnitRoundoff;
 
-    private readonly double _columnsError = CodeScan.ProductError(depth);
-    private readonly double _queryError = CodeScan.QueryError(depth);
-    private PanelBlocks _blocks = new((Pairs(depth) * (long)panelRows * 2 / sizeof(float)) + (3L * panelRows));
+    private readonly double _roundingError = CodeScan.RoundingError(depth);
+    private PanelBlocks _blocks = new(panelRows / BlockRows * BytesOf(depth) / sizeof(float));
+
+    /// <summary>Quads of columns.</summary>
+    public int QuadCount => Quads(depth);
+
+    /// <summary>Columns of a row.</summary>
+    public int Depth => depth;
+
+    /// <summary>Rows of a panel.</summary>
+    public int PanelRows => panelRows;
+
+    /// <summary>Bytes of a block.</summary>
+    public nint BlockBytes => (nint)BytesOf(depth);
+
+    /// <summary>The first block of a panel.</summary>
+    public byte* this[int panel] => (byte*)_blocks[panel];
 
     /// <summary>Whether codes of such rows are of use here.</summary>
     public static bool AreUseful(int depth, int panelRows) =>
-        Avx2.IsSupported && Fma.IsSupported && panelRows % CodeScan.LaneBlock == 0 && depth is >= FewestColumns and <= RowForm.LargestDepth;
+        Avx2.IsSupported && Fma.IsSupported && panelRows % BlockRows == 0 && depth is >= FewestColumns and <= RowForm.LargestDepth;
 
-    /// <summary>The pairs of columns.</summary>
-    public static int Pairs(int depth) => (depth + 1) / 2;
+    /// <summary>The quads of columns.</summary>
+    public static int Quads(int depth) => (depth + QuadColumns - 1) / QuadColumns;
 
-    /// <summary>The codes of a panel, [pairs × rows × 2].</summary>
-    public sbyte* this[int panel] => (sbyte*)_blocks[panel];
+    /// <summary>The lines of the block that a row of a panel lies in: steps, blurs, reaches and biases.</summary>
+    public float* LinesOf(int panel, int lane) =>
+        (float*)(this[panel] + (lane / BlockRows * BlockBytes) + ((nint)QuadCount * BlockQuad));
 
-    /// <summary>The steps of a panel's rows; what is added to a score for each length of the query, and the bias, follow.</summary>
-    public float* Steps(int panel) => (float*)(this[panel] + ((nint)Pairs(depth) * panelRows * 2));
+    /// <summary>The codes of a row of a panel, four columns; the next four are <see cref="BlockQuad"/> bytes further.</summary>
+    public byte* CodesOf(int panel, int lane) => this[panel] + (lane / BlockRows * BlockBytes) + (lane % BlockRows * QuadColumns);
 
     /// <summary>Makes room for a number of rows in all.</summary>
     public void Reserve(int rows) => _blocks.Reserve((int)((rows + panelRows - 1L) / panelRows));
@@ -67,16 +100,12 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
     {
         float* inverses = stackalloc float[panelRows];
         float* errors = stackalloc float[panelRows];
-        float* steps = Steps(panel);
-        for (int lane = 0; lane < panelRows; lane += CodeScan.LaneStep)
+        for (int lane = firstLane / LaneStep * LaneStep; lane < panelRows; lane += LaneStep)
         {
-            if (lane + CodeScan.LaneStep > firstLane)
-            {
-                Vector256<float> largest = LargestOf(values + lane);
-                Vector256<float> isCoded = Vector256.GreaterThan(largest, Vector256.Create(SmallestLargest));
-                (Vector256.Create((float)LargestCode) / largest & isCoded).Store(inverses + lane);
-                Encode(values + lane, inverses + lane, this[panel] + (2 * lane), Math.Max(0, firstLane - lane), errors + lane);
-            }
+            Vector256<float> largest = LargestOf(values + lane);
+            Vector256<float> isCoded = Vector256.GreaterThan(largest, Vector256.Create(SmallestLargest));
+            (Vector256.Create((float)LargestCode) / largest & isCoded).Store(inverses + lane);
+            Encode(values + lane, inverses + lane, CodesOf(panel, lane), Math.Max(0, firstLane - lane), errors + lane);
         }
 
         for (int lane = firstLane; lane < panelRows; lane++)
@@ -86,14 +115,17 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
             double error = step > 0
                 ? step * ((Math.Sqrt(errors[lane]) * (1 + (2 * depth * UnitRoundoff))) + (Math.Sqrt(depth) * CodeRounding))
                 : length;
-            double blur = error + (_queryError * (length + error)) + (_columnsError * (length + error));
-            double bias = biases[lane];
+            double reach = length + error, bias = biases[lane];
             bool isRow = bias > double.NegativeInfinity;
-            steps[lane] = isRow ? (float)(step * scale) : 0;
-            steps[panelRows + lane] = isRow ? (float)(blur * scale * RoundUp) : 0;
-            steps[(2 * panelRows) + lane] = isRow ? (float)((bias + (Math.Abs(bias) * BiasSlack)) * scale) : float.NegativeInfinity;
+            float* line = LinesOf(panel, lane) + (lane % BlockRows);
+            line[0] = isRow ? (float)(step * scale) : 0;
+            line[BlockRows] = isRow ? (float)((error + (_roundingError * reach)) * scale * RoundUp) : 0;
+            line[2 * BlockRows] = isRow ? (float)(reach * scale * RoundUp) : 0;
+            line[3 * BlockRows] = isRow ? (float)((bias + (Math.Abs(bias) * BiasSlack)) * scale) : float.NegativeInfinity;
         }
     }
+
+    private static long BytesOf(int depth) => BlockRows * ((Quads(depth) * (long)QuadColumns) + (Lines * sizeof(float)));
 
     private Vector256<float> LargestOf(float* values)
     {
@@ -107,18 +139,28 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
     }
 
     // Codes of eight rows, of which the first ones may be left out, and the sums of their squared errors in steps.
-    private void Encode(float* values, float* inverses, sbyte* codes, int leftOut, float* errors)
+    private void Encode(float* values, float* inverses, byte* codes, int leftOut, float* errors)
     {
-        int* pair = stackalloc int[CodeScan.LaneStep];
+        int* quad = stackalloc int[LaneStep];
         Vector256<float> inverse = Vector256.Load(inverses), sum = default;
-        for (int j = 0; j < depth; j += 2, values += 2 * panelRows, codes += 2 * panelRows)
+        for (int j = 0; j < depth; j += QuadColumns, values += QuadColumns * panelRows, codes += BlockQuad)
         {
-            Vector256<int> lower = Round(Vector256.Load(values) * inverse, ref sum);
-            Vector256<int> upper = j + 1 < depth ? Round(Vector256.Load(values + panelRows) * inverse, ref sum) : default;
-            ((lower & Vector256.Create(0xFF)) | (upper << 8)).Store(pair);
-            for (int lane = leftOut; lane < CodeScan.LaneStep; lane++)
+            Vector256<int> four = Round(Vector256.Load(values) * inverse, ref sum);
+            for (int column = 1; column < Math.Min(QuadColumns, depth - j); column++)
             {
-                ((short*)codes)[lane] = (short)pair[lane];
+                four |= Round(Vector256.Load(values + (column * panelRows)) * inverse, ref sum) << (8 * column);
+            }
+
+            if (leftOut == 0)
+            {
+                four.Store((int*)codes);
+                continue;
+            }
+
+            four.Store(quad);
+            for (int lane = leftOut; lane < LaneStep; lane++)
+            {
+                ((int*)codes)[lane] = quad[lane];
             }
         }
 
@@ -131,6 +173,6 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
         Vector256<int> code = Avx.ConvertToVector256Int32(inSteps); // to the nearest
         Vector256<float> error = inSteps - Vector256.ConvertToSingle(code);
         squares += error * error;
-        return code;
+        return code + Vector256.Create(Zero);
     }
 }

@@ -14,9 +14,11 @@ namespace MetricLearning.Kernels;
 /// </remarks>
 internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers workers) : TilePass(pool, workers)
 {
-    private const int SampledPanels = 64;
-    private const int FewestComparisons = 4096;
+    private const int SampledRows = 1024; // whole panels of any width
+    private const int ComparedForOne = 12; // codes that are compared for each query take as long as scoring one row that lies far away
+    private const int MostComparedForOne = 300; // the same where arithmetic takes longer than reading rows
     private const int FewQueries = 2;
+    private const int RowsBeforeCodes = 40; // for each query of a group and each row that is kept
     private const int FloatsOfFarMemory = 1 << 22;
 
     private int _candidateCount;
@@ -84,48 +86,59 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     /// <inheritdoc/>
     protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
     {
-        RowView view = Request.Rows!;
-        RowPanels rows = Store.Scored;
-        bool isCoded = queries.CodedCount > 0;
-        long compared = 0, scored = 0;
-        for (int panel = panels.First; panel < panels.End; panel++)
+        int panel = panels.First;
+        long full = queries.CodedCount > 0 ? PanelsBeforeCodes(queries.CodedCount, Store.Scored.PanelRows) : panels.End;
+        while (panel < panels.End)
         {
-            ulong lanes = view.Lanes(panel);
-            if (lanes == 0)
+            int coded = (int)Math.Min(panel + full, panels.End);
+            for (; panel < coded; panel++)
             {
-                continue;
-            }
-
-            PanelLanes ranked = new(panel * rows.PanelRows, lanes, queries.Excluded);
-            if (!isCoded)
-            {
-                scan.Scan(queries.Queries, (0, TileRows), rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
-                continue;
-            }
-
-            for (int group = 0; group < queries.CodedCount; group += PanelScan.GroupRows)
-            {
-                compared++;
-                if (MayExceed(queries, group, panel, scratch))
+                if (Lanes(panel, queries, out PanelLanes ranked))
                 {
-                    scored++;
-                    (int, int) all = (group, group + PanelScan.GroupRows);
-                    scan.Scan(queries.Queries, all, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                    RowPanels rows = Store.Scored;
+                    scan.Scan(queries.Queries, (0, TileRows), rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
                 }
             }
 
-            isCoded = compared < FewestComparisons || 2 * scored < compared; // else codes tell too little of these rows
+            panel = ScanCoded(queries, scratch, (panel, panels.End));
+            full = panel - panels.First; // codes tell too little so far; they are tried again among twice the rows
         }
     }
 
-    private bool MayExceed(SearchScratch queries, int group, int panel, SearchScratch scratch)
+    // Whether any row of a panel ranks.
+    private bool Lanes(int panel, SearchScratch queries, out PanelLanes ranked)
     {
-        RowCodes codes = Store.Codes!;
-        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), pairs = RowCodes.Pairs(Store.Scored.Depth);
-        return CodeScan.MayExceed(
-            queries.Codes + ((nint)group * pairs), queries.CodeScales + group, count, pairs, codes[panel], codes.Steps(panel),
-            Store.Scored.PanelRows, scratch.Candidates, group);
+        ulong lanes = Request.Rows!.Lanes(panel);
+        ranked = new(panel * Store.Scored.PanelRows, lanes, queries.Excluded);
+        return lanes != 0;
     }
+
+    // Scores what may be among the best by its codes. Tells how far it came: it stops where codes leave too much to be scored.
+    private int ScanCoded(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
+    {
+        RowPanels rows = Store.Scored;
+        int panel = panels.First;
+        long compared = 0, scored = 0;
+        long affordable = (long)RowsBeforeCodes * queries.CodedCount * _candidateCount;
+        long comparedForOne = Math.Min(ComparedForOne * queries.CodedCount, MostComparedForOne);
+        for (; panel < panels.End && scored <= affordable + (compared / comparedForOne); panel++)
+        {
+            if (Lanes(panel, queries, out PanelLanes ranked))
+            {
+                compared += (long)queries.CodedCount * rows.PanelRows;
+                for (int group = 0; group < queries.CodedCount; group += PanelScan.GroupRows)
+                {
+                    scored += CodeScan.Scan(queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
+                }
+            }
+        }
+
+        return panel;
+    }
+
+    // Panels that are scored before codes are of use: while few rows have been seen, many are among the best of them.
+    private long PanelsBeforeCodes(int queries, int panelRows) =>
+        (long)RowsBeforeCodes * Math.Min(queries, PanelScan.GroupRows) * _candidateCount / panelRows;
 
     /// <inheritdoc/>
     protected override void Merge(SearchScratch segment, SearchScratch whole)
@@ -154,16 +167,18 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         }
     }
 
-    // Few queries wait for the rows to come from memory, and codes are a quarter as long; many compute, and a code takes as long.
+    // Few queries wait for the rows to come from memory, and codes are a quarter as long; many compute.
     private bool CodesPay(int queries) =>
-        Store.Codes is not null && (queries <= FewQueries
+        Store.Codes is not null && PanelsBeforeCodes(queries, Store.Given.PanelRows) < Store.Given.PanelCount
+        && (CodeScan.IsFasterThanFloats || queries <= FewQueries
             || (queries <= 2 * PanelScan.GroupRows && (long)Store.Given.Count * Store.Given.Depth >= FloatsOfFarMemory));
 
     // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.
     private bool IsCrowded(int query, double distance)
     {
         RowPanels rows = Store.Given;
-        int step = rows.PanelCount / SampledPanels;
+        int sampledPanels = SampledRows / rows.PanelRows;
+        int step = rows.PanelCount / sampledPanels;
         if (step < 4 || ReferenceEquals(_unanswered, _crowded))
         {
             return false; // the next pass costs little more than the sample, or there is none
@@ -175,7 +190,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         double square = exact.QuerySquare(values);
         double* distances = stackalloc double[rows.PanelRows];
         long near = 0;
-        for (int sampled = 0; sampled < SampledPanels; sampled++)
+        for (int sampled = 0; sampled < sampledPanels; sampled++)
         {
             int panel = sampled * step;
             exact.OfPanel(values, square, panel, distances);

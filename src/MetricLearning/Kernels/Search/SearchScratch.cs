@@ -66,8 +66,11 @@ internal sealed unsafe class SearchScratch
     /// <summary>One prepared query, with the factor of the bias behind its columns.</summary>
     public Span<float> Query(int query) => new(Queries + ((nint)query * _stride), _stride);
 
-    /// <summary>The codes of the prepared queries, [<see cref="CodedCount"/> × pairs of columns], zeros up to whole groups.</summary>
+    /// <summary>The codes of the prepared queries, <see cref="CodeEntries"/> for each, zeros up to whole groups.</summary>
     public int* Codes { get; private set; }
+
+    /// <summary>Entries of the code of a query.</summary>
+    public int CodeEntries { get; private set; }
 
     /// <summary>Their scales, [<see cref="CodedCount"/>].</summary>
     public QueryScale* CodeScales { get; private set; }
@@ -80,9 +83,9 @@ internal sealed unsafe class SearchScratch
     public void Encode(int count)
     {
         CodedCount = count;
-        int pairs = RowCodes.Pairs(_stride - 1);
+        CodeEntries = CodeScan.EntriesOf(_stride - 1);
         int groups = (count + PanelScan.GroupRows - 1) / PanelScan.GroupRows;
-        int length = checked(groups * PanelScan.GroupRows * pairs);
+        int length = checked(groups * PanelScan.GroupRows * CodeEntries);
         if (_codes.Length < length)
         {
             _codes = GC.AllocateUninitializedArray<int>(length, pinned: true);
@@ -97,10 +100,10 @@ internal sealed unsafe class SearchScratch
 
         for (int i = 0; i < count; i++)
         {
-            _scales[i] = CodeScan.Encode(Query(i), _codes.AsSpan(i * pairs, pairs));
+            _scales[i] = CodeScan.Encode(Query(i), _codes.AsSpan(i * CodeEntries, CodeEntries));
         }
 
-        _codes.AsSpan(count * pairs, length - (count * pairs)).Clear();
+        _codes.AsSpan(count * CodeEntries, length - (count * CodeEntries)).Clear();
     }
 
     /// <summary>Makes room for rows that are compared in double precision.</summary>

@@ -13,26 +13,29 @@ public unsafe class CodeScanTests
     public void IgnoreWithoutCodes() => Assume.That(RowCodes.AreUseful(64, 16), "rows have no codes without vectors of 256 bits");
 
     [Test]
-    public void MayExceed_HardRowsAndQueries_NeverPassesOverAScoreThatExceeds([ValueSource(nameof(Metrics))] DistanceMetric metric) =>
+    public void Scan_HardRowsAndQueries_KeepsARowThatScoresOnlyJustEnough(
+        [Values(256, 512)] int bits, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
         Gen.Select(Gen.Int[0, HardRows.Kinds - 1], Gen.Int[32, 90], Gen.Int[1, 100], Gen.Int[0, int.MaxValue - 1]).Sample(
             (kind, depth, count, seed) =>
             {
                 Random random = new(seed);
                 float[] rows = HardRows.Create(random, kind, count, depth);
                 float[] queries = HardRows.Queries(random, rows, kind, 6, depth);
-                Panels panels = new(metric, rows, depth);
+                Panels panels = new(metric, rows, depth, bits);
                 for (int queryCount = 1; queryCount <= 6; queryCount++)
                 {
                     panels.Prepare(queries.AsSpan(0, queryCount * depth));
                     for (int panel = 0; panel < panels.Count; panel++)
                     {
                         float[][] scores = panels.Score(panel);
+                        panels.SetWorst(query => MathF.BitDecrement(scores[query].Max()));
+
+                        panels.Scan(panel);
+
                         for (int query = 0; query < queryCount; query++)
                         {
-                            // Only this query's best row is among the best, and only just.
-                            panels.SetWorst(other => other == query ? MathF.BitDecrement(scores[query].Max()) : float.MaxValue);
-
-                            panels.MayExceed(panel).Should().BeTrue($"query {query} of {queryCount} scores {scores[query].Max()}");
+                            int best = Array.IndexOf(scores[query], scores[query].Max());
+                            panels.Best(query).Should().Be((scores[query].Max(), (panel * panels.Rows) + best), "bits are the same");
                         }
                     }
                 }
@@ -41,30 +44,31 @@ public unsafe class CodeScanTests
             threads: 1);
 
     [Test]
-    public void MayExceed_UsualRows_PassesOverAllButThoseNearTheWorstScore(
-        [ValueSource(nameof(Metrics))] DistanceMetric metric, [Values(32, 65, 384)] int depth)
+    public void Scan_UsualRows_ScoresNoneButThoseNearTheWorstScore(
+        [ValueSource(nameof(Metrics))] DistanceMetric metric, [Values(32, 65, 384)] int depth, [Values(1, 6)] int queryCount)
     {
-        float[] rows = ReferenceMatrix.Random(64 * depth, 1), queries = ReferenceMatrix.Random(6 * depth, 2);
-        Panels panels = new(metric, rows, depth);
-        panels.Prepare(queries);
+        Panels panels = new(metric, ReferenceMatrix.Random(64 * depth, 1), depth, 256);
+        panels.Prepare(ReferenceMatrix.Random(queryCount * depth, 2));
         for (int panel = 0; panel < panels.Count; panel++)
         {
             float[][] scores = panels.Score(panel);
             float range = scores.Max(of => of.Where(float.IsFinite).Max()) - scores.Min(of => of.Where(float.IsFinite).Min());
             panels.SetWorst(query => scores[query].Max() + (0.05f * range));
 
-            panels.MayExceed(panel).Should().BeFalse("a twentieth of the range of scores is far more than eight bits hide");
+            panels.Scan(panel).Should().Be(0, "a twentieth of the range of scores is far more than eight bits hide");
         }
     }
 
     [Test]
-    public void MayExceed_EmptyLists_PassesNothingOver()
+    public void Scan_EmptyLists_ScoresTheRowsThatRank()
     {
-        Panels panels = new(DistanceMetric.Euclidean, ReferenceMatrix.Random(16 * 40, 1), 40);
+        Panels panels = new(DistanceMetric.Euclidean, ReferenceMatrix.Random(16 * 40, 1), 40, 256);
         panels.Prepare(ReferenceMatrix.Random(40, 2));
-        panels.SetWorst(_ => float.NegativeInfinity);
+        panels.SetWorst(_ => float.NegativeInfinity, capacity: 16);
 
-        panels.MayExceed(0).Should().BeTrue();
+        panels.Scan(0, lanes: 0b1010_0000_0000_0001).Should().Be(3);
+
+        panels.Indices(0).Should().BeEquivalentTo([0, 13, 15]);
     }
 
     [TestCase(1536)]
@@ -72,40 +76,54 @@ public unsafe class CodeScanTests
     public void Encode_LargestCodes_SumWithoutOverflow(int depth)
     {
         float[] query = [.. Enumerable.Repeat(-1f, depth), 1];
-        int[] pairs = new int[RowCodes.Pairs(depth)];
 
-        QueryScale scale = CodeScan.Encode(query, pairs);
+        QueryScale scale = CodeScan.Encode(query, new int[CodeScan.EntriesOf(depth)]);
 
-        long largest = Math.Abs((long)(short)pairs[0]);
+        long largest = (long)Math.Round(1 / scale.Step);
+        largest.Should().BeLessThanOrEqualTo(RowCodes.LargestCode);
         (largest * RowCodes.LargestCode * depth).Should().BeLessThanOrEqualTo(int.MaxValue);
-        (largest * scale.Step).Should().BeApproximately(1, 1e-4f);
         scale.Length.Should().BeGreaterThanOrEqualTo((float)Math.Sqrt(depth));
+        scale.Offset.Should().Be(unchecked((int)(RowCodes.Zero * largest * depth)));
+    }
+
+    [Test]
+    public void Encode_AnyQuery_TellsTheLengthOfWhatItsCodeLeavesOut()
+    {
+        float[] query = [.. ReferenceMatrix.Random(37, 5), 1];
+
+        QueryScale scale = CodeScan.Encode(query, new int[CodeScan.EntriesOf(37)]);
+
+        double error = Math.Sqrt(query[..37].Sum(value => Math.Pow(value - (scale.Step * Math.Round((double)value / scale.Step)), 2)));
+        scale.Error.Should().BeInRange((float)error, (float)(error * 1.0001));
     }
 
     [TestCase(0f, 0f)]
     [TestCase(1e-38f, float.PositiveInfinity)]
     public void Encode_NothingToCode_SaysSo(float value, float length)
     {
-        QueryScale scale = CodeScan.Encode([value, value, value, 1], [7, 7]);
+        QueryScale scale = CodeScan.Encode([value, value, value, 1], new int[CodeScan.EntriesOf(3)]);
 
-        scale.Should().Be(new QueryScale(0, length, 1));
+        scale.Should().Be(new QueryScale(0, length, 0, 1, 0));
     }
 
     // A store, and one query after the other compared with its panels.
     private sealed class Panels
     {
         private readonly SearchScratch _scratch = new();
-        private readonly PanelScan _scan = PanelScanTests.Scan(256);
+        private readonly PanelScan _scan;
         private readonly RowStore _store;
 
-        public Panels(DistanceMetric metric, float[] rows, int depth)
+        public Panels(DistanceMetric metric, float[] rows, int depth, int bits)
         {
+            _scan = PanelScanTests.Scan(bits);
             NeighborSearch search = new(HardRows.Comparison(metric), depth, 1, _scan);
             search.Append(rows);
             _store = search.Store;
         }
 
         public int Count => _store.Scored.PanelCount;
+
+        public int Rows => _scan.PanelRows;
 
         public void Prepare(ReadOnlySpan<float> queries)
         {
@@ -142,20 +160,23 @@ public unsafe class CodeScanTests
             return scores;
         }
 
-        public void SetWorst(Func<int, float> worst)
+        public void SetWorst(Func<int, float> worst, int capacity = 1)
         {
-            _scratch.Candidates.Start(PanelScan.GroupRows, 1, 1);
+            _scratch.Candidates.Start(PanelScan.GroupRows, capacity, capacity);
             for (int i = 0; i < _scratch.CodedCount; i++)
             {
                 if (worst(i) > float.NegativeInfinity)
                 {
-                    _scratch.Candidates[i].Insert(worst(i), 0);
+                    _scratch.Candidates[i].Insert(worst(i), -1);
                 }
             }
         }
 
-        public bool MayExceed(int panel) => CodeScan.MayExceed(
-            _scratch.Codes, _scratch.CodeScales, _scratch.CodedCount, RowCodes.Pairs(_store.Given.Depth), _store.Codes![panel],
-            _store.Codes.Steps(panel), _scan.PanelRows, _scratch.Candidates, 0);
+        public int Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
+            _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch.Candidates);
+
+        public (float Score, int Row) Best(int query) => (_scratch.Candidates[query].Scores[0], _scratch.Candidates[query].Indices[0]);
+
+        public int[] Indices(int query) => _scratch.Candidates[query].Indices.ToArray();
     }
 }

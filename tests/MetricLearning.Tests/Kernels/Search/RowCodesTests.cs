@@ -9,10 +9,11 @@ public unsafe class RowCodesTests
     public void IgnoreWithoutCodes() => Assume.That(RowCodes.AreUseful(64, 16), "rows have no codes without vectors of 256 bits");
 
     [Test]
-    public void Form_RowsByAndBy_MakesTheCodesOfAllAtOnceAndLeavesOthersAlone([Values(33, 64)] int depth)
+    public void Form_RowsByAndBy_MakesTheCodesOfAllAtOnceAndLeavesOthersAlone(
+        [Values(33, 35, 64)] int depth, [Values(256, 512)] int bits)
     {
         float[] rows = ReferenceMatrix.Random(40 * depth, 1);
-        NeighborSearch atOnce = Search(depth), byAndBy = Search(depth);
+        NeighborSearch atOnce = Search(depth, bits), byAndBy = Search(depth, bits);
         atOnce.Append(rows);
         RowView? before = null;
         byte[] seen = [];
@@ -39,22 +40,26 @@ public unsafe class RowCodesTests
         const int Depth = 50;
         float[] rows = [.. ReferenceMatrix.Random(16 * Depth, 3).Select((value, i) => value * MathF.Pow(10, (i / Depth) - 8))];
         rows.AsSpan(5 * Depth, Depth).Clear();
-        NeighborSearch search = Search(Depth);
+        NeighborSearch search = Search(Depth, 256);
         search.Append(rows);
-        sbyte* codes = search.Store.Codes![0];
-        float* steps = search.Store.Codes.Steps(0);
+        RowCodes codes = search.Store.Codes!;
         for (int row = 0; row < 16; row++)
         {
             double error = 0, length = 0;
+            float* line = codes.LinesOf(0, row) + row;
             for (int j = 0; j < Depth; j++)
             {
-                double value = rows[(row * Depth) + j], code = codes[(j / 2 * 32) + (2 * row) + (j % 2)];
-                error += Math.Pow(value - (steps[row] * code), 2);
+                double value = rows[(row * Depth) + j];
+                int code = codes.CodesOf(0, row)[(j / 4 * RowCodes.BlockQuad) + (j % 4)] - RowCodes.Zero;
+                error += Math.Pow(value - (line[0] * code), 2);
                 length += value * value;
             }
 
-            Math.Sqrt(error).Should().BeLessThanOrEqualTo(steps[16 + row]);
-            ((double)steps[16 + row]).Should().BeLessThan(0.02 * Math.Sqrt(length) + 1e-30, "a code of eight bits is no worse");
+            double blur = line[RowCodes.BlockRows], reach = line[2 * RowCodes.BlockRows];
+            Math.Sqrt(error).Should().BeLessThanOrEqualTo(blur);
+            (Math.Sqrt(length) + Math.Sqrt(error)).Should().BeLessThanOrEqualTo(reach);
+            blur.Should().BeLessThan((0.01 * Math.Sqrt(length)) + 1e-30, "a code of eight bits is no worse");
+            reach.Should().BeLessThan((1.01 * Math.Sqrt(length)) + 1e-30);
         }
     }
 
@@ -65,23 +70,22 @@ public unsafe class RowCodesTests
     public void AreUseful_FewColumnsOrTooMany_AreNot(int depth, int panelRows, bool expected) =>
         RowCodes.AreUseful(depth, panelRows).Should().Be(expected);
 
-    private static NeighborSearch Search(int depth) => new(RowComparison.Distance, depth, 1, PanelScanTests.Scan(256));
+    private static NeighborSearch Search(int depth, int bits) => new(RowComparison.Distance, depth, 1, PanelScanTests.Scan(bits));
 
     private static byte[] CodesOf(RowStore store, int row)
     {
         RowCodes codes = store.Codes!;
-        int panelRows = store.Given.PanelRows, lane = row % panelRows, pairs = RowCodes.Pairs(store.Given.Depth);
-        sbyte* panel = codes[row / panelRows];
+        int panelRows = store.Given.PanelRows, panel = row / panelRows, lane = row % panelRows;
         List<byte> bytes = [];
-        for (int pair = 0; pair < pairs; pair++)
+        for (int quad = 0; quad < codes.QuadCount; quad++)
         {
-            bytes.Add((byte)panel[(pair * panelRows * 2) + (2 * lane)]);
-            bytes.Add((byte)panel[(pair * panelRows * 2) + (2 * lane) + 1]);
+            ReadOnlySpan<byte> four = new(codes.CodesOf(panel, lane) + (quad * RowCodes.BlockQuad), RowCodes.QuadColumns);
+            bytes.AddRange(four);
         }
 
-        for (int line = 0; line < 3; line++)
+        for (int line = 0; line < 4; line++)
         {
-            bytes.AddRange(BitConverter.GetBytes(codes.Steps(row / panelRows)[(line * panelRows) + lane]));
+            bytes.AddRange(BitConverter.GetBytes(codes.LinesOf(panel, lane)[(line * RowCodes.BlockRows) + (lane % RowCodes.BlockRows)]));
         }
 
         return [.. bytes];

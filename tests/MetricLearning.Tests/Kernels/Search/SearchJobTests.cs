@@ -54,17 +54,21 @@ public class SearchJobTests
         job.ComparedWithAll.Should().Be(expectedScans);
     }
 
-    [TestCase(100, 8, 0)] // as many as the second pass keeps
-    [TestCase(4000, 0, 8)] // a sample shows that it would not do
-    public void Run_ManyRowsAtOneDistance_GoesStraightToTheScanThatTellsThem(int equalRows, int scoredAgain, int comparedWithAll)
+    [TestCase(100, 8, 0, 128)] // as many as the second pass keeps
+    [TestCase(4000, 0, 8, 128)] // a sample shows that it would not do, whatever the rows of a panel
+    [TestCase(4000, 0, 8, 256)]
+    [TestCase(4000, 0, 8, 512)]
+    public void Run_ManyRowsAtOneDistance_GoesStraightToTheScanThatTellsThem(
+        int equalRows, int scoredAgain, int comparedWithAll, int bits)
     {
+        PanelScan scan = PanelScanTests.Scan(bits);
         float[] gallery =
         [
             .. Enumerable.Repeat(2f, equalRows * Depth), .. ReferenceMatrix.Random(6000 * Depth, 1).Select(value => 90 + value),
         ];
-        SearchJob job = new(Pool, 1);
+        SearchJob job = new(new SearchPool(Depth, 1, scan), 1);
 
-        (int[] indices, float[] distances) = Run(job, Filled(gallery), [.. Enumerable.Repeat(1f, 8 * Depth)], 8, neighborCount: 3);
+        (int[] indices, float[] distances) = Run(job, Filled(gallery, scan), [.. Enumerable.Repeat(1f, 8 * Depth)], 8, neighborCount: 3);
 
         (job.ScoredAgain, job.ComparedWithAll).Should().Be((scoredAgain, comparedWithAll));
         indices.Should().Equal(Enumerable.Range(0, 8 * 3).Select(i => i % 3));
@@ -143,9 +147,9 @@ public class SearchJobTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    private static RowView Filled(float[] gallery)
+    private static RowView Filled(float[] gallery, PanelScan? scan = null)
     {
-        NeighborSearch search = new(RowComparison.SquaredDistance, Depth, 1, Scan);
+        NeighborSearch search = new(RowComparison.SquaredDistance, Depth, 1, scan ?? Scan);
         search.Append(gallery);
         return search.View(ExcludedRows.None);
     }
