@@ -19,6 +19,8 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     private const int MostComparedForOne = 300; // the same where arithmetic takes longer than reading rows
     private const int FewQueries = 2;
     private const int RowsBeforeCodes = 40; // for each query of a group and each row that is kept
+    private const int FullRowsForSome = 4; // times the rows before codes that there must be for some queries to gain
+    private const int FullRowsForMany = 12; // and for many
     private const int FloatsOfFarMemory = 1 << 22;
 
     private int _candidateCount;
@@ -167,11 +169,25 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         }
     }
 
-    // Few queries wait for the rows to come from memory, and codes are a quarter as long; many compute.
-    private bool CodesPay(int queries) =>
-        Store.Codes is not null && PanelsBeforeCodes(queries, Store.Given.PanelRows) < Store.Given.PanelCount
-        && (CodeScan.IsFasterThanFloats || queries <= FewQueries
-            || (queries <= 2 * PanelScan.GroupRows && (long)Store.Given.Count * Store.Given.Depth >= FloatsOfFarMemory));
+    // Few queries wait for the rows to come from memory, and codes are a quarter as long. Many compute, and codes save less of that.
+    private bool CodesPay(int queries)
+    {
+        if (Store.Codes is null)
+        {
+            return false;
+        }
+
+        RowPanels rows = Store.Given;
+        long panels = PanelsBeforeCodes(queries, rows.PanelRows);
+        if (queries <= FewQueries)
+        {
+            return panels < rows.PanelCount;
+        }
+
+        bool areSome = queries <= 2 * PanelScan.GroupRows;
+        bool isFaster = CodeScan.IsFasterThanFloats || (areSome && (long)rows.Count * rows.Depth >= FloatsOfFarMemory);
+        return isFaster && panels * (areSome ? FullRowsForSome : FullRowsForMany) < rows.PanelCount;
+    }
 
     // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.
     private bool IsCrowded(int query, double distance)

@@ -4,8 +4,8 @@ namespace MetricLearning.Kernels;
 internal sealed class SearchPool
 {
     private readonly int _maxDegreeOfParallelism;
-    private readonly IdlePool<SearchJob> _idleJobs = new();
-    private readonly IdlePool<SearchScratch> _idleScratches = new();
+    private readonly IdlePool<SearchJob> _idleJobs = new(Environment.ProcessorCount);
+    private readonly IdlePool<SearchScratch> _idleScratches;
 
     /// <summary>Makes an empty pool.</summary>
     /// <param name="depth">The columns of a row.</param>
@@ -16,6 +16,8 @@ internal sealed class SearchPool
         // Wide rows are not scored; a narrow panel wastes less memory on places that hold no row.
         Scan = depth > RowForm.LargestDepth ? new PanelScan<Width1, float>() : scan ?? PanelScan.Create();
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
+        // A search that shares rows takes one more than its threads.
+        _idleScratches = new(2 * Math.Max(Environment.ProcessorCount, maxDegreeOfParallelism));
     }
 
     /// <summary>The kernel.</summary>
@@ -37,8 +39,9 @@ internal sealed class SearchPool
     public void ReturnScratch(SearchScratch scratch) => _idleScratches.Return(scratch);
 }
 
-/// <summary>Objects that are not in use; at most one for each processor. Thread-safe.</summary>
-internal sealed class IdlePool<T>
+/// <summary>Objects that are not in use. Thread-safe.</summary>
+/// <param name="capacity">The most that are kept.</param>
+internal sealed class IdlePool<T>(int capacity)
     where T : class
 {
     private readonly Stack<T> _idle = new();
@@ -57,7 +60,7 @@ internal sealed class IdlePool<T>
     {
         lock (_idle)
         {
-            if (_idle.Count < Environment.ProcessorCount)
+            if (_idle.Count < capacity)
             {
                 _idle.Push(item);
             }

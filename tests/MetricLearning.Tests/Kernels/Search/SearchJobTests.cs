@@ -76,6 +76,25 @@ public class SearchJobTests
     }
 
     [Test]
+    public void Run_RowsSharedAmongThreadsOnceWarm_AllocatesNothing([Values(1, 40)] int queryCount, [Values(1, 2, 5)] int threads)
+    {
+        const int Columns = 64, Rows = 1 << 16; // half a million values and more for each thread
+        NeighborSearch search = new(RowComparison.SquaredDistance, Columns, threads);
+        search.Append(ReferenceMatrix.Random(Rows * Columns, 1));
+        float[] queries = ReferenceMatrix.Random(queryCount * Columns, 2), distances = new float[queryCount * 3];
+        int[] indices = new int[queryCount * 3];
+        for (int i = 0; i < 20; i++)
+        {
+            search.Search(queries, 3, indices, distances); // threads take turns: each has had a scratch by then
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        search.Search(queries, 3, indices, distances);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+    }
+
+    [Test]
     public void Run_OrdinaryRowsAndOneFarAway_NeedsNoScanInDoublePrecision()
     {
         // The far row widens the bound of its own score only.

@@ -7,17 +7,18 @@ public class SearchPoolTests
     private const int Depth = 5;
 
     [Test]
-    public void ReturnScratch_MoreThanProcessors_KeepsNoMore()
+    public void ReturnScratch_MoreThanTwoForEachThread_KeepsNoMore([Values(1, 40)] int threads)
     {
-        SearchPool pool = new(Depth, 1);
-        SearchScratch[] scratches = [.. Enumerable.Range(0, Environment.ProcessorCount + 3).Select(_ => pool.RentScratch())];
+        SearchPool pool = new(Depth, threads);
+        int capacity = 2 * Math.Max(Environment.ProcessorCount, threads);
+        SearchScratch[] scratches = [.. Enumerable.Range(0, capacity + 3).Select(_ => pool.RentScratch())];
 
         foreach (SearchScratch scratch in scratches)
         {
             pool.ReturnScratch(scratch);
         }
 
-        Enumerable.Range(0, scratches.Length).Count(_ => scratches.Contains(pool.RentScratch())).Should().Be(Environment.ProcessorCount);
+        Enumerable.Range(0, scratches.Length).Count(_ => scratches.Contains(pool.RentScratch())).Should().Be(capacity);
     }
 
     [Test]
