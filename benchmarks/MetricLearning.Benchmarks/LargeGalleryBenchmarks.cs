@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
 using MetricLearning.Benchmarks.Reference;
@@ -6,12 +7,14 @@ using MetricLearning.Neighbors;
 
 namespace MetricLearning.Benchmarks;
 
-/// <summary>The ten nearest of a million rows by cosine distance, for one query, few and many. Takes up to 6 GB.</summary>
+/// <summary>
+/// The ten nearest of many rows by cosine distance, for one query, few and many. The environment variable LARGE_GALLERY_ROWS says how many;
+/// 1,000,000 take up to 6 GB.
+/// </summary>
 [MemoryDiagnoser]
 public class LargeGalleryBenchmarks
 {
     private const int NeighborCount = 10;
-    private const int Rows = 1_000_000;
 
     private readonly NeighborIndex _oneThread = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 1);
     private readonly NeighborIndex _twoThreads = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 2);
@@ -19,6 +22,12 @@ public class LargeGalleryBenchmarks
     private float[] _queries = [];
     private int[] _indices = [];
     private float[] _distances = [];
+
+    [ParamsSource(nameof(RowCounts))]
+    public int Rows { get; set; }
+
+    public static IEnumerable<int> RowCounts =>
+        [int.Parse(Environment.GetEnvironmentVariable("LARGE_GALLERY_ROWS") ?? "100000", CultureInfo.InvariantCulture)];
 
     [Params(64, 384)]
     public int Dimension { get; set; }

@@ -21,7 +21,12 @@ namespace MetricLearning.Kernels;
 /// bias, its sums no more than all of these: less than 18·u of ‖w‖·reach, and 6·u of the bias. So <c>blur = ‖e‖ + (1.02·γ +
 /// 24·u)·reach</c> and <c>bias⁺ = bias + 16·u·|bias|</c> do. The hundredth parts of γ cover what underflow does to scaled scores. What
 /// underflow does to the bound is below 2⁻¹¹⁷, and a score that exceeds another of more than 2⁻⁸⁶ exceeds it by 2⁻¹¹⁰: the bound is
-/// compared with the worst score less 2⁻¹¹⁰. A bound that overflows, or is no number, passes nothing over.
+/// compared with the worst score less 2⁻¹¹⁰; that ‖f‖ may be rounded to a float near 0 is less than what is left of 24·u, since a query of
+/// so small steps has no code. A bound that overflows, or is no number, passes nothing over.
+/// </para>
+/// <para>
+/// Where that bound leaves a block a chance, each of its rows has a second one, with the query in place of its code: f = 0 then, and the
+/// chains of ⟨w, c⟩ in single precision err by at most <c>γ·‖w‖·‖s·c‖ ≤ γ·‖w‖·reach</c>, hence the roundings once more.
 /// </para>
 /// </remarks>
 internal static unsafe class CodeScan
@@ -37,7 +42,7 @@ internal static unsafe class CodeScan
     /// <summary>Whether products of codes take less time than those of floats.</summary>
     public static bool IsFasterThanFloats => ByteProduct.IsSupported || ShortProduct512.IsSupported;
 
-    private static int QuadEntries => ByteProduct.IsSupported ? ByteProduct.QuadEntries : ShortProduct256.QuadEntries;
+    private static int QuadEntries => ByteProduct.IsSupported ? 1 : 2;
 
     /// <summary>Entries of 32 bits that the code of a query takes.</summary>
     public static int EntriesOf(int depth) => RowCodes.Quads(depth) * QuadEntries;
@@ -95,14 +100,14 @@ internal static unsafe class CodeScan
     /// <param name="rows">The rows.</param>
     /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
     /// <param name="candidates">The best of every query.</param>
-    /// <returns>The rows that were scored, each for one query.</returns>
+    /// <returns>The blocks that had to be looked at once more, each for one query, and the rows that were scored.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Scan(
+    public static (int Blocks, int Rows) Scan(
         SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes, CandidateStore<float> candidates)
     {
         int* sums = stackalloc int[PanelScan.GroupRows * RowCodes.BlockRows];
-        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, scored = 0;
+        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, blocks = 0, scored = 0;
         int* entries = queries.Codes + ((nint)group * queries.CodeEntries);
         QueryScale* scales = queries.CodeScales + group;
         byte* block = codes[lanes.FirstIndex / panelRows];
@@ -126,12 +131,13 @@ internal static unsafe class CodeScan
                 float worst = candidates.WorstScore(group + i) - Underflow;
                 if (Exceeds(sums + (i * RowCodes.BlockRows), scales + i, (float*)(block + lines), worst))
                 {
+                    blocks++;
                     scored += Score(queries, group + i, block, rows, firstLane, lanes, candidates[group + i]);
                 }
             }
         }
 
-        return scored;
+        return (blocks, scored);
     }
 
     // Bounds again, with the query itself in place of its code: few blocks come so far, and fewer rows have to be fetched.
@@ -204,12 +210,12 @@ internal static unsafe class CodeScan
     {
         if (ByteProduct.IsSupported)
         {
-            ByteProduct.Pack(codes, entries);
+            entries[0] = ByteProduct.Pack(codes);
+            return;
         }
-        else
-        {
-            ShortProduct256.Pack(codes, entries);
-        }
+
+        long quad = ShortProduct256.Pack(codes);
+        (entries[0], entries[1]) = ((int)quad, (int)(quad >> 32));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -217,15 +223,15 @@ internal static unsafe class CodeScan
     {
         if (ByteProduct.IsSupported)
         {
-            ByteProduct.SumOne(query, quads, rows, sums);
+            CodeSums<ByteProduct, Vector256<int>, Vector256<byte>, int>.SumOne(query, quads, rows, sums);
         }
         else if (ShortProduct512.IsSupported)
         {
-            ShortProduct512.SumOne(query, quads, rows, sums);
+            CodeSums<ShortProduct512, Vector512<int>, Vector512<short>, long>.SumOne((long*)query, quads, rows, sums);
         }
         else
         {
-            ShortProduct256.SumOne(query, quads, rows, sums);
+            CodeSums<ShortProduct256, Vector256<int>, Vector256<short>, long>.SumOne((long*)query, quads, rows, sums);
         }
     }
 
@@ -234,15 +240,15 @@ internal static unsafe class CodeScan
     {
         if (ByteProduct.IsSupported)
         {
-            ByteProduct.SumSix(queries, quads, rows, sums);
+            CodeSums<ByteProduct, Vector256<int>, Vector256<byte>, int>.SumSix(queries, quads, rows, sums);
         }
         else if (ShortProduct512.IsSupported)
         {
-            ShortProduct512.SumSix(queries, quads, rows, sums);
+            CodeSums<ShortProduct512, Vector512<int>, Vector512<short>, long>.SumSix((long*)queries, quads, rows, sums);
         }
         else
         {
-            ShortProduct256.SumSix(queries, quads, rows, sums);
+            CodeSums<ShortProduct256, Vector256<int>, Vector256<short>, long>.SumSix((long*)queries, quads, rows, sums);
         }
     }
 

@@ -33,14 +33,14 @@ internal abstract unsafe class PanelScan
 
     /// <summary>Scores a tile of queries against a panel and keeps the best of each.</summary>
     /// <param name="queries">The queries, [rows × stride].</param>
-    /// <param name="rows">The first query and the one behind the last, multiples of 6.</param>
+    /// <param name="count">Their number, a multiple of 6.</param>
     /// <param name="stride">The columns of the panel, bias included.</param>
     /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>].</param>
     /// <param name="scales">What the scores of each row are multiplied by, [<see cref="PanelRows"/>]; null for nothing.</param>
     /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
     /// <param name="scratch">Holds the scores of a group and the best of every query.</param>
     public abstract void Scan(
-        float* queries, (int First, int End) rows, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch);
+        float* queries, int count, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch);
 
     /// <summary>Scores six queries against a panel.</summary>
     /// <param name="queries">Six queries, <paramref name="stride"/> floats apart.</param>
@@ -95,11 +95,11 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Scan(
-        float* queries, (int First, int End) rows, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch)
+        float* queries, int count, int stride, float* panel, float* scales, PanelLanes lanes, SearchScratch scratch)
     {
         float* scores = scratch.Scores;
         CandidateStore<float> candidates = scratch.Candidates;
-        for (int group = rows.First; group < rows.End; group += GroupRows)
+        for (int group = 0; group < count; group += GroupRows)
         {
             Score(queries + ((nint)group * stride), stride, panel, scores);
             for (int i = 0; i < GroupRows; i++)

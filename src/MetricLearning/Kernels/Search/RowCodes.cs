@@ -51,12 +51,6 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
     /// <summary>Quads of columns.</summary>
     public int QuadCount => Quads(depth);
 
-    /// <summary>Columns of a row.</summary>
-    public int Depth => depth;
-
-    /// <summary>Rows of a panel.</summary>
-    public int PanelRows => panelRows;
-
     /// <summary>Bytes of a block.</summary>
     public nint BlockBytes => (nint)BytesOf(depth);
 

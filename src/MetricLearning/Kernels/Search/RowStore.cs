@@ -6,7 +6,7 @@ namespace MetricLearning.Kernels;
 /// <param name="Given">The rows, bit by bit as they were given.</param>
 /// <param name="Scored">The rows as they are scored, with their biases and scales.</param>
 /// <param name="Form">How they are scored.</param>
-/// <param name="Codes">The rows that are scored in eight bits a value; null where that is of no use.</param>
+/// <param name="Codes">The scored rows in eight bits a value; null where that is of no use.</param>
 internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form, RowCodes? Codes)
 {
     /// <summary>Makes an empty store.</summary>

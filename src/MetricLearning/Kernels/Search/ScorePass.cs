@@ -6,7 +6,8 @@ namespace MetricLearning.Kernels;
 /// Ranks rows by single-precision scores, compares the best in double precision, and answers the queries for which that is proof enough.
 /// </summary>
 /// <remarks>
-/// (1) The k + spare rows with the best scores are kept. (2) The first k of them are compared in double precision; a row as near as the
+/// (1) The k + spare rows with the best scores are kept; rows whose codes tell that they are not among them need no score, see
+/// <see cref="CodeScan"/>. (2) The first k of them are compared in double precision; a row as near as the
 /// farthest of these scores at least some L, see <see cref="RowForm.LowestScore"/>. (3) All others kept that score L or more are compared
 /// too. (4) The nearest k of the compared rows are the result if every row that was not compared scores less than the L of the k-th of
 /// them. A query without that proof goes to the next pass: to one with more candidates, unless a sample of the rows shows that so many are
@@ -15,12 +16,12 @@ namespace MetricLearning.Kernels;
 internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers workers) : TilePass(pool, workers)
 {
     private const int SampledRows = 1024; // whole panels of any width
-    private const int ComparedForOne = 12; // codes that are compared for each query take as long as scoring one row that lies far away
-    private const int MostComparedForOne = 300; // the same where arithmetic takes longer than reading rows
     private const int FewQueries = 2;
     private const int RowsBeforeCodes = 40; // for each query of a group and each row that is kept
-    private const int FullRowsForSome = 4; // times the rows before codes that there must be for some queries to gain
-    private const int FullRowsForMany = 12; // and for many
+    private const int FullRowsForSome = 4; // multiples of the rows before codes that there must be for 3 to 12 queries to gain
+    private const int FullRowsForMany = 12; // and for more
+    private const int ComparedForOne = 12; // codes compared, for each query of a tile, in the time of scoring one row that is in no cache
+    private const int MostComparedForOne = 300; // the same for many queries, whose limit is arithmetic
     private const int FloatsOfFarMemory = 1 << 22;
 
     private int _candidateCount;
@@ -89,7 +90,8 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
     {
         int panel = panels.First;
-        long full = queries.CodedCount > 0 ? PanelsBeforeCodes(queries.CodedCount, Store.Scored.PanelRows) : panels.End;
+        bool areCoded = queries.CodedCount > 0;
+        long full = areCoded ? PanelsBeforeCodes(queries.CodedCount, Store.Scored.PanelRows) : panels.End;
         while (panel < panels.End)
         {
             int coded = (int)Math.Min(panel + full, panels.End);
@@ -98,12 +100,15 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
                 if (Lanes(panel, queries, out PanelLanes ranked))
                 {
                     RowPanels rows = Store.Scored;
-                    scan.Scan(queries.Queries, (0, TileRows), rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                    scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
                 }
             }
 
-            panel = ScanCoded(queries, scratch, (panel, panels.End));
-            full = panel - panels.First; // codes tell too little so far; they are tried again among twice the rows
+            if (areCoded)
+            {
+                panel = ScanCoded(queries, scratch, (panel, panels.End));
+                full = panel - panels.First; // codes tell too little so far; they are tried again among twice the rows
+            }
         }
     }
 
@@ -130,7 +135,8 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
                 compared += (long)queries.CodedCount * rows.PanelRows;
                 for (int group = 0; group < queries.CodedCount; group += PanelScan.GroupRows)
                 {
-                    scored += CodeScan.Scan(queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
+                    (int lookedAt, int rowsScored) = CodeScan.Scan(queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
+                    scored += lookedAt + rowsScored; // each takes about as long
                 }
             }
         }
@@ -169,7 +175,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         }
     }
 
-    // Few queries wait for the rows to come from memory, and codes are a quarter as long. Many compute, and codes save less of that.
+    // The limit of few queries is memory, and codes are a quarter as long; that of many is arithmetic, of which codes save less.
     private bool CodesPay(int queries)
     {
         if (Store.Codes is null)
@@ -178,7 +184,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         }
 
         RowPanels rows = Store.Given;
-        long panels = PanelsBeforeCodes(queries, rows.PanelRows);
+        long panels = PanelsBeforeCodes(queries, rows.PanelRows) * SegmentCount;
         if (queries <= FewQueries)
         {
             return panels < rows.PanelCount;

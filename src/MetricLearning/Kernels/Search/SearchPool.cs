@@ -16,8 +16,8 @@ internal sealed class SearchPool
         // Wide rows are not scored; a narrow panel wastes less memory on places that hold no row.
         Scan = depth > RowForm.LargestDepth ? new PanelScan<Width1, float>() : scan ?? PanelScan.Create();
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
-        // A search that shares rows takes one more than its threads.
-        _idleScratches = new(2 * Math.Max(Environment.ProcessorCount, maxDegreeOfParallelism));
+        // For two searches at once; one that shares rows takes one more than its threads.
+        _idleScratches = new(2 * (Math.Max(Environment.ProcessorCount, maxDegreeOfParallelism) + 1));
     }
 
     /// <summary>The kernel.</summary>

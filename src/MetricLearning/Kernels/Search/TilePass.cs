@@ -15,7 +15,6 @@ internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChu
     private readonly SearchScratch?[] _segments = new SearchScratch?[workers.MaxDegreeOfParallelism];
     private QueryList? _queries;
     private SearchScratch? _shared;
-    private int _segmentCount;
 
     /// <summary>The search that the queries are for.</summary>
     protected SearchRequest Request { get; private set; } = new();
@@ -25,6 +24,9 @@ internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChu
 
     /// <summary>Queries of a tile, a multiple of <see cref="TileMultiple"/>.</summary>
     protected int TileRows { get; private set; }
+
+    /// <summary>The parts that a tile's rows are shared in.</summary>
+    protected int SegmentCount { get; private set; }
 
     /// <summary>What the number of queries of a tile must be a multiple of.</summary>
     protected abstract int TileMultiple { get; }
@@ -47,7 +49,7 @@ internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChu
         }
 
         long panels = Store.Given.PanelCount;
-        Scan(_shared, scratch, ((int)(panels * chunk / _segmentCount), (int)(panels * (chunk + 1) / _segmentCount)));
+        Scan(_shared, scratch, ((int)(panels * chunk / SegmentCount), (int)(panels * (chunk + 1) / SegmentCount)));
         _segments[chunk] = scratch;
     }
 
@@ -61,8 +63,8 @@ internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChu
         int tiles = Cut(queries.Count, floatsPerQuery);
         int degree = workers.MaxDegreeOfParallelism;
         long shares = (long)Store.Given.Count * Store.Given.Depth / SmallestShare;
-        _segmentCount = tiles < degree ? (int)Math.Clamp(shares, 1, degree) : 1;
-        if (_segmentCount == 1)
+        SegmentCount = tiles < degree ? (int)Math.Clamp(shares, 1, degree) : 1;
+        if (SegmentCount == 1)
         {
             workers.Run(this, tiles);
             return;
@@ -120,9 +122,9 @@ internal abstract unsafe class TilePass(SearchPool pool, Workers workers) : IChu
         Start(whole);
         StartTile(tile, whole);
         _shared = whole;
-        workers.Run(this, _segmentCount);
+        workers.Run(this, SegmentCount);
         _shared = null;
-        for (int segment = 0; segment < _segmentCount; segment++)
+        for (int segment = 0; segment < SegmentCount; segment++)
         {
             Merge(_segments[segment]!, whole);
             pool.ReturnScratch(_segments[segment]!);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Tests.Kernels;
@@ -5,19 +6,22 @@ namespace MetricLearning.Tests.Kernels;
 public unsafe class CodeProductsTests
 {
     [Test]
-    public void Sum_Bytes_IsThatOfWholeNumbers([Values(1, 8, 97)] int quads, [Values] bool isExtreme) =>
-        Check<ByteProduct>(quads, isExtreme);
+    public void Sum_Bytes_IsThatOfWholeNumbers([Values(1, 8, 97, 20_000)] int quads, [Values] bool isExtreme) =>
+        Check<ByteProduct, Vector256<int>, Vector256<byte>, int>(quads, isExtreme);
 
     [Test]
-    public void Sum_Shorts512_IsThatOfWholeNumbers([Values(1, 8, 97)] int quads, [Values] bool isExtreme) =>
-        Check<ShortProduct512>(quads, isExtreme);
+    public void Sum_Shorts512_IsThatOfWholeNumbers([Values(1, 8, 97, 20_000)] int quads, [Values] bool isExtreme) =>
+        Check<ShortProduct512, Vector512<int>, Vector512<short>, long>(quads, isExtreme);
 
     [Test]
-    public void Sum_Shorts256_IsThatOfWholeNumbers([Values(1, 8, 97)] int quads, [Values] bool isExtreme) =>
-        Check<ShortProduct256>(quads, isExtreme);
+    public void Sum_Shorts256_IsThatOfWholeNumbers([Values(1, 8, 97, 20_000)] int quads, [Values] bool isExtreme) =>
+        Check<ShortProduct256, Vector256<int>, Vector256<short>, long>(quads, isExtreme);
 
-    private static void Check<TProduct>(int quads, bool isExtreme)
-        where TProduct : struct, ICodeProduct
+    private static void Check<TProduct, TSum, TRows, TQuad>(int quads, bool isExtreme)
+        where TProduct : struct, ICodeProduct<TSum, TRows, TQuad>
+        where TSum : struct
+        where TRows : struct
+        where TQuad : unmanaged
     {
         if (!TProduct.IsSupported)
         {
@@ -30,20 +34,19 @@ public unsafe class CodeProductsTests
         sbyte[] queries = new sbyte[PanelScan.GroupRows * columns];
         for (int i = 0; i < rows.Length; i++)
         {
-            rows[i] = (byte)(isExtreme ? (random.Next(2) * 254) + 1 : random.Next(1, 256));
+            rows[i] = (byte)(isExtreme ? 255 - (random.Next(8) / 7) : random.Next(1, 256));
         }
 
         for (int i = 0; i < queries.Length; i++)
         {
-            queries[i] = (sbyte)(isExtreme ? (random.Next(2) * 254) - 127 : random.Next(-127, 128));
+            queries[i] = (sbyte)(isExtreme ? (i / columns % 2 * 254) - 127 : random.Next(-127, 128));
         }
 
-        int[] entries = new int[PanelScan.GroupRows * quads * TProduct.QuadEntries];
-        for (int i = 0; i < PanelScan.GroupRows * quads; i++)
-        {
-            TProduct.Pack(queries.AsSpan(i * RowCodes.QuadColumns, RowCodes.QuadColumns), entries.AsSpan(i * TProduct.QuadEntries));
-        }
-
+        TQuad[] entries =
+        [
+            .. Enumerable.Range(0, PanelScan.GroupRows * quads)
+                .Select(i => TProduct.Pack(queries.AsSpan(i * RowCodes.QuadColumns, RowCodes.QuadColumns))),
+        ];
         int[] expected = new int[PanelScan.GroupRows * RowCodes.BlockRows];
         for (int i = 0; i < expected.Length; i++)
         {
@@ -52,18 +55,20 @@ public unsafe class CodeProductsTests
             {
                 (int quad, int column) = (j / RowCodes.QuadColumns, j % RowCodes.QuadColumns);
                 int code = rows[(quad * RowCodes.BlockQuad) + (row * RowCodes.QuadColumns) + column];
-                expected[i] += queries[(query * columns) + j] * code;
+                expected[i] = unchecked(expected[i] + (queries[(query * columns) + j] * code)); // wide rows wrap round
             }
         }
 
         int[] six = new int[expected.Length], one = new int[expected.Length];
-        fixed (int* entry = entries, sixSums = six, oneSums = one)
+        fixed (TQuad* entry = entries)
+        fixed (int* sixSums = six, oneSums = one)
         fixed (byte* row = rows)
         {
-            TProduct.SumSix(entry, quads, row, sixSums);
+            CodeSums<TProduct, TSum, TRows, TQuad>.SumSix(entry, quads, row, sixSums);
             for (int query = 0; query < PanelScan.GroupRows; query++)
             {
-                TProduct.SumOne(entry + (query * quads * TProduct.QuadEntries), quads, row, oneSums + (query * RowCodes.BlockRows));
+                int* sums = oneSums + (query * RowCodes.BlockRows);
+                CodeSums<TProduct, TSum, TRows, TQuad>.SumOne(entry + (query * quads), quads, row, sums);
             }
         }
 

@@ -55,8 +55,31 @@ public unsafe class CodeScanTests
             float range = scores.Max(of => of.Where(float.IsFinite).Max()) - scores.Min(of => of.Where(float.IsFinite).Min());
             panels.SetWorst(query => scores[query].Max() + (0.05f * range));
 
-            panels.Scan(panel).Should().Be(0, "a twentieth of the range of scores is far more than eight bits hide");
+            panels.Scan(panel).Rows.Should().Be(0, "a twentieth of the range of scores is far more than the rows' codes hide");
+
+            panels.SetWorst(query => scores[query].Max() + (0.15f * range));
+
+            panels.Scan(panel).Should().Be((0, 0), "it is also more than those of the queries hide");
         }
+    }
+
+    // 16 rows of as many columns as are scored: sums of codes as they are stored exceed 32 bits, and wrap round.
+    [Test]
+    public void Scan_WidestRows_KeepsARowThatScoresOnlyJustEnough()
+    {
+        const int Depth = RowForm.LargestDepth;
+        float[] rows = ReferenceMatrix.Random(16 * Depth, 1), queries = ReferenceMatrix.Random(2 * Depth, 2);
+        rows.AsSpan(3 * Depth, Depth).Fill(1);
+        queries.AsSpan(0, Depth).Fill(1);
+        Panels panels = new(DistanceMetric.InnerProduct, rows, Depth, 256);
+        panels.Prepare(queries);
+        float[][] scores = panels.Score(0);
+        panels.SetWorst(query => MathF.BitDecrement(scores[query].Max()));
+
+        panels.Scan(0);
+
+        panels.Best(0).Should().Be((scores[0].Max(), 3));
+        panels.Best(1).Should().Be((scores[1].Max(), Array.IndexOf(scores[1], scores[1].Max())));
     }
 
     [Test]
@@ -66,7 +89,7 @@ public unsafe class CodeScanTests
         panels.Prepare(ReferenceMatrix.Random(40, 2));
         panels.SetWorst(_ => float.NegativeInfinity, capacity: 16);
 
-        panels.Scan(0, lanes: 0b1010_0000_0000_0001).Should().Be(3);
+        panels.Scan(0, lanes: 0b1010_0000_0000_0001).Should().Be((1, 3));
 
         panels.Indices(0).Should().BeEquivalentTo([0, 13, 15]);
     }
@@ -172,7 +195,7 @@ public unsafe class CodeScanTests
             }
         }
 
-        public int Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
+        public (int Blocks, int Rows) Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
             _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch.Candidates);
 
         public (float Score, int Row) Best(int query) => (_scratch.Candidates[query].Scores[0], _scratch.Candidates[query].Indices[0]);

@@ -66,7 +66,7 @@ public unsafe class PanelScanTests
             {
                 float* panel = panelStart + (p * Depth * scan.PanelRows);
                 PanelLanes all = new(p * scan.PanelRows, ulong.MaxValue, []);
-                scan.Scan(queryStart, (0, Queries), Depth, panel, isScaled ? scaleStart : null, all, scanned);
+                scan.Scan(queryStart, Queries, Depth, panel, isScaled ? scaleStart : null, all, scanned);
                 for (int i = 0; i < Queries; i++)
                 {
                     scan.Score(queryStart + (i / PanelScan.GroupRows * PanelScan.GroupRows * Depth), Depth, panel, kept.Scores);

@@ -85,7 +85,7 @@ public class SearchJobTests
         int[] indices = new int[queryCount * 3];
         for (int i = 0; i < 20; i++)
         {
-            search.Search(queries, 3, indices, distances); // threads take turns: each has had a scratch by then
+            search.Search(queries, 3, indices, distances); // which scratch holds the queries differs
         }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -138,7 +138,7 @@ public class SearchJobTests
     [Test]
     public void Run_FewQueriesAmongManyRows_SharesTheRowsAndGivesTheBitsOfOneThread()
     {
-        const int Columns = 31, Rows = 33_000; // two shares of 2¹⁹ floats
+        const int Columns = 32, Rows = 33_000; // two shares of 2¹⁹ floats
         NeighborSearch search = new(RowComparison.Distance, Columns, 1, Scan);
         search.Append(ReferenceMatrix.Random(Rows * Columns, 1));
         float[] queries = ReferenceMatrix.Random(2 * Columns, 2);

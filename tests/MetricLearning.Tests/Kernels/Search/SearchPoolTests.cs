@@ -7,10 +7,10 @@ public class SearchPoolTests
     private const int Depth = 5;
 
     [Test]
-    public void ReturnScratch_MoreThanTwoForEachThread_KeepsNoMore([Values(1, 40)] int threads)
+    public void ReturnScratch_MoreThanTwoSearchesTake_KeepsNoMore([Values(1, 40)] int threads)
     {
         SearchPool pool = new(Depth, threads);
-        int capacity = 2 * Math.Max(Environment.ProcessorCount, threads);
+        int capacity = 2 * (Math.Max(Environment.ProcessorCount, threads) + 1);
         SearchScratch[] scratches = [.. Enumerable.Range(0, capacity + 3).Select(_ => pool.RentScratch())];
 
         foreach (SearchScratch scratch in scratches)
