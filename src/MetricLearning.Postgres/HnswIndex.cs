@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MetricLearning.Postgres;
 
 /// <summary>
-/// A graph of neighbours in layers: the best recall for its time; slow to build, and 2 to 3 times the memory of the rows.
+/// A graph of neighbours in layers: the best recall for its time; slow to build, and 1.3 times the memory of the rows at 384 columns, 2.2
+/// at 64, 3.4 at 32.
 /// </summary>
 /// <remarks>
 /// Source: Yu. A. Malkov, D. A. Yashunin, "Efficient and robust approximate nearest neighbor search using Hierarchical Navigable Small

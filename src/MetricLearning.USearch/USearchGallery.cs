@@ -22,7 +22,7 @@ namespace MetricLearning.USearch;
 /// does, until <see cref="CompactAsync"/>.
 /// </para>
 /// <para>
-/// Memory of a row: its numbers, 4, 2 or 1 byte each; about 12·M + 40 bytes of the graph; its id and about 60 bytes of tables. Lengths of
+/// Memory of a row: its numbers, 4, 2 or 1 byte each; about 8·M + 20 bytes of the graph; its id and about 60 bytes of tables. Lengths of
 /// rows must be below 2⁶², but by cosine; squares below 10⁻³⁸ are 0 to the graph, so scale very small rows up.
 /// </para>
 /// <para>

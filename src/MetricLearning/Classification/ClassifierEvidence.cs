@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Calibration;
+using MetricLearning.Internal;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.Classification;
@@ -17,14 +18,16 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 
     private static readonly Dictionary<string, double> NoLabels = new(StringComparer.Ordinal);
 
-    private readonly List<string> _labels = []; // that the rule gave; empty texts for rows whose labels are numbers
+    private readonly List<string> _labels = []; // that the rule gave
     private readonly List<double> _shares = [];
     private readonly List<double> _distances = [];
     private readonly List<bool> _isCorrect = [];
     private readonly List<bool> _isKnown = [];
 
     /// <summary>Adds the rows that were held out when the model was chosen.</summary>
-    public void AddHeldOut(ModelSelectionEvidence heldOut)
+    /// <param name="heldOut">The rows.</param>
+    /// <param name="names">The labels that their numbers stand for.</param>
+    public void AddHeldOut(ModelSelectionEvidence heldOut, IReadOnlyList<string> names)
     {
         int voters = Math.Min(rule.NeighborCount, heldOut.Neighbors.NeighborCount);
         int novel = Math.Min(noveltyNeighbor, heldOut.RowNeighbors.NeighborCount);
@@ -32,7 +35,8 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         {
             int winner = NeighborVotes.Winner(
                 heldOut.Neighbors.LabelsOf(row)[..voters], heldOut.Neighbors.SquaredDistancesOf(row)[..voters], rule, out double share);
-            Add(share, Math.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]), winner == heldOut.Labels[row], isKnown: true);
+            double distance = Math.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]);
+            Add(share, distance, winner == heldOut.Labels[row], isKnown: true, names[winner]);
         }
     }
 
@@ -68,7 +72,8 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
                 snapshot.CopyRows(block.AsSpan(i, 1), row);
                 RowVerdict verdict = RowVerdict.Of(
                     snapshot, row, nearest.AsSpan(i * count, count), distances.AsSpan(i * count, count), decision);
-                Add(verdict.VoteShare, verdict.NoveltyDistance, verdict.Class.Number == snapshot.ClassOf(block[i]), isKnown: true);
+                bool isCorrect = verdict.Class.Number == snapshot.ClassOf(block[i]);
+                Add(verdict.VoteShare, verdict.NoveltyDistance, isCorrect, isKnown: true, verdict.Class.Label);
             }
         }
     }
@@ -84,6 +89,20 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         {
             string? label = labels.Count == 0 ? null : labels[i];
             Add(judged[i].Share, judged[i].Distance, judged[i].Label == label, label is not null, judged[i].Label);
+        }
+    }
+
+    /// <summary>Throws if labels are to have thresholds of their own by no target, or from less than one row on.</summary>
+    public static void Check(RejectionTarget? target, int? leastRowsOfLabel, string name)
+    {
+        Throw.IfNot(
+            leastRowsOfLabel is not < 1, leastRowsOfLabel ?? 1, "1 ≤ rows", "Leave it null for one threshold for all labels.", name);
+        if (leastRowsOfLabel is not null && target is null)
+        {
+            throw new ArgumentException(
+                "Labels have thresholds of their own by a target, and there is none. Pass a target, such as RejectionTarget.BestF1, or "
+                + "leave the number of rows null.",
+                name);
         }
     }
 
@@ -168,7 +187,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);
     }
 
-    private void Add(double share, double distance, bool isCorrect, bool isKnown, string label = "")
+    private void Add(double share, double distance, bool isCorrect, bool isKnown, string label)
     {
         _labels.Add(label);
         _shares.Add(share);

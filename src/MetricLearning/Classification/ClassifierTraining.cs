@@ -16,6 +16,7 @@ internal sealed class ClassifierTraining
 
     private readonly LabeledDataset _data;
     private readonly SimilarityClassifierOptions _options;
+    private readonly string[] _names; // of each class
     private readonly string[] _labels; // of each row
     private readonly Tensor<float>? _unknown;
 
@@ -33,8 +34,8 @@ internal sealed class ClassifierTraining
 
         _options = options;
         ClassIndex classes = new(data.Labels);
-        string[] names = [.. classes.Labels.ToArray().Select(data.NameOf)];
-        _labels = [.. classes.ClassOfRow.ToArray().Select(number => names[number])];
+        _names = [.. classes.Labels.ToArray().Select(data.NameOf)];
+        _labels = [.. classes.ClassOfRow.ToArray().Select(number => _names[number])];
         _unknown = UnknownRows(options.UnknownRows, data.FeatureCount);
         _data = new(data.Features, classes.ClassOfRow); // the choice of a model wants labels from 0 on without gaps
     }
@@ -96,21 +97,21 @@ internal sealed class ClassifierTraining
         ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor);
         if (chosen.Evidence is ModelSelectionEvidence heldOut)
         {
-            evidence.AddHeldOut(heldOut);
+            evidence.AddHeldOut(heldOut, _names);
         }
         else
         {
             evidence.AddOthers(gallery.Snapshot);
         }
 
-        ClassifierDecision decision = evidence.Fit(_options.Target);
+        ClassifierDecision decision = evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
         if (_unknown is not Tensor<float> unknown)
         {
             return decision;
         }
 
         evidence.Add(new SimilarityClassifier(chosen.Ensemble, gallery, decision, null), unknown, []);
-        return evidence.Fit(_options.Target);
+        return evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
     }
 
     private static void Check(SimilarityClassifierOptions options)
@@ -133,6 +134,7 @@ internal sealed class ClassifierTraining
             Throw.IfNotDefined(scaling, nameof(options.Scaling));
         }
 
+        ClassifierEvidence.Check(options.Target, options.LeastRowsOfLabel, nameof(options.LeastRowsOfLabel));
         (options.Recipe ?? new()).Check(options.ImageShape);
         ArgumentNullException.ThrowIfNull(options.UnknownRows, nameof(options.UnknownRows));
     }

@@ -19,7 +19,8 @@ public sealed partial class SimilarityClassifier
     /// all.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The shape is not [n × f], there is no row, the counts differ, a value is not finite, or so large that its embedding is not.
+    /// The shape is not [n × f], there is no row, the counts differ, a value is not finite, or so large that its embedding is not; or there
+    /// is a number of rows from which labels get thresholds, and no target.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of rows is below 1.</exception>
     /// <exception cref="InvalidOperationException">The gallery has no rows.</exception>
@@ -30,9 +31,7 @@ public sealed partial class SimilarityClassifier
         _ = Shape.Matrix(rows, nameof(rows), out int count, out _);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        Throw.IfNot(
-            leastRowsOfLabel is not < 1, leastRowsOfLabel ?? 1, "1 ≤ rows", "Leave it null for one threshold for all labels.",
-            nameof(leastRowsOfLabel));
+        ClassifierEvidence.Check(target, leastRowsOfLabel, nameof(leastRowsOfLabel));
         ClassifierEvidence evidence = new(Rule, NoveltyNeighbor);
         evidence.Add(this, rows, labels);
         return new(Embedder, Gallery, evidence.Fit(target, leastRowsOfLabel), Choice);

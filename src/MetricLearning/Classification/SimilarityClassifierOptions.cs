@@ -65,12 +65,19 @@ public sealed record SimilarityClassifierOptions
 
     /// <summary>
     /// What the confidence below which a row is "none of these" is chosen for; null, the default, turns away hardly a row of a known class:
-    /// rows that are a quarter farther from the gallery than 99.5 % of the held-out rows, and those whose confidence is below half the
+    /// rows that are a quarter farther from the gallery than 99.5 % of the held-out rows (farther still where fewer than 200 were held
+    /// out, which do not show that tail), and those whose confidence is below half the
     /// accuracy, which gives the best F1 where the confidence is the probability that it claims to be (Z. C. Lipton, C. Elkan, B.
     /// Naryanaswamy, 2014), or lower where that would reject more than 0.5 % of the right answers. Ask for <see
     /// cref="RejectionTarget.TrueAcceptsAtLeast"/> to reject more.
     /// </summary>
     public RejectionTarget? Target { get; init; }
+
+    /// <summary>
+    /// The number of held-out rows from which a label gets a threshold of its own by <see cref="Target"/>, which must be set then, 1 ≤
+    /// rows; null, the default, for one threshold for all. Rows count for the label that they are given.
+    /// </summary>
+    public int? LeastRowsOfLabel { get; init; }
 
     /// <summary>
     /// Rows of none of the classes, if there are some: confidence and threshold are fitted to them too. Networks do not learn from them.

@@ -24,7 +24,7 @@ public class ClassifierEvidenceTests
         HeldOutNeighbors neighbors = new(1000, 1);
         neighbors.SquaredDistancesOf(7)[0] = 4;
         ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
-        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1));
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1), ["0"]);
 
         evidence.Fit(target: null).MaxDistance.Should().BeApproximately(2 * 1.25 * Math.Pow(200, 0.2), 1e-6, "one is left");
     }
@@ -34,7 +34,7 @@ public class ClassifierEvidenceTests
     {
         HeldOutNeighbors neighbors = new(1000, 1);
         ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
-        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1));
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1), ["0"]);
 
         evidence.Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
     }
@@ -53,7 +53,7 @@ public class ClassifierEvidenceTests
         }
 
         ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
-        evidence.AddHeldOut(new([.. Enumerable.Range(0, rowCount)], new int[rowCount], neighbors, neighbors, Sharpness: 1));
+        evidence.AddHeldOut(new([.. Enumerable.Range(0, rowCount)], new int[rowCount], neighbors, neighbors, Sharpness: 1), ["0"]);
         return evidence;
     }
 }

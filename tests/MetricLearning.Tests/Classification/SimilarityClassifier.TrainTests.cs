@@ -120,6 +120,21 @@ public class SimilarityClassifierTrainTests
     }
 
     [Test]
+    public void Train_LabelsWithRowsEnough_GetThresholdsOfTheirOwn()
+    {
+        (List<float[]> all, List<string> names) = LabelledBlobs.Create(Names, 40, seed: 5);
+        int[] kept = [.. Enumerable.Range(0, all.Count).Where(i => names[i] != Names[2] || i < 30)]; // ten of the last label
+        float[][] rows = [.. kept.Select(i => all[i])];
+        string[] labels = [.. kept.Select(i => names[i])];
+        SimilarityClassifierOptions options = Raw with { Target = RejectionTarget.PrecisionAtLeast(0.95), LeastRowsOfLabel = 20 };
+
+        SimilarityClassifier model = SimilarityClassifier.Train(rows, labels, options);
+
+        model.LabelThresholds.Keys.Should().BeEquivalentTo(Names[..2]);
+        SimilarityClassifier.Train(rows, labels, options with { LeastRowsOfLabel = null }).LabelThresholds.Should().BeEmpty();
+    }
+
+    [Test]
     public void Train_UnknownRows_AreRejected()
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 30, seed: 11, spread: 12);
@@ -151,6 +166,7 @@ public class SimilarityClassifierTrainTests
         Refuses(new() { NoveltyNeighbor = 51 });
         Refuses(new() { Scaling = (RowScaling)9 });
         Refuses(new() { UnknownRows = [new float[] { 1 }] });
+        Refuses(new() { LeastRowsOfLabel = 5 });
 
         static void Refuses(SimilarityClassifierOptions options) =>
             FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options)).Should().Throw<ArgumentException>();

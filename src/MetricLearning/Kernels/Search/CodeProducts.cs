@@ -146,7 +146,7 @@ internal readonly unsafe struct ByteProduct : ICodeProduct<Vector256<int>, Vecto
 /// <summary>Products of 16 bits in vectors of 512, two columns for each lane: AVX-512BW.</summary>
 internal readonly unsafe struct ShortProduct512 : ICodeProduct<Vector512<int>, Vector512<short>, long>
 {
-    public static bool IsSupported => Avx512BW.IsSupported;
+    public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
 
     public static int Lanes => Vector512<int>.Count / 2;
 

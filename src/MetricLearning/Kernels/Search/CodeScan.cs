@@ -32,88 +32,48 @@ namespace MetricLearning.Kernels;
 internal static unsafe class CodeScan
 {
     private const int FewQueries = 2; // more take as long as six
+    private const int FewRows = 3; // that are scored one by one in less time than a block
     private const double UnitRoundoff = 1.0 / (1 << 24);
-    private const double RoundUp = 1 + (8 * UnitRoundoff);
-    private const double LargestSum = int.MaxValue;
-    private const int Zeros = unchecked((int)0x80808080); // the stored zeros of four columns
-    private const float SmallestStep = 1e-36f; // a query of smaller steps passes nothing over
+    private const int Zeros = unchecked((int)(RowCodes.Zero * 0x01010101u)); // of four columns
     private const float Underflow = 7.7037197775489434e-34f; // 2⁻¹¹⁰
+
+    // Which product it is, is asked in this order wherever codes are made or read.
 
     /// <summary>Whether products of codes take less time than those of floats.</summary>
     public static bool IsFasterThanFloats => ByteProduct.IsSupported || ShortProduct512.IsSupported;
-
-    private static int QuadEntries => ByteProduct.IsSupported ? 1 : 2;
-
-    /// <summary>Entries of 32 bits that the code of a query takes.</summary>
-    public static int EntriesOf(int depth) => RowCodes.Quads(depth) * QuadEntries;
 
     /// <summary>The part of a row's reach by which roundings may change a score or its bound.</summary>
     public static double RoundingError(int depth) =>
         (1.02 * (depth + 2) * UnitRoundoff / (1 - ((depth + 2) * UnitRoundoff))) + (24 * UnitRoundoff);
 
-    /// <summary>Makes the code of a prepared query.</summary>
-    /// <param name="query">The query, [d + 1], the factor of the bias behind it.</param>
-    /// <param name="entries">Receives its columns, [<see cref="EntriesOf"/>].</param>
-    /// <returns>What its sums are multiplied by.</returns>
-    public static QueryScale Encode(ReadOnlySpan<float> query, Span<int> entries)
-    {
-        ReadOnlySpan<float> row = query[..^1];
-        float largest = 0;
-        foreach (float value in row)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        float step = (float)(largest / LargestCode(row.Length));
-        if (largest > 0 && !(step > SmallestStep && float.IsFinite(step)))
-        {
-            entries.Clear();
-            return new(0, float.PositiveInfinity, 0, query[^1], 0);
-        }
-
-        double square = 0, error = 0, inverse = step > 0 ? 1.0 / step : 0;
-        int sum = 0;
-        Span<sbyte> quad = stackalloc sbyte[RowCodes.QuadColumns];
-        for (int i = 0; i < row.Length; i += RowCodes.QuadColumns)
-        {
-            quad.Clear();
-            for (int j = 0; j < Math.Min(RowCodes.QuadColumns, row.Length - i); j++)
-            {
-                double value = row[i + j], code = Math.Round(value * inverse), rest = value - (step * code);
-                square += value * value;
-                error += rest * rest;
-                sum += (int)code;
-                quad[j] = (sbyte)code;
-            }
-
-            Pack(quad, entries.Slice(i / RowCodes.QuadColumns * QuadEntries, QuadEntries));
-        }
-
-        float length = (float)(Math.Sqrt(square) * RoundUp);
-        return new(step, length, (float)(Math.Sqrt(error) * RoundUp), query[^1], unchecked(-RowCodes.Zero * sum));
-    }
-
     /// <summary>Scores the rows of a panel that may be among the best of up to six queries, and keeps the best.</summary>
+    /// <param name="scan">The kernel that scores.</param>
     /// <param name="queries">Holds the queries and their codes.</param>
     /// <param name="group">The first query.</param>
     /// <param name="codes">The rows' codes.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
     /// <param name="candidates">The best of every query.</param>
-    /// <returns>The blocks that had to be looked at once more, each for one query, and the rows that were scored.</returns>
+    /// <returns>The blocks that were looked at once more, and those of them that were scored, each for one query.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static (int Blocks, int Rows) Scan(
-        SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes, CandidateStore<float> candidates)
+    public static (int LookedAt, int Scored) Scan(
+        PanelScan scan, SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes,
+        CandidateStore<float> candidates)
     {
         int* sums = stackalloc int[PanelScan.GroupRows * RowCodes.BlockRows];
-        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, blocks = 0, scored = 0;
+        int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, lookedAt = 0, scored = 0;
         int* entries = queries.Codes + ((nint)group * queries.CodeEntries);
         QueryScale* scales = queries.CodeScales + group;
         byte* block = codes[lanes.FirstIndex / panelRows];
         nint quads = codes.QuadCount, lines = quads * RowCodes.BlockQuad, blockBytes = codes.BlockBytes;
         for (int firstLane = 0; firstLane < panelRows; firstLane += RowCodes.BlockRows, block += blockBytes)
         {
+            if (!lanes.AnyRanks(firstLane))
+            {
+                continue;
+            }
+
             if (count > FewQueries)
             {
                 SumSix(entries, quads, block, sums);
@@ -131,50 +91,66 @@ internal static unsafe class CodeScan
                 float worst = candidates.WorstScore(group + i) - Underflow;
                 if (Exceeds(sums + (i * RowCodes.BlockRows), scales + i, (float*)(block + lines), worst))
                 {
-                    blocks++;
-                    scored += Score(queries, group + i, block, rows, firstLane, lanes, candidates[group + i]);
+                    lookedAt++;
+                    scored += Score(scan, queries, group + i, block, rows, firstLane, lanes, candidates[group + i]) ? 1 : 0;
                 }
             }
         }
 
-        return (blocks, scored);
+        return (lookedAt, scored);
     }
 
-    // Bounds again, with the query itself in place of its code: few blocks come so far, and fewer rows have to be fetched.
-    [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Score(
-        SearchScratch queries, int list, byte* block, RowPanels rows, int firstLane, PanelLanes lanes, CandidateList<float> best)
+    // Few blocks come so far.
+    private static bool Score(
+        PanelScan scan, SearchScratch queries, int list, byte* block, RowPanels rows, int firstLane, PanelLanes lanes,
+        CandidateList<float> best)
     {
-        int depth = rows.Depth, scored = 0;
+        uint ranked = (ushort)(lanes.Of(list) >> firstLane);
         float* query = queries.Queries + ((nint)list * rows.Stride);
-        float* products = stackalloc float[RowCodes.BlockRows];
-        Multiply(query, depth, block, products);
-        Multiply(query, depth, block + (RowCodes.BlockQuad / 2), products + Vector256<float>.Count);
-        float* lines = (float*)(block + ((nint)RowCodes.Quads(depth) * RowCodes.BlockQuad));
-        double length = queries.CodeScales[list].Length, roundings = RoundingError(depth);
-        uint ranked = (uint)(lanes.Of(list) >> firstLane) & ((1u << RowCodes.BlockRows) - 1);
-        for (; ranked != 0; ranked &= ranked - 1)
+        uint passing = ranked == 0
+            ? 0
+            : Exceeding(query, queries.CodeScales[list].Length, block, rows.Depth, ranked, best.WorstScore - Underflow);
+        if (BitOperations.PopCount(passing) > FewRows)
         {
-            int lane = BitOperations.TrailingZeroCount(ranked);
-            float* line = lines + lane;
-            double blur = length * (line[RowCodes.BlockRows] + (roundings * line[2 * RowCodes.BlockRows]));
-            double bound = (products[lane] * (double)*line) + blur + (query[depth] * (double)line[3 * RowCodes.BlockRows]);
-            if ((float)bound <= best.WorstScore - Underflow)
-            {
-                continue;
-            }
+            int panel = lanes.FirstIndex / rows.PanelRows;
+            scan.ScanBlock(query, rows.Stride, rows[panel], firstLane, rows.Scales(panel), ranked, lanes.FirstIndex, best);
+            return true;
+        }
 
-            int row = lanes.FirstIndex + firstLane + lane;
+        for (uint left = passing; left != 0; left &= left - 1)
+        {
+            int row = lanes.FirstIndex + firstLane + BitOperations.TrailingZeroCount(left);
             float score = PanelScan.ScoreRow(query, rows, row);
-            scored++;
             if (score > best.WorstScore)
             {
                 best.Insert(score, row);
             }
         }
 
-        return scored;
+        return passing != 0;
+    }
+
+    // The rows whose bounds exceed the worst score with the query itself in place of its code: fewer are left to be fetched.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint Exceeding(float* query, double length, byte* block, int depth, uint ranked, float worst)
+    {
+        float* products = stackalloc float[RowCodes.BlockRows];
+        Multiply(query, depth, block, products);
+        Multiply(query, depth, block + (RowCodes.BlockQuad / 2), products + Vector256<float>.Count);
+        float* lines = (float*)(block + ((nint)RowCodes.Quads(depth) * RowCodes.BlockQuad));
+        double roundings = RoundingError(depth);
+        uint passing = 0;
+        for (; ranked != 0; ranked &= ranked - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(ranked);
+            float* line = lines + lane;
+            double blur = length * (line[RowCodes.BlockRows] + (roundings * line[2 * RowCodes.BlockRows]));
+            double bound = (products[lane] * (double)*line) + blur + (query[depth] * (double)line[3 * RowCodes.BlockRows]);
+            passing |= (float)bound <= worst ? 0 : 1u << lane; // no number tells nothing
+        }
+
+        return passing;
     }
 
     // The products of a query with the codes of eight rows.
@@ -203,20 +179,6 @@ internal static unsafe class CodeScan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(Vector256<int> code, float query, Vector256<float> sum) =>
         Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(code), Vector256.Create(query), sum);
-
-    private static double LargestCode(int depth) => Math.Min(RowCodes.LargestCode, Math.Floor(LargestSum / RowCodes.LargestCode / depth));
-
-    private static void Pack(ReadOnlySpan<sbyte> codes, Span<int> entries)
-    {
-        if (ByteProduct.IsSupported)
-        {
-            entries[0] = ByteProduct.Pack(codes);
-            return;
-        }
-
-        long quad = ShortProduct256.Pack(codes);
-        (entries[0], entries[1]) = ((int)quad, (int)(quad >> 32));
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumOne(int* query, nint quads, byte* rows, int* sums)
@@ -283,11 +245,3 @@ internal static unsafe class CodeScan
         return !Vector256.LessThanOrEqualAll(Vector256.FusedMultiplyAdd(sum, step, rest), Vector256.Create(worst));
     }
 }
-
-/// <summary>What the sums of a query's code are multiplied by.</summary>
-/// <param name="Step">The step of its code.</param>
-/// <param name="Length">Its length, or more; infinity for a query whose code tells nothing.</param>
-/// <param name="Error">The length of what its code leaves out, or more.</param>
-/// <param name="Bias">The factor of the bias.</param>
-/// <param name="Offset">What is added to its sums with codes of rows, whose zero is not 0.</param>
-internal readonly record struct QueryScale(float Step, float Length, float Error, float Bias, int Offset);

@@ -14,6 +14,9 @@ internal readonly ref struct PanelLanes(int firstIndex, ulong lanes, ReadOnlySpa
     /// <summary>The index of the panel's first row.</summary>
     public int FirstIndex => firstIndex;
 
+    /// <summary>Whether any row of a block ranks.</summary>
+    public bool AnyRanks(int firstLane) => (ushort)(lanes >> firstLane) != 0;
+
     /// <summary>The rows that rank for a query of the tile.</summary>
     public ulong Of(int query)
     {

@@ -49,7 +49,22 @@ internal abstract unsafe class PanelScan
     /// <param name="scores">Receives the scores, [6 × <see cref="PanelRows"/>].</param>
     public abstract void Score(float* queries, int stride, float* panel, float* scores);
 
-    /// <summary>The score of a query and one row, the same bits as with others: one chain of multiply-adds as well.</summary>
+    /// <summary>
+    /// Scores one query against sixteen rows of a panel and keeps the best: a chain of multiply-adds for each row, the same bits as those
+    /// of <see cref="Score"/> where multiply-adds are fused.
+    /// </summary>
+    /// <param name="query">The query, [stride].</param>
+    /// <param name="stride">The columns of the panel, bias included.</param>
+    /// <param name="panel">The panel, [stride × <see cref="PanelRows"/>], a multiple of sixteen.</param>
+    /// <param name="firstLane">The first row.</param>
+    /// <param name="scales">What the scores of each row of the panel are multiplied by; null for nothing.</param>
+    /// <param name="ranked">A bit for each of the sixteen rows that ranks; rows must come in their order.</param>
+    /// <param name="firstIndex">The index of the panel's first row.</param>
+    /// <param name="best">The best scores so far and their rows.</param>
+    public abstract void ScanBlock(
+        float* query, int stride, float* panel, int firstLane, float* scales, uint ranked, int firstIndex, CandidateList<float> best);
+
+    /// <summary>The score of a query and one row, the same bits again.</summary>
     /// <param name="query">The query, [stride].</param>
     /// <param name="rows">The rows.</param>
     /// <param name="index">Which of them.</param>
@@ -118,6 +133,28 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void ScanBlock(
+        float* query, int stride, float* panel, int firstLane, float* scales, uint ranked, int firstIndex, CandidateList<float> best)
+    {
+        float* scores = stackalloc float[TWidth.Count];
+        for (int lane = firstLane; lane < firstLane + RowCodes.BlockRows; lane += TWidth.Count)
+        {
+            float* values = panel + lane;
+            TVector sum = TWidth.Zero;
+            for (nint j = 0; j < stride; j++, values += PanelRows)
+            {
+                sum = TWidth.MultiplyAdd(TWidth.Broadcast(query[j]), TWidth.Load(values), sum);
+            }
+
+            sum = scales == null ? sum : TWidth.MultiplyAdd(sum, TWidth.Load(scales + lane), TWidth.Zero);
+            TWidth.Store(sum, scores);
+            ulong exceeding = TWidth.GreaterThan(sum, TWidth.Broadcast(best.WorstScore));
+            Keep(scores, exceeding & (ranked >> (lane - firstLane)), firstIndex + lane, best);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Score(float* queries, int stride, float* panel, float* scores)
     {
         float** rows = stackalloc float*[GroupRows];
@@ -144,14 +181,19 @@ internal sealed unsafe class PanelScan<TWidth, TVector> : PanelScan
     {
         for (int lane = 0; lane < PanelRows; lane += TWidth.Count)
         {
-            ulong exceeding = TWidth.GreaterThan(TWidth.Load(scores + lane), TWidth.Broadcast(best.WorstScore));
-            for (; exceeding != 0; exceeding &= exceeding - 1)
+            Keep(scores + lane, TWidth.GreaterThan(TWidth.Load(scores + lane), TWidth.Broadcast(best.WorstScore)), firstIndex + lane, best);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(float* scores, ulong exceeding, int firstIndex, CandidateList<float> best)
+    {
+        for (; exceeding != 0; exceeding &= exceeding - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(exceeding);
+            if (scores[i] > best.WorstScore)
             {
-                int i = lane + BitOperations.TrailingZeroCount(exceeding);
-                if (scores[i] > best.WorstScore)
-                {
-                    best.Insert(scores[i], firstIndex + i);
-                }
+                best.Insert(scores[i], firstIndex + i);
             }
         }
     }

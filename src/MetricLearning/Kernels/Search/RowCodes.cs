@@ -9,8 +9,8 @@ namespace MetricLearning.Kernels;
 /// <para>
 /// A row x is stored as <c>x ≈ s·c</c>, with whole numbers c of magnitude 127 at most, stored as c + 128, and one step s, and what its
 /// score may differ by: see <see cref="CodeScan"/>. Behind the codes of a block stand four lines, a float for each row: s, blur, reach and
-/// bias⁺, the row's scale in all of them. Memory: d + 16 bytes a row, columns rounded up to four. A block is read from its first byte to
-/// its last.
+/// bias⁺, the row's scale in all of them. Memory: d + 16 bytes a row, columns rounded up to four. Blocks are read one
+/// after the other.
 /// </para>
 /// <para>They are made where vectors of 256 bits multiply whole numbers, and for rows of 32 columns and more: fewer do not pay.</para>
 /// </remarks>

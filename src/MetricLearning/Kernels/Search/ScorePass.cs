@@ -17,13 +17,16 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
 {
     private const int SampledRows = 1024; // whole panels of any width
     private const int FewQueries = 2;
+    private const int SomeQueries = 2 * PanelScan.GroupRows;
     private const int RowsBeforeCodes = 40; // for each query of a group and each row that is kept
-    private const int FullRowsForSome = 4; // multiples of the rows before codes that there must be for 3 to 12 queries to gain
-    private const int FullRowsForMany = 12; // and for more
-    private const int ComparedForOne = 12; // codes compared, for each query of a tile, in the time of scoring one row that is in no cache
-    private const int MostComparedForOne = 300; // the same for many queries, whose limit is arithmetic
-    private const int FloatsOfFarMemory = 1 << 22;
+    private const int SomeMultiple = 4; // of the rows before codes that there must be for 3 to 12 queries to gain
+    private const int ManyMultiple = 12; // and for more, whose limit is arithmetic
+    private const int FloatsOfFarMemory = 1 << 22; // 16 MB, more than caches near one processor hold
+    private const int BlocksAtFirst = 4; // that may be scored for each query and each row that is kept before codes have saved anything
+    private const int MostBlocksForOne = 20; // blocks compared by codes in the time that one takes to be looked at or scored
 
+    private long _comparedByCodes;
+    private long _spentOnCodes;
     private int _candidateCount;
     private int _nextCandidateCount;
     private QueryList? _unanswered;
@@ -34,6 +37,12 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
 
     /// <inheritdoc/>
     protected override long SmallestShare => 1 << 19;
+
+    /// <summary>Blocks that were compared by codes so far, each for one query; for tests.</summary>
+    public long ComparedByCodes => _comparedByCodes;
+
+    /// <summary>Those of them that were looked at once more, and those that were scored; for tests.</summary>
+    public long SpentOnCodes => _spentOnCodes;
 
     /// <summary>Whether a query of that many candidates may be scored: the memory of a group of queries is bounded.</summary>
     public static bool Fits(int candidateCount, int rowCount) =>
@@ -90,16 +99,16 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     protected override void Scan(SearchScratch queries, SearchScratch scratch, (int First, int End) panels)
     {
         int panel = panels.First;
+        RowPanels rows = Store.Scored;
         bool areCoded = queries.CodedCount > 0;
-        long full = areCoded ? PanelsBeforeCodes(queries.CodedCount, Store.Scored.PanelRows) : panels.End;
+        long full = areCoded ? PanelsBeforeCodes(queries.CodedCount, rows.PanelRows) : panels.End;
         while (panel < panels.End)
         {
-            int coded = (int)Math.Min(panel + full, panels.End);
-            for (; panel < coded; panel++)
+            int fullEnd = (int)Math.Min(panel + full, panels.End);
+            for (; panel < fullEnd; panel++)
             {
-                if (Lanes(panel, queries, out PanelLanes ranked))
+                if (AnyRanks(panel, queries, out PanelLanes ranked))
                 {
-                    RowPanels rows = Store.Scored;
                     scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
                 }
             }
@@ -113,7 +122,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     }
 
     // Whether any row of a panel ranks.
-    private bool Lanes(int panel, SearchScratch queries, out PanelLanes ranked)
+    private bool AnyRanks(int panel, SearchScratch queries, out PanelLanes ranked)
     {
         ulong lanes = Request.Rows!.Lanes(panel);
         ranked = new(panel * Store.Scored.PanelRows, lanes, queries.Excluded);
@@ -125,22 +134,26 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     {
         RowPanels rows = Store.Scored;
         int panel = panels.First;
-        long compared = 0, scored = 0;
-        long affordable = (long)RowsBeforeCodes * queries.CodedCount * _candidateCount;
-        long comparedForOne = Math.Min(ComparedForOne * queries.CodedCount, MostComparedForOne);
-        for (; panel < panels.End && scored <= affordable + (compared / comparedForOne); panel++)
+        int queryCount = queries.CodedCount, blocks = rows.PanelRows / RowCodes.BlockRows;
+        int blocksForOne = Math.Min(1 + (2 * queryCount), MostBlocksForOne); // few queries wait for memory, and scoring fetches as much
+        long compared = 0, spent = 0, affordable = (long)BlocksAtFirst * queryCount * _candidateCount;
+        for (; panel < panels.End && spent <= affordable + (compared / blocksForOne); panel++)
         {
-            if (Lanes(panel, queries, out PanelLanes ranked))
+            if (!AnyRanks(panel, queries, out PanelLanes ranked))
             {
-                compared += (long)queries.CodedCount * rows.PanelRows;
-                for (int group = 0; group < queries.CodedCount; group += PanelScan.GroupRows)
-                {
-                    (int lookedAt, int rowsScored) = CodeScan.Scan(queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
-                    scored += lookedAt + rowsScored; // each takes about as long
-                }
+                continue;
+            }
+
+            compared += (long)queryCount * blocks;
+            for (int group = 0; group < queryCount; group += PanelScan.GroupRows)
+            {
+                (int lookedAt, int scored) = CodeScan.Scan(scan, queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
+                spent += lookedAt + scored;
             }
         }
 
+        _ = Interlocked.Add(ref _comparedByCodes, compared);
+        _ = Interlocked.Add(ref _spentOnCodes, spent);
         return panel;
     }
 
@@ -190,9 +203,9 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
             return panels < rows.PanelCount;
         }
 
-        bool areSome = queries <= 2 * PanelScan.GroupRows;
+        bool areSome = queries <= SomeQueries;
         bool isFaster = CodeScan.IsFasterThanFloats || (areSome && (long)rows.Count * rows.Depth >= FloatsOfFarMemory);
-        return isFaster && panels * (areSome ? FullRowsForSome : FullRowsForMany) < rows.PanelCount;
+        return isFaster && panels * (areSome ? SomeMultiple : ManyMultiple) < rows.PanelCount;
     }
 
     // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.

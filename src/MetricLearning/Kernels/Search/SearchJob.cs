@@ -39,6 +39,9 @@ internal sealed unsafe class SearchJob
     /// <summary>Queries that the last search scored again, with more candidates; for tests.</summary>
     public int ScoredAgain { get; private set; }
 
+    /// <summary>Blocks of rows that all searches compared by codes, and those that they looked at once more or scored; for tests.</summary>
+    public (long Compared, long Spent) Codes => (_scores.ComparedByCodes, _scores.SpentOnCodes);
+
     /// <inheritdoc cref="RowView.Search"/>
     public void Run(
         RowView rows, ReadOnlySpan<float> queries, ReadOnlySpan<int> excluded, int neighborCount, Span<int> indices, Span<float> distances)

@@ -83,7 +83,7 @@ internal sealed unsafe class SearchScratch
     public void Encode(int count)
     {
         CodedCount = count;
-        CodeEntries = CodeScan.EntriesOf(_stride - 1);
+        CodeEntries = QueryCode.EntriesOf(_stride - 1);
         int groups = (count + PanelScan.GroupRows - 1) / PanelScan.GroupRows;
         int length = checked(groups * PanelScan.GroupRows * CodeEntries);
         if (_codes.Length < length)
@@ -100,7 +100,7 @@ internal sealed unsafe class SearchScratch
 
         for (int i = 0; i < count; i++)
         {
-            _scales[i] = CodeScan.Encode(Query(i), _codes.AsSpan(i * CodeEntries, CodeEntries));
+            _scales[i] = QueryCode.Encode(Query(i), _codes.AsSpan(i * CodeEntries, CodeEntries));
         }
 
         _codes.AsSpan(count * CodeEntries, length - (count * CodeEntries)).Clear();

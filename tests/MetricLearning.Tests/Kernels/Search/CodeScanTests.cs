@@ -55,7 +55,7 @@ public unsafe class CodeScanTests
             float range = scores.Max(of => of.Where(float.IsFinite).Max()) - scores.Min(of => of.Where(float.IsFinite).Min());
             panels.SetWorst(query => scores[query].Max() + (0.05f * range));
 
-            panels.Scan(panel).Rows.Should().Be(0, "a twentieth of the range of scores is far more than the rows' codes hide");
+            panels.Scan(panel).Scored.Should().Be(0, "a twentieth of the range of scores is far more than the rows' codes hide");
 
             panels.SetWorst(query => scores[query].Max() + (0.15f * range));
 
@@ -83,50 +83,16 @@ public unsafe class CodeScanTests
     }
 
     [Test]
-    public void Scan_EmptyLists_ScoresTheRowsThatRank()
+    public void Scan_EmptyLists_KeepsTheRowsThatRank()
     {
         Panels panels = new(DistanceMetric.Euclidean, ReferenceMatrix.Random(16 * 40, 1), 40, 256);
         panels.Prepare(ReferenceMatrix.Random(40, 2));
         panels.SetWorst(_ => float.NegativeInfinity, capacity: 16);
 
-        panels.Scan(0, lanes: 0b1010_0000_0000_0001).Should().Be((1, 3));
+        panels.Scan(0, lanes: 0b1010_0000_0000_0001).Should().Be((1, 1));
 
         panels.Indices(0).Should().BeEquivalentTo([0, 13, 15]);
-    }
-
-    [TestCase(1536)]
-    [TestCase(1 << 18)]
-    public void Encode_LargestCodes_SumWithoutOverflow(int depth)
-    {
-        float[] query = [.. Enumerable.Repeat(-1f, depth), 1];
-
-        QueryScale scale = CodeScan.Encode(query, new int[CodeScan.EntriesOf(depth)]);
-
-        long largest = (long)Math.Round(1 / scale.Step);
-        largest.Should().BeLessThanOrEqualTo(RowCodes.LargestCode);
-        (largest * RowCodes.LargestCode * depth).Should().BeLessThanOrEqualTo(int.MaxValue);
-        scale.Length.Should().BeGreaterThanOrEqualTo((float)Math.Sqrt(depth));
-        scale.Offset.Should().Be(unchecked((int)(RowCodes.Zero * largest * depth)));
-    }
-
-    [Test]
-    public void Encode_AnyQuery_TellsTheLengthOfWhatItsCodeLeavesOut()
-    {
-        float[] query = [.. ReferenceMatrix.Random(37, 5), 1];
-
-        QueryScale scale = CodeScan.Encode(query, new int[CodeScan.EntriesOf(37)]);
-
-        double error = Math.Sqrt(query[..37].Sum(value => Math.Pow(value - (scale.Step * Math.Round((double)value / scale.Step)), 2)));
-        scale.Error.Should().BeInRange((float)error, (float)(error * 1.0001));
-    }
-
-    [TestCase(0f, 0f)]
-    [TestCase(1e-38f, float.PositiveInfinity)]
-    public void Encode_NothingToCode_SaysSo(float value, float length)
-    {
-        QueryScale scale = CodeScan.Encode([value, value, value, 1], new int[CodeScan.EntriesOf(3)]);
-
-        scale.Should().Be(new QueryScale(0, length, 0, 1, 0));
+        panels.Scan(0, lanes: 0).Should().Be((0, 0), "no row of the block ranks");
     }
 
     // A store, and one query after the other compared with its panels.
@@ -195,8 +161,8 @@ public unsafe class CodeScanTests
             }
         }
 
-        public (int Blocks, int Rows) Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
-            _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch.Candidates);
+        public (int LookedAt, int Scored) Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
+            _scan, _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch.Candidates);
 
         public (float Score, int Row) Best(int query) => (_scratch.Candidates[query].Scores[0], _scratch.Candidates[query].Indices[0]);
 

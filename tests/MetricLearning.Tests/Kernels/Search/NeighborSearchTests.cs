@@ -52,17 +52,17 @@ public class NeighborSearchTests
     // Rows enough for codes of eight bits to be used by few queries.
     [Test]
     public void Search_HardRowsWithCodes_IsAFullSort(
-        [Values(128, 256, 512)] int bits, [Values(1, 2)] int queryCount, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
+        [Values(256, 512)] int bits, [Values(1, 2)] int queryCount, [ValueSource(nameof(Metrics))] DistanceMetric metric) =>
         Gen.Select(Gen.Int[0, HardRows.Kinds - 1], Gen.Int[32, 70], Gen.Int[100, 6000], Gen.Int[0, int.MaxValue - 1]).Sample(
             (kind, depth, count, seed) =>
             {
                 Random random = new(seed);
                 float[] rows = HardRows.Create(random, kind, count, depth);
                 float[] queries = HardRows.Queries(random, rows, kind, queryCount, depth);
-                NeighborSearch search = new(HardRows.Comparison(metric), depth, 2, PanelScanTests.Scan(bits));
+                NeighborSearch search = new(HardRows.Comparison(metric), depth, 1, PanelScanTests.Scan(bits));
                 search.Append(rows.AsSpan(0, count / 3 * depth));
                 search.Append(rows.AsSpan(count / 3 * depth));
-                int k = 1 + random.Next(4);
+                int k = 1 + random.Next(random.Next(4) == 0 ? 50 : 4); // many are kept unsorted
                 int[] indices = new int[queryCount * k];
                 float[] distances = new float[queryCount * k];
 

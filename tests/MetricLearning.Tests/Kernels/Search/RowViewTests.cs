@@ -7,7 +7,6 @@ namespace MetricLearning.Tests.Kernels;
 
 public class RowViewTests
 {
-
     private static readonly DistanceMetric[] Metrics = Enum.GetValues<DistanceMetric>();
 
     [Test]
