@@ -120,6 +120,33 @@ public class SearchableGalleryTests
     }
 
     [Test]
+    public async Task Search_MoreNeighborsThanRows_FindsAllOfThem()
+    {
+        Part[] parts = Parts.Some(5);
+        SearchableGallery<Part> gallery = await Over(parts, null), empty = await Over([], null);
+
+        float[] queries = [.. Parts.Some(2, seed: 2).SelectMany(part => part.Vector.ToArray())];
+
+        GalleryNeighbor[][] found = await gallery.SearchAsync(queries, 50);
+
+        found.Should().HaveCount(2).And.OnlyContain(one => one.Length == 5);
+        found[1].Select(one => one.Id).Should().BeEquivalentTo(parts.Select(part => part.Id));
+        (await empty.SearchAsync(parts[0].Vector, 3)).Single().Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task Search_ManyCallersAtOnce_GivesEachItsAnswer()
+    {
+        Part[] parts = Parts.Some(200);
+        SearchableGallery<Part> gallery = await Over(parts, DistanceFunction.EuclideanDistance);
+
+        GalleryNeighbor[][][] found = await Task.WhenAll(
+            parts.Select(part => Task.Run(async () => await gallery.SearchAsync(part.Vector, 1))));
+
+        found.Select(one => one[0][0].Id).Should().Equal(parts.Select(part => part.Id));
+    }
+
+    [Test]
     public async Task WrongCalls_Throw()
     {
         SearchableGallery<Part> gallery = await Over(Parts.Some(5), null);

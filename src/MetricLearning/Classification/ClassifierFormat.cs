@@ -47,6 +47,12 @@ internal static class ClassifierFormat
 
     private static void WriteEmbedder(ModelWriter model, NetworkEnsemble embedder)
     {
+        if (embedder.Networks.Count > MaxNetworkCount)
+        {
+            throw new ArgumentException(
+                $"The classifier has {embedder.Networks.Count} networks, and a file holds {MaxNetworkCount} at most. Train fewer folds.");
+        }
+
         Utf8JsonWriter json = model.Settings;
         json.WriteStartObject("embedder");
         json.WriteNumberOrNull("rowDeviation", embedder.RowDeviation);

@@ -9,7 +9,7 @@ namespace MetricLearning.Classification;
 /// <param name="Confidence">
 /// The probability that <paramref name="NearestLabel"/> is right, above 0 and below 1: calibrated on rows that were held out of training.
 /// </param>
-/// <param name="Neighbors">The nearest rows of the gallery, nearest first: what the answer rests on.</param>
+/// <param name="Neighbors">The nearest rows of the gallery, five at most, nearest first: what the answer rests on.</param>
 public sealed record Match(string? Label, string NearestLabel, double Confidence, IReadOnlyList<GalleryNeighbor> Neighbors)
 {
     /// <summary>The answer in words.</summary>

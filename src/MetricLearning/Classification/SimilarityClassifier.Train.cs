@@ -16,8 +16,8 @@ public sealed partial class SimilarityClassifier
     /// distance alone tells what is none of it. See <see cref="Choice"/> for what was chosen, and why.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// There is no row, rows differ in length, a value is not finite, the counts differ, a row or label is null, or an unknown row of the
-    /// options does not fit.
+    /// There is no row, rows differ in length, a value is not finite, the counts differ, a row or label is null, or an unknown row or the
+    /// image shape of the options does not fit.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -40,8 +40,9 @@ public sealed partial class SimilarityClassifier
     /// <param name="data">The rows. A label is called by its name, or by its number where it has none.</param>
     /// <param name="options">What is chosen beforehand; null for nothing.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
-    /// <exception cref="ArgumentException">An unknown row of the options does not fit.</exception>
+    /// <exception cref="ArgumentException">An unknown row or the image shape of the options does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The rows lie in a file: read those to train on into memory.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static SimilarityClassifier Train(
         LabeledDataset data, SimilarityClassifierOptions? options = null, CancellationToken cancellationToken = default)

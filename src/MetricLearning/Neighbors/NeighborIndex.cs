@@ -22,7 +22,7 @@ namespace MetricLearning.Neighbors;
 /// Cost of a search: O(m·n·d) time, most of it in single precision. Rows whose order single precision cannot prove are compared in double
 /// precision, all of them if need be, which takes less time than a loop in double precision over all rows; so does asking for very many
 /// neighbours: the largest k costs O(n·d + n·log n) per query. Memory besides the rows, per thread: O(k) for each query of a tile of at
-/// most 480, at most O(n) for six queries where k is large; it is kept for later searches, of two callers.
+/// most 480, at most O(n) for six queries where k is large; it is kept for later searches, as much as two at once take.
 /// </para>
 /// <para>
 /// Memory of the rows: 4·(d + 1) bytes each, 4·(d + 2) for <see cref="DistanceMetric.Cosine"/>. The Euclidean metrics take twice that where

@@ -57,11 +57,11 @@ public static class RowFile
     /// <summary>Standardises all rows of a data set into a file, a block after the other.</summary>
     /// <param name="scaler">The scaler.</param>
     /// <param name="data">The rows, of as many columns as the scaler has; in a file or not.</param>
-    /// <param name="path">The file, replaced in one step if it exists; not the one that is read.</param>
+    /// <param name="path">The file, replaced in one step if it exists.</param>
     /// <param name="progress">Receives the number of rows that were written; null for none.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between blocks. Nothing is left behind.</param>
     /// <exception cref="ArgumentNullException">Scaler, data or path is null.</exception>
-    /// <exception cref="ArgumentException">The columns differ, or a result is beyond the range of a float.</exception>
+    /// <exception cref="ArgumentException">The path is empty, the columns differ, or a result is beyond the range of a float.</exception>
     /// <exception cref="InvalidDataException">The file that is read has become shorter, or holds a value that is not finite.</exception>
     /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or folder must not be written to.</exception>
@@ -82,11 +82,11 @@ public static class RowFile
     /// <summary>Embeds all rows of a data set into a file, a block after the other.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The rows, of as many columns as the network takes; in a file or not.</param>
-    /// <param name="path">The file, replaced in one step if it exists; not the one that is read.</param>
+    /// <param name="path">The file, replaced in one step if it exists.</param>
     /// <param name="progress">Receives the number of rows that were written; null for none.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between blocks. Nothing is left behind.</param>
     /// <exception cref="ArgumentNullException">Network, data or path is null.</exception>
-    /// <exception cref="ArgumentException">The columns differ, or an embedding is not finite.</exception>
+    /// <exception cref="ArgumentException">The path is empty, the columns differ, or an embedding is not finite.</exception>
     /// <inheritdoc cref="Transform" path="/exception[@cref='T:System.IO.InvalidDataException']"/>
     /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or folder must not be written to.</exception>

@@ -1,4 +1,5 @@
 using MetricLearning.Classification;
+using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Persistence;
 using MetricLearning.Tests.Architecture;
@@ -18,6 +19,7 @@ public class ModelFileGoldenTests
         ["proxy-anchor-loss"] = path => ModelFile.Save(path, SampleModels.ProxyAnchor()),
         ["arc-face-loss"] = path => ModelFile.Save(path, SampleModels.ArcFace()),
         ["classifier"] = path => SampleModels.Classifier().Save(path),
+        ["rows"] = SaveRows,
     };
 
     private static readonly string[] Kinds = [.. Save.Keys];
@@ -57,6 +59,17 @@ public class ModelFileGoldenTests
     }
 
     [Test]
+    public void Open_RowsOfEveryVersion_AreThey([Range(1, LastVersion)] int version)
+    {
+        LabeledDataset data = RowFile.Open(PathTo("rows", version));
+
+        (data.RowCount, data.FeatureCount).Should().Be((3, 2));
+        data.Labels.ToArray().Should().Equal(0, 1, 0);
+        data.LabelNames.Should().Equal("\"π\" 😀", "ant");
+        Enumerable.Range(0, 3).SelectMany(row => data.Row(row).ToArray()).Should().Equal(1, -2.5f, 0, float.MaxValue, 1e-40f, 3);
+    }
+
+    [Test]
     public void Load_ClassifierOfEveryVersion_AnswersLikeIt([Range(1, LastVersion)] int version)
     {
         SimilarityClassifier expected = SampleModels.Classifier();
@@ -72,6 +85,15 @@ public class ModelFileGoldenTests
         {
             loaded.Classify(row).Should().BeEquivalentTo(expected.Classify(row));
         }
+    }
+
+    private static void SaveRows(string path)
+    {
+        using RowFileWriter writer = new(path, 2);
+        writer.Add([1, -2.5f], "\"π\" 😀");
+        writer.Add([0, float.MaxValue], "ant");
+        writer.Add([1e-40f, 3], "\"π\" 😀");
+        writer.Complete();
     }
 
     private static string PathTo(string kind, int version) =>
