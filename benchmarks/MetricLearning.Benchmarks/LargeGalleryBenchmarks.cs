@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
-using MetricLearning.Benchmarks.Reference;
-using MetricLearning.Distances;
-using MetricLearning.Neighbors;
 
 namespace MetricLearning.Benchmarks;
 
@@ -14,14 +10,7 @@ namespace MetricLearning.Benchmarks;
 [MemoryDiagnoser]
 public class LargeGalleryBenchmarks
 {
-    private const int NeighborCount = 10;
-
-    private readonly NeighborIndex _oneThread = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 1);
-    private readonly NeighborIndex _twoThreads = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 2);
-    private float[] _rows = [];
-    private float[] _queries = [];
-    private int[] _indices = [];
-    private float[] _distances = [];
+    private UnitRowSearch _search = null!;
 
     [ParamsSource(nameof(RowCounts))]
     public int Rows { get; set; }
@@ -38,26 +27,16 @@ public class LargeGalleryBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _rows = RandomValues.Create(Rows * Dimension, seed: 1);
-        _queries = RandomValues.Create(Queries * Dimension, seed: 2);
-        _indices = new int[Queries * NeighborCount];
-        _distances = new float[Queries * NeighborCount];
-        NearestNeighbors.ScaleToUnitLength(_rows, Dimension);
-        NearestNeighbors.ScaleToUnitLength(_queries, Dimension);
-        _oneThread.Add(new ReadOnlyTensorSpan<float>(_rows, [Rows, Dimension], []));
-        _twoThreads.Add(new ReadOnlyTensorSpan<float>(_rows, [Rows, Dimension], []));
-        Agreement.RequireAll(DotLoop, () => _distances, OneThread, TwoThreads);
+        _search = new(Rows, Queries, Dimension, neighborCount: 10);
+        Agreement.RequireAll(DotLoop, () => _search.Distances, OneThread, TwoThreads);
     }
 
     [Benchmark(Baseline = true)]
-    public void DotLoop() => NearestNeighbors.Search(_rows, _queries, Dimension, NeighborCount, TensorPrimitives.Dot, _distances);
+    public void DotLoop() => _search.DotLoop();
 
     [Benchmark]
-    public void OneThread() => Search(_oneThread);
+    public void OneThread() => _search.OneThread();
 
     [Benchmark]
-    public void TwoThreads() => Search(_twoThreads);
-
-    private void Search(NeighborIndex index) =>
-        index.Search(new ReadOnlyTensorSpan<float>(_queries, [Queries, Dimension], []), NeighborCount, _indices, _distances);
+    public void TwoThreads() => _search.TwoThreads();
 }

@@ -1,8 +1,4 @@
-using System.Numerics.Tensors;
 using BenchmarkDotNet.Attributes;
-using MetricLearning.Benchmarks.Reference;
-using MetricLearning.Distances;
-using MetricLearning.Neighbors;
 
 namespace MetricLearning.Benchmarks;
 
@@ -10,15 +6,7 @@ namespace MetricLearning.Benchmarks;
 [MemoryDiagnoser]
 public class SearchBenchmarks
 {
-    private const int QueryCount = 200;
-    private const int NeighborCount = 5;
-
-    private readonly NeighborIndex _oneThread = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 1);
-    private readonly NeighborIndex _twoThreads = new(DistanceMetric.Cosine, maxDegreeOfParallelism: 2);
-    private readonly int[] _indices = new int[QueryCount * NeighborCount];
-    private readonly float[] _distances = new float[QueryCount * NeighborCount];
-    private float[] _rows = [];
-    private float[] _queries = [];
+    private UnitRowSearch _search = null!;
 
     [Params(10_000)]
     public int Rows { get; set; }
@@ -29,28 +17,19 @@ public class SearchBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _rows = RandomValues.Create(Rows * Dimension, seed: 1);
-        _queries = RandomValues.Create(QueryCount * Dimension, seed: 2);
-        NearestNeighbors.ScaleToUnitLength(_rows, Dimension);
-        NearestNeighbors.ScaleToUnitLength(_queries, Dimension);
-        _oneThread.Add(new ReadOnlyTensorSpan<float>(_rows, [Rows, Dimension], []));
-        _twoThreads.Add(new ReadOnlyTensorSpan<float>(_rows, [Rows, Dimension], []));
-        Agreement.RequireAll(PlainLoop, () => _distances, DotLoop, OneThread, TwoThreads);
+        _search = new(Rows, queryCount: 200, Dimension, neighborCount: 5);
+        Agreement.RequireAll(PlainLoop, () => _search.Distances, DotLoop, OneThread, TwoThreads);
     }
 
     [Benchmark(Baseline = true)]
-    public void PlainLoop() =>
-        NearestNeighbors.Search(_rows, _queries, Dimension, NeighborCount, NearestNeighbors.PlainDot, _distances);
+    public void PlainLoop() => _search.PlainLoop();
 
     [Benchmark]
-    public void DotLoop() => NearestNeighbors.Search(_rows, _queries, Dimension, NeighborCount, TensorPrimitives.Dot, _distances);
+    public void DotLoop() => _search.DotLoop();
 
     [Benchmark]
-    public void OneThread() => Search(_oneThread);
+    public void OneThread() => _search.OneThread();
 
     [Benchmark]
-    public void TwoThreads() => Search(_twoThreads);
-
-    private void Search(NeighborIndex index) =>
-        index.Search(new ReadOnlyTensorSpan<float>(_queries, [QueryCount, Dimension], []), NeighborCount, _indices, _distances);
+    public void TwoThreads() => _search.TwoThreads();
 }
