@@ -64,6 +64,15 @@ public class ClassifierFormatTests
     }
 
     [Test]
+    public void Save_MoreNetworksThanLoadTakes_IsRefused()
+    {
+        NetworkEnsemble many = new(SampleModels.Scaler(), [.. Enumerable.Repeat(SampleModels.Dense(), 4097)], rowDeviation: null);
+        SimilarityClassifier model = new(many, NeighborRule.Nearest);
+
+        model.Invoking(one => one.Save(new MemoryStream())).Should().Throw<ArgumentException>().WithMessage("*4097 networks*4096*");
+    }
+
+    [Test]
     public void Save_OverTheFileItWasLoadedFrom_KeepsAll()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
