@@ -2,11 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
+using MetricLearning.Tests.Shared;
 
 namespace MetricLearning.USearch.Tests;
 
 public class USearchGalleryConcurrencyTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     // Many more searches at once than USearch has contexts for, beside additions that make room, removals, compactions and saves.
     [Test]
     public async Task AllCalls_BesideEachOther_StayRight()
@@ -16,10 +19,11 @@ public class USearchGalleryConcurrencyTests
             DistanceMetric.Euclidean, 300, 8, 1, new() { ExactRowCount = 0, AddDegreeOfParallelism = 2 });
         float[] steady = Samples.Rows(300, 8, 1);
         Stopwatch watch = Stopwatch.StartNew();
-        bool IsOver() => watch.Elapsed > TimeSpan.FromSeconds(1);
         ConcurrentQueue<string> wrong = [];
-        int answers = 0;
-        Task[] readers = [.. Enumerable.Range(0, 12).Select(reader => Task.Run(async () =>
+        int answers = 0, rounds = 0;
+        bool IsOver() => watch.Elapsed > Patience
+            || (watch.Elapsed > TimeSpan.FromSeconds(1) && Volatile.Read(ref answers) > 100 && Volatile.Read(ref rounds) >= 5);
+        Task[] readers = [.. Enumerable.Range(0, 12).Select(reader => OwnThread.Run(async () =>
         {
             Random random = new(reader);
             while (!IsOver())
@@ -36,9 +40,9 @@ public class USearchGalleryConcurrencyTests
                 Interlocked.Increment(ref answers);
             }
         }))];
-        Task writer = Task.Run(async () =>
+        Task writer = OwnThread.Run(async () =>
         {
-            for (int round = 0; !IsOver(); round++)
+            for (int round = 0; !IsOver(); Volatile.Write(ref rounds, ++round))
             {
                 string[] ids = [.. Samples.Ids(200).Select(id => $"x{round}{id}")];
                 await gallery.AddAsync(Samples.Labels(200), Samples.Rows(200, 8, round), ids);
@@ -54,6 +58,7 @@ public class USearchGalleryConcurrencyTests
 
         wrong.Should().BeEmpty();
         answers.Should().BeGreaterThan(100);
+        rounds.Should().BeGreaterThanOrEqualTo(5, "every fifth round compacts and saves");
         gallery.Count.Should().Be(300);
         (await gallery.SearchAsync(steady.AsMemory(80, 8), 1))[0][0].Id.Should().Be("r10");
         File.Delete(path);
@@ -64,7 +69,7 @@ public class USearchGalleryConcurrencyTests
     {
         using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 300, 16, 1, new() { ExactRowCount = 0 });
         float[] query = Samples.Rows(1, 16, 2);
-        Task adding = Task.Run(() => gallery.AddAsync(
+        Task adding = OwnThread.Run(() => gallery.AddAsync(
             Samples.Labels(3000), Samples.Rows(3000, 16, 3), [.. Samples.Ids(3000).Select(id => $"x{id}")]).AsTask());
         int meanwhile = 0;
         while (!adding.IsCompleted)

@@ -154,7 +154,7 @@ internal sealed class ProgramTests
         Directory.GetFileSystemEntries(_folder).Should().Equal(report);
         (await File.ReadAllTextAsync(report)).Should().Be("of an earlier run");
 
-        // A second for the program, and two more for a machine that is busy with other tests.
-        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(3));
+        // A second for the program, and nine for a machine that is busy with other tests: the epochs that were left take minutes.
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(10));
     }
 }

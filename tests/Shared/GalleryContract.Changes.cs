@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MetricLearning.Neighbors;
+using MetricLearning.Tests.Shared;
 
 namespace MetricLearning.Tests.Contracts;
 
@@ -85,7 +86,7 @@ public abstract partial class GalleryContract
         using CancellationTokenSource stop = new();
         ConcurrentQueue<string> wrong = [];
         int answers = 0;
-        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        Task[] readers = [.. Enumerable.Range(0, 4).Select(_ => OwnThread.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
             {
@@ -99,7 +100,7 @@ public abstract partial class GalleryContract
                 Interlocked.Increment(ref answers);
             }
         }))];
-        Task writer = Task.Run(async () =>
+        Task writer = OwnThread.Run(async () =>
         {
             for (int i = 0; i < 60 || Volatile.Read(ref answers) < 100; i++)
             {
@@ -132,7 +133,7 @@ public abstract partial class GalleryContract
         IGallery gallery = await CreateAsync(Metrics[0], Dimension);
         float[] row = Rows(1, seed: 14)[0];
 
-        bool[] added = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        bool[] added = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => OwnThread.Run(async () =>
         {
             try
             {

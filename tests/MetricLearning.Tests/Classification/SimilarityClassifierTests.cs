@@ -3,6 +3,7 @@ using MetricLearning.Calibration;
 using MetricLearning.Classification;
 using MetricLearning.Internal;
 using MetricLearning.Tests.Reference;
+using MetricLearning.Tests.Shared;
 
 namespace MetricLearning.Tests.Classification;
 
@@ -186,14 +187,19 @@ public class SimilarityClassifierTests
         SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw);
         Random random = new(21);
         float[][] dogs = [.. Enumerable.Range(0, 200).Select(_ => LabelledBlobs.Row("dog", random))];
-        Task writer = Task.Run(() =>
+        using ManualResetEventSlim begun = new();
+        Task writer = OwnThread.Run(() =>
         {
             foreach (float[] dog in dogs)
             {
                 model.Add("dog", dog);
+                begun.Set();
                 model.Remove(model.FindSimilar(dog, 1)[0].Id);
             }
+
+            return Task.CompletedTask;
         });
+        begun.Wait();
 
         Parallel.For(0, 2000, i =>
         {

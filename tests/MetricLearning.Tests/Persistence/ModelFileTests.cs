@@ -4,6 +4,7 @@ using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Persistence;
 using MetricLearning.Tests.Reference;
+using MetricLearning.Tests.Shared;
 
 namespace MetricLearning.Tests.Persistence;
 
@@ -104,7 +105,7 @@ public class ModelFileTests
         StandardScaler one = new([1.0, 1], [1.0, 1]), other = new([2.0, 2, 2], [2.0, 2, 2]);
         ModelFile.Save(Target, one);
         using CancellationTokenSource ended = new();
-        Task<int>[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        Task<int>[] readers = [.. Enumerable.Range(0, 2).Select(_ => OwnThread.Run(() =>
         {
             int loads = 0;
             while (!ended.IsCancellationRequested || loads == 0)
@@ -114,7 +115,7 @@ public class ModelFileTests
                 loads++;
             }
 
-            return loads;
+            return Task.FromResult(loads);
         }))];
 
         for (int i = 0; i < Saves; i++)

@@ -91,10 +91,15 @@ public class InstrumentsTests
     public void Train_Canceled_EndsItsSpansAsFailed()
     {
         List<Activity> ended = [];
-        using ActivityListener listener = Listen(ended);
         using CancellationTokenSource source = new();
+        using ActivityListener listener = Listen(ended, started =>
+        {
+            if (started.OperationName == TelemetryNames.FitActivity)
+            {
+                source.Cancel();
+            }
+        });
         SimilarityClassifierOptions options = new() { FoldCount = 2, NetworksPerFold = 1, Recipe = new() { StepCount = 1_000_000 } };
-        source.CancelAfter(TimeSpan.FromMilliseconds(200));
 
         FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options, source.Token))
             .Should().Throw<OperationCanceledException>();
@@ -128,12 +133,13 @@ public class InstrumentsTests
     [Test]
     public void Classify_NobodyListens_ReadsNoClock() => Instruments.Start().Should().Be(0);
 
-    private static ActivityListener Listen(List<Activity> ended)
+    private static ActivityListener Listen(List<Activity> ended, Action<Activity>? onStart = null)
     {
         ActivityListener listener = new()
         {
             ShouldListenTo = source => source.Name == TelemetryNames.Source,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = onStart,
             ActivityStopped = activity =>
             {
                 lock (ended)

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using MetricLearning.Classification;
+using MetricLearning.Telemetry;
 using MetricLearning.Tool.Commands;
 
 namespace MetricLearning.Tool.Tests.Commands;
@@ -177,12 +179,19 @@ internal sealed class ToolCommandTests
     public void Run_Interrupted_ExitsWith130AndWritesNothing()
     {
         using CancellationTokenSource source = new();
-        source.CancelAfter(TimeSpan.FromMilliseconds(100));
+        using ActivityListener listener = new() // no timer, which a fast machine would outrun
+        {
+            ShouldListenTo = one => one.Name == TelemetryNames.Source,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => source.Cancel(),
+        };
+        ActivitySource.AddActivityListener(listener);
 
         (int exitCode, string output, string error) = ToolRun.Run(source.Token, "train", "tested.csv", "-o", "x.metric", "--id", "part");
 
         exitCode.Should().Be(130, error);
         output.Should().BeEmpty();
+        source.IsCancellationRequested.Should().BeTrue("the training had begun");
         File.Exists("x.metric").Should().BeFalse();
     }
 
