@@ -57,16 +57,24 @@ public class USearchGalleryTests
     [Test]
     public async Task Add_CancelledAmidRows_ChangesNothingThatIsSeen()
     {
+        const int Many = 20_000;
         using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 50, 8, 1, new() { ExactRowCount = 0 });
         float[] queries = Samples.Rows(10, 8, 2);
-        string[] before = await Samples.Answers(gallery, queries, 5);
-        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(20));
+        string[] before = await Samples.Answers(gallery, queries, 5), labels = Samples.Labels(Many), ids = Samples.Ids(Many, 50);
+        using CancellationTokenSource stop = new();
+        WatchedRows rows = new(Samples.Rows(Many, 8, 3), reads =>
+        {
+            if (reads == WatchedRows.Checks + 1000)
+            {
+                stop.Cancel();
+            }
+        });
 
-        Func<Task> add = () => gallery.AddAsync(
-            Samples.Labels(100_000), Samples.Rows(100_000, 8, 3), Samples.Ids(100_000, 50), stop.Token).AsTask();
+        Func<Task> add = () => gallery.AddAsync(labels, rows.Memory, ids, stop.Token).AsTask();
 
         await add.Should().ThrowAsync<OperationCanceledException>();
-        gallery.Count.Should().Be(50);
+        (gallery.Count, gallery.RemovedCount).Should().Match<(int Count, int Removed)>(
+            one => one.Count == 50 && one.Removed > 1000 && one.Removed < Many, "rows were in the graph, whose slots are not given again");
         (await Samples.Answers(gallery, queries, 5)).Should().Equal(before);
         await gallery.AddAsync(["new"], Samples.Rows(1, 8, 3), ["r50"]);
         (await gallery.SearchAsync(Samples.Rows(1, 8, 3), 1))[0][0].Should().Be(new GalleryNeighbor("r50", "new", 0));
@@ -78,7 +86,7 @@ public class USearchGalleryTests
         using USearchGallery gallery = await Samples.Filled(
             DistanceMetric.Euclidean, 3000, 8, 1, new() { AddDegreeOfParallelism = 2, ExactRowCount = 0 });
         IGallery exact = await Samples.Exact(DistanceMetric.Euclidean, 3000, 8, 1);
-        float[] queries = Samples.Rows(5, 8, 2);
+        float[] queries = Samples.Rows(50, 8, 2); // which row comes where depends on the threads, and so does the recall
 
         (await Samples.Answers(gallery, queries, 3000)).Should().Equal(await Samples.Answers(exact, queries, 3000));
         (await gallery.MeasureRecallAsync(queries, 10)).Recall.Should().BeGreaterThan(0.95);
