@@ -6,6 +6,10 @@ namespace MetricLearning.Tests.Shared;
 /// </summary>
 internal static class OwnThread
 {
+    /// <summary>Runs work until it returns.</summary>
+    public static Task Run(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>Runs work until its task ends.</summary>
     public static Task Run(Func<Task> work) => Task.Factory.StartNew(
         () => work().GetAwaiter().GetResult(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -1,4 +1,5 @@
 using MetricLearning.Internal;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Internal;
 
@@ -49,35 +50,25 @@ public class SharedUseTests
     {
         SharedUse use = new();
         int readers = 0, writers = 0, met = 0;
-        Parallel.For(0, 4, new() { MaxDegreeOfParallelism = 4 }, thread =>
-        {
-            for (int i = 0; i < 20_000; i++)
-            {
-                try
-                {
-                    if (thread == 0)
-                    {
-                        using SharedUse.Change change = use.Write("in use");
-                        Interlocked.Increment(ref writers);
-                        met += Volatile.Read(ref readers);
-                        Interlocked.Decrement(ref writers);
-                    }
-                    else
-                    {
-                        using SharedUse.Reading reading = use.Read("in use");
-                        Interlocked.Increment(ref readers);
-                        Interlocked.Add(ref met, Volatile.Read(ref writers));
-                        Interlocked.Decrement(ref readers);
-                    }
-                }
-                catch (InvalidOperationException)
-                {
-                    // refused, as it should be
-                }
-            }
-        });
+        SideBySide.RepeatUntilRefused(20_000, Change, Read, Read, Read);
 
         met.Should().Be(0);
         use.Write("refused though no call uses it").Dispose();
+
+        void Change()
+        {
+            using SharedUse.Change change = use.Write("in use");
+            Interlocked.Increment(ref writers);
+            Interlocked.Add(ref met, Volatile.Read(ref readers));
+            Interlocked.Decrement(ref writers);
+        }
+
+        void Read()
+        {
+            using SharedUse.Reading reading = use.Read("in use");
+            Interlocked.Increment(ref readers);
+            Interlocked.Add(ref met, Volatile.Read(ref writers));
+            Interlocked.Decrement(ref readers);
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Neighbors;
 
@@ -222,26 +223,20 @@ public class NearestNeighborClassifierTests
         NearestNeighborClassifier classifier = new(DistanceMetric.Euclidean, 1);
         float[] rows = new float[Many];
         int[] ones = [.. Enumerable.Repeat(1, 1)], twos = [.. Enumerable.Repeat(2, Many)];
-        bool isOver = false;
-        Thread writer = new(() =>
-        {
-            for (int i = 0; i < 300; i++)
+
+        SideBySide.Repeat(
+            300,
+            () =>
             {
                 classifier.Fit(new ReadOnlyTensorSpan<float>(rows, [1, 1], []), ones);
                 classifier.Fit(new ReadOnlyTensorSpan<float>(rows, [Many, 1], []), twos);
-            }
-
-            Volatile.Write(ref isOver, true);
-        });
-        writer.Start();
-        while (!Volatile.Read(ref isOver))
-        {
-            int[] labels = classifier.Labels.ToArray();
-            labels.Length.Should().BeOneOf(0, 1, Many);
-            Array.TrueForAll(labels, label => label == (labels.Length == 1 ? 1 : 2)).Should().BeTrue();
-            _ = classifier.ToString();
-        }
-
-        writer.Join();
+            },
+            () =>
+            {
+                int[] labels = classifier.Labels.ToArray();
+                labels.Length.Should().BeOneOf(0, 1, Many);
+                Array.TrueForAll(labels, label => label == (labels.Length == 1 ? 1 : 2)).Should().BeTrue();
+                _ = classifier.ToString();
+            });
     }
 }

@@ -78,9 +78,17 @@ public class AtomicFileTests
     [Test]
     public void Write_MoreThanTheDiskHas_LeavesTheOldFileAndNothingElse()
     {
+        const long Much = 1L << 60;
+        if (!RefusesRoom(Much))
+        {
+            Assert.Ignore(
+                $"NOT RUN: the file system of {_folder} takes no room beforehand, so that no file is refused for its size. " +
+                "Set TMPDIR to a folder of one that does, such as ext4 or tmpfs.");
+        }
+
         File.WriteAllBytes(Target, [1]);
 
-        FluentActions.Invoking(() => AtomicFile.Write(Target, 1L << 60, stream => stream.Write([7]))).Should().Throw<IOException>();
+        FluentActions.Invoking(() => AtomicFile.Write(Target, Much, stream => stream.Write([7]))).Should().Throw<IOException>();
 
         ShouldHoldOnly(1);
     }
@@ -124,6 +132,26 @@ public class AtomicFileTests
         Directory.Delete(folder);
 
         file.Invoking(f => f.Dispose()).Should().NotThrow();
+    }
+
+    // The runtime passes over the error of a file system that cannot take room, such as NFS before 4.2.
+    private bool RefusesRoom(long byteCount)
+    {
+        string probe = Path.Combine(_folder, "probe");
+        FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = byteCount };
+        try
+        {
+            new FileStream(probe, options).Dispose();
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
     }
 
     private void ShouldHoldOnly(params byte[] expected)

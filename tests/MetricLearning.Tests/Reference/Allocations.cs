@@ -1,0 +1,22 @@
+namespace MetricLearning.Tests.Reference;
+
+/// <summary>What calls allocate on the thread that makes them.</summary>
+internal static class Allocations
+{
+    /// <summary>
+    /// Makes a call eight times, of which one of the last five must allocate nothing. Not all of them: the thread pool may grow now and
+    /// then, and a thread that begins later than the others takes its scratch memory then.
+    /// </summary>
+    public static void ShouldEnd(Action call)
+    {
+        long[] allocated = new long[8];
+        for (int i = 0; i < allocated.Length; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            call();
+            allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        allocated.Skip(3).Should().Contain(0, "memory that is taken once is used again");
+    }
+}
