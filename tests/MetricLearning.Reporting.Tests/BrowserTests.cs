@@ -8,7 +8,7 @@ namespace MetricLearning.Reporting.Tests;
 internal sealed class BrowserTests
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private string _folder = string.Empty;
     private string _page = string.Empty;
@@ -87,6 +87,7 @@ internal sealed class BrowserTests
         string[] quiet =
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+            "--disable-dev-shm-usage", // which has too little room for a page in many containers
             "--disable-component-update", "--disable-sync", "--disable-extensions", "--enable-logging=stderr",
             "--host-resolver-rules=MAP * ~NOTFOUND",
             $"--user-data-dir={Path.Combine(_folder, "profile")}",

@@ -255,34 +255,6 @@ public class GalleryCollectionTests
     }
 
     [Test]
-    public async Task SearchAsync_BesideChanges_SeesWholeChangesAlone()
-    {
-        GalleryCollection<string, Part> collection = await Parts.Collection([]);
-        using CancellationTokenSource stop = new();
-        Task writer = Task.Run(async () =>
-        {
-            for (int round = 1; round <= 60; round++)
-            {
-                Part[] parts = [.. Parts.Some(20, seed: round).Select(part => part with { Weight = round })];
-                await collection.UpsertAsync(parts);
-            }
-
-            await stop.CancelAsync();
-        });
-        int searches = 0;
-        while (!stop.IsCancellationRequested)
-        {
-            List<VectorSearchResult<Part>> found = await Parts.ToList(collection.SearchAsync(Query, 50));
-            found.Count.Should().BeOneOf(0, 20);
-            found.Select(one => one.Record.Weight).Distinct().Count().Should().BeLessThanOrEqualTo(1);
-            searches++;
-        }
-
-        await writer;
-        searches.Should().BePositive();
-    }
-
-    [Test]
     public async Task GetService_KnownTypes_AreGiven()
     {
         GalleryCollection<string, Part> collection = await Parts.Collection([]);

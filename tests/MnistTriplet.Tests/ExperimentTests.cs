@@ -127,7 +127,8 @@ internal sealed class ExperimentTests
         string cache = Path.Combine(_folder, "no-cache");
         ExperimentReport report = await WithDisplay(async display =>
         {
-            var source = new ImageSource(new ImageLocations(null, cache, [LoopbackServer.UnreachableAddress()]), display);
+            using var unreachable = new UnreachableAddress();
+            var source = new ImageSource(new ImageLocations(null, cache, [unreachable.Uri]), display);
             ImageSet images = await source.OpenAsync(DatasetChoice.MnistIfAvailable, CancellationToken.None);
             var options = new ExperimentOptions { Recipe = new SeedRecipe(), Seed = 1, EpochCount = 1 };
             return (await RunAsync(options, images, display)).Report;

@@ -12,10 +12,9 @@ internal sealed class ProgramProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
+    private readonly UnreachableAddress? _network;
 
-    private ProgramProcess(Process process) => _process = process;
-
-    public StreamReader Output => _process.StandardOutput;
+    private ProgramProcess(Process process, UnreachableAddress? network) => (_process, _network) = (process, network);
 
     public int ExitCode => _process.ExitCode;
 
@@ -28,10 +27,11 @@ internal sealed class ProgramProcess : IDisposable
     {
         ProcessStartInfo start = StartInfo(arguments);
         start.Environment["HOME"] = start.Environment["XDG_DATA_HOME"] = home;
-        start.Environment["https_proxy"] = LoopbackServer.UnreachableAddress().ToString();
+        var network = new UnreachableAddress();
+        start.Environment["https_proxy"] = network.Uri.ToString();
         start.Environment["no_proxy"] = string.Empty;
         start.Environment.Remove("NO_PROXY");
-        return Start(start);
+        return Start(start, network);
     }
 
     private static ProcessStartInfo StartInfo(string[] arguments)
@@ -42,18 +42,38 @@ internal sealed class ProgramProcess : IDisposable
         return start;
     }
 
-    private static ProgramProcess Start(ProcessStartInfo start)
+    private static ProgramProcess Start(ProcessStartInfo start, UnreachableAddress? network = null)
     {
         if (OperatingSystem.IsWindows())
         {
-            return new ProgramProcess(Process.Start(start)!);
+            return new ProgramProcess(Process.Start(start)!, network);
         }
 
         // A test run in the background may ignore Ctrl+C; the program must not inherit that.
         nint before = Signal(SignalInterrupt, DefaultAction);
         Process process = Process.Start(start)!;
         _ = Signal(SignalInterrupt, before);
-        return new ProgramProcess(process);
+        return new ProgramProcess(process, network);
+    }
+
+    /// <summary>Reads standard output to a line that begins with a text; the test fails where there is none.</summary>
+    /// <returns>The lines so far, that one included.</returns>
+    public async Task<IReadOnlyList<string>> ReadUntilAsync(string beginning)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var lines = new List<string>();
+        while (await _process.StandardOutput.ReadLineAsync(patience.Token) is string line)
+        {
+            lines.Add(line);
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return lines;
+            }
+        }
+
+        string error = await _process.StandardError.ReadToEndAsync(patience.Token);
+        Assert.Fail($"The program ended without a line that begins with \"{beginning}\":\n{string.Join('\n', lines)}\n{error}");
+        return lines;
     }
 
     /// <summary>Sends what Ctrl+C sends.</summary>
@@ -64,7 +84,7 @@ internal sealed class ProgramProcess : IDisposable
     public async Task<(string Output, string Error)> WaitAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
-        Task<string> output = Output.ReadToEndAsync(patience.Token);
+        Task<string> output = _process.StandardOutput.ReadToEndAsync(patience.Token);
         Task<string> error = _process.StandardError.ReadToEndAsync(patience.Token);
         await _process.WaitForExitAsync(patience.Token);
         return (await output, await error);
@@ -78,6 +98,7 @@ internal sealed class ProgramProcess : IDisposable
         }
 
         _process.Dispose();
+        _network?.Dispose();
     }
 
     [DllImport("libc", EntryPoint = "kill")]

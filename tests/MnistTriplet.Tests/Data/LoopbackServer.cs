@@ -30,13 +30,6 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>The head of each request so far.</summary>
     public IReadOnlyList<string> Requests => _requests;
 
-    /// <summary>An address at which nothing listens.</summary>
-    public static Uri UnreachableAddress()
-    {
-        using var server = new LoopbackServer();
-        return server.Address;
-    }
-
     public static LoopbackAnswer Status(int code, string reason) =>
         new(Encoding.ASCII.GetBytes($"HTTP/1.1 {code} {reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
 
@@ -79,7 +72,14 @@ internal sealed class LoopbackServer : IDisposable
             foreach (Func<string, LoopbackAnswer> answer in _answers)
             {
                 TcpClient client = await _listener.AcceptTcpClientAsync();
-                await AnswerAsync(client, answer);
+                try
+                {
+                    await AnswerAsync(client, answer);
+                }
+                catch (IOException)
+                {
+                    client.Dispose(); // The program has closed the connection before it had the whole answer; it may open another.
+                }
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

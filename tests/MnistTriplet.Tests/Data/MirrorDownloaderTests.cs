@@ -154,14 +154,14 @@ internal sealed class MirrorDownloaderTests
     [Test]
     public async Task DownloadAsync_NothingWorks_ThrowsOneLineThatNamesEveryMirror()
     {
-        Uri unreachable = LoopbackServer.UnreachableAddress();
+        using var unreachable = new UnreachableAddress();
         using var missing = new LoopbackServer(_ => LoopbackServer.Status(404, "Not Found"));
         using var silent = new LoopbackServer(_ => new LoopbackAnswer([], ThenSilent: true));
 
-        using var downloader = new MirrorDownloader([unreachable, missing.Address, silent.Address], Impatience, Patience);
+        using var downloader = new MirrorDownloader([unreachable.Uri, missing.Address, silent.Address], Impatience, Patience);
         (await FluentActions.Awaiting(() => downloader.DownloadAsync(_file, _folder, progress: null, CancellationToken.None))
             .Should().ThrowAsync<DownloadException>().WithMessage(
-                $"labels.gz could not be downloaded ({unreachable.Authority}: *; {missing.Address.Authority}: " +
+                $"labels.gz could not be downloaded ({unreachable.Uri.Authority}: *; {missing.Address.Authority}: " +
                 $"the server answered 404 Not Found; {silent.Address.Authority}: the server did not answer in time)."))
             .Which.Message.Should().NotContain("\n");
 

@@ -66,11 +66,15 @@ internal sealed class OutputFilesTests
 
         var completing = Task.Run(() =>
         {
+            begun.Release();
             files.Complete();
             return isWhole;
         });
+        await begun.WaitAsync();
+        bool hasWaited = !completing.Wait(100);
         goOn.Release();
 
+        hasWaited.Should().BeTrue();
         (await completing).Should().BeTrue();
         await writing;
     }
