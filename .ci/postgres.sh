@@ -178,8 +178,12 @@ set -euo pipefail
 case \$1 in
 kill)
   pid=\$(head -n 1 "$home/second/postmaster.pid")
-  kill -KILL "\$pid" \$(cat "/proc/\$pid/task/\$pid/children")
-  while [ -e "/proc/\$pid/exe" ]; do sleep 0.02; done # a dead process that nobody waited for has none
+  kill -STOP "\$pid" # it makes no more children
+  children=\$(cat "/proc/\$pid/task/\$pid/children")
+  kill -KILL "\$pid" \$children
+  for one in \$pid \$children; do
+    while [ -e "/proc/\$one/exe" ]; do sleep 0.02; done # a dead process that nobody waited for has none
+  done
   rm -f "$home/second/postmaster.pid" # its number may still be taken
   ;;
 start)
