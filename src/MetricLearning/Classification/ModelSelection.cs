@@ -94,7 +94,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     private ModelSelectionResult WithoutEvidence()
     {
         StandardScaler scaler = Fit(_options.Scaling ?? UsualScaling);
-        NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(scaler.Transform(_data.Features)));
+        NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(_data, scaler));
         NeighborRule rule = _options.Rule ?? NeighborRule.Nearest;
         CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
         string reason = _data.ClassCount == 1

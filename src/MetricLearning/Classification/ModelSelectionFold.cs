@@ -19,47 +19,64 @@ internal enum ModelView
     NetworksAndRows,
 }
 
-/// <summary>Finds the neighbours of one fold's held-out rows among its other rows, in every view.</summary>
+/// <summary>Finds the neighbours of one fold's held-out rows among its other rows, and among the centroids of their classes.</summary>
+/// <remarks>Rows are embedded a block at a time: of many rows nothing stands in memory but what is searched.</remarks>
 /// <param name="data">All rows as they came, labelled 0 to c − 1.</param>
 /// <param name="learned">The rows of the gallery.</param>
 /// <param name="heldOut">The rows that are looked for.</param>
 /// <param name="degree">The largest number of threads.</param>
 internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int[] heldOut, int degree)
 {
-    private float[] _gallery = []; // [learned × columns], networks' columns first
-    private float[] _queries = [];
-    private int _columns;
-    private int _networkColumns;
+    private const int BlockFloats = 1 << 20;
 
-    /// <summary>Embeds the rows of the fold.</summary>
-    /// <param name="ensemble">The fold's networks, if any, beside the rows.</param>
-    public void Embed(NetworkEnsemble ensemble)
-    {
-        _columns = ensemble.EmbeddingDimension;
-        _networkColumns = _columns - data.FeatureCount;
-        _gallery = Embed(ensemble, learned);
-        _queries = Embed(ensemble, heldOut);
-    }
+    private readonly int[] _labels = [.. learned.Select(row => data.Labels[row])];
 
     /// <summary>Finds neighbours.</summary>
-    /// <param name="view">What is compared.</param>
-    /// <param name="usesCentroids">Whether among centroids of classes instead of rows.</param>
-    /// <param name="neighbors">Receives them.</param>
+    /// <param name="ensemble">What embeds the rows.</param>
+    /// <param name="rows">Receives the neighbours among rows.</param>
+    /// <param name="centroids">Receives those among centroids of classes.</param>
     /// <param name="first">The place of the fold's first held-out row.</param>
-    public void Search(ModelView view, bool usesCentroids, HeldOutNeighbors neighbors, int first)
+    public void Search(NetworkEnsemble ensemble, HeldOutNeighbors rows, HeldOutNeighbors centroids, int first)
     {
-        float[] gallery = Columns(_gallery, view, out int columns);
-        float[] queries = Columns(_queries, view, out _);
-        int[] labels = learned.Select(row => data.Labels[row]).ToArray();
-        if (usesCentroids)
+        int columns = ensemble.EmbeddingDimension;
+        int block = Math.Max(1, BlockFloats / Math.Max(columns, data.FeatureCount));
+        NeighborIndex index = new(DistanceMetric.SquaredEuclidean, degree);
+        double[]?[] sums = new double[data.ClassCount][];
+        int[] counts = new int[data.ClassCount];
+        for (int start = 0; start < learned.Length; start += block)
         {
-            (gallery, labels) = Centroids(gallery, labels, columns);
+            int count = Math.Min(block, learned.Length - start);
+            float[] embeddings = Embed(ensemble, learned.AsSpan(start, count));
+            index.Add(Matrix(embeddings, columns));
+            for (int i = 0; i < count; i++)
+            {
+                int label = _labels[start + i];
+                counts[label]++;
+                AddTo(sums[label] ??= new double[columns], embeddings.AsSpan(i * columns, columns));
+            }
         }
 
-        NeighborIndex index = new(DistanceMetric.SquaredEuclidean, degree);
-        index.Add(Matrix(gallery, columns));
-        NeighborTable table = index.Search(Matrix(queries, columns), neighbors.NeighborCount);
-        for (int i = 0; i < heldOut.Length; i++)
+        float[] queries = Embed(ensemble, heldOut);
+        Find(index, _labels, queries, rows, first);
+        int[] classes = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0)];
+        float[] means = [.. classes.SelectMany(label => sums[label]!.Select(sum => (float)(sum / counts[label])))];
+        NeighborIndex ofCentroids = new(DistanceMetric.SquaredEuclidean, degree);
+        ofCentroids.Add(Matrix(means, columns));
+        Find(ofCentroids, classes, queries, centroids, first);
+    }
+
+    private static void AddTo(double[] sum, ReadOnlySpan<float> row)
+    {
+        for (int column = 0; column < sum.Length; column++)
+        {
+            sum[column] += row[column];
+        }
+    }
+
+    private static void Find(NeighborIndex index, int[] labels, float[] queries, HeldOutNeighbors neighbors, int first)
+    {
+        NeighborTable table = index.Search(Matrix(queries, index.Dimension), neighbors.NeighborCount);
+        for (int i = 0; i < table.QueryCount; i++)
         {
             table.Distances(i).CopyTo(neighbors.SquaredDistancesOf(first + i));
             Span<int> found = neighbors.LabelsOf(first + i);
@@ -70,67 +87,13 @@ internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int
         }
     }
 
-    /// <summary>The mean of the rows of each class.</summary>
-    /// <returns>The centroids of the classes that have rows, [classes × d], and those classes, ascending.</returns>
-    public static (float[] Values, int[] Labels) Centroids(float[] rows, int[] labels, int columns)
-    {
-        ClassIndex classes = new(labels);
-        float[] values = new float[classes.ClassCount * columns];
-        double[] sum = new double[columns];
-        for (int c = 0; c < classes.ClassCount; c++)
-        {
-            Array.Clear(sum);
-            foreach (int row in classes.RowsOf(c))
-            {
-                for (int column = 0; column < columns; column++)
-                {
-                    sum[column] += rows[(row * columns) + column];
-                }
-            }
-
-            for (int column = 0; column < columns; column++)
-            {
-                values[(c * columns) + column] = (float)(sum[column] / classes.CountOf(c));
-            }
-        }
-
-        return (values, classes.Labels.ToArray());
-    }
-
     private static ReadOnlyTensorSpan<float> Matrix(float[] values, int columns) => new(values, [values.Length / columns, columns], []);
 
-    private float[] Embed(NetworkEnsemble ensemble, int[] rows)
+    private float[] Embed(NetworkEnsemble ensemble, ReadOnlySpan<int> rows)
     {
-        LabeledDataset own = data.Select(rows);
-        Throw.IfTooManyValues(rows.Length, _columns, nameof(rows));
-        float[] result = new float[rows.Length * _columns];
-        ensemble.Embed(own.Features, new TensorSpan<float>(result, [rows.Length, _columns], []));
+        Throw.IfTooManyValues(rows.Length, ensemble.EmbeddingDimension, nameof(rows));
+        float[] result = new float[rows.Length * ensemble.EmbeddingDimension];
+        ensemble.Embed(data.Select(rows).Features, new TensorSpan<float>(result, [rows.Length, ensemble.EmbeddingDimension], []));
         return result;
-    }
-
-    // A part of the columns has half of the weight; alone it has all.
-    private float[] Columns(float[] embeddings, ModelView view, out int columns)
-    {
-        columns = view switch
-        {
-            ModelView.Rows => _columns - _networkColumns,
-            ModelView.Networks => _networkColumns,
-            _ => _columns,
-        };
-        if (columns == _columns)
-        {
-            return embeddings;
-        }
-
-        int start = view == ModelView.Rows ? _networkColumns : 0;
-        int rows = embeddings.Length / _columns;
-        float[] part = new float[rows * columns];
-        for (int row = 0; row < rows; row++)
-        {
-            TensorPrimitives.Multiply(
-                embeddings.AsSpan((row * _columns) + start, columns), MathF.Sqrt(2), part.AsSpan(row * columns, columns));
-        }
-
-        return part;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ModelSelectionViews
     /// <summary>The views that there are.</summary>
     public IReadOnlyList<ModelView> Views { get; }
 
-    /// <summary>Finds all neighbours. O(n · gallery · columns) per view.</summary>
+    /// <summary>Finds all neighbours. O(n · gallery · columns) per view, and each row of a gallery is embedded in each.</summary>
     /// <param name="data">Rows as they came, labelled 0 to c − 1.</param>
     /// <param name="folds">Which are held out.</param>
     /// <param name="scaler">Scales them.</param>
@@ -49,17 +49,19 @@ internal sealed class ModelSelectionViews
         int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
         int[] rows = [.. heldOut.SelectMany(own => own)];
         int[] labels = [.. rows.Select(row => data.Labels[row])];
-        double deviation = RowScalers.DeviationOf(scaler.Transform(data.Features));
+        double deviation = RowScalers.DeviationOf(data, scaler);
         int perFold = networks.Count / folds.Count;
         ModelSelectionViews views = new(rows, labels, data.ClassCount, perFold, deviation);
         views.MakeRoom(learned.Min(own => own.Length), learned.Min(own => own.Select(row => data.Labels[row]).Distinct().Count()));
         for (int fold = 0, first = 0; fold < folds.Count; first += heldOut[fold++].Length)
         {
             ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree);
-            search.Embed(new NetworkEnsemble(scaler, [.. networks.Skip(fold * perFold).Take(perFold)], deviation));
-            foreach (((ModelView view, bool usesCentroids), HeldOutNeighbors neighbors) in views._neighbors)
+            IEmbeddingNetwork[] own = [.. networks.Skip(fold * perFold).Take(perFold)];
+            foreach (ModelView view in views.Views)
             {
-                search.Search(view, usesCentroids, neighbors, first);
+                NetworkEnsemble ensemble = new(
+                    scaler, view == ModelView.Rows ? [] : own, view == ModelView.Networks ? null : deviation);
+                search.Search(ensemble, views.Neighbors(view, usesCentroids: false), views.Neighbors(view, usesCentroids: true), first);
             }
         }
 

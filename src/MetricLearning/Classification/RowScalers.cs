@@ -65,28 +65,35 @@ internal static class RowScalers
         return new(means, scales);
     }
 
-    /// <summary>The root of the total variance of rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f).</summary>
-    /// <param name="rows">Rows, [n × f], 1 ≤ n, finite.</param>
-    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)
+    /// <summary>
+    /// The root of the total variance of scaled rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f), without scaling any.
+    /// </summary>
+    /// <param name="data">The rows as they came.</param>
+    /// <param name="scaler">What scales them.</param>
+    public static double DeviationOf(LabeledDataset data, StandardScaler scaler)
     {
-        double variance = TotalVariance(rows, StandardScaler.Fit(rows));
+        double variance = TotalVariance(data.Features, StandardScaler.Fit(data.Features), scaler);
         return variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
-    // A constant column has scale 1 in its scaler, and variance 0.
-    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, StandardScaler scaler)
+    // Of the rows divided by a unit. A constant column has scale 1 in its scaler, and variance 0.
+    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, StandardScaler scaler, StandardScaler? unit = null)
     {
-        ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out _, out int columns);
+        ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out int count, out int columns);
         bool[] varies = new bool[columns];
-        for (int i = columns; i < values.Length; i++)
+        for (int row = 1; row < count && varies.Contains(false); row++)
         {
-            varies[i % columns] |= values[i] != values[i - columns];
+            for (int column = 0, i = row * columns; column < columns; column++, i++)
+            {
+                varies[column] |= values[i] != values[i - columns];
+            }
         }
 
         double variance = 0;
         for (int column = 0; column < columns; column++)
         {
-            variance += varies[column] ? scaler.Scale[column] * scaler.Scale[column] : 0;
+            double deviation = scaler.Scale[column] / (unit?.Scale[column] ?? 1);
+            variance += varies[column] ? deviation * deviation : 0;
         }
 
         return variance;

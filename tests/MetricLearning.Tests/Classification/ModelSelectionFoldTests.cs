@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Tests.Reference;
@@ -6,40 +7,53 @@ namespace MetricLearning.Tests.Classification;
 
 public class ModelSelectionFoldTests
 {
-    private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
-    private static readonly StandardScaler Scaler = StandardScaler.Fit(Data.Features);
-    private static readonly int[] Learned = [.. Enumerable.Range(0, 30)];
-    private static readonly int[] HeldOut = [.. Enumerable.Range(30, 10)];
+    private const int RowCount = 12_000; // embeddings of 100 columns are searched in two blocks
+
+    private static readonly LabeledDataset Data = Wide();
+    private static readonly int[] HeldOut = [.. Enumerable.Range(0, 10)];
+    private static readonly int[] Learned = [.. Enumerable.Range(10, RowCount - 10)];
 
     [Test]
-    public void Search_EachView_FindsWhatAnEnsembleOfThatViewDoes([Range(0, 2)] int number, [Values] bool usesCentroids)
+    public void Search_RowsOfSeveralBlocks_FindsTheNearestOfAllRowsAndTheMeansOfTheirClasses()
     {
-        ModelView view = (ModelView)number;
-        var network = NetworkRecipe.For(40, 10, 4).CreateNetwork(10, 1, 1);
-        HeldOutNeighbors found = new(12, 4), alone = new(10, 4);
-        ModelSelectionFold fold = new(Data, Learned, HeldOut, 1);
-        fold.Embed(new(Scaler, [network], 3));
-        fold.Search(view, usesCentroids, found, first: 2);
+        NetworkEnsemble ensemble = new(StandardScaler.Fit(Data.Features), [], 3);
+        HeldOutNeighbors rows = new(12, 4), centroids = new(12, 2);
 
-        ModelSelectionFold reference = new(Data, Learned, HeldOut, 1);
-        reference.Embed(new(Scaler, view == ModelView.Rows ? [] : [network], view == ModelView.Networks ? 1e30 : 3));
-        reference.Search(ModelView.NetworksAndRows, usesCentroids, alone, first: 0);
+        new ModelSelectionFold(Data, Learned, HeldOut, 2).Search(ensemble, rows, centroids, first: 2);
 
-        double factor = view == ModelView.Networks ? 2 : 1; // beside rows that count for nothing a network has half of the weight
+        Tensor<float> embeddings = Tensor.CreateFromShape<float>([RowCount, 100]);
+        ensemble.Embed(Data.Features, embeddings);
+        float[] values = embeddings.ToArray();
+        double[][] all = [.. values.Chunk(100).Select(row => row.Select(value => (double)value).ToArray())];
+        var means = Learned.GroupBy(row => Data.Labels[row]).OrderBy(own => own.Key).Select(own => (own.Key, Mean(own))).ToArray();
+        means.Select(mean => mean.Key).Should().Equal([0, 2], "no row of class 1 is learned from");
         for (int row = 0; row < 10; row++)
         {
-            found.LabelsOf(row + 2).ToArray().Should().Equal(alone.LabelsOf(row).ToArray());
-            found.SquaredDistancesOf(row + 2).ToArray().Zip(alone.SquaredDistancesOf(row).ToArray())
-                .Should().OnlyContain(pair => Math.Abs(pair.First - (factor * pair.Second)) < 1e-4);
+            var nearest = Learned.Select(other => (Data.Labels[other], Squared(all[row], all[other]))).OrderBy(pair => pair.Item2).Take(4);
+            AssertFound(rows, row + 2, nearest);
+            AssertFound(centroids, row + 2, means.Select(mean => (mean.Key, Squared(all[row], mean.Item2))).OrderBy(pair => pair.Item2));
         }
+
+        rows.SquaredDistancesOf(0).ToArray().Should().OnlyContain(distance => distance == 0, "another fold's places are not touched");
+
+        double[] Mean(IEnumerable<int> members) =>
+            [.. Enumerable.Range(0, 100).Select(column => members.Average(row => all[row][column]))];
     }
 
-    [Test]
-    public void Centroids_OfSomeRows_AreTheMeansOfTheClassesThatHaveRows()
+    private static void AssertFound(HeldOutNeighbors found, int row, IEnumerable<(int Label, double Squared)> expected)
     {
-        (float[] values, int[] labels) = ModelSelectionFold.Centroids([1, 2, 10, 20, 3, 6], [7, 2, 7], 2);
+        found.LabelsOf(row).ToArray().Should().Equal(expected.Select(pair => pair.Label));
+        found.SquaredDistancesOf(row).ToArray().Zip(expected)
+            .Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second.Squared) < 1e-4 * (1 + pair.Second.Squared));
+    }
 
-        labels.Should().Equal(2, 7);
-        values.Should().Equal(10, 20, 2, 4);
+    private static double Squared(double[] one, double[] other) => one.Zip(other, (a, b) => (a - b) * (a - b)).Sum();
+
+    private static LabeledDataset Wide()
+    {
+        Random random = new(1);
+        float[] values = [.. Enumerable.Range(0, RowCount * 100).Select(i => random.NextSingle() + (i / 100 % 2))];
+        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row == 3 ? 1 : row % 2 * 2)];
+        return new(Tensor.Create(values, [RowCount, 100]), labels);
     }
 }

@@ -204,12 +204,9 @@ public class ModelSelectionTests
             Tensor.Create<float>([.. Noisy.Features.ToArray(), .. unseen.Features.ToArray()], [Noisy.RowCount + unseen.RowCount, 10]),
             [.. Noisy.Labels, .. unseen.Labels]);
         int[] rows = [.. Enumerable.Range(0, all.RowCount)];
-        ModelSelectionFold fold = new(all, rows[..Noisy.RowCount], rows[Noisy.RowCount..], 1);
-        NetworkEnsemble beside = new(result.Ensemble.Scaler, result.Ensemble.Networks, result.Ensemble.RowDeviation ?? 1e30);
-        fold.Embed(beside);
-        HeldOutNeighbors found = new(unseen.RowCount, result.Rule.UsesCentroids ? 4 : 50);
-        ModelView view = result.Ensemble.RowDeviation is null ? ModelView.Networks : ModelView.NetworksAndRows;
-        fold.Search(view, result.Rule.UsesCentroids, found, 0);
+        HeldOutNeighbors ofRows = new(unseen.RowCount, 50), ofCentroids = new(unseen.RowCount, 4);
+        new ModelSelectionFold(all, rows[..Noisy.RowCount], rows[Noisy.RowCount..], 1).Search(result.Ensemble, ofRows, ofCentroids, 0);
+        HeldOutNeighbors found = result.Rule.UsesCentroids ? ofCentroids : ofRows;
         return CandidateScore.Of(found, unseen.Labels, result.Rule, 4).Accuracy;
     }
 

@@ -51,4 +51,37 @@ public class ModelSelectionViewsTests
             first.SquaredDistancesOf(i).SequenceEqual(second.SquaredDistancesOf(i)).Should().Be(i < last);
         }
     }
+
+    [Test]
+    public void Of_NetworksAndRows_ComparesEachAndTheMeanOfBoth()
+    {
+        EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 4).Select(seed => NetworkRecipe.For(40, 10, 4).CreateNetwork(10, seed, 1))];
+
+        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1);
+
+        views.Views.Should().Equal(ModelView.Rows, ModelView.Networks, ModelView.NetworksAndRows);
+        HeldOutNeighbors alone = ModelSelectionViews.Of(Data, Folds, Scaler, [], 1).Neighbors(ModelView.Rows, usesCentroids: false);
+        for (int row = 0; row < 40; row++)
+        {
+            int held = views.Rows[row];
+            int fold = Enumerable.Range(0, 4).Single(own => Folds.HeldOut(own).Contains(held));
+            NetworkEnsemble[] ensembles = [new(Scaler, [], views.RowDeviation), new(Scaler, [networks[fold]], null)];
+            double[][] squares = [.. ensembles.Select(own => Folds.Learned(fold).Select(other => Squared(own, held, other)).ToArray())];
+            IEnumerable<double> both = squares[0].Zip(squares[1], (a, b) => (a + b) / 2);
+            Nearest(ModelView.Rows, row).Should().BeApproximately((float)squares[0].Min(), 1e-4f);
+            Nearest(ModelView.Networks, row).Should().BeApproximately((float)squares[1].Min(), 1e-4f);
+            Nearest(ModelView.NetworksAndRows, row).Should().BeApproximately((float)both.Min(), 1e-4f);
+            Nearest(ModelView.Rows, row).Should().Be(alone.SquaredDistancesOf(row)[0]);
+        }
+
+        float Nearest(ModelView view, int row) => views.Neighbors(view, usesCentroids: false).SquaredDistancesOf(row)[0];
+    }
+
+    private static double Squared(NetworkEnsemble ensemble, int one, int other)
+    {
+        float[] a = new float[ensemble.EmbeddingDimension], b = new float[ensemble.EmbeddingDimension];
+        ensemble.EmbedRow(Data.Row(one), a);
+        ensemble.EmbedRow(Data.Row(other), b);
+        return a.Zip(b, (x, y) => ((double)x - y) * ((double)x - y)).Sum();
+    }
 }

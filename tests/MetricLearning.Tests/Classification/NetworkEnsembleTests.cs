@@ -18,7 +18,7 @@ public class NetworkEnsembleTests
     public void Embed_SquaredDistances_AreTheMeanOfNetworksAndRows(int networkCount, bool comparesRows)
     {
         EmbeddingNetwork[] networks = Networks(networkCount);
-        double deviation = RowScalers.DeviationOf(Scaler.Transform(Data.Features));
+        double deviation = RowScalers.DeviationOf(Data, Scaler);
         NetworkEnsemble ensemble = new(Scaler, networks, comparesRows ? deviation : null);
         Tensor<float> scaled = Scaler.Transform(Data.Features);
 
@@ -37,7 +37,7 @@ public class NetworkEnsembleTests
     [Test]
     public void Embed_RowsOfThemselves_HaveAMeanSquaredDistanceOfTwo()
     {
-        NetworkEnsemble ensemble = new(Scaler, [], RowScalers.DeviationOf(Scaler.Transform(Data.Features)));
+        NetworkEnsemble ensemble = new(Scaler, [], RowScalers.DeviationOf(Data, Scaler));
         Tensor<float> rows = Embed(ensemble, Data);
 
         double sum = 0;

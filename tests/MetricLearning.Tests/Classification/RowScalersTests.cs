@@ -47,8 +47,11 @@ public class RowScalersTests
     [Test]
     public void DeviationOf_SomeRows_IsTheRootOfTheirTotalVariance()
     {
-        RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7).Features).Should().BeApproximately(Math.Sqrt(8.0 / 3), 1e-12);
-        RowScalers.DeviationOf(Rows(5, 5, 5, 5).Features).Should().Be(1);
+        StandardScaler none = new([0.0, 0], [1.0, 1]), half = new([9.0, 9], [2.0, 5]);
+
+        RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7), none).Should().BeApproximately(Math.Sqrt(8.0 / 3), 1e-12);
+        RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7), half).Should().BeApproximately(Math.Sqrt(8.0 / 3) / 2, 1e-12, "rows are scaled");
+        RowScalers.DeviationOf(Rows(5, 5, 5, 5), none).Should().Be(1);
     }
 
     private static LabeledDataset Rows(params float[] values) =>
