@@ -5,223 +5,74 @@ using MetricLearning.Neighbors;
 namespace MetricLearning.Tests.Contracts;
 
 /// <summary>
-/// What every gallery must do, whatever keeps its rows. The test project of a package with a gallery compiles this file and derives a
-/// fixture.
+/// What every gallery whose rows can be changed must do, whatever keeps them. The test project of a package with a gallery compiles this
+/// file and derives a fixture.
 /// </summary>
-public abstract partial class GalleryContract
+public abstract partial class GalleryContract : GallerySearchContract
 {
-    private const int Dimension = 8;
-
-    /// <summary>The metrics that the gallery has.</summary>
-    protected virtual IReadOnlyList<DistanceMetric> Metrics { get; } = Enum.GetValues<DistanceMetric>();
-
-    /// <summary>Whether rows at equal distances come in the order in which they were added, whichever place keeps them.</summary>
-    protected virtual bool OrdersEqualRows => true;
-
     /// <summary>Whether readers see a change of several rows whole or not at all.</summary>
     protected virtual bool ChangesAreAtomic => true;
 
     /// <summary>Makes an empty gallery that no other test sees.</summary>
     protected abstract Task<IGallery> CreateAsync(DistanceMetric metric, int dimension);
 
-    [Test]
-    public async Task Search_RandomRows_FindsWhatASortInDoubleFinds()
+    /// <inheritdoc/>
+    protected sealed override async Task<IGallerySearch> HoldingAsync(
+        DistanceMetric metric, int dimension, string[] labels, float[][] rows, string[] ids)
     {
-        foreach (DistanceMetric metric in Metrics)
-        {
-            (IGallery gallery, float[][] rows) = await Filled(metric, 300, seed: 1);
-            float[][] queries = Rows(20, seed: 2);
+        IGallery gallery = await CreateAsync(metric, dimension);
+        await gallery.AddAsync(labels, Flat(rows), ids);
+        return gallery;
+    }
 
-            GalleryNeighbor[][] found = await gallery.SearchAsync(Flat(queries), 10);
-
-            found.Should().HaveCount(20);
-            for (int i = 0; i < queries.Length; i++)
-            {
-                AssertNearest(metric, queries[i], rows, Enumerable.Range(0, rows.Length), found[i], 10);
-            }
-        }
+    /// <inheritdoc/>
+    protected sealed override async Task<IGallerySearch> HoldingRowsOf(SimilarityClassifier model)
+    {
+        IGallery gallery = await CreateAsync(DistanceMetric.Euclidean, model.EmbeddingDimension);
+        await model.CopyRowsToAsync(gallery);
+        return gallery;
     }
 
     [Test]
-    public async Task Search_EqualRows_ComeInTheOrderOfAdding()
+    public async Task Search_EqualRowsAfterAChange_ComeInTheOrderOfAdding()
     {
-        IGallery gallery = await CreateAsync(Metrics[0], Dimension);
         float[] row = Rows(1, seed: 3)[0];
-        string[] ids = ["z", "y", "x", "a"];
-        await gallery.AddAsync(["1", "2", "1"], Flat([row, row, row]), ids[..3]);
-        await gallery.AddAsync(["1"], row, ids[3..]);
-
-        AssertOrder((await gallery.SearchAsync(row, 4))[0], ids);
+        IGallery gallery = await CreateAsync(Metrics[0], Dimension);
+        await gallery.AddAsync(["1", "2", "1"], Flat([row, row, row]), ["z", "y", "x"]);
+        await gallery.AddAsync(["1"], row, ["a"]);
 
         (await gallery.RemoveAsync(["y"])).Should().Be(1);
         await gallery.AddAsync(["2"], row, ["y"]); // as a row that is added last
 
         AssertOrder((await gallery.SearchAsync(row, 4))[0], ["z", "x", "a", "y"]);
-
-        void AssertOrder(GalleryNeighbor[] found, string[] expected)
-        {
-            found.Select(one => one.Id).Should().BeEquivalentTo(expected);
-            if (OrdersEqualRows)
-            {
-                found.Select(one => one.Id).Should().Equal(expected);
-            }
-        }
     }
 
     [Test]
-    public async Task Search_Selection_FindsRowsOfItAlone()
-    {
-        (IGallery gallery, float[][] rows) = await Filled(Metrics[0], 200, seed: 4);
-        float[] query = Rows(1, seed: 5)[0];
-        (RowSelection Selection, Func<int, bool> Includes)[] cases =
-        [
-            (new() { Labels = ["0", "2"] }, i => i % 5 is 0 or 2),
-            (new() { IdPrefix = "r1" }, i => IdOf(i).StartsWith("r1", StringComparison.Ordinal)),
-            (new() { Labels = ["3", "none"], IdPrefix = "r1" }, i => i % 5 == 3 && IdOf(i).StartsWith("r1", StringComparison.Ordinal)),
-            (new(), _ => true),
-        ];
-        foreach ((RowSelection selection, Func<int, bool> includes) in cases)
-        {
-            GalleryNeighbor[][] found = await gallery.SearchAsync(query, 50, selection);
-
-            AssertNearest(Metrics[0], query, rows, Enumerable.Range(0, rows.Length).Where(includes), found[0], 50);
-        }
-
-        (await gallery.SearchAsync(query, 5, new() { Labels = [] }))[0].Should().BeEmpty();
-        (await gallery.SearchAsync(query, 5, new() { Labels = ["none"] }))[0].Should().BeEmpty();
-        (await gallery.SearchAsync(query, 5, new() { IdPrefix = "R" }))[0].Should().BeEmpty("ids differ in case");
-    }
-
-    [Test]
-    public async Task Texts_OfAnyKind_AreKeptAsTheyAre()
+    public async Task Texts_OfAnyKind_AreCountedAndRemovedAsTheyAre()
     {
         IGallery gallery = await CreateAsync(Metrics[0], Dimension);
-        string[] texts =
-            ["", " ", "a'b", "a\"b; drop table rows; --", "100%", "100_", "a\\b", "名前🙂", "\t\n", "NULL", "a{0}", new('x', 300)];
-        float[][] rows = Rows(texts.Length, seed: 6);
-        await gallery.AddAsync(texts, Flat(rows), texts);
+        await gallery.AddAsync(Texts, Flat(Rows(Texts.Length, seed: 6)), Texts);
 
-        for (int i = 0; i < texts.Length; i++)
-        {
-            GalleryNeighbor found = (await gallery.SearchAsync(rows[i], texts.Length)).Single().Single(one => one.Id == texts[i]);
-            found.Label.Should().Be(texts[i]);
-            RowSelection selection = new() { IdPrefix = texts[i], Labels = [texts[i]] };
-            (await gallery.SearchAsync(rows[i], 3, selection))[0].Select(one => one.Id).Should().Equal(texts[i]);
-        }
-
-        (await gallery.SearchAsync(rows[0], 9, new() { IdPrefix = "100_" }))[0].Should().ContainSingle("a prefix is no pattern");
-        (await gallery.SearchAsync(rows[0], 9, new() { IdPrefix = "100" }))[0].Should().HaveCount(2);
-        (await gallery.CountAsync()).Select(one => one.Label).Should().Equal(texts.Order(StringComparer.Ordinal));
-        (await gallery.RemoveAsync(texts)).Should().Be(texts.Length);
+        (await gallery.CountAsync()).Select(one => one.Label).Should().Equal(Texts.Order(StringComparer.Ordinal));
+        (await gallery.RemoveAsync(Texts)).Should().Be(Texts.Length);
     }
 
     [Test]
-    public async Task Search_FewRowsOrNone_FindsThoseThatThereAre()
+    public async Task Changes_OfAnEmptyGallery_FindNothing()
     {
         IGallery gallery = await CreateAsync(Metrics[0], Dimension);
-        float[] row = Rows(1, seed: 7)[0];
 
-        (await gallery.SearchAsync(row, 5)).Should().ContainSingle().Which.Should().BeEmpty();
-        (await gallery.SearchCentroidsAsync(row, 5)).Should().ContainSingle().Which.Should().BeEmpty();
         (await gallery.CountAsync()).Should().BeEmpty();
         (await gallery.RemoveAsync(["a"])).Should().Be(0);
         (await gallery.RemoveLabelAsync("a")).Should().Be(0);
         (await gallery.RelabelAsync("a", "b")).Should().BeFalse();
-
         await gallery.AddAsync([], ReadOnlyMemory<float>.Empty, []);
-        await gallery.AddAsync(["b"], row, ["a"]);
-
-        (await gallery.SearchAsync(row, 1000))[0].Should().ContainSingle().Which.Id.Should().Be("a");
-        (await gallery.SearchAsync(ReadOnlyMemory<float>.Empty, 5)).Should().BeEmpty();
-        (await gallery.SearchCentroidsAsync(ReadOnlyMemory<float>.Empty, 5)).Should().BeEmpty();
+        (await gallery.CountAsync()).Should().BeEmpty();
     }
 
-    [Test]
-    public async Task Search_ZeroRowsAndDuplicates_AreFoundByTheirDistances()
+    private async Task<(IGallery Gallery, float[][] Rows)> Filled(DistanceMetric metric, int count, int seed)
     {
-        foreach (DistanceMetric metric in Metrics)
-        {
-            IGallery gallery = await CreateAsync(metric, 2);
-            float[][] rows = [[0, 0], [1, 0], [1, 0], [0, 2], [-1, 0], [0, 0]];
-            await gallery.AddAsync(["a", "b", "b", "c", "d", "a"], Flat(rows), ["0", "1", "2", "3", "4", "5"]);
-            foreach (float[] query in (float[][])[[0, 0], [1, 0], [-3, 0.5f]])
-            {
-                GalleryNeighbor[][] found = await gallery.SearchAsync(query, 6);
-
-                AssertNearest(metric, query, rows, Enumerable.Range(0, 6), found[0], 6, i => $"{i}");
-            }
-        }
-    }
-
-    [Test]
-    public async Task Search_WrongArguments_Throws()
-    {
-        (IGallery gallery, float[][] rows) = await Filled(Metrics[0], 10, seed: 10);
-        float[] wrong = [1, 2, 3, float.NaN, 5, 6, 7, 8];
-
-        await Awaiting(() => gallery.SearchAsync(new float[7], 1)).Should().ThrowAsync<ArgumentException>().WithMessage("*7 values*");
-        await Awaiting(() => gallery.SearchAsync(wrong, 1)).Should().ThrowAsync<ArgumentException>().WithMessage("*column 3*");
-        await Awaiting(() => gallery.SearchAsync(rows[0], 0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await Awaiting(() => gallery.SearchCentroidsAsync(rows[0], 0)).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await Awaiting(() => gallery.SearchCentroidsAsync(wrong, 1)).Should().ThrowAsync<ArgumentException>().WithMessage("*column 3*");
-    }
-
-    [Test]
-    public async Task SearchCentroids_FindsMeansOfTheRowsThatTakePart()
-    {
-        foreach (DistanceMetric metric in Metrics)
-        {
-            (IGallery gallery, float[][] rows) = await Filled(metric, 60, seed: 12);
-            float[] query = Rows(1, seed: 13)[0];
-            (RowSelection? Selection, Func<int, bool> Includes)[] cases =
-            [
-                (null, _ => true),
-                (new() { Labels = ["1", "4"] }, i => i % 5 is 1 or 4),
-                (new() { IdPrefix = "r1" }, i => IdOf(i).StartsWith("r1", StringComparison.Ordinal)),
-            ];
-            foreach ((RowSelection? selection, Func<int, bool> includes) in cases)
-            {
-                LabelDistance[] expected = [.. Enumerable.Range(0, 60).Where(includes).GroupBy(i => i % 5)
-                    .Select(label => new LabelDistance(
-                        $"{label.Key}", (float)Distance(metric, query, Mean(metric, label.Select(i => rows[i])))))
-                    .OrderBy(one => one.Distance)];
-
-                LabelDistance[] found = (await gallery.SearchCentroidsAsync(query, 3, selection))[0];
-
-                found.Select(one => one.Label).Should().Equal(expected.Take(3).Select(one => one.Label), $"{metric}");
-                found.Zip(expected).Should().OnlyContain(
-                    pair => Math.Abs(pair.First.Distance - pair.Second.Distance) < 1e-4, $"{metric}");
-            }
-        }
-    }
-
-    [Test]
-    public async Task Classifier_OverTheGallery_AnswersAsInMemory()
-    {
-        if (!Metrics.Contains(DistanceMetric.Euclidean))
-        {
-            Assert.Ignore("a classifier compares rows by the Euclidean distance, which the gallery has not");
-        }
-
-        float[][] rows = Rows(90, seed: 15);
-        NeighborRule[] rules = [NeighborRule.Usual, NeighborRule.Nearest, NeighborRule.Centroids];
-        foreach (NeighborRule rule in rules)
-        {
-            SimilarityClassifier model = SimilarityClassifier.Train(
-                rows, rows.Select((row, i) => $"{i % 5}"), new() { NetworksPerFold = 0, Rule = rule });
-            IGallery gallery = await CreateAsync(DistanceMetric.Euclidean, model.EmbeddingDimension);
-            await model.CopyRowsToAsync(gallery);
-            GalleryClassifier remote = model.Over(gallery);
-            ReadOnlyMemory<float>[] queries = [.. Rows(30, seed: 16).Select(row => (ReadOnlyMemory<float>)row)];
-
-            IReadOnlyList<Match> matches = await remote.ClassifyAllAsync(queries);
-
-            IReadOnlyList<Match> expected = model.ClassifyAll(queries);
-            matches.Select(one => (one.Label, one.NearestLabel)).Should()
-                .Equal(expected.Select(one => (one.Label, one.NearestLabel)), $"{rule}");
-            matches.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First.Confidence - pair.Second.Confidence) < 1e-3, $"{rule}");
-            matches.Zip(expected).Should().OnlyContain(
-                pair => pair.First.Neighbors.Select(one => one.Id).SequenceEqual(pair.Second.Neighbors.Select(one => one.Id)), $"{rule}");
-        }
+        (IGallerySearch gallery, float[][] rows) = await Holding(metric, count, seed);
+        return ((IGallery)gallery, rows);
     }
 }

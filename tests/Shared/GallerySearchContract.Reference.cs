@@ -5,19 +5,30 @@ using MetricLearning.Neighbors;
 namespace MetricLearning.Tests.Contracts;
 
 /// <content>Rows, and what a sort of all of them finds.</content>
-public abstract partial class GalleryContract
+public abstract partial class GallerySearchContract
 {
     private const double Rounding = 2e-5; // of distances that a store computes in single precision
 
-    private static Func<Task> Awaiting(Func<ValueTask> call) => () => call().AsTask();
+    /// <summary>Texts that a store may misread.</summary>
+    private protected static readonly string[] Texts =
+    [
+        "", " ", "a'b", "a\"b; drop table rows; --", "100%", "100_", "a\\b", "名前🙂", "\t\n", "NULL", "a{0}", new('x', 300),
+    ];
 
-    private static Func<Task> Awaiting<T>(Func<ValueTask<T>> call) => () => call().AsTask();
+    /// <summary>The call as a task.</summary>
+    protected static Func<Task> Awaiting(Func<ValueTask> call) => () => call().AsTask();
 
-    private static string IdOf(int row) => $"r{row}";
+    /// <summary>The call as a task.</summary>
+    protected static Func<Task> Awaiting<T>(Func<ValueTask<T>> call) => () => call().AsTask();
 
-    private static float[] Flat(float[][] rows) => [.. rows.SelectMany(row => row)];
+    /// <summary>The id of a row.</summary>
+    protected static string IdOf(int row) => $"r{row}";
 
-    private static float[][] Rows(int count, int seed)
+    /// <summary>Rows one after the other.</summary>
+    protected static float[] Flat(float[][] rows) => [.. rows.SelectMany(row => row)];
+
+    /// <summary>Random rows.</summary>
+    protected static float[][] Rows(int count, int seed)
     {
         Random random = new(seed);
         return
@@ -72,12 +83,21 @@ public abstract partial class GalleryContract
         }
     }
 
-    private async Task<(IGallery Gallery, float[][] Rows)> Filled(DistanceMetric metric, int count, int seed)
+    /// <summary>Asserts the order of rows at one distance, or that they are all there where the gallery orders them as it likes.</summary>
+    protected void AssertOrder(GalleryNeighbor[] found, string[] expected)
     {
-        IGallery gallery = await CreateAsync(metric, Dimension);
+        found.Select(one => one.Id).Should().BeEquivalentTo(expected);
+        if (OrdersEqualRows)
+        {
+            found.Select(one => one.Id).Should().Equal(expected);
+        }
+    }
+
+    /// <summary>Makes a gallery of random rows of five labels, whose ids are those of <see cref="IdOf"/>.</summary>
+    protected async Task<(IGallerySearch Gallery, float[][] Rows)> Holding(DistanceMetric metric, int count, int seed)
+    {
         float[][] rows = Rows(count, seed);
         string[] labels = [.. Enumerable.Range(0, count).Select(i => $"{i % 5}")];
-        await gallery.AddAsync(labels, Flat(rows), [.. Enumerable.Range(0, count).Select(IdOf)]);
-        return (gallery, rows);
+        return (await HoldingAsync(metric, Dimension, labels, rows, [.. Enumerable.Range(0, count).Select(IdOf)]), rows);
     }
 }
