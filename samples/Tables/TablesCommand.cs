@@ -78,44 +78,50 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
 
     private int Measure(ParseResult parsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Table> tables;
         try
         {
-            tables = Wanted(parsed);
+            IReadOnlyList<Table> tables = Wanted(parsed);
             if (parsed.GetValue(_write) is string path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             {
                 throw new IOException($"'{path}' cannot be written: its folder does not exist. Make it first.");
             }
+
+            return parsed.GetValue(_unknown) ? TellUnknown(tables, parsed, cancellationToken) : Compare(tables, parsed, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             error.WriteLine($"error: {exception.Message}");
             return BadInput;
         }
-
-        return parsed.GetValue(_unknown) ? TellUnknown(tables, parsed, cancellationToken) : Compare(tables, parsed, cancellationToken);
     }
 
     private int TellUnknown(IReadOnlyList<Table> tables, ParseResult parsed, CancellationToken cancellationToken)
     {
+        bool isChosen = parsed.GetValue(_only) is { Length: > 0 };
         output.WriteLine(TableReport.UnknownLegend);
         output.WriteLine();
         output.WriteLine(TableReport.UnknownHeading);
         UnknownExperiment experiment = new(parsed.GetValue(_threads));
+        List<UnknownResult> results = [];
         foreach (Table table in tables)
         {
-            try
+            if (!isChosen && table.Rows.ClassCount < UnknownExperiment.FewestClasses)
             {
-                output.WriteLine(TableReport.Line(experiment.Run(table, cancellationToken)));
+                error.WriteLine($"{table.Name} is left out: it has {table.Rows.ClassCount} classes.");
+                continue;
             }
-            catch (InvalidDataException exception)
-            {
-                error.WriteLine($"error: {exception.Message}");
-                return BadInput;
-            }
+
+            results.Add(experiment.Run(table, cancellationToken));
+            output.WriteLine(TableReport.Line(results[^1]));
         }
 
-        return 0;
+        if (results.Count == 0)
+        {
+            throw new InvalidDataException($"No table has {UnknownExperiment.FewestClasses} classes or more; name a folder that has some.");
+        }
+
+        output.WriteLine(TableReport.Means(results));
+        return parsed.GetValue(_write) is string path ? Write(path, TableReport.Document(CommandOf(parsed), results)) : 0;
     }
 
     private int Compare(IReadOnlyList<Table> tables, ParseResult parsed, CancellationToken cancellationToken)
@@ -151,7 +157,8 @@ internal sealed class TablesCommand(TextWriter output, TextWriter error)
     {
         string data = parsed.GetValue(_data) is null ? "" : "--data FOLDER ";
         int seeds = parsed.GetValue(_seeds);
-        return FormattableString.Invariant($"dotnet run -c Release --project samples/Tables -- {data}--seeds {seeds} --write FILE");
+        string kind = parsed.GetValue(_unknown) ? "--unknown" : FormattableString.Invariant($"--seeds {seeds}");
+        return $"dotnet run -c Release --project samples/Tables -- {data}{kind} --write FILE";
     }
 
     // Under another name first, so that a reader never sees half of it.

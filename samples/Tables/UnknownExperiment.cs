@@ -11,25 +11,34 @@ namespace Tables;
 /// Trains on all folds of a table but one, without the rows of one class, another one in each fold, and judges that fold's rows: those of
 /// the class are unknown.
 /// </summary>
+/// <remarks>
+/// What tells known rows from unknown ones is judged in each fold by itself, and the mean is taken: the distances of two models have no
+/// scale in common. A fold without a row of its class has nothing to tell and is left out of these figures.
+/// </remarks>
 /// <param name="threads">The largest number of threads; results do not depend on it.</param>
 internal sealed class UnknownExperiment(int threads)
 {
+    /// <summary>The fewest classes of a table of which one can be left out.</summary>
+    public const int FewestClasses = 3;
+
     private const int FarNeighbor = 5; // as many as an answer reports
 
     /// <summary>Runs a table.</summary>
-    /// <exception cref="InvalidDataException">The table has fewer than three classes.</exception>
+    /// <exception cref="InvalidDataException">The table has fewer than three classes, or each fold lacks a row of its class.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public UnknownResult Run(Table table, CancellationToken cancellationToken)
     {
         int[] classes = [.. table.Rows.Labels.ToArray().Distinct().Order()];
-        if (classes.Length < 3)
+        if (classes.Length < FewestClasses)
         {
             throw new InvalidDataException(
-                $"{table.Name} has {classes.Length} classes; expected three or more to leave one out. Name other tables by --only.");
+                $"{table.Name} has {classes.Length} classes; expected {FewestClasses} or more to leave one out. Name other tables " +
+                "by --only.");
         }
 
-        List<double> confidences = [], distances = [], farDistances = [], rawDistances = [], farRawDistances = [];
-        List<bool> isKnown = [], isCorrect = [];
+        List<OpenSetReport[]> folds = []; // by confidence, then by each distance
+        List<double> knownConfidences = [];
+        List<bool> isKnownCorrect = [];
         for (int i = 0; i < table.FoldNumbers.Count; i++)
         {
             int unknown = classes[i % classes.Length];
@@ -37,40 +46,46 @@ internal sealed class UnknownExperiment(int threads)
             LabeledDataset train = all.Select([.. Enumerable.Range(0, all.RowCount).Where(row => all.Labels[row] != unknown)]);
             var model = SimilarityClassifier.Train(train, new() { MaxDegreeOfParallelism = threads }, cancellationToken);
             IReadOnlyList<Match> matches = model.ClassifyAll(test.Features);
-            NeighborTable raw = RawNeighbors(train, test);
-            for (int row = 0; row < matches.Count; row++)
+            bool[] isKnown = [.. test.Labels.ToArray().Select(label => label != unknown)];
+            bool[] isCorrect = [.. matches.Select((match, row) => match.NearestLabel == test.NameOf(test.Labels[row]))];
+            int[] known = [.. Enumerable.Range(0, isKnown.Length).Where(row => isKnown[row])];
+            knownConfidences.AddRange(known.Select(row => matches[row].Confidence));
+            isKnownCorrect.AddRange(known.Select(row => isCorrect[row]));
+            if (known.Length > 0 && known.Length < isKnown.Length)
             {
-                confidences.Add(matches[row].Confidence);
-                IReadOnlyList<GalleryNeighbor> found = matches[row].Neighbors;
-                distances.Add(found[Math.Min(model.NoveltyNeighbor, found.Count) - 1].Distance);
-                farDistances.Add(found[^1].Distance);
-                rawDistances.Add(raw.Distances(row)[0]);
-                farRawDistances.Add(raw.Distances(row)[^1]);
-                isKnown.Add(test.Labels[row] != unknown);
-                isCorrect.Add(matches[row].NearestLabel == test.NameOf(test.Labels[row]));
+                NeighborTable raw = RawNeighbors(train, test);
+                folds.Add(
+                [
+                    OpenSetReport.Of([.. matches.Select(match => match.Confidence)], isKnown, isCorrect),
+                    ByDistance(row => matches[row].Neighbors[Math.Min(model.NoveltyNeighbor, matches[row].Neighbors.Count) - 1].Distance),
+                    ByDistance(row => matches[row].Neighbors[^1].Distance),
+                    ByDistance(row => raw.Distances(row)[0]),
+                    ByDistance(row => raw.Distances(row)[^1]),
+                ]);
             }
+
+            OpenSetReport ByDistance(Func<int, double> distance) =>
+                OpenSetReport.Of([.. Enumerable.Range(0, isKnown.Length).Select(row => -distance(row))], isKnown, isCorrect);
         }
 
-        OpenSetReport byDistance = Report(distances, isKnown, isCorrect), byRaw = Report(rawDistances, isKnown, isCorrect);
-        int[] known = [.. Enumerable.Range(0, isKnown.Count).Where(row => isKnown[row])];
-        return new()
-        {
-            Table = table,
-            Accuracy = byDistance.Accuracy,
-            ConfidenceAuroc = OpenSetReport.Of([.. confidences], [.. isKnown], [.. isCorrect]).Auroc,
-            DistanceAuroc = byDistance.Auroc,
-            FarAuroc = Report(farDistances, isKnown, isCorrect).Auroc,
-            RawAuroc = byRaw.Auroc,
-            FarRawAuroc = Report(farRawDistances, isKnown, isCorrect).Auroc,
-            FalseAccepts = byDistance.FalseAcceptRateAt95,
-            RawFalseAccepts = byRaw.FalseAcceptRateAt95,
-            CalibrationError = CalibrationReport
-                .Of([.. known.Select(row => confidences[row])], [.. known.Select(row => isCorrect[row])]).ExpectedCalibrationError,
-        };
+        return folds.Count > 0
+            ? Result(table, folds, [.. knownConfidences], [.. isKnownCorrect])
+            : throw new InvalidDataException($"{table.Name} has no fold with a row of its class; give each class rows in all folds.");
     }
 
-    private static OpenSetReport Report(List<double> distances, List<bool> isKnown, List<bool> isCorrect) =>
-        OpenSetReport.Of([.. distances.Select(distance => -distance)], [.. isKnown], [.. isCorrect]);
+    private static UnknownResult Result(Table table, List<OpenSetReport[]> folds, double[] knownConfidences, bool[] isKnownCorrect) => new()
+    {
+        Table = table,
+        Accuracy = isKnownCorrect.Average(isCorrect => isCorrect ? 1.0 : 0),
+        ConfidenceAuroc = folds.Average(reports => reports[0].Auroc),
+        DistanceAuroc = folds.Average(reports => reports[1].Auroc),
+        FarAuroc = folds.Average(reports => reports[2].Auroc),
+        RawAuroc = folds.Average(reports => reports[3].Auroc),
+        FarRawAuroc = folds.Average(reports => reports[4].Auroc),
+        FalseAccepts = folds.Average(reports => reports[1].FalseAcceptRateAt95),
+        RawFalseAccepts = folds.Average(reports => reports[3].FalseAcceptRateAt95),
+        CalibrationError = CalibrationReport.Of(knownConfidences, isKnownCorrect).ExpectedCalibrationError,
+    };
 
     private NeighborTable RawNeighbors(LabeledDataset train, LabeledDataset test)
     {

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Measures again what docs/defaults.md and docs/guides/text.md say of Train, and writes it down:
+#
+#   docs/measure.sh [TABLES [MNIST [FASHION]]]
+#
+# TABLES: a folder of files NAME.csv or NAME.csv.gz (fold,label,x1,…); without it, tables that are generated.
+# MNIST, FASHION: folders of the four files of a set of images; without them no images, which take an hour for each set on two processors.
+# SEEDS: how many seeds and draws, 5 unless set. OUT: the folder that receives the files, docs unless set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seeds=${SEEDS:-5}
+out=${OUT:-docs}
+tables=(${1:+--data "$1"})
+mkdir -p "$out"
+
+sample() { dotnet run -c Release ${NO_BUILD:+--no-build} --project "samples/$1" -- "${@:2}"; }
+
+sample Tables "${tables[@]}" --seeds "$seeds" --write "$out/defaults-tables.md"
+sample Tables "${tables[@]}" --unknown --write "$out/defaults-unknown.md"
+
+{
+  printf '# What `Train` reaches on texts\n\nWritten by `docs/measure.sh`.\n\n```\n'
+  sample TextSimilarity --draws "$seeds" --examples 0
+  printf '```\n'
+} > "$out/defaults-text.md.partial"
+mv "$out/defaults-text.md.partial" "$out/defaults-text.md"
+
+# Keeps every run as soon as it has ended, and goes on from there when it is called again.
+for images in "${@:2}"; do
+  sample MnistTriplet table --only conv --seeds "$seeds" --data "$images" --report "$out/defaults-images"
+done
