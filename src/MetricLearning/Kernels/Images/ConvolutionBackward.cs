@@ -178,7 +178,8 @@ internal sealed unsafe class ConvolutionBackward<TWidth, TVector> : ConvolutionB
     protected override void AddWeightGradient(float* image, float* outputGradient, float* destination, bool accumulates)
     {
         int columns = Tables.Geometry.OutputChannels, positions = Tables.Geometry.PositionCount;
-        float* packed = stackalloc float[SliceDepth * TilePanels<TWidth, TVector>.Width];
+        float* block = stackalloc float[(SliceDepth * TilePanels<TWidth, TVector>.Width) + AlignedBuffer.LineFloats];
+        float* packed = AlignedBuffer.Align(block);
         for (int p = 0; p < positions; p += SliceDepth)
         {
             int depth = Math.Min(SliceDepth, positions - p);
@@ -205,7 +206,8 @@ internal sealed unsafe class ConvolutionBackward<TWidth, TVector> : ConvolutionB
     {
         int columns = Tables.Geometry.KernelLength, depth = Tables.Geometry.OutputChannels, positions = Tables.Geometry.PositionCount;
         float** a = stackalloc float*[TileRows.Count];
-        float* tile = stackalloc float[TileRows.Count * TilePanels<TWidth, TVector>.Width];
+        float* block = stackalloc float[(TileRows.Count * TilePanels<TWidth, TVector>.Width) + AlignedBuffer.LineFloats];
+        float* tile = AlignedBuffer.Align(block);
         for (int panel = 0; panel < _stretches.Length; panel++)
         {
             int width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);
@@ -231,7 +233,8 @@ internal sealed unsafe class ConvolutionBackward<TWidth, TVector> : ConvolutionB
         int columns = Tables.Geometry.OutputChannels, rows = Tables.Geometry.KernelLength;
         int first = panel * TilePanels<TWidth, TVector>.Width, width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);
         float** a = stackalloc float*[TileRows.Count];
-        float* whole = stackalloc float[TileRows.Count * width];
+        float* block = stackalloc float[(TileRows.Count * width) + AlignedBuffer.LineFloats];
+        float* whole = AlignedBuffer.Align(block);
         fixed (int* kernel = Tables.Kernel, starts = Tables.Positions)
         {
             for (int k = 0; k < rows; k += TileRows.Count)

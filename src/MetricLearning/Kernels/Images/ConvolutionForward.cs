@@ -113,7 +113,8 @@ internal sealed unsafe class ConvolutionForward<TWidth, TVector>(ConvolutionTabl
         int first = panel * TilePanels<TWidth, TVector>.Width, width = TilePanels<TWidth, TVector>.WidthOf(panel, columns);
         float* slice = Panel(panel) + ((nint)k * width);
         float** a = stackalloc float*[TileRows.Count];
-        float* whole = stackalloc float[TileRows.Count * width];
+        float* block = stackalloc float[(TileRows.Count * width) + AlignedBuffer.LineFloats];
+        float* whole = AlignedBuffer.Align(block);
         fixed (int* kernel = Tables.Kernel, starts = Tables.Positions)
         {
             for (int p = 0; p < positions; p += TileRows.Count)

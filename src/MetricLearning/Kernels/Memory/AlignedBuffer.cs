@@ -5,8 +5,10 @@ namespace MetricLearning.Kernels;
 /// <summary>Floats that start on a cache line and never move; grows, never shrinks, and forgets its content when it grows.</summary>
 internal sealed unsafe class AlignedBuffer
 {
+    /// <summary>The floats of a cache line: how much more than it holds a block of memory takes whose first float is aligned.</summary>
+    public const int LineFloats = LineBytes / sizeof(float);
+
     private const int LineBytes = 64;
-    private const int LineFloats = LineBytes / sizeof(float);
 
     private float[] _array = [];
     private int _capacity;
@@ -16,6 +18,9 @@ internal sealed unsafe class AlignedBuffer
 
     /// <summary>The first float.</summary>
     public float* Pointer { get; private set; }
+
+    /// <summary>The first float at or behind a place where a cache line begins: vectors that cross lines take two reads each.</summary>
+    public static float* Align(float* place) => (float*)(((nint)place + LineBytes - 1) & -LineBytes);
 
     /// <summary>Makes room for a number of floats, a product of sizes in 64 bits.</summary>
     /// <exception cref="InvalidOperationException">There are more than <see cref="MaxLength"/>, or fewer than 0.</exception>
@@ -34,7 +39,6 @@ internal sealed unsafe class AlignedBuffer
 
         _array = GC.AllocateUninitializedArray<float>((int)length + LineFloats, pinned: true);
         _capacity = (int)length;
-        nint address = (nint)Unsafe.AsPointer(ref _array[0]);
-        Pointer = (float*)((address + LineBytes - 1) & -LineBytes);
+        Pointer = Align((float*)Unsafe.AsPointer(ref _array[0]));
     }
 }

@@ -180,7 +180,8 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats
         }
         else
         {
-            float* slice = stackalloc float[depth * width]; // at most 256 × 64 floats, 64 KiB
+            float* block = stackalloc float[(depth * width) + AlignedBuffer.LineFloats]; // at most 256 × 64 floats and a line, 64 KiB
+            float* slice = AlignedBuffer.Align(block);
             PackPanel(panel, k, depth, slice);
             ComputeTiles(new PackedRows(slice), panel, firstTile, endTile, k, depth);
         }
@@ -220,13 +221,13 @@ internal sealed unsafe class TiledMultiply<TWidth, TVector>(long maxSharedFloats
         where TRows : struct, IPanelRows
     {
         int width = WidthOf(panel), firstRow = tile * TileRows.Count, firstColumn = panel * PanelWidth;
-        float* whole = stackalloc float[TileRows.Count * width];
+        float* block = stackalloc float[(TileRows.Count * width) + AlignedBuffer.LineFloats];
         TileBlock c = new(
             Arguments.C + ((nint)firstRow * Arguments.Columns) + firstColumn,
             Arguments.Columns,
             Arguments.Rows - firstRow,
             Arguments.Columns - firstColumn);
-        c.Multiply<TWidth, TVector, SteppedColumns, TRows>(a, columns, b, depth, width, whole, accumulates);
+        c.Multiply<TWidth, TVector, SteppedColumns, TRows>(a, columns, b, depth, width, AlignedBuffer.Align(block), accumulates);
     }
 
     // A panel's part of a row of B is a few cache lines, too short for the machine to foresee what follows. So each tile fetches its

@@ -20,6 +20,17 @@ public unsafe class AlignedBufferTests
     }
 
     [Test]
+    public void Align_AnyPlace_IsTheNextLineOrTheSame()
+    {
+        for (nint place = 256; place <= 320; place += sizeof(float))
+        {
+            ((nint)AlignedBuffer.Align((float*)place)).Should().Be(place == 256 ? 256 : 320);
+        }
+
+        (AlignedBuffer.LineFloats * sizeof(float)).Should().Be(64, "a block that much larger holds what is aligned in it");
+    }
+
+    [Test]
     public void Reserve_NoMoreThanBefore_KeepsPlaceAndContent()
     {
         AlignedBuffer buffer = new();
