@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Kernels;
 
@@ -86,7 +85,7 @@ internal sealed class CentroidSum
         }
         else
         {
-            largest = row.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(row));
+            largest = RoundedSum.LargestMagnitude(row);
         }
 
         if (largest > LargestValue)

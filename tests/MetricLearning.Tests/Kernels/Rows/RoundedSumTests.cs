@@ -31,4 +31,19 @@ public class RoundedSumTests
 
         sums.Should().Equal([.. Enumerable.Repeat(-1L << 51, 4), .. Enumerable.Repeat(1L << 51, 5)]);
     }
+
+    [Test]
+    public void LargestMagnitude_OneValueAnywhere_IsFound([Values(1, 3, 7, 8, 9, 16, 31, 64, 70)] int columns)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            float[] row = [.. Enumerable.Repeat(-0.5f, columns)];
+            row[j] = j % 2 == 0 ? -float.MaxValue : 3;
+
+            RoundedSum.LargestMagnitude(row).Should().Be(Math.Abs(row[j]));
+        }
+
+        RoundedSum.LargestMagnitude(new float[columns]).Should().Be(0);
+        RoundedSum.LargestMagnitude([]).Should().Be(0);
+    }
 }
