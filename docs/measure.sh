@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures again what docs/defaults.md and docs/guides/text.md say of Train, and writes it down:
+# Measures again what docs/defaults.md says of tables, docs/guides/text.md of texts and docs/mnist.md of the recipe conv, and writes it down:
 #
 #   docs/measure.sh [TABLES [MNIST [FASHION]]]
 #
@@ -7,16 +7,18 @@
 # MNIST, FASHION: folders of the four files of a set of images; without them no images, which take an hour for each set on two processors.
 # SEEDS: how many seeds and draws, 5 unless set. OUT: the folder that receives the files, docs unless set.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+repository=$(cd "$(dirname "$0")/.." && pwd)
 seeds=${SEEDS:-5}
-out=${OUT:-docs}
+out=${OUT:-$repository/docs}
 tables=(${1:+--data "$1"})
 mkdir -p "$out"
+trap 'rm -f "$out/defaults-text.md.partial"' EXIT
 
-sample() { dotnet run -c Release ${NO_BUILD:+--no-build} --project "samples/$1" -- "${@:2}"; }
+sample() { dotnet run -c Release ${NO_BUILD:+--no-build} --project "$repository/samples/$1" -- "${@:2}"; }
 
-sample Tables "${tables[@]}" --seeds "$seeds" --write "$out/defaults-tables.md"
-sample Tables "${tables[@]}" --unknown --write "$out/defaults-unknown.md"
+# An empty list is an unset variable to the bash of macOS.
+sample Tables ${tables[@]+"${tables[@]}"} --seeds "$seeds" --write "$out/defaults-tables.md"
+sample Tables ${tables[@]+"${tables[@]}"} --unknown --write "$out/defaults-unknown.md"
 
 {
   printf '# What `Train` reaches on texts\n\nWritten by `docs/measure.sh`.\n\n```\n'

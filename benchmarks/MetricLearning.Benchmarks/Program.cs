@@ -1,14 +1,28 @@
+using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using MetricLearning.Benchmarks.Growth;
+using MetricLearning.Benchmarks.Large;
 
-if (args is [GrowthCommand.Name, var picture])
+switch (args)
 {
-    GrowthCommand.Run(picture);
-    return 0;
+    case [GrowthCommand.Name, var picture]:
+        GrowthCommand.Run(picture);
+        return 0;
+    case [TrainCommand.Name, var rows, var columns, var classes]:
+        TrainCommand.Run(Number(rows), Number(columns), Number(classes));
+        return 0;
+    case [LoadCommand.Name, var rows, var columns, var path]:
+        LoadCommand.Run(Number(rows), Number(columns), path);
+        return 0;
+    case [LoadCommand.Once, var path]:
+        LoadCommand.RunOnce(path);
+        return 0;
 }
 
 Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args)];
 bool isComplete = summaries.Length > 0
     && summaries.All(summary => summary.Reports.Length > 0 && summary.Reports.All(report => report.Success));
 return isComplete ? 0 : 1;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -39,6 +39,7 @@ public class PostgresGalleryIndexTests
             GalleryNeighbor[] one = (await byGraph.SearchAsync(queries.AsMemory(number * Dimension, Dimension), 10))[0];
             Recall([exact[number]], [one]).Should().BeGreaterThanOrEqualTo(0.7, "one query takes a statement of its own");
             Dictionary<string, float> distances = exact[number].ToDictionary(row => row.Id, row => row.Distance);
+            one.Select(row => row.Distance).Should().BeInAscendingOrder();
             one.Where(row => distances.ContainsKey(row.Id)).Should().OnlyContain(row => Math.Abs(row.Distance - distances[row.Id]) < 0.01);
         }
 

@@ -61,7 +61,10 @@ public abstract partial class GalleryContract : GallerySearchContract
     public async Task Changes_OfAnEmptyGallery_FindNothing()
     {
         IGallery gallery = await CreateAsync(Metrics[0], Dimension);
+        float[] row = Rows(1, seed: 7)[0];
 
+        (await gallery.SearchAsync(row, 5)).Should().ContainSingle().Which.Should().BeEmpty();
+        (await gallery.SearchCentroidsAsync(row, 5)).Should().ContainSingle().Which.Should().BeEmpty();
         (await gallery.CountAsync()).Should().BeEmpty();
         (await gallery.RemoveAsync(["a"])).Should().Be(0);
         (await gallery.RemoveLabelAsync("a")).Should().Be(0);

@@ -1,8 +1,6 @@
 using System.Numerics.Tensors;
 using MetricLearning.Data;
-using MetricLearning.Distances;
 using MetricLearning.Internal;
-using MetricLearning.Neighbors;
 
 namespace MetricLearning.Classification;
 
@@ -20,7 +18,10 @@ internal enum ModelView
 }
 
 /// <summary>Finds the neighbours of one fold's held-out rows among its other rows, and among the centroids of their classes.</summary>
-/// <remarks>Rows are embedded a block at a time: of many rows nothing stands in memory but what is searched.</remarks>
+/// <remarks>
+/// Each row is embedded once, a block at a time, and its columns are what several views compare. Of many rows nothing stands in memory but
+/// what is searched.
+/// </remarks>
 /// <param name="data">All rows as they came, labelled 0 to c − 1.</param>
 /// <param name="learned">The rows of the gallery.</param>
 /// <param name="heldOut">The rows that are looked for.</param>
@@ -33,61 +34,28 @@ internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int
 
     /// <summary>Finds neighbours.</summary>
     /// <param name="ensemble">What embeds the rows.</param>
-    /// <param name="rows">Receives the neighbours among rows.</param>
-    /// <param name="centroids">Receives those among centroids of classes.</param>
     /// <param name="first">The place of the fold's first held-out row.</param>
-    public void Search(NetworkEnsemble ensemble, HeldOutNeighbors rows, HeldOutNeighbors centroids, int first)
+    /// <param name="views">What is compared.</param>
+    public void Search(NetworkEnsemble ensemble, int first, params ReadOnlySpan<ModelViewSearch> views)
     {
         int columns = ensemble.EmbeddingDimension;
         int block = Math.Max(1, BlockFloats / Math.Max(columns, data.FeatureCount));
-        NeighborIndex index = new(DistanceMetric.SquaredEuclidean, degree);
-        double[]?[] sums = new double[data.ClassCount][];
-        int[] counts = new int[data.ClassCount];
         for (int start = 0; start < learned.Length; start += block)
         {
             int count = Math.Min(block, learned.Length - start);
             float[] embeddings = Embed(ensemble, learned.AsSpan(start, count));
-            index.Add(Matrix(embeddings, columns));
-            for (int i = 0; i < count; i++)
+            foreach (ModelViewSearch view in views)
             {
-                int label = _labels[start + i];
-                counts[label]++;
-                AddTo(sums[label] ??= new double[columns], embeddings.AsSpan(i * columns, columns));
+                view.Add(embeddings, columns, _labels.AsSpan(start, count), data.ClassCount, degree);
             }
         }
 
         float[] queries = Embed(ensemble, heldOut);
-        Find(index, _labels, queries, rows, first);
-        int[] classes = [.. Enumerable.Range(0, counts.Length).Where(label => counts[label] > 0)];
-        float[] means = [.. classes.SelectMany(label => sums[label]!.Select(sum => (float)(sum / counts[label])))];
-        NeighborIndex ofCentroids = new(DistanceMetric.SquaredEuclidean, degree);
-        ofCentroids.Add(Matrix(means, columns));
-        Find(ofCentroids, classes, queries, centroids, first);
-    }
-
-    private static void AddTo(double[] sum, ReadOnlySpan<float> row)
-    {
-        for (int column = 0; column < sum.Length; column++)
+        foreach (ModelViewSearch view in views)
         {
-            sum[column] += row[column];
+            view.Find(queries, columns, _labels, first);
         }
     }
-
-    private static void Find(NeighborIndex index, int[] labels, float[] queries, HeldOutNeighbors neighbors, int first)
-    {
-        NeighborTable table = index.Search(Matrix(queries, index.Dimension), neighbors.NeighborCount);
-        for (int i = 0; i < table.QueryCount; i++)
-        {
-            table.Distances(i).CopyTo(neighbors.SquaredDistancesOf(first + i));
-            Span<int> found = neighbors.LabelsOf(first + i);
-            for (int k = 0; k < found.Length; k++)
-            {
-                found[k] = labels[table.Indices(i)[k]];
-            }
-        }
-    }
-
-    private static ReadOnlyTensorSpan<float> Matrix(float[] values, int columns) => new(values, [values.Length / columns, columns], []);
 
     private float[] Embed(NetworkEnsemble ensemble, ReadOnlySpan<int> rows)
     {

@@ -36,7 +36,7 @@ internal sealed class ModelSelectionViews
     /// <summary>The views that there are.</summary>
     public IReadOnlyList<ModelView> Views { get; }
 
-    /// <summary>Finds all neighbours. O(n · gallery · columns) per view, and each row of a gallery is embedded in each.</summary>
+    /// <summary>Finds all neighbours. O(n · gallery · columns) per view.</summary>
     /// <param name="data">Rows as they came, labelled 0 to c − 1.</param>
     /// <param name="folds">Which are held out.</param>
     /// <param name="scaler">Scales them.</param>
@@ -56,12 +56,13 @@ internal sealed class ModelSelectionViews
         for (int fold = 0, first = 0; fold < folds.Count; first += heldOut[fold++].Length)
         {
             ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree);
-            IEmbeddingNetwork[] own = [.. networks.Skip(fold * perFold).Take(perFold)];
-            foreach (ModelView view in views.Views)
+            search.Search(new(scaler, [], deviation), first, views.SearchOf(ModelView.Rows));
+            if (perFold > 0)
             {
-                NetworkEnsemble ensemble = new(
-                    scaler, view == ModelView.Rows ? [] : own, view == ModelView.Networks ? null : deviation);
-                search.Search(ensemble, views.Neighbors(view, usesCentroids: false), views.Neighbors(view, usesCentroids: true), first);
+                NetworkEnsemble ensemble = new(scaler, [.. networks.Skip(fold * perFold).Take(perFold)], deviation);
+                ModelViewSearch alone = views.SearchOf(
+                    ModelView.Networks, ensemble.EmbeddingDimension - data.FeatureCount, factor: MathF.Sqrt(2));
+                search.Search(ensemble, first, alone, views.SearchOf(ModelView.NetworksAndRows));
             }
         }
 
@@ -70,6 +71,9 @@ internal sealed class ModelSelectionViews
 
     /// <summary>The neighbours in a view, among rows or among centroids.</summary>
     public HeldOutNeighbors Neighbors(ModelView view, bool usesCentroids) => _neighbors[(view, usesCentroids)];
+
+    private ModelViewSearch SearchOf(ModelView view, int? columnCount = null, float factor = 1) =>
+        new(Neighbors(view, usesCentroids: false), Neighbors(view, usesCentroids: true), columnCount, factor);
 
     private void MakeRoom(int smallestGallery, int fewestClasses)
     {

@@ -38,7 +38,7 @@ internal static class RowScalers
             return perColumn;
         }
 
-        double variance = TotalVariance(data.Features, perColumn);
+        double variance = TotalVariance(data.Features, perColumn.Mean);
         double[] scale = new double[data.FeatureCount];
         Array.Fill(scale, variance > 0 ? Math.Sqrt(variance / data.FeatureCount) : 1);
         return new(perColumn.Mean, scale);
@@ -58,7 +58,7 @@ internal static class RowScalers
             spread += (own - mean) * (own - mean);
         }
 
-        double variance = (TotalVariance(data.Features, perColumn) + spread) / data.FeatureCount;
+        double variance = (TotalVariance(data.Features, perColumn.Mean) + spread) / data.FeatureCount;
         double[] means = new double[data.FeatureCount], scales = new double[data.FeatureCount];
         Array.Fill(means, mean);
         Array.Fill(scales, variance > 0 ? Math.Sqrt(variance) : 1);
@@ -72,30 +72,26 @@ internal static class RowScalers
     /// <param name="scaler">What scales them.</param>
     public static double DeviationOf(LabeledDataset data, StandardScaler scaler)
     {
-        double variance = TotalVariance(data.Features, StandardScaler.Fit(data.Features), scaler);
+        double variance = TotalVariance(data.Features, StandardScaler.Fit(data.Features).Mean, scaler.Scale);
         return variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
-    // Of the rows divided by a unit. A constant column has scale 1 in its scaler, and variance 0.
-    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, StandardScaler scaler, StandardScaler? unit = null)
+    // Of the rows divided by a unit, around means. Nothing of a column whose values are all equal, which rounding may not show.
+    private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, ReadOnlySpan<double> means, ReadOnlySpan<double> unit = default)
     {
         ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out int count, out int columns);
+        double[] sums = new double[columns];
         bool[] varies = new bool[columns];
-        for (int row = 1; row < count && varies.Contains(false); row++)
+        for (int row = 0, i = 0; row < count; row++)
         {
-            for (int column = 0, i = row * columns; column < columns; column++, i++)
+            for (int column = 0; column < columns; column++, i++)
             {
-                varies[column] |= values[i] != values[i - columns];
+                double difference = (values[i] - means[column]) / (unit.IsEmpty ? 1 : unit[column]);
+                sums[column] += difference * difference;
+                varies[column] |= values[i] != values[column];
             }
         }
 
-        double variance = 0;
-        for (int column = 0; column < columns; column++)
-        {
-            double deviation = scaler.Scale[column] / (unit?.Scale[column] ?? 1);
-            variance += varies[column] ? deviation * deviation : 0;
-        }
-
-        return variance;
+        return sums.Where((_, column) => varies[column]).Sum() / count;
     }
 }

@@ -32,6 +32,7 @@ public partial class MirrorTests
         ["Classification/ClassifierDecision.cs"] = "values and a comparison: SimilarityClassifierTests, with thresholds of all kinds",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
+        ["Classification/ModelViewSearch.cs"] = "one view of a fold: ModelSelectionFoldTests, ModelSelectionViewsTests",
         ["Persistence/OpenedRows.cs"] = "what RowFile opens: RowFileTests, read, cut short and damaged",
         ["Data/LabeledDataset.Rows.cs"] = "LabeledDatasetTests, and RowFileTests for rows of a file",
         ["Classification/SimilarityClassifier.Over.cs"] = "GalleryClassifierTests",

@@ -19,7 +19,7 @@ public class ModelSelectionFoldTests
         NetworkEnsemble ensemble = new(StandardScaler.Fit(Data.Features), [], 3);
         HeldOutNeighbors rows = new(12, 4), centroids = new(12, 2);
 
-        new ModelSelectionFold(Data, Learned, HeldOut, 2).Search(ensemble, rows, centroids, first: 2);
+        new ModelSelectionFold(Data, Learned, HeldOut, 2).Search(ensemble, first: 2, new ModelViewSearch(rows, centroids));
 
         Tensor<float> embeddings = Tensor.CreateFromShape<float>([RowCount, 100]);
         ensemble.Embed(Data.Features, embeddings);

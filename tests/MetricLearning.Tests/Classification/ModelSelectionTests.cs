@@ -205,7 +205,8 @@ public class ModelSelectionTests
             [.. Noisy.Labels, .. unseen.Labels]);
         int[] rows = [.. Enumerable.Range(0, all.RowCount)];
         HeldOutNeighbors ofRows = new(unseen.RowCount, 50), ofCentroids = new(unseen.RowCount, 4);
-        new ModelSelectionFold(all, rows[..Noisy.RowCount], rows[Noisy.RowCount..], 1).Search(result.Ensemble, ofRows, ofCentroids, 0);
+        new ModelSelectionFold(all, rows[..Noisy.RowCount], rows[Noisy.RowCount..], 1)
+            .Search(result.Ensemble, 0, new ModelViewSearch(ofRows, ofCentroids));
         HeldOutNeighbors found = result.Rule.UsesCentroids ? ofCentroids : ofRows;
         return CandidateScore.Of(found, unseen.Labels, result.Rule, 4).Accuracy;
     }

@@ -52,8 +52,29 @@ public class RowScalersTests
         RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7), none).Should().BeApproximately(Math.Sqrt(8.0 / 3), 1e-12);
         RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7), half).Should().BeApproximately(Math.Sqrt(8.0 / 3) / 2, 1e-12, "rows are scaled");
         RowScalers.DeviationOf(Rows(5, 5, 5, 5), none).Should().Be(1);
+        StandardScaler ofImages = RowScalers.FitImages(Rows(1, 7, 3, 7, 5, 7)); // has one mean, which is that of no column
+        RowScalers.DeviationOf(Rows(1, 7, 3, 7, 5, 7), ofImages)
+            .Should().BeApproximately(Math.Sqrt(8.0 / 3) / ofImages.Scale[0], 1e-12);
     }
 
     private static LabeledDataset Rows(params float[] values) =>
         new(Tensor.Create(values, [values.Length / 2, 2]), new int[values.Length / 2]);
+
+    // A column that rounding hides among so many rows has scale 1 in its scaler, a million times its values.
+    [Test]
+    public void Fit_ColumnWhoseVarianceIsLostInRounding_HardlyCounts()
+    {
+        const int Count = 1_000_000;
+        float[] values = new float[2 * Count];
+        for (int row = 0; row < Count; row++)
+        {
+            (values[2 * row], values[(2 * row) + 1]) = (1e-6f * (row % 2), row == 7 ? MathF.BitIncrement(1e-6f) : 1e-6f);
+        }
+
+        LabeledDataset data = Rows(values);
+        StandardScaler common = RowScalers.Fit(data, RowScaling.Common);
+
+        common.Scale[0].Should().BeApproximately(1e-6 / Math.Sqrt(8), 1e-9, "one of two columns has variance 10⁻¹² / 4");
+        RowScalers.DeviationOf(data, common).Should().BeApproximately(Math.Sqrt(2), 1e-3);
+    }
 }

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using MetricLearning.Classification;
+using MetricLearning.Data;
+
+namespace MetricLearning.Benchmarks.Large;
+
+/// <summary>
+/// How fast a gallery is saved, and loaded by a process that has loaded nothing before, beside how fast the disk reads the file (dd, past
+/// the system's cache).
+/// </summary>
+internal static class LoadCommand
+{
+    public const string Name = "load";
+    public const string Once = "load-once";
+
+    private const int Turns = 5;
+
+    /// <summary>Saves, then loads and reads in turn. The file stays.</summary>
+    public static void Run(int rows, int columns, string path)
+    {
+        StandardScaler asIs = new([.. Enumerable.Repeat(0.0, columns)], [.. Enumerable.Repeat(1.0, columns)]);
+        SimilarityClassifier model = new(new NetworkEnsemble(asIs, [], rowDeviation: 1));
+        string[] labels = [.. Enumerable.Range(0, rows).Select(row => $"label {row % 100}")];
+        model.Gallery.Add(labels, Tensor.Create(RandomValues.Create(rows * columns, seed: 1), [rows, columns]));
+        double[] saves = [.. Enumerable.Range(0, Turns).Select(_ => Seconds(() => model.Save(path)))];
+        double megabytes = new FileInfo(path).Length / 1e6;
+        Say($"{megabytes:N0} MB saved at {megabytes / Median(saves):N0} MB/s");
+        double[] loads = new double[Turns], reads = new double[Turns];
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            reads[turn] = Seconds(() => Child("dd", $"if={path}", "of=/dev/null", "bs=4M", "iflag=direct", "status=none"));
+            string[] told = Child(Environment.ProcessPath!, [.. OwnAssembly(), Once, path]).Split(' ');
+            loads[turn] = double.Parse(told[0], CultureInfo.InvariantCulture);
+            Say($"first load of a process {megabytes / loads[turn]:N0} MB/s, largest memory {told[1].Trim()} MB");
+            Say($"disk {megabytes / reads[turn]:N0} MB/s");
+        }
+
+        double load = Median(loads), read = Median(reads);
+        Say($"medians: load {megabytes / load:N0} MB/s, {read / load:F2} of the disk's {megabytes / read:N0}");
+    }
+
+    /// <summary>Loads a file and tells the seconds and the largest memory in MB.</summary>
+    public static void RunOnce(string path)
+    {
+        double seconds = Seconds(() => GC.KeepAlive(SimilarityClassifier.Load(path)));
+        using Process process = Process.GetCurrentProcess();
+        Say($"{seconds:F4} {process.PeakWorkingSet64 / 1e6:F0}");
+    }
+
+    // The process may be dotnet, which is told the assembly, or the program itself.
+    private static string[] OwnAssembly() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(LoadCommand).Assembly.Location] : [];
+
+    private static string Child(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string told = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? told : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+
+    private static double Seconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+
+    private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
+}
