@@ -54,15 +54,31 @@ internal sealed class TableFile
     public static LabeledRows Read(string path, ReadOptions options, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(path);
-        using SepReader reader = Open(path, name);
-        TableFile table = new(name, [.. reader.Header.ColNames.Select(one => one.Trim())], options);
-        foreach (SepReader.Row row in reader)
+        int line = 1; // the first of the row that is read
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            table.Add(row);
-        }
+            using SepReader reader = Open(path, name);
+            char separator = reader.Spec.Sep.Separator;
+            string names = reader.Header.ToString();
+            TableQuotes.Check(names, separator, name, line);
+            TableFile table = new(name, [.. reader.Header.ColNames.Select(one => one.Trim())], options);
+            line += names.AsSpan().Count('\n') + 1;
+            foreach (SepReader.Row row in reader)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TableQuotes.Check(row.Span, separator, name, row.LineNumberFrom); // before values are read, which unquotes them in place
+                table.Add(row);
+                line = row.LineNumberToExcl;
+            }
 
-        return table.Finish();
+            return table.Finish();
+        }
+        catch (NotSupportedException) // what Sep throws for a row of more than 2²⁴ characters, and for nothing else here
+        {
+            throw new InputException(
+                $"{name}, line {line}, begins a row of more than 16 million characters; close the quote that is open in it, or take " +
+                "it out.");
+        }
     }
 
     private static SepReader Open(string path, string name)

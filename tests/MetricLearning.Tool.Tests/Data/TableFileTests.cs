@@ -106,9 +106,25 @@ internal sealed class TableFileTests
     [TestCase("a,b,kind\n1,,x\n", "*line 2*missing*")]
     [TestCase("a,a,kind\n1,2,x\n", "*'a' found 2 times*another name for each column*")]
     [TestCase("kind\nx\n", "*no column of features*")]
+    [TestCase("a,b,kind\n1,2,5\" bolt\n3,4,6\" bolt\n", "data.csv, line 2, has a quote *put quotes around the whole value*")]
+    [TestCase("a,b,kind\n1,2,x\n1,2,\"x\n3,4,y\n", "data.csv, line 3, has a quote *")] // never closed
+    [TestCase("a,b,kind\n1,2,\"x\n3,4,\"y\"\n", "data.csv, line 2, has a quote *")]
+    [TestCase("a,b,kind\n1,2,\"x\"y\n", "data.csv, line 2, has a quote *")]
+    [TestCase("a,b,kind\r\n1,2,\"x\r\n\r\ny\"\r\n3,4, \"z\"\r\n", "data.csv, line 5, has a quote *")]
+    [TestCase("a,b,kind\n\"1\",\"2\n\",x\"\n", "data.csv, line 3, has a quote *")]
+    [TestCase("a,5\" b,kind\n1,2,x\n3,4,6\" y\n", "data.csv, line 1, has a quote *")]
     [TestCase("", "*")]
     public void Read_BadTable_SaysWhereAndWhatToDo(string text, string message) =>
         Invoking(text, Labelled).Should().Throw<InputException>().WithMessage(message);
+
+    [Test]
+    public void Read_QuoteThatIsOpenForMillionsOfCharacters_SaysWhereItBegins()
+    {
+        string text = "\"a\n\",kind\n1,x\n2,\"y\n" + string.Concat(Enumerable.Repeat("3,z\n", 1 << 22));
+
+        Invoking(text, Labelled).Should().Throw<InputException>().WithMessage("data.csv, line 4, begins a row of more than 16 million*");
+        Invoking($"a,kind\"{text[1..]}", Labelled).Should().Throw<InputException>().WithMessage("data.csv, line 1*");
+    }
 
     [Test]
     public void Read_EmptyLinesOfOneColumn_AreMissingValuesButAtTheEnd()
