@@ -8,6 +8,12 @@ public sealed record ClassifierPageOptions
     /// <summary>What the tested rows are called, [n]; null for their places.</summary>
     public IReadOnlyList<string>? Ids { get; init; }
 
+    /// <summary>
+    /// What the rows of the gallery are called, by the places that training gave them as ids: entry 7 is the name of the row of id "7".
+    /// Null for their ids, which stand for rows without an entry too.
+    /// </summary>
+    public IReadOnlyList<string>? GalleryIds { get; init; }
+
     /// <summary>The shape of the rows, if they are images, to show mistakes by; null if they are none.</summary>
     public ImageShape? ImageShape { get; init; }
 

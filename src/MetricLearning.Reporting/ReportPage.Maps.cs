@@ -95,6 +95,11 @@ public sealed partial class ReportPage
             Guard.Texts(options.Ids, count, nameof(options.Ids));
         }
 
+        if (options.GalleryIds is not null)
+        {
+            Guard.Texts(options.GalleryIds, options.GalleryIds.Count, nameof(options.GalleryIds));
+        }
+
         RowImages? images = options.ImageShape is { } shape ? new(rows, shape) : null;
         ClassifierTest test = new(classifier, rows, labels);
         int before = _sections.Count;
@@ -103,7 +108,7 @@ public sealed partial class ReportPage
             AddTest(classifier, test, images, options);
             if (options.Map is MapOptions map)
             {
-                AddMaps(classifier, rows, [.. labels.Select(label => label ?? test.None)], map, cancellationToken);
+                AddMaps(classifier, rows, [.. labels.Select(label => label ?? test.None)], options.Ids, map, cancellationToken);
             }
         }
         catch
@@ -135,7 +140,8 @@ public sealed partial class ReportPage
 
         Mistake[] mistakes = test.Mistakes(options.Ids);
         AddConfusion(test.Confusion(), test.Names);
-        Add(MistakeSection.Of([.. mistakes.Take(options.MaxMistakeCount)], mistakes.Length, images, options.GalleryImages, test.None));
+        Add(MistakeSection.Of(
+            [.. mistakes.Take(options.MaxMistakeCount)], mistakes.Length, images, options.GalleryImages, test.None, options.GalleryIds));
         AddRiskCoverage(RiskCoverageCurve.Of(test.Confidences, test.IsCorrect));
         AddCalibration(CalibrationReport.Of(test.Confidences, test.IsCorrect));
         if (unknown > 0)
@@ -145,7 +151,12 @@ public sealed partial class ReportPage
     }
 
     private void AddMaps(
-        SimilarityClassifier classifier, Tensor<float> rows, string[] labels, MapOptions options, CancellationToken cancellationToken)
+        SimilarityClassifier classifier,
+        Tensor<float> rows,
+        string[] labels,
+        IReadOnlyList<string>? ids,
+        MapOptions options,
+        CancellationToken cancellationToken)
     {
         int[] drawn = RowSample.Choose(labels.Length, options.MaxRowCount, options.Seed);
         float[] values = Guard.Copy(rows, drawn, nameof(rows));
@@ -154,7 +165,7 @@ public sealed partial class ReportPage
         (string, float[])[] maps = [("scaled", Guard.Copy(before, [.. Enumerable.Range(0, drawn.Length)], nameof(rows)))];
         if (classifier.Embedder.Networks.Count == 0)
         {
-            AddMaps(labels, drawn, maps, options, cancellationToken); // embedding is scaling
+            AddMaps(labels, drawn, maps, options, cancellationToken, ids); // embedding is scaling
             return;
         }
 
@@ -162,7 +173,7 @@ public sealed partial class ReportPage
         classifier.Embedder.Embed(
             new ReadOnlyTensorSpan<float>(values, [drawn.Length, classifier.InputDimension], []),
             new TensorSpan<float>(after, [drawn.Length, classifier.EmbeddingDimension], []));
-        AddMaps(labels, drawn, [("before", maps[0].Item2), ("after", after)], options, cancellationToken);
+        AddMaps(labels, drawn, [("before", maps[0].Item2), ("after", after)], options, cancellationToken, ids);
     }
 
     private ReportPage AddMaps(
@@ -170,7 +181,8 @@ public sealed partial class ReportPage
         int[] drawn,
         (string Title, float[] Rows)[] rows,
         MapOptions options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? ids = null)
     {
         List<DrawnRows> maps = [];
         if (drawn.Length > 0)
@@ -183,7 +195,7 @@ public sealed partial class ReportPage
             }
         }
 
-        return Add(new MapSection(labels, drawn).Render(rows.Length == 1 ? "Map" : "Maps, before and after", maps));
+        return Add(new MapSection(labels, drawn, ids).Render(rows.Length == 1 ? "Map" : "Maps, before and after", maps));
     }
 
     private static int[] Drawn(

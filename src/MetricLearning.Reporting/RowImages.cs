@@ -69,7 +69,8 @@ public sealed class RowImages
     public float Lightest { get; init; }
 
     /// <summary>The image of a row, or null where there is no such row.</summary>
-    internal XElement? Draw(int row, string text)
+    /// <remarks>It has no text of its own: the text beside it says what it shows, and would be read out twice.</remarks>
+    internal XElement? Draw(int row)
     {
         if (row < 0 || row >= RowCount)
         {
@@ -92,13 +93,13 @@ public sealed class RowImages
             Html.Attribute("src", $"data:image/png;base64,{Convert.ToBase64String(png)}"),
             Html.Attribute("width", width.ToString(CultureInfo.InvariantCulture)),
             Html.Attribute("height", height.ToString(CultureInfo.InvariantCulture)),
-            Html.Attribute("alt", text));
+            Html.Attribute("alt", ""));
     }
 
     /// <summary>The image of the row with an id, or null where there is none.</summary>
-    internal XElement? Draw(string id, string text) => _places is null
-        ? int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int row) ? Draw(row, text) : null
-        : _places.TryGetValue(id, out int place) ? Draw(place, text) : null;
+    internal XElement? Draw(string id) => _places is null
+        ? int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int row) ? Draw(row) : null
+        : _places.TryGetValue(id, out int place) ? Draw(place) : null;
 
     private static (float Least, float Greatest) Range(Tensor<float> rows, int count)
     {

@@ -32,6 +32,19 @@ internal sealed class ReportPageClassifierTests
         SamplePage.Parse(text).Descendants("tbody").Single().Elements("tr").Should().HaveCount(12);
     }
 
+    [Test]
+    public void AddMap_SmallValues_KeepTheirDigits()
+    {
+        float[] values = [0, 0, 1e-5f, 0, 0, 2e-5f, 1.5e-5f, 1e-5f];
+
+        XElement page = SamplePage.Parse(
+            new ReportPage("x").AddMap(Tensor.Create(values, [4, 2]), ["a", "b", "c", "d"], Quick with { StepCount = 0 }));
+
+        XElement[] lines = [.. page.Descendants("tbody").Single().Elements("tr")];
+        lines.Select(line => string.Join('|', line.Elements("td").Skip(2).Select(cell => cell.Value))).Should().OnlyHaveUniqueItems();
+        lines.SelectMany(line => line.Elements("td").Skip(2)).Should().OnlyContain(cell => cell.Value.Length <= 9);
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(2)]
@@ -144,6 +157,8 @@ internal sealed class ReportPageClassifierTests
         Invoking(() => page.AddClassifier(classifier, data.Features, [])).Should().Throw<ArgumentException>().WithMessage("labels has 0*");
         Invoking(() => page.AddClassifier(classifier, data.Features, labels, new() { Ids = ["a"] }))
             .Should().Throw<ArgumentException>().WithMessage("Ids has 1*");
+        Invoking(() => page.AddClassifier(classifier, data.Features, labels, new() { GalleryIds = ["a", null!] }))
+            .Should().Throw<ArgumentException>().WithMessage("GalleryIds[1] is null*");
         Invoking(() => page.AddClassifier(classifier, data.Features, labels, new() { MaxMistakeCount = -1 }))
             .Should().Throw<ArgumentOutOfRangeException>();
         Invoking(() => page.AddClassifier(classifier, data.Features, labels, new() { ImageShape = new(3, 3, 1) }))
@@ -163,7 +178,7 @@ internal sealed class ReportPageClassifierTests
 
         XElement page = SamplePage.Parse(new ReportPage("x").AddMistakes([mistake], rows, gallery));
 
-        page.Descendants("img").Attributes("alt").Select(alt => alt.Value).Should().Equal("row 2, labelled a", "c, row q at 0.5");
+        page.Descendants("img").Select(image => image.Parent!.Value).Should().Equal("row 2", "c, row q at 0.5");
         page.Descendants("article").Single().Element("p")!.Value.Should().Be("row 2: a, answered none of these");
         page.Descendants("li").Last().Value.Should().Be("c, row gone at 1");
     }

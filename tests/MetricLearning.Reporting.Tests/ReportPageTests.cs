@@ -64,7 +64,9 @@ internal sealed class ReportPageTests
             (string?)plot.Attribute("role") == "img" && plot.Attribute("aria-label")!.Value.Length > 10
             && plot.Element("title")!.Value.Length > 0 && plot.Element("desc")!.Value.Length > 0);
         Page.Descendants("svg").Except(plots).Should().OnlyContain(svg => (string?)svg.Attribute("aria-hidden") == "true");
-        Page.Descendants("img").Should().NotBeEmpty().And.OnlyContain(image => image.Attribute("alt")!.Value.Length > 0);
+        Page.Descendants("img").Should().NotBeEmpty().And.OnlyContain(
+            image => image.Attribute("alt")!.Value.Length == 0 && image.Parent!.Value.Length > 0, "the text beside it is read out once");
+        Page.Descendants("figcaption").Should().NotBeEmpty().And.OnlyContain(caption => !caption.ElementsAfterSelf().Any());
     }
 
     [Test]

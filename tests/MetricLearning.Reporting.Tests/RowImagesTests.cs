@@ -14,8 +14,8 @@ internal sealed class RowImagesTests
     {
         RowImages images = new(Tensor.Create<float>([0, 1, 2, 4, 9, 9, 9, 9], [2, 4]), new(2, 2, 1)) { Lightest = 4 };
 
-        Pixels(images.Draw(0, "x")!).Should().Equal(0, 64, 128, 255);
-        Pixels(images.Draw(1, "x")!).Should().Equal(255, 255, 255, 255);
+        Pixels(images.Draw(0)!).Should().Equal(0, 64, 128, 255);
+        Pixels(images.Draw(1)!).Should().Equal(255, 255, 255, 255);
     }
 
     [Test]
@@ -23,7 +23,7 @@ internal sealed class RowImagesTests
     {
         RowImages images = new(Tensor.Create<float>([0, 1, 2, 3, 4, 5], [1, 6]), new(1, 2, 3));
 
-        Pixels(images.Draw(0, "x")!).Should().Equal(0, 51, 102, 153, 204, 255);
+        Pixels(images.Draw(0)!).Should().Equal(0, 51, 102, 153, 204, 255);
     }
 
     [Test]
@@ -33,7 +33,7 @@ internal sealed class RowImagesTests
         Array.Fill(values, 1, 0, 300); // the first line is light
         RowImages images = new(Tensor.Create(values, [1, values.Length]), new(200, 300, 1));
 
-        XElement image = images.Draw(0, "x")!;
+        XElement image = images.Draw(0)!;
 
         ((string?)image.Attribute("width"), (string?)image.Attribute("height")).Should().Be(("100", "67"));
         byte[] pixels = Pixels(image);
@@ -43,18 +43,18 @@ internal sealed class RowImagesTests
 
     [Test]
     public void Draw_RowsThatDoNotVary_AreBlack() =>
-        Pixels(new RowImages(Tensor.Create<float>([7, 7], [1, 2]), new(1, 2, 1)).Draw(0, "x")!).Should().Equal(0, 0);
+        Pixels(new RowImages(Tensor.Create<float>([7, 7], [1, 2]), new(1, 2, 1)).Draw(0)!).Should().Equal(0, 0);
 
     [Test]
     public void Draw_UnknownRow_IsNull()
     {
         RowImages images = new(Tensor.Create<float>([1, 2], [2, 1]), new(1, 1, 1), ["a", "a"]);
 
-        images.Draw(2, "x").Should().BeNull();
-        images.Draw(-1, "x").Should().BeNull();
-        images.Draw("b", "x").Should().BeNull();
-        images.Draw("0", "x").Should().BeNull("ids are given");
-        Pixels(images.Draw("a", "x")!).Should().Equal(0);
+        images.Draw(2).Should().BeNull();
+        images.Draw(-1).Should().BeNull();
+        images.Draw("b").Should().BeNull();
+        images.Draw("0").Should().BeNull("ids are given");
+        Pixels(images.Draw("a")!).Should().Equal(0);
     }
 
     [Test]
@@ -62,9 +62,9 @@ internal sealed class RowImagesTests
     {
         RowImages images = new(Tensor.Create<float>([1, 2], [2, 1]), new(1, 1, 1));
 
-        Pixels(images.Draw("1", "x")!).Should().Equal(255);
-        images.Draw("2", "x").Should().BeNull();
-        images.Draw("part", "x").Should().BeNull();
+        Pixels(images.Draw("1")!).Should().Equal(255);
+        images.Draw("2").Should().BeNull();
+        images.Draw("part").Should().BeNull();
     }
 
     [TestCase(2, 2, 1)]

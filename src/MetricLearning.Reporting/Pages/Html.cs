@@ -23,9 +23,9 @@ internal static class Html
     /// <summary>A section with its heading; the page numbers it.</summary>
     public static XElement Section(string title, params object?[] content) => Element("section", [Element("h2", title), .. content]);
 
-    /// <summary>A picture with what it shows and the numbers behind it.</summary>
+    /// <summary>A picture with the numbers behind it and what it shows, which HTML wants first or last.</summary>
     public static XElement Figure(XElement picture, string caption, params object?[] more) =>
-        Element("figure", [picture, Element("figcaption", caption), .. more]);
+        Element("figure", [picture, .. more, Element("figcaption", caption)]);
 
     /// <summary>Content side by side where there is room.</summary>
     public static XElement Grid(IEnumerable<object> content) => Element("div", [Attribute("class", "grid"), .. content]);
@@ -35,9 +35,15 @@ internal static class Html
         Element("details", [Element("summary", summary), .. content]);
 
     /// <summary>A table that scrolls by itself where it is wider than the screen.</summary>
-    public static XElement Table(string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows)
+    /// <param name="caption">What it shows.</param>
+    /// <param name="headers">The names of the columns.</param>
+    /// <param name="rows">The cells, row by row.</param>
+    /// <param name="namesRows">Whether the first cell of a row is the row's name and not one of its values.</param>
+    public static XElement Table(
+        string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, bool namesRows = false)
     {
-        IEnumerable<XElement> lines = rows.Select(row => Element("tr", [.. row.Select(Cell)]));
+        IEnumerable<XElement> lines = rows.Select(row =>
+            Element("tr", [.. row.Select((value, column) => namesRows && column == 0 ? RowHead(value) : Cell(value))]));
         IEnumerable<XElement> heads = headers.Select(header => Element("th", Attribute("scope", "col"), header));
         return Element(
             "div",
@@ -49,8 +55,9 @@ internal static class Html
     }
 
     /// <summary>A table of the numbers behind a picture, opened by a click.</summary>
-    public static XElement Numbers(string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows) =>
-        Details("The numbers", Table(caption, headers, rows));
+    public static XElement Numbers(
+        string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, bool namesRows = false) =>
+        Details("The numbers", Table(caption, headers, rows, namesRows));
 
     /// <summary>A number in words.</summary>
     public static string Number(double value)
@@ -67,9 +74,14 @@ internal static class Html
     /// <summary>A distance, to three digits.</summary>
     public static string Distance(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 
-    /// <summary>A share as a percentage.</summary>
-    public static string Percent(double share) =>
-        double.IsNaN(share) ? "none" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %");
+    /// <summary>A share as a percentage; 0 and 100 stand for nothing and for all, and not for what rounding makes of others.</summary>
+    public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} %") switch
+    {
+        _ when double.IsNaN(share) => "none",
+        "0 %" when share > 0 => "under 0.01 %",
+        "100 %" when share < 1 => "over 99.99 %",
+        string text => text,
+    };
 
     /// <summary>A count with its noun.</summary>
     public static string Count(long count, string one, string many) =>
@@ -114,6 +126,8 @@ internal static class Html
 
         return clean.ToString();
     }
+
+    private static XElement RowHead(object? value) => Element("th", Attribute("scope", "row"), value?.ToString() ?? "");
 
     private static XElement Cell(object? value) => value switch
     {

@@ -11,6 +11,11 @@ internal static class Plots
     /// <summary>The most points of a curve that are drawn and written.</summary>
     public const int MostPoints = 200;
 
+    /// <summary>Joins the characters beside it, and is not seen.</summary>
+    public const char Joiner = '\u2060';
+
+    private const int MostMarkers = 30;
+
     private const double FontSize = 14;
     private const double Padding = 0.06;
     private const double Edge = 0.02; // so that markers at 0 and 1 are whole
@@ -70,25 +75,38 @@ internal static class Plots
         return axis;
     }
 
-    /// <summary>Adds a curve; points that are not finite leave a gap.</summary>
+    /// <summary>A text of the caller's, which is drawn as it is.</summary>
+    /// <remarks>
+    /// OxyPlot draws what stands between _{ or ^{ and } below or above the line, and without the braces. <see cref="SvgPicture"/> takes the
+    /// joiners out again.
+    /// </remarks>
+    public static string Text(string text) => text
+        .Replace("_{", $"_{Joiner}{{", StringComparison.Ordinal)
+        .Replace("^{", $"^{Joiner}{{", StringComparison.Ordinal);
+
+    /// <summary>A text of a drawing as it was before <see cref="Text"/>.</summary>
+    public static string Original(string text) => text
+        .Replace($"_{Joiner}{{", "_{", StringComparison.Ordinal)
+        .Replace($"^{Joiner}{{", "^{", StringComparison.Ordinal);
+
+    /// <summary>Adds a curve; points that are not finite leave a gap. Few points have markers: one alone makes no line.</summary>
     public static void AddCurve(PlotModel model, int number, IEnumerable<(double X, double Y)> points, bool hasMarkers = false)
     {
+        DataPoint[] drawn =
+            [.. points.Select(one => double.IsFinite(one.X) && double.IsFinite(one.Y) ? new(one.X, one.Y) : DataPoint.Undefined)];
+        bool isMarked = hasMarkers || drawn.Count(one => one.IsDefined()) <= MostMarkers;
         LineSeries series = new()
         {
             Color = Ink.Series(number),
             StrokeThickness = 2,
             LineStyle = StyleOf(number),
             LineJoin = LineJoin.Round,
-            MarkerType = hasMarkers ? MarkerOf(number) : MarkerType.None,
+            MarkerType = isMarked ? MarkerOf(number) : MarkerType.None,
             MarkerFill = Ink.Series(number),
             MarkerStroke = OxyColors.Undefined,
             MarkerSize = 3.5,
         };
-        foreach ((double x, double y) in points)
-        {
-            series.Points.Add(double.IsFinite(x) && double.IsFinite(y) ? new(x, y) : DataPoint.Undefined);
-        }
-
+        series.Points.AddRange(drawn);
         model.Series.Add(series);
     }
 

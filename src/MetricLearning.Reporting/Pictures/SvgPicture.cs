@@ -26,6 +26,11 @@ internal static class SvgPicture
             Simplify(element);
         }
 
+        foreach (XText text in svg.DescendantNodes().OfType<XText>())
+        {
+            text.Value = Plots.Original(text.Value);
+        }
+
         svg.RemoveAttributes();
         svg.Add(
             Html.Attribute("class", "plot"),

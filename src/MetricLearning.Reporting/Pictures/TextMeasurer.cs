@@ -64,6 +64,7 @@ internal sealed class TextMeasurer : RenderContextBase
         'i' or 'j' or 'l' or 'I' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or 'f' or 't' or ' ' or '(' or ')' => Narrow,
         'm' or 'w' or 'M' or 'W' or '%' or '@' => Wide,
         >= 'A' and <= 'Z' => Capital,
+        Plots.Joiner => 0,
         >= FirstFull => Full,
         _ => Usual,
     };

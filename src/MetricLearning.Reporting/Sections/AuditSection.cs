@@ -56,8 +56,7 @@ internal sealed class AuditSection(RowImages? train, RowImages? test)
     {
         RowImages? images = row.Part == AuditPart.Train ? train : test;
         string part = row.Part == AuditPart.Train ? "row" : "test row";
-        string text = $"{row.Label}, {part} {row.Id}{more}";
-        return (images?.Draw(row.Index, text), text, isSubject);
+        return (images?.Draw(row.Index), $"{row.Label}, {part} {row.Id}{more}", isSubject);
     }
 
     private static string At(float distance) => $" at {Html.Distance(distance)}";

@@ -53,7 +53,10 @@ internal sealed class ClassifierTest
     public ConfusionMatrix Confusion() => ConfusionMatrix.Of(
         [.. Matches.Select(match => NumberOf(match.Label))], [.. _labels.Select(label => NumberOf(Truth(label)))]);
 
-    /// <summary>The wrong answers: labels before "none of these", the surest first.</summary>
+    /// <summary>
+    /// The wrong answers, the worst first: labels, the surest before the others, then rows that were turned away, those before the others
+    /// whose nearest label was the least sure.
+    /// </summary>
     /// <param name="ids">What the rows are called; null for their places.</param>
     public Mistake[] Mistakes(IReadOnlyList<string>? ids) =>
     [
@@ -62,9 +65,10 @@ internal sealed class ClassifierTest
             .Select(row => new Mistake(row, _labels[row], Matches[row].Label, Matches[row].Confidence, Matches[row].Neighbors)
             {
                 Id = ids?[row],
+                NearestLabel = Matches[row].Label is null ? Matches[row].NearestLabel : null,
             })
             .OrderBy(mistake => mistake.Answer is null)
-            .ThenByDescending(mistake => mistake.Confidence),
+            .ThenBy(mistake => mistake.Answer is null ? mistake.Confidence : -mistake.Confidence),
     ];
 
     private bool IsRight(Match match, int row) => match.Label == Truth(_labels[row]);

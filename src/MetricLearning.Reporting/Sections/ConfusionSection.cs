@@ -146,7 +146,7 @@ internal sealed class ConfusionSection
             Maximum = shown.Length - 0.5,
             MajorStep = 1,
             LabelFormatter = value => value >= 0 && value < shown.Length && value == Math.Floor(value)
-                ? Html.Shorten(_names[shown[(int)value]], LabelLength)
+                ? Plots.Text(Html.Shorten(_names[shown[(int)value]], LabelLength))
                 : "",
         });
         axis.MajorGridlineStyle = LineStyle.None;
@@ -156,7 +156,8 @@ internal sealed class ConfusionSection
     private XElement MatrixTable(int[] shown) => Html.Numbers(
         "Rows by true class (line) and predicted class (column)",
         ["true \\ predicted", .. shown.Select(one => _names[one])],
-        shown.Select(truth => (object?[])[_names[truth], .. shown.Select(predicted => (object?)_matrix[truth, predicted])]));
+        shown.Select(truth => (object?[])[_names[truth], .. shown.Select(predicted => (object?)_matrix[truth, predicted])]),
+        namesRows: true);
 
     private XElement PairTable() => Html.Details("Classes taken for others", Html.Table(
         _errors.Count > MostPairs ? $"The {MostPairs} most frequent of {_errors.Count} pairs" : "Classes taken for others",

@@ -13,9 +13,9 @@ internal static class CurveSections
     {
         RiskCoveragePoint[] points = [.. Plots.Places(curve.Points.Count).Select(place => curve.Points[place])];
         XElement section = Html.Section("Risk and coverage", Html.Paragraph(
-            $"{Html.Count(curve.RowCount, "row", "rows")}. Answering only the surest rows lowers the share of wrong answers, the risk. " +
-            $"Area under the curve {Html.Number(curve.Area)}, of which {Html.Number(curve.ExcessArea)} a better order of the rows would " +
-            $"avoid.{Plots.Left(curve.Points.Count, "points of the curve")}"));
+            $"{Html.Count(curve.RowCount, "row", "rows")}. Risk is the share of wrong answers among the rows that are answered, the " +
+            $"surest first. {Risks(curve)}Area under the curve {Html.Number(curve.Area)}, of which {Html.Number(curve.ExcessArea)} a " +
+            $"better order of the rows would avoid.{Plots.Left(curve.Points.Count, "points of the curve")}"));
         if (points.Length == 0)
         {
             return section;
@@ -24,22 +24,22 @@ internal static class CurveSections
         PlotModel risk = Plots.Create(Plots.ShareAxis("coverage"), Plots.Axis("risk"));
         risk.Axes[1].Minimum = 0;
         risk.Axes[1].MinimumRange = 0.02;
-        Plots.AddCurve(risk, 0, points.Select(point => (point.Coverage, point.Risk)), hasMarkers: points.Length <= 30);
+        Plots.AddCurve(risk, 0, points.Select(point => (point.Coverage, point.Risk)));
         PlotModel threshold = Plots.Create(Plots.Axis("threshold of the confidence"), Plots.ShareAxis("share"));
         RiskCoveragePoint[] finite = [.. points.Where(point => double.IsFinite(point.Threshold))];
         Plots.AddCurve(threshold, 0, finite.Select(point => (point.Threshold, point.Coverage)));
         Plots.AddCurve(threshold, 1, finite.Select(point => (point.Threshold, 1 - point.Risk)));
+        string ends = finite.Length == 0
+            ? "No threshold is finite."
+            : $"The highest threshold, {Html.Number(finite[0].Threshold)}, answers {Answered(finite[0])}; the lowest, " +
+              $"{Html.Number(finite[^1].Threshold)}, {Answered(finite[^1])}.";
         section.Add(Html.Grid(
         [
             Html.Figure(
-                SvgPicture.Of(
-                    risk, "Risk over coverage", $"Of all rows {Html.Percent(points[^1].Risk)} are answered wrong; of the surest half " +
-                    $"{Html.Percent(curve.RiskAt(0.5))}."),
+                SvgPicture.Of(risk, "Risk over coverage", Risks(curve).TrimEnd()),
                 "Risk: the share of wrong answers among the surest rows."),
             Html.Figure(
-                SvgPicture.Of(
-                    threshold, "Coverage and accuracy over the threshold",
-                    "A higher threshold answers fewer rows, and more of the answers are right."),
+                SvgPicture.Of(threshold, "Coverage and accuracy over the threshold", ends),
                 "What a threshold on the confidence answers, and how much of that is right.",
                 Legend.OfCurves("rows answered", "answers right")),
         ]));
@@ -82,8 +82,8 @@ internal static class CurveSections
     {
         XElement section = Html.Section("Known and unknown", Html.Paragraph(
             $"{Html.Count(report.KnownCount, "row", "rows")} of known classes, {report.UnknownCount} of none. AUROC " +
-            $"{Html.Number(report.Auroc)}, OSCR {Html.Number(report.OscrArea)}; a threshold that accepts 95 % of the known rows accepts " +
-            $"{Html.Percent(report.FalseAcceptRateAt95)} of the unknown ones.{Plots.Left(report.Curve.Count, "points of the curve")}"));
+            $"{Html.Number(report.Auroc)}, OSCR {Html.Number(report.OscrArea)}{FalseAccepts(report)}." +
+            Plots.Left(report.Curve.Count, "points of the curve")));
         OpenSetPoint[] points = [.. Plots.Places(report.Curve.Count).Select(place => report.Curve[place])];
         OpenSetPoint[] finite = [.. points.Where(point => double.IsFinite(point.Threshold))];
         if (finite.Length == 0)
@@ -102,7 +102,10 @@ internal static class CurveSections
         section.Add(Html.Grid(
         [
             Html.Figure(
-                SvgPicture.Of(threshold, "Rows accepted over the threshold", "A higher threshold accepts fewer rows of either kind."),
+                SvgPicture.Of(
+                    threshold, "Rows accepted over the threshold",
+                    $"The highest threshold, {Html.Number(finite[0].Threshold)}, accepts {Accepted(report, finite[0])}; the lowest, " +
+                    $"{Html.Number(finite[^1].Threshold)}, {Accepted(report, finite[^1])}."),
                 "What each threshold accepts.",
                 Legend.OfCurves("known rows", "unknown rows", "known rows answered right")),
             Html.Figure(
@@ -118,6 +121,34 @@ internal static class CurveSections
             points.Select(point =>
                 new object?[] { point.Threshold, point.TrueAcceptRate, point.CorrectRate, point.FalseAcceptRate })));
         return section;
+    }
+
+    // Nothing for no rows; else with a space at the end.
+    private static string Risks(RiskCoverageCurve curve)
+    {
+        if (curve.Points.Count == 0)
+        {
+            return "";
+        }
+
+        RiskCoveragePoint half = curve.Points.First(point => point.Coverage >= 0.5); // rows of one confidence are answered together
+        return $"{Html.Percent(curve.Points[^1].Risk)} of all rows are answered wrong, and {Html.Percent(half.Risk)} of the " +
+            $"{Html.Percent(half.Coverage)} that are surest. ";
+    }
+
+    private static string Answered(RiskCoveragePoint point) =>
+        $"{Html.Percent(point.Coverage)} of the rows, {Html.Percent(1 - point.Risk)} of them right";
+
+    private static string FalseAccepts(OpenSetReport report) => double.IsNaN(report.FalseAcceptRateAt95)
+        ? "" // without known or unknown rows
+        : "; the highest threshold that accepts at least 95 % of the known rows accepts " +
+          $"{Html.Percent(report.FalseAcceptRateAt95)} of the unknown ones";
+
+    private static string Accepted(OpenSetReport report, OpenSetPoint point)
+    {
+        string known = report.KnownCount == 0 ? "" : $"{Html.Percent(point.TrueAcceptRate)} of the known rows";
+        string unknown = report.UnknownCount == 0 ? "" : $"{Html.Percent(point.FalseAcceptRate)} of the unknown ones";
+        return known.Length > 0 && unknown.Length > 0 ? $"{known} and {unknown}" : known + unknown;
     }
 
     private static object?[] Row(ReliabilityBin bin) =>

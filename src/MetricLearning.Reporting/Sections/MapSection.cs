@@ -16,15 +16,17 @@ internal sealed class MapSection
 
     private readonly string[] _labels; // of the drawn rows
     private readonly int[] _places; // of the drawn rows
+    private readonly IReadOnlyList<string>? _ids; // of all rows
     private readonly int _rowCount;
     private readonly string[] _colored;
 
     /// <summary>Takes the labels of the rows that are drawn.</summary>
     /// <param name="labels">The label of each row.</param>
     /// <param name="places">Which rows are drawn.</param>
-    public MapSection(IReadOnlyList<string> labels, int[] places)
+    /// <param name="ids">What each row is called; null for its place.</param>
+    public MapSection(IReadOnlyList<string> labels, int[] places, IReadOnlyList<string>? ids = null)
     {
-        (_rowCount, _places) = (labels.Count, places);
+        (_rowCount, _places, _ids) = (labels.Count, places, ids);
         _labels = [.. places.Select(place => labels[place])];
         _colored =
         [
@@ -53,7 +55,12 @@ internal sealed class MapSection
             section.Add(Html.Grid(maps.Select(map => Figure(map.Neighborhoods!, $"t-SNE, {map.Title}", "Rows that are near stay near."))));
         }
 
-        section.Add(Html.Numbers("The points", Headers(maps), _labels.Select((label, i) => Row(label, i, maps))));
+        double[][][] points =
+        [
+            .. maps.Select(map => Short(map.Components)),
+            .. maps.Where(map => map.Neighborhoods is not null).Select(map => Short(map.Neighborhoods!)),
+        ];
+        section.Add(Html.Numbers("The points", Headers(maps), _labels.Select((label, i) => Row(label, i, points))));
         return section;
     }
 
@@ -101,12 +108,16 @@ internal sealed class MapSection
         .. maps.Where(map => map.Neighborhoods is not null).SelectMany(map => new[] { $"t-SNE 1, {map.Title}", $"t-SNE 2, {map.Title}" }),
     ];
 
-    private object?[] Row(string label, int i, IReadOnlyList<DrawnRows> maps) =>
-    [
-        _places[i], label,
-        .. maps.SelectMany(map => map.Components[i]).Select(Short),
-        .. maps.Where(map => map.Neighborhoods is not null).SelectMany(map => map.Neighborhoods![i]).Select(Short),
-    ];
+    private object?[] Row(string label, int i, double[][][] maps) =>
+        [_ids is null ? _places[i] : _ids[_places[i]], label, .. maps.SelectMany(points => points[i]).Select(value => (object?)value)];
 
-    private static object Short(double value) => Math.Round(value, 3) + 0; // + 0: no −0
+    // To three decimals, and where a map is smaller than 1 to three digits of its largest number.
+    private static double[][] Short(double[][] points)
+    {
+        double largest = points.SelectMany(point => point).Select(Math.Abs).DefaultIfEmpty().Max();
+        double unit = largest is > 0 and < 1 ? Math.Pow(10, Math.Floor(Math.Log10(largest)) - 2) : 0;
+        return [.. points.Select(point => Array.ConvertAll(point, ShortOne))];
+
+        double ShortOne(double value) => (unit > 0 ? Math.Round(value / unit) * unit : Math.Round(value, 3)) + 0; // + 0: no −0
+    }
 }

@@ -10,8 +10,6 @@ namespace MetricLearning.Reporting.Sections;
 /// <summary>A run of training: loss, active terms, distances and the validation metric over the epochs.</summary>
 internal static class TrainingSection
 {
-    private const int MostMarkers = 30;
-
     private static readonly string[] Headers =
     [
         "epoch", "loss", "active loss", "active fraction", "positive distance", "negative distance", "spread", "gradient norm",
@@ -85,9 +83,7 @@ internal static class TrainingSection
         curves = [.. curves.Where(curve => epochs.Any(epoch => curve.Value(epoch) is not null))];
         for (int i = 0; i < curves.Length; i++)
         {
-            Plots.AddCurve(
-                model, i, epochs.Select(epoch => ((double)epoch.Epoch, curves[i].Value(epoch) ?? double.NaN)),
-                epochs.Length <= MostMarkers);
+            Plots.AddCurve(model, i, epochs.Select(epoch => ((double)epoch.Epoch, curves[i].Value(epoch) ?? double.NaN)));
         }
 
         if (reference is double raw)

@@ -63,6 +63,7 @@ internal static class CommandInput
         page.AddClassifier(model, test.Tensor, test.Labels!, new()
         {
             Ids = test.Ids,
+            GalleryIds = train?.Ids, // the gallery knows its rows by their places among those that were not held out
             ImageShape = test.Shape,
             GalleryImages = train?.Shape is ImageShape shape ? new(train.Tensor, shape) : null,
             Map = new()

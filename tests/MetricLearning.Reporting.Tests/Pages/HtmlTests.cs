@@ -31,6 +31,17 @@ internal sealed class HtmlTests
     [TestCase("😀😀😀😀😀😀😀😀😀😀😀", "😀😀😀😀😀😀😀😀😀…")]
     public void Shorten_Text_HasAtMostTenCharacters(string text, string expected) => Html.Shorten(text, 10).Should().Be(expected);
 
+    [TestCase(0, "0 %")]
+    [TestCase(1, "100 %")]
+    [TestCase(0.6667, "66.67 %")]
+    [TestCase(29_999 / 30_000.0, "over 99.99 %")]
+    [TestCase(0.99994, "99.99 %")]
+    [TestCase(1 / 30_000.0, "under 0.01 %")]
+    [TestCase(0.0001, "0.01 %")]
+    [TestCase(double.Epsilon, "under 0.01 %")]
+    [TestCase(double.NaN, "none")]
+    public void Percent_Share_IsNothingOrAllOnlyWhereItIs(double share, string text) => Html.Percent(share).Should().Be(text);
+
     [TestCase(1, "1 row")]
     [TestCase(0, "0 rows")]
     [TestCase(12345, "12,345 rows")]

@@ -39,9 +39,22 @@ internal sealed class SectionTests
     {
         XElement page = SamplePage.Parse(new ReportPage("x").AddConfusion(ConfusionMatrix.Of([0, 1, 1, 2], [0, 1, 2, 2]), ["a", "b", "c"]));
 
-        page.Descendants("tbody").First().Elements("tr").Select(line => string.Join(' ', line.Elements("td").Select(cell => cell.Value)))
+        page.Descendants("tbody").First().Elements("tr").Select(line => string.Join(' ', line.Elements().Select(cell => cell.Value)))
             .Should().Equal("a 1 0 0", "b 0 1 0", "c 0 1 1");
+        page.Descendants("tbody").First().Elements("tr").Elements("th").Select(head => ((string?)head.Attribute("scope"), head.Value))
+            .Should().Equal(("row", "a"), ("row", "b"), ("row", "c"));
         page.Descendants("desc").Single().Value.Should().Be("Most often, 1 times, c was taken for b.");
+    }
+
+    [TestCase("a_{b}")]
+    [TestCase("a^{b}c_{")]
+    [TestCase("x_{1")]
+    public void AddConfusion_NameLikeAFormula_IsDrawnAsItIs(string name)
+    {
+        string page = SamplePage.TextOf(new ReportPage("x").AddConfusion(ConfusionMatrix.Of([0, 1], [0, 1]), [name, "z"]));
+
+        SamplePage.Parse(page).Descendants("svg").Single().Descendants("text").Count(text => text.Value == name).Should().Be(2, "two axes");
+        page.Should().NotContain("\u2060");
     }
 
     [Test]
