@@ -75,9 +75,10 @@ internal sealed class AuditCommand(ToolOptions options, TextWriter output, TextW
             foreach (T finding in findings)
             {
                 number++;
+                string description = finding.Description; // written anew at each call, in time that grows with the rows
                 foreach (AuditedRow row in rowsOf(finding))
                 {
-                    table.Add(number, kind, row.Id, row.Label, finding.Description);
+                    table.Add(number, kind, row.Id, row.Label, description);
                 }
             }
         }
