@@ -27,13 +27,13 @@ internal sealed class AuditCommand(ToolOptions options, TextWriter output, TextW
         string? path = parsed.GetValue(_output);
         if (path is not null)
         {
-            OutputFile.Check(path, "--output");
+            OutputFile.Check(path, "--output", parsed.GetValue(options.Data)!);
         }
 
         string? folder = parsed.GetValue(options.Report);
         if (folder is not null)
         {
-            OutputFile.CheckFolder(folder, "--report", path);
+            OutputFile.CheckFolder(folder, "--report", path, parsed.GetValue(options.Data)!);
         }
 
         LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);

@@ -26,7 +26,7 @@ internal sealed class ClassifyCommand(ToolOptions options, TextWriter output, Te
         string? path = parsed.GetValue(_output);
         if (path is not null)
         {
-            OutputFile.Check(path, "--output");
+            OutputFile.Check(path, "--output", parsed.GetValue(options.Model)!, parsed.GetValue(options.Data)!);
         }
 
         SimilarityClassifier model = SimilarityClassifier.Load(parsed.GetValue(options.Model)!, options.ThreadsOf(parsed));

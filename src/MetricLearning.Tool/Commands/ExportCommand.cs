@@ -23,7 +23,7 @@ internal sealed class ExportCommand(ToolOptions options, TextWriter output)
     private void Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetValue(_output)!;
-        OutputFile.Check(path, "--output");
+        OutputFile.Check(path, "--output", parsed.GetValue(options.Model)!);
         SimilarityClassifier model = SimilarityClassifier.Load(parsed.GetValue(options.Model)!);
         cancellationToken.ThrowIfCancellationRequested();
         OnnxExport.Save(path, model.Embedder, new() { LabelNames = model.Labels });

@@ -31,7 +31,7 @@ internal sealed class ReportCommand(ToolOptions options, TextWriter output, Text
     private void Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string folder = parsed.GetValue(_output)!;
-        OutputFile.CheckFolder(folder, "--output", file: null);
+        OutputFile.CheckFolder(folder, "--output", file: null, parsed.GetValue(options.Model)!, parsed.GetValue(options.Data)!);
         SimilarityClassifier model = SimilarityClassifier.Load(parsed.GetValue(options.Model)!, options.ThreadsOf(parsed));
         LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
         CommandInput.CheckColumns(rows, model);

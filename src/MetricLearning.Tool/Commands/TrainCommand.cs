@@ -30,10 +30,10 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
     {
         string path = parsed.GetValue(_output)!;
         string? folder = parsed.GetValue(options.Report);
-        OutputFile.Check(path, "--output");
+        OutputFile.Check(path, "--output", parsed.GetValue(options.Data)!);
         if (folder is not null)
         {
-            OutputFile.CheckFolder(folder, "--report", path);
+            OutputFile.CheckFolder(folder, "--report", path, parsed.GetValue(options.Data)!);
         }
 
         LabeledRows rows = CommandInput.Read(parsed, options, needsLabels: true, error, cancellationToken);
@@ -82,13 +82,22 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
             return (rows, null);
         }
 
-        double share = parsed.GetValue(options.Test) ?? UsualTestShare;
-        (int[] train, int[] test) = RowsOf(rows, share, parsed.GetValue(options.Seed) ?? 0);
+        double? given = parsed.GetValue(options.Test);
+        (int[] train, int[] test) = RowsOf(rows, given ?? UsualTestShare, parsed.GetValue(options.Seed) ?? 0);
         return train.Length == 0 || test.Length == 0
-            ? throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"--test is {share}, which of {rows.Count} rows leaves {train.Length} to train and {test.Length} to test; give more rows."))
+            ? throw new InputException(TooFew(rows, given, train.Length, test.Length))
             : (rows.Select(train), rows.Select(test));
+    }
+
+    // Half of a class of two rows or more leaves some on either side, whatever the other classes have.
+    private static string TooFew(LabeledRows rows, double? given, int train, int test)
+    {
+        string what = given is double share
+            ? string.Create(CultureInfo.InvariantCulture, $"--test is {share}")
+            : string.Create(CultureInfo.InvariantCulture, $"--report holds out a share of {UsualTestShare} where there is no --test");
+        bool halfHelps = rows.Labels!.CountBy(label => label).Any(one => one.Value > 1);
+        string other = halfHelps ? $", or a {(test == 0 ? "larger" : "smaller")} share by --test, such as 0.5" : "";
+        return $"{what}, which of {rows.Count} rows leaves {train} to train and {test} to test; give more rows of each class{other}.";
     }
 
     // Each class gives its share, by a shuffle of its own rows.

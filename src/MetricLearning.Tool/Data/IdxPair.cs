@@ -13,12 +13,15 @@ internal static class IdxPair
     /// <summary>Whether the path's name is one of images in this format.</summary>
     public static bool IsImages(string path) => Path.GetFileName(path).Contains(Images, StringComparison.Ordinal);
 
+    /// <summary>The path of the labels of images.</summary>
+    public static string LabelsOf(string path) => Path.Combine(
+        Path.GetDirectoryName(path) ?? "", Path.GetFileName(path).Replace(Images, Labels, StringComparison.Ordinal));
+
     /// <summary>Reads the images; their values become 0 to 1, as those of other images do.</summary>
     /// <exception cref="InputException">Labels are needed and not there, or are not as many.</exception>
     public static LabeledRows Read(string path, bool needsLabels)
     {
-        string labelPath = Path.Combine(
-            Path.GetDirectoryName(path) ?? "", Path.GetFileName(path).Replace(Images, Labels, StringComparison.Ordinal));
+        string labelPath = LabelsOf(path);
         string[]? labels = null;
         if (File.Exists(labelPath))
         {

@@ -58,6 +58,15 @@ internal static class ImageFolder
                 "mogrify -format pgm -resize 28x28! *.png");
     }
 
+    /// <summary>Whether a file is an image that is there and in a folder, or in one of its folders.</summary>
+    public static bool IsImageOf(string folder, string file)
+    {
+        string whole = Path.GetFullPath(folder);
+        string above = Path.GetDirectoryName(file) ?? "";
+        return IsImage(file) && File.Exists(file)
+            && (Path.GetRelativePath(whole, above) == "." || Path.GetRelativePath(whole, Path.GetDirectoryName(above) ?? "") == ".");
+    }
+
     // The files beside the folders of classes, which must not be images: theirs would be no class.
     private static int CountOthers(string folder)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MetricLearning.Tool.Commands;
 
 namespace MetricLearning.Tool.Tests.Commands;
@@ -49,6 +50,59 @@ internal sealed class OutputFileTests
     }
 
     [Test]
+    public void Check_WhatTheCommandReads_IsRefused()
+    {
+        string table = Make("parts.csv"), image = Make("images", "bolt", "1.pgm"), images = Make("t-images-idx3-ubyte");
+        string folder = Path.Combine(_folder, "images"), link = Path.Combine(_folder, "link.csv");
+        File.CreateSymbolicLink(link, table);
+
+        Refused(table, table);
+        Refused(Path.Combine(_folder, "images", "..", "parts.csv"), "other.csv", table);
+        Refused(table, Path.GetRelativePath(Directory.GetCurrentDirectory(), table));
+        Refused(table, link);
+        Refused(image, folder);
+        Refused(image, Path.Combine(folder, "bolt") + Path.DirectorySeparatorChar);
+        Refused(Make("t-labels-idx1-ubyte"), images);
+        FluentActions.Invoking(() => OutputFile.CheckFolder(folder, "--report", null, Make("images", "index.html")))
+            .Should().Throw<InputException>().WithMessage("--report is *replace what the command reads*; name another.");
+
+        OutputFile.Check(Make("answers.csv"), "--output", table, folder, images, link, "");
+        OutputFile.Check(Make("images", "bolt", "answers.csv"), "--output", folder);
+        OutputFile.Check(Path.Combine(folder, "bolt", "new.pgm"), "--output", folder);
+
+        static void Refused(string path, params string[] inputs) =>
+            FluentActions.Invoking(() => OutputFile.Check(path, "--output", inputs))
+                .Should().Throw<InputException>().WithMessage("--output is *replace what the command reads*; name another.");
+    }
+
+    [Test]
+    [Platform("Linux,MacOsX", Reason = "Windows has no files that are devices.")]
+    public void Check_NoRegularFile_IsRefused()
+    {
+        string socket = Path.Combine(_folder, "socket"), link = Path.Combine(_folder, "link");
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(socket));
+        File.CreateSymbolicLink(link, Path.Combine(_folder, "gone"));
+
+        Refused("/dev/null").WithMessage("--output is /dev/null, but /dev/null is a device, a pipe or a socket and no file; name another.");
+        Refused(socket).WithMessage("*no file; name another.");
+        Refused(link).WithMessage("*is a link to */gone; name another, or what it leads to.");
+        OutputFile.Check(Make("empty"), "--output");
+
+        static FluentAssertions.Specialized.ExceptionAssertions<InputException> Refused(string path) =>
+            FluentActions.Invoking(() => OutputFile.Check(path, "--output")).Should().Throw<InputException>();
+    }
+
+    [Test]
+    public void Check_NoName_IsRefused()
+    {
+        FluentActions.Invoking(() => OutputFile.Check("", "--output"))
+            .Should().Throw<InputException>().WithMessage("--output is empty; give the name of a file.");
+        FluentActions.Invoking(() => OutputFile.CheckFolder("", "--report", null))
+            .Should().Throw<InputException>().WithMessage("--report is empty; give the name of a folder.");
+    }
+
+    [Test]
     public void Write_FileThatExists_IsReplaced()
     {
         string path = Path.Combine(_folder, "a.csv");
@@ -68,5 +122,12 @@ internal sealed class OutputFileTests
             .Should().Match(exception => exception is IOException || exception is UnauthorizedAccessException);
 
         Directory.GetFileSystemEntries(_folder).Should().Equal(path);
+    }
+    private string Make(params string[] names)
+    {
+        string path = Path.Combine([_folder, .. names]);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, "");
+        return path;
     }
 }
