@@ -22,19 +22,35 @@ var rows = app.MapGroup("").AddEndpointFilter(async (context, next) =>
     {
         return Results.BadRequest(exception.Message);
     }
+    catch (InvalidOperationException exception) // the gallery has no rows
+    {
+        return Results.Conflict(exception.Message);
+    }
 });
 rows.MapPost("/classify", ([FromBody] float[] row, SimilarityClassifier model) => Answer.Of(model.Classify(row)));
-Lock changing = new();
+Lock changing = new(); // one request at a time changes rows, so that none comes between what another asks and does
 rows.MapPut("/rows/{id}", (string id, string label, [FromBody] float[] row, SimilarityClassifier model) =>
 {
     float[] embedding = model.Embed(row);
-    lock (changing) // a request that comes again replaces the row of the first
+    lock (changing)
     {
-        model.Remove(id);
-        model.Gallery.Add(label, embedding, id);
+        if (model.Gallery.Replace(id, embedding)) // the row is never gone, as it would be between removing and adding it
+        {
+            model.Relabel(id, label);
+        }
+        else
+        {
+            model.Gallery.Add(label, embedding, id);
+        }
     }
 });
-app.MapDelete("/rows/{id}", (string id, SimilarityClassifier model) => model.Remove(id) ? Results.NoContent() : Results.NotFound());
+rows.MapDelete("/rows/{id}", (string id, SimilarityClassifier model) =>
+{
+    lock (changing)
+    {
+        return model.Remove(id) ? Results.NoContent() : Results.NotFound();
+    }
+});
 app.MapPost("/save", (SimilarityClassifier model) => model.Save(path)); // one moment of it, even while rows are added
 
 app.Run();

@@ -75,11 +75,83 @@ public class ServingTests
     }
 
     [Test]
+    public async Task Put_WhileOthersAsk_TheRowIsNeverGone()
+    {
+        await Put("p2", "d", [-30, -30]);
+        using CancellationTokenSource over = new();
+        Task<List<string>> asking = Task.Run(async () =>
+        {
+            List<string> found = [];
+            while (!over.IsCancellationRequested)
+            {
+                found.Add(await NearestTo([-30, -30]));
+            }
+
+            return found;
+        });
+
+        for (int i = 0; i < 1000; i++)
+        {
+            await Put("p2", i % 100 == 0 ? "e" : "d", [-30, -30]);
+        }
+
+        await over.CancelAsync();
+        (await asking).Should().HaveCountGreaterThan(100).And.OnlyContain(id => id == "p2");
+        (await _client.DeleteAsync("/rows/p2")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    [Test]
+    public async Task Classify_NoRows_IsAConflictThatSaysSo()
+    {
+        string[] ids = ["0", "1", "2", "3"]; // those of training
+        foreach (string id in ids)
+        {
+            (await _client.DeleteAsync($"/rows/{id}")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        }
+
+        HttpResponseMessage answer = await _client.PostAsJsonAsync("/classify", (float[])[5, 5]);
+
+        float[][] rows = [[0, 0], [0, 1], [9, 9], [9, 8]];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            await Put(ids[i], i < 2 ? "a" : "b", rows[i]); // for the other tests
+        }
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Conflict);
+        (await answer.Content.ReadAsStringAsync()).Should().Contain("The gallery has no rows");
+    }
+
+    [Test]
+    public async Task Put_AnotherLabelAndRow_ReplacesBoth()
+    {
+        await Put("p3", "d", [-50, 0]);
+        await Put("p3", "e", [0, -50]);
+
+        using JsonDocument answer = JsonDocument.Parse(await Answer([0, -50]));
+        JsonElement nearest = answer.RootElement.GetProperty("neighbors")[0];
+        nearest.GetProperty("label").GetString().Should().Be("e");
+        nearest.GetProperty("distance").GetDouble().Should().Be(0);
+        (await _client.DeleteAsync("/rows/p3")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    [Test]
     public async Task Classify_RowOfAnotherLength_IsABadRequestThatSaysWhatIsExpected()
     {
         HttpResponseMessage answer = await _client.PostAsJsonAsync("/classify", (float[])[5]);
 
         answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).Should().Contain("row has 1 columns but the classifier expects 2");
+    }
+
+    private async Task Put(string id, string label, float[] row) =>
+        (await _client.PutAsJsonAsync($"/rows/{id}?label={label}", row)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+    private async Task<string> Answer(float[] row) =>
+        await (await _client.PostAsJsonAsync("/classify", row)).Content.ReadAsStringAsync();
+
+    private async Task<string> NearestTo(float[] row)
+    {
+        using JsonDocument answer = JsonDocument.Parse(await Answer(row));
+        return answer.RootElement.GetProperty("neighbors")[0].GetProperty("id").GetString()!;
     }
 }
