@@ -151,7 +151,9 @@ public sealed class TableReader
     /// Writes what was learned to a file, which appears only once it is complete, for another program to read tables alike.
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
-    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path is null or empty, or a name or category has half of a surrogate pair. A file that was there is as it was.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written. One that was there is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be written. One that was there is as it was.</exception>
     public void Save(string path)

@@ -13,10 +13,17 @@ internal static class TableReaderFile
     private const int Version = 1;
 
     /// <summary>Writes a file in one step: it appears only once it is complete.</summary>
+    /// <exception cref="ArgumentException">A name or category has half of a surrogate pair. Nothing is written.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
     public static void Save(string path, TableReaderOptions options, TableColumn[] columns, string[]? labelNames)
     {
+        IEnumerable<string?> names = [options.LabelColumn, options.IdColumn, .. columns.Select(column => column.Name), .. labelNames ?? []];
+        foreach (string text in names.Concat(columns.SelectMany(column => column.Categories ?? [])).OfType<string>())
+        {
+            StrictText.ThrowIfNotUnicode(text, "A name or category of the table");
+        }
+
         using MemoryStream content = new();
         using (Utf8JsonWriter writer = new(content, new() { Indented = true }))
         {

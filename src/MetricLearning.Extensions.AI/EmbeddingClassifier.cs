@@ -67,6 +67,8 @@ public static class EmbeddingClassifier
         where TInput : notnull
     {
         ArgumentNullException.ThrowIfNull(cache);
+        EmbeddingOptions<TInput> encoding = embedding ?? cache.Options with { Progress = null };
+        _ = new EmbeddingCache<TInput>(cache.Generator, encoding); // refuses options before the work that they would lose
         TInput[] own = Inputs.Of(inputs, nameof(inputs));
         string[] ownLabels = Inputs.Of(labels, nameof(labels));
         Inputs.CheckLabels(ownLabels, own.Length);
@@ -79,7 +81,7 @@ public static class EmbeddingClassifier
         SimilarityClassifierOptions options = (training ?? new()) with { KeepsRawAccuracy = true };
         SimilarityClassifier classifier = await Task.Run(
             () => SimilarityClassifier.Train(rows, ownLabels, options, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new(cache.Generator, classifier, embedding ?? cache.Options with { Progress = null });
+        return new(cache.Generator, classifier, encoding);
     }
 
     /// <summary>Loads the classifier of a file and joins it with the generator that it was trained with.</summary>

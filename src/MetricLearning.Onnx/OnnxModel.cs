@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Networks;
+using MetricLearning.Persistence;
 
 namespace MetricLearning.Onnx;
 
@@ -144,9 +145,16 @@ internal static class OnnxModel
                 nameof(options));
         }
 
+        StrictText.ThrowIfNotUnicode(options.InputName, nameof(options.InputName), nameof(options));
+        StrictText.ThrowIfNotUnicode(options.OutputName, nameof(options.OutputName), nameof(options));
         if (options.LabelNames?.Contains(null!) == true)
         {
             throw new ArgumentException("LabelNames holds null; pass a name for every label.", nameof(options));
+        }
+
+        foreach (string label in options.LabelNames ?? [])
+        {
+            StrictText.ThrowIfNotUnicode(label, nameof(options.LabelNames), nameof(options));
         }
 
         foreach ((string key, string value) in options.Metadata ?? new Dictionary<string, string>())
@@ -158,6 +166,9 @@ internal static class OnnxModel
                     $"with \"{KeyPrefix}\".",
                     nameof(options));
             }
+
+            StrictText.ThrowIfNotUnicode(key, nameof(options.Metadata), nameof(options));
+            StrictText.ThrowIfNotUnicode(value, nameof(options.Metadata), nameof(options));
         }
     }
 }

@@ -42,6 +42,8 @@ internal static class ExactScan
         FoundRow[][] nearest = new FoundRow[queryCount][];
         Array.Fill(nearest, []);
         int blockRows = Math.Clamp(BlockFloats / dimension, 1, LargestBlock);
+        bool isSortedLate = neighborCount > blockRows; // merging so many with each block would take time of their square
+        List<FoundRow>[] all = [.. Enumerable.Range(0, isSortedLate ? queryCount : 0).Select(_ => new List<FoundRow>())];
         float[] rows = new float[Math.Min(blockRows, slots.Count) * dimension];
         for (int start = 0; start < slots.Count && queryCount > 0; start += blockRows)
         {
@@ -60,14 +62,49 @@ internal static class ExactScan
                 for (int i = 0; i < count; i++)
                 {
                     ReadOnlySpan<float> query = some.Slice(i * dimension, dimension);
-                    nearest[first + i] = Merge(nearest[first + i], table.Indices(i), block, metric, query, values, neighborCount);
+                    if (isSortedLate)
+                    {
+                        Append(all[first + i], table.Indices(i), block, metric, query, values, neighborCount);
+                    }
+                    else
+                    {
+                        nearest[first + i] = Merge(nearest[first + i], table.Indices(i), block, metric, query, values, neighborCount);
+                    }
                 }
             }
 
             compared?.Report(start + block.Length);
         }
 
+        for (int query = 0; query < all.Length; query++)
+        {
+            Cut(all[query], neighborCount);
+            nearest[query] = [.. all[query]];
+        }
+
         return nearest;
+    }
+
+    // Adds what a block has, and leaves the nearest whenever there are twice as many as are wanted.
+    private static void Append(
+        List<FoundRow> all, ReadOnlySpan<int> found, int[] block, DistanceMetric metric, ReadOnlySpan<float> query,
+        ReadOnlySpan<float> rows, int neighborCount)
+    {
+        foreach (int row in found)
+        {
+            all.Add(new(block[row], RowDistance.Of(metric, query, rows.Slice(row * query.Length, query.Length))));
+        }
+
+        if (all.Count / 2 >= neighborCount)
+        {
+            Cut(all, neighborCount);
+        }
+    }
+
+    private static void Cut(List<FoundRow> all, int neighborCount)
+    {
+        all.Sort();
+        all.RemoveRange(Math.Min(neighborCount, all.Count), Math.Max(0, all.Count - neighborCount));
     }
 
     // The nearest of those that were found before and those of a block. The table's distances are rounded: rows of two blocks are ordered

@@ -75,9 +75,17 @@ internal sealed unsafe partial class GraphIndex : SafeHandle
     {
         get
         {
-            long bytes = (long)USearchNative.MemoryUsage(handle, out nint error);
-            USearchNative.ThrowIf(error);
-            return bytes;
+            _lock.EnterReadLock(); // USearch looks at every node, and an addition counts a node before it is there
+            try
+            {
+                long bytes = (long)USearchNative.MemoryUsage(handle, out nint error);
+                USearchNative.ThrowIf(error);
+                return bytes;
+            }
+            finally
+            {
+                _lock.ExitReadLock();
+            }
         }
     }
 

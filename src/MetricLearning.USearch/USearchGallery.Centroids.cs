@@ -116,7 +116,7 @@ public sealed partial class USearchGallery
     private SortedDictionary<string, CentroidSum> Sum(GalleryState state, List<int> slots, CancellationToken cancellationToken)
     {
         SortedDictionary<string, CentroidSum> sums = new(StringComparer.Ordinal);
-        float[] rows = new float[SumBlock * Dimension];
+        float[] rows = new float[Math.Min(SumBlock, slots.Count) * Dimension];
         foreach (int[] block in slots.Chunk(SumBlock))
         {
             cancellationToken.ThrowIfCancellationRequested();

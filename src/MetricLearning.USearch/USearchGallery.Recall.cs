@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.USearch;
@@ -89,6 +90,16 @@ public sealed partial class USearchGallery
     private void CompactAlone(GalleryState state, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         int[] slots = [.. state.Slots(null)];
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal); // of labels that have rows: others are forgotten
+        int[] numbersNow = new int[state.LabelNumberCount];
+        Kernels.PagedList<string> texts = new Kernels.PagedList<string>(GalleryState.PageLength).WithRoom(state.Labels.Count);
+        foreach ((string label, LabelRows rows) in state.Labels)
+        {
+            texts.WriteInPlace(numbers.Count, label);
+            numbersNow[rows.Number] = numbers.Count;
+            numbers.Add(label, numbers.Count);
+        }
+
         GraphIndex graph = new(Metric, _codec, Options);
         try
         {
@@ -102,21 +113,22 @@ public sealed partial class USearchGallery
                 Count = slots.Length,
                 Ids = new Kernels.PagedList<string>(GalleryState.PageLength).WithRoom(slots.Length),
                 LabelNumbers = new Kernels.PagedList<int>(GalleryState.PageLength).WithRoom(slots.Length),
-                LabelTexts = state.LabelTexts,
-                LabelNumberCount = state.LabelNumberCount,
-                Labels = state.Labels,
+                LabelTexts = texts,
+                LabelNumberCount = numbers.Count,
+                Labels = state.Labels.ToImmutableSortedDictionary(
+                    one => one.Key, one => one.Value with { Number = numbers[one.Key] }, StringComparer.Ordinal),
                 HasSums = state.HasSums,
             };
             Dictionary<string, int> slotsOfIds = new(slots.Length, StringComparer.Ordinal);
             for (int i = 0; i < slots.Length; i++)
             {
                 compact.Ids.WriteInPlace(i, state.Ids[slots[i]]!);
-                compact.LabelNumbers.WriteInPlace(i, state.LabelNumbers[slots[i]]);
+                compact.LabelNumbers.WriteInPlace(i, numbersNow[state.LabelNumbers[slots[i]]]);
                 slotsOfIds.Add(state.Ids[slots[i]]!, i);
             }
 
             Replace(compact);
-            _slots = slotsOfIds;
+            (_slots, _labelNumbers) = (slotsOfIds, numbers);
         }
         catch
         {

@@ -36,7 +36,7 @@ public sealed partial class USearchGallery : IGallery, IDisposable
 
     private readonly RowCodec _codec;
     private readonly Lock _writers = new();
-    private readonly Dictionary<string, int> _labelNumbers = new(StringComparer.Ordinal);
+    private Dictionary<string, int> _labelNumbers = new(StringComparer.Ordinal); // writers alone look
     private Dictionary<string, int> _slots = new(StringComparer.Ordinal); // by id; writers alone look
     private GalleryState _state;
     private volatile bool _isDisposed;
@@ -108,7 +108,7 @@ public sealed partial class USearchGallery : IGallery, IDisposable
         }
     }
 
-    private GalleryState State => Volatile.Read(ref _state);
+    internal GalleryState State => Volatile.Read(ref _state);
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The gallery was disposed.</exception>

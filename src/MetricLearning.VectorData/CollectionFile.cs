@@ -26,7 +26,7 @@ internal static class CollectionFile
         long bytes = 0;
         for (int i = 0; i < ends.Length; i++)
         {
-            records.Add(JsonSerializer.SerializeToUtf8Bytes(view.Entries[i].Record, typeInfo));
+            records.Add(JsonOf(view.Entries[i].Record, map, typeInfo));
             bytes += records[i].Length;
             ends[i] = bytes;
         }
@@ -51,30 +51,58 @@ internal static class CollectionFile
         CheckHeader(file, path, map.DistanceFunction, map.Dimensions);
         long[] ends = file.ReadAll<long>(Ends);
         _ = file.TryGetTensor(Records, out SafetensorsTensor? bytes);
+        CheckEnds(ends, bytes!.Count, path);
         TRecord[] records = new TRecord[ends.Length];
         HashSet<TKey> keys = [];
         for (int i = 0; i < records.Length; i++)
         {
             long start = i == 0 ? 0 : ends[i - 1];
-            if (ends[i] < start || ends[i] > bytes!.Count || ends[i] - start > Array.MaxLength)
-            {
-                throw Invalid(path, $"record {i} ends at byte {ends[i]} of {bytes!.Count}, after one that ends at {start}");
-            }
-
             byte[] json = new byte[ends[i] - start];
             file.Read(Records, start, json.AsSpan());
             float[] vector = new float[map.Dimensions];
             file.Read(Vectors, (long)i * map.Dimensions, vector.AsSpan());
-            records[i] = map.WithVector(Parse(json, typeInfo, path, i), vector);
-            if (!keys.Add(map.Key(records[i])))
+            (records[i], TKey key) = Record(json, vector, map, typeInfo, path, i);
+            if (!keys.Add(key))
             {
                 throw Invalid(path, $"record {i} has the key of one before");
             }
         }
 
-        return ends.Length == 0 || ends[^1] == bytes!.Count
-            ? records
-            : throw Invalid(path, $"the last record ends at byte {ends[^1]} of {bytes.Count}");
+        return records;
+    }
+
+    private static void CheckEnds(long[] ends, long byteCount, string path)
+    {
+        long start = 0;
+        for (int i = 0; i < ends.Length; start = ends[i++])
+        {
+            if (ends[i] < start || ends[i] > byteCount || ends[i] - start > Array.MaxLength)
+            {
+                throw Invalid(path, $"record {i} ends at byte {ends[i]} of {byteCount}, after one that ends at {start}");
+            }
+        }
+
+        if (start != byteCount && ends.Length > 0)
+        {
+            throw Invalid(path, $"the last record ends at byte {start} of {byteCount}");
+        }
+    }
+
+    // JSON has another character in place of half of a surrogate pair, so that two keys may become one.
+    private static byte[] JsonOf<TKey, TRecord>(TRecord record, GalleryRecordMap<TKey, TRecord> map, JsonTypeInfo<TRecord> typeInfo)
+        where TKey : notnull
+        where TRecord : class
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, typeInfo);
+        bool isReplaced = json.AsSpan().IndexOf("\\uFFFD"u8) >= 0 || json.AsSpan().IndexOf("\uFFFD"u8) >= 0;
+        if (isReplaced && !map.Key(JsonSerializer.Deserialize(json, typeInfo)!).Equals(map.Key(record)))
+        {
+            throw new ArgumentException(
+                $"The key {map.Key(record)} has half of a surrogate pair, which is no text; expected whole characters, since files hold " +
+                "UTF-8. Use another key.");
+        }
+
+        return json;
     }
 
     private static void CheckHeader(SafetensorsReader file, string path, string function, int dimensions)
@@ -100,14 +128,20 @@ internal static class CollectionFile
         }
     }
 
-    private static TRecord Parse<TRecord>(byte[] json, JsonTypeInfo<TRecord> typeInfo, string path, int number)
+    // A record's own code may refuse what a file holds, in a constructor or a property, and the map's what it lacks.
+    private static (TRecord Record, TKey Key) Record<TKey, TRecord>(
+        byte[] json, float[] vector, GalleryRecordMap<TKey, TRecord> map, JsonTypeInfo<TRecord> typeInfo, string path, int number)
+        where TKey : notnull
         where TRecord : class
     {
         try
         {
-            return JsonSerializer.Deserialize(json, typeInfo) ?? throw Invalid(path, $"record {number} is null");
+            TRecord? read = JsonSerializer.Deserialize(json, typeInfo);
+            TRecord record = map.WithVector(read ?? throw Invalid(path, $"record {number} is null"), vector);
+            TKey? key = map.Key(record);
+            return (record, key is not null ? key : throw Invalid(path, $"record {number} has no key"));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
         {
             throw Invalid(path, $"record {number} is none: {e.Message}", e);
         }

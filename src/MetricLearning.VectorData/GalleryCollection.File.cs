@@ -15,7 +15,7 @@ public sealed partial class GalleryCollection<TKey, TRecord>
     /// which they were upserted. It holds the records of one moment. Memory besides the collection is that of the file.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or a key has half of a surrogate pair.</exception>
     /// <exception cref="Microsoft.Extensions.VectorData.VectorStoreException">The collection does not exist.</exception>
     /// <exception cref="NotSupportedException">A record cannot become JSON.</exception>
     /// <exception cref="IOException">The folder does not exist, the disk is full, or the file cannot be replaced.</exception>

@@ -17,6 +17,7 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
 
     private readonly List<VectorSearchResult<TRecord>> _results = [];
     private readonly List<string> _labels = []; // as they are met
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal); // their places there
     private readonly List<int> _classes = [];
     private readonly List<float> _squaredDistances = [];
     private double _last = double.NegativeInfinity; // of what is compared for the order
@@ -59,11 +60,11 @@ internal sealed class SearchVotes<TRecord>(Func<TRecord, string> label, StoreSco
 
         string text = label(result.Record) ?? throw new InvalidOperationException(
             $"The label of the record of result {_results.Count} is null; expected a text. Give every record one, or filter them.");
-        int number = _labels.IndexOf(text);
-        if (number < 0)
+        if (!_numbers.TryGetValue(text, out int number))
         {
             number = _labels.Count;
             _labels.Add(text);
+            _numbers.Add(text, number);
         }
 
         _results.Add(result);

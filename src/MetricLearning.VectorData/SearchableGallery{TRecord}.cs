@@ -81,7 +81,7 @@ public sealed class SearchableGallery<TRecord>(
                 found.Add(result);
             }
 
-            results[row] = [.. found.Results.Select(NeighborOf)];
+            results[row] = NeighborsOf(found.Results);
         }
 
         return results;
@@ -113,10 +113,20 @@ public sealed class SearchableGallery<TRecord>(
             "The gallery's filter returned null for a selection, which would let all rows take part; expected options. Return some.");
     }
 
-    private GalleryNeighbor NeighborOf(VectorSearchResult<TRecord> result, int place)
+    // A store may return a record before one that rounding makes nearer: it is as far then, so that distances ascend.
+    private GalleryNeighbor[] NeighborsOf(IReadOnlyList<VectorSearchResult<TRecord>> found)
     {
-        string id = _id(result.Record) ?? throw new InvalidOperationException(
-            $"The id of the record of result {place} is null; expected a text. Give every record one.");
-        return new(id, _label(result.Record), (float)_score.DistanceOf(result.Score!.Value));
+        GalleryNeighbor[] neighbors = new GalleryNeighbor[found.Count];
+        float farthest = float.NegativeInfinity;
+        for (int place = 0; place < neighbors.Length; place++)
+        {
+            TRecord record = found[place].Record;
+            string id = _id(record) ?? throw new InvalidOperationException(
+                $"The id of the record of result {place} is null; expected a text. Give every record one.");
+            farthest = Math.Max(farthest, (float)_score.DistanceOf(found[place].Score!.Value));
+            neighbors[place] = new(id, _label(record), farthest);
+        }
+
+        return neighbors;
     }
 }

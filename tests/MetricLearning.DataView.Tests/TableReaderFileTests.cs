@@ -90,6 +90,22 @@ public class TableReaderFileTests
         FluentActions.Invoking(() => TableReader.Load(path)).Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
+    [TestCase("colour")]
+    [TestCase("label")]
+    public void Save_TextThatIsNoUnicode_IsRefusedAndTheFileStays(string broken)
+    {
+        string path = Path.Combine(_folder, "reader.json");
+        TableReader.Fit(Table, Reading.Options(MissingValueRule.ReplaceByMean)).Save(path);
+        byte[] before = File.ReadAllBytes(path);
+        MemoryTable table = new MemoryTable()
+            .Texts("label", "nut", broken == "label" ? "\ud800" : "bolt").Texts("colour", "red", broken == "colour" ? "\ud800" : "blue");
+
+        TableReader.Fit(table, Reading.Options()).Invoking(reader => reader.Save(path)).Should().Throw<ArgumentException>()
+            .WithMessage("*half of a surrogate pair*");
+
+        File.ReadAllBytes(path).Should().Equal(before);
+    }
+
     [Test]
     public void Save_WhereItCannotWrite_LeavesNothingBehind()
     {

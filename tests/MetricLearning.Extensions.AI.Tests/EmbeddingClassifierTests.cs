@@ -47,6 +47,18 @@ public class EmbeddingClassifierTests
     }
 
     [Test]
+    public async Task TrainAsync_OptionsOutOfRange_AreRefusedBeforeAnythingIsEncoded()
+    {
+        FakeGenerator<string> generator = Texts.Generator();
+
+        Func<Task> train = () => EmbeddingClassifier.TrainAsync(
+            new EmbeddingCache<string>(generator), Known, Texts.LabelsOf(Known), Texts.Quick, new() { BatchSize = 0 });
+
+        await train.Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("*BatchSize is 0*");
+        generator.Calls.Should().BeEmpty();
+    }
+
+    [Test]
     public async Task TrainAsync_CacheWithOptions_EncodesByThemAfterwardsTooUnlessOthersAreGiven()
     {
         FakeGenerator<string> generator = Texts.Generator();

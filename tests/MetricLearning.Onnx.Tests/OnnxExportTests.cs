@@ -134,6 +134,9 @@ public class OnnxExportTests
         Refuses(new() { InputName = "" }, "*expected two different names*");
         Refuses(new() { InputName = "x", OutputName = "x" }, "*expected two different names*");
         Refuses(new() { LabelNames = ["a", null!] }, "LabelNames holds null*");
+        Refuses(new() { InputName = "\ud800", OutputName = "\ud801" }, "InputName has half of a surrogate pair*");
+        Refuses(new() { LabelNames = ["a", "\ud800"] }, "LabelNames has half of a surrogate pair*");
+        Refuses(new() { Metadata = new Dictionary<string, string> { ["a"] = "\ud800" } }, "Metadata has half of a surrogate pair*");
         Refuses(new() { Metadata = new Dictionary<string, string> { ["metriclearning.format"] = "9" } }, "*does not begin with*");
         Refuses(new() { Metadata = new Dictionary<string, string> { ["a"] = null! } }, "Metadata holds null under*");
     }

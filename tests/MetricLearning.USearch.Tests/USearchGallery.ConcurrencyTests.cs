@@ -65,6 +65,29 @@ public class USearchGalleryConcurrencyTests
     }
 
     [Test]
+    public async Task GraphByteCount_WhileRowsAreAdded_IsTold()
+    {
+        using USearchGallery gallery = await Samples.Filled(
+            DistanceMetric.Euclidean, 300, 8, 1, new() { ExactRowCount = 0, AddDegreeOfParallelism = 2 });
+        Task adding = OwnThread.Run(async () =>
+        {
+            for (int round = 0; round < 20; round++)
+            {
+                await gallery.AddAsync(Samples.Labels(500), Samples.Rows(500, 8, round), Samples.Ids(500, 1000 * (round + 1)));
+            }
+        });
+        long largest = 0;
+        while (!adding.IsCompleted)
+        {
+            largest = Math.Max(largest, gallery.GraphByteCount);
+        }
+
+        await adding;
+        largest.Should().BePositive();
+        gallery.GraphByteCount.Should().BeGreaterThanOrEqualTo(largest);
+    }
+
+    [Test]
     public async Task Search_WhileManyRowsAreAdded_DoesNotWaitForThem()
     {
         using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 300, 16, 1, new() { ExactRowCount = 0 });

@@ -111,6 +111,33 @@ public class USearchGalleryRecallTests
     }
 
     [Test]
+    public async Task Compact_LabelsThatNoRowHasAnyMore_AreForgotten()
+    {
+        using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 100, 8, 1, new() { ExactRowCount = 0 });
+        float[] queries = Samples.Rows(5, 8, 2);
+        for (int i = 0; i < 500; i++)
+        {
+            await gallery.RelabelAsync("r7", $"label {i}");
+        }
+
+        await gallery.RemoveAsync(["r0"]);
+        RowSelection some = new() { Labels = ["label 499", "3"] };
+        string[] before = [.. await Samples.Answers(gallery, queries, 50), .. await Samples.Answers(gallery, queries, 50, some)];
+        IReadOnlyList<LabelCount> counts = await gallery.CountAsync();
+
+        await gallery.CompactAsync();
+
+        gallery.State.LabelNumberCount.Should().Be(6, "five and the last of many");
+        string[] after = [.. await Samples.Answers(gallery, queries, 50), .. await Samples.Answers(gallery, queries, 50, some)];
+        after.Should().Equal(before);
+        (await gallery.CountAsync()).Should().Equal(counts);
+        await gallery.RelabelAsync("r7", "new");
+        await gallery.AddAsync(["label 3"], Samples.Rows(1, 8, 3), ["r0"]);
+        (await gallery.CountAsync()).Select(one => one.Label).Should().Equal("0", "1", "2", "3", "4", "label 3", "new");
+        (await gallery.SearchAsync(Samples.Rows(1, 8, 3), 1))[0][0].Label.Should().Be("label 3");
+    }
+
+    [Test]
     public async Task Compact_Cancelled_ChangesNothing()
     {
         using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 2000, 8, 1);

@@ -137,6 +137,33 @@ public class USearchGallerySearchTests
         }
     }
 
+    // Blocks of 16 rows: fewer than are asked for, so that the neighbours of all blocks are sorted together.
+    [Test]
+    public async Task Search_MoreNeighborsThanABlockOfRowsHas_FindsWhatTheExactGalleryDoes([Values(17, 20, 40, 60, 70)] int count)
+    {
+        const int Wide = 1 << 16;
+        using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 60, Wide, 1, new() { ExactRowCount = 100 });
+        IGallery exact = await Samples.Exact(DistanceMetric.Euclidean, 60, Wide, 1);
+        float[] queries = Samples.Rows(2, Wide, 2);
+
+        (await Samples.Answers(gallery, queries, count)).Should().Equal(await Samples.Answers(exact, queries, count));
+    }
+
+    [Test]
+    public async Task SearchCentroids_OfOneRow_TakesNoMemoryOfAWholeBlock()
+    {
+        const int Wide = 1536;
+        using USearchGallery gallery = await Samples.Filled(DistanceMetric.Euclidean, 20, Wide, 1);
+        float[] query = Samples.Rows(1, Wide, 2);
+        RowSelection selection = new() { IdPrefix = "r7" };
+        (await gallery.SearchCentroidsAsync(query, 1, selection))[0].Should().ContainSingle();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        _ = gallery.SearchCentroidsAsync(query, 1, selection).AsTask().Result;
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1_000_000, "a block of 4096 rows takes 25 MB");
+    }
+
     [Test]
     public async Task Search_CancelledAmidManyQueries_Throws()
     {

@@ -74,8 +74,8 @@ public class CollectionFileTests
             (file => Fill(file, [4], 6, "null"), "*record 0 is null*"),
             (file => Fill(file, [27, 54], 6, """{"Id":"a","Kind":"bolt"   }{"Id":"a","Kind":"bolt"   }"""),
                 "*record 1 has the key of one before*"),
-            (file => Fill(file, [25], 6, """{"Id":null,"Kind":"bolt"}"""), "*The key of records[0] is null*"),
-            (file => Fill(file, [22], 6, """{"Id":"a","Kind":"bolt"}"""), "*record 0 is none: *"),
+            (file => Fill(file, [25], 6, """{"Id":null,"Kind":"bolt"}"""), "*record 0 has no key*"),
+            (file => Fill(file, [22, 24], 6, """{"Id":"a","Kind":"bolt"}"""), "*record 0 is none: *"),
             (file => Fill(file, [24], 6, """{"Id":"a","Kind":"bolt"}   """), "*the last record ends at byte 24 of 27*"),
             (file => Fill(file, [24], 6, """{"Id":"a","Kind":"bolt"}""", float.NaN), "*holds NaN at value 0*"),
         ];
@@ -91,6 +91,38 @@ public class CollectionFileTests
         File.Delete(path);
         collection.Invoking(one => one.Load(path, PartContext.Default.Part)).Should().Throw<FileNotFoundException>();
         collection.Count.Should().Be(5);
+    }
+
+    [Test]
+    public async Task Save_KeysThatAreNoText_AreRefusedAndTheFileStays()
+    {
+        string path = Path.Combine(_folder, "parts.gallery");
+        (await Parts.Collection(Parts.Some(3))).Save(path, PartContext.Default.Part);
+        byte[] before = File.ReadAllBytes(path);
+        Part[] parts = Parts.Some(2);
+        GalleryCollection<string, Part> broken = await Parts.Collection([parts[0] with { Id = "\ud800" }, parts[1] with { Id = "\ud801" }]);
+        GalleryCollection<string, Part> whole = await Parts.Collection([parts[0] with { Id = "\ufffd" }]);
+
+        broken.Invoking(one => one.Save(path, PartContext.Default.Part)).Should().Throw<ArgumentException>()
+            .WithMessage("*half of a surrogate pair*");
+
+        File.ReadAllBytes(path).Should().Equal(before);
+        whole.Save(path, PartContext.Default.Part);
+        whole.Load(path, PartContext.Default.Part);
+        whole.Count.Should().Be(1, "the character that stands for broken text is a character too");
+    }
+
+    [Test]
+    public async Task Load_RecordThatItsOwnCodeRefuses_SaysWhichOne()
+    {
+        string path = Path.Combine(_folder, "parts.gallery");
+        (await Parts.Collection(Parts.Some(3))).Save(path, PartContext.Default.Part);
+        GalleryRecordMap<string, Part> strict = new(
+            part => part.Id != "part 1" ? part.Id : throw new ArgumentException("no such part"), part => part.Vector,
+            (part, vector) => part with { Vector = vector }, Parts.Dimension);
+
+        new GalleryCollection<string, Part>("parts", strict).Invoking(one => one.Load(path, PartContext.Default.Part))
+            .Should().Throw<InvalidDataException>().WithMessage("*record 1 is none: no such part*");
     }
 
     [Test]

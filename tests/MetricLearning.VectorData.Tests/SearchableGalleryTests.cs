@@ -66,7 +66,26 @@ public class SearchableGalleryTests
             new FakeStore(FakeStore.Found("nut", 3e-4), FakeStore.Found("nut", 0)), Parts.Dimension, part => part.Id, part => part.Kind,
             DistanceFunction.EuclideanDistance);
 
-        (await gallery.SearchAsync(new float[Parts.Dimension], 2))[0].Should().HaveCount(2);
+        GalleryNeighbor[] found = (await gallery.SearchAsync(new float[Parts.Dimension], 2))[0];
+
+        found.Select(one => one.Distance).Should().Equal([3e-4f, 3e-4f], "neighbours come nearest first");
+    }
+
+    // Rounding is larger than the distance at which weights overflow.
+    [Test]
+    public async Task Over_StoreThatRoundsLargeDistances_GivesVotes()
+    {
+        Part[] parts = Parts.Some(60);
+        SimilarityClassifier model = SimilarityClassifier.Train(
+            parts.Select(part => part.Vector), parts.Select(part => part.Kind), new() { NetworksPerFold = 0, Rule = NeighborRule.Usual });
+        SearchableGallery<Part> gallery = new(
+            new FakeStore(FakeStore.Found("nut", 1e5), FakeStore.Found("bolt", 99999.9)), model.EmbeddingDimension, part => part.Id,
+            part => part.Kind, DistanceFunction.EuclideanDistance);
+
+        Match match = await model.Over(gallery).ClassifyAsync(parts[0].Vector);
+
+        match.NearestLabel.Should().Be("nut");
+        match.Confidence.Should().BeInRange(0, 1);
     }
 
     [Test]

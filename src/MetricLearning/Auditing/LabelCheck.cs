@@ -17,7 +17,8 @@ internal sealed class LabelCheck
     private readonly AuditTable _table;
     private readonly double[] _widths;
     private readonly double[] _votes;
-    private readonly List<int> _voted = [];
+    private readonly bool[] _hasVotes;
+    private readonly List<int> _voted = []; // the classes that have votes
     private double _totalVotes;
 
     private LabelCheck(AuditTable table)
@@ -25,6 +26,7 @@ internal sealed class LabelCheck
         _table = table;
         _widths = WidthsOf(table);
         _votes = new double[table.Rows.ClassNames.Count];
+        _hasVotes = new bool[_votes.Length];
     }
 
     /// <summary>Judges the label of every unit. O((n + m)·k).</summary>
@@ -81,6 +83,7 @@ internal sealed class LabelCheck
         foreach (int c in _voted)
         {
             _votes[c] = 0;
+            _hasVotes[c] = false;
         }
 
         _voted.Clear();
@@ -94,8 +97,9 @@ internal sealed class LabelCheck
             double length = _table.LengthOf(distances[i]);
             double ratio = length == _widths[c] ? 1 : length / _widths[c]; // equal zeros or infinities have no quotient
             double weight = Math.Exp(-ratio * ratio);
-            if (!_voted.Contains(c))
+            if (!_hasVotes[c]) // a vote may be 0
             {
+                _hasVotes[c] = true;
                 _voted.Add(c);
             }
 

@@ -20,6 +20,11 @@ internal static class LayerFormat
     {
         json.WriteStartObject();
         json.WriteString("kind", KindOf(layer));
+        if (layer.Name is not null)
+        {
+            StrictText.ThrowIfNotUnicode(layer.Name, "The name of a layer", "network");
+        }
+
         json.WriteString("name", layer.Name);
         switch (layer)
         {

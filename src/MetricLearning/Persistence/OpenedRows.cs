@@ -2,30 +2,48 @@ using System.Text;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
-using Microsoft.Win32.SafeHandles;
 
 namespace MetricLearning.Persistence;
 
 /// <summary>The rows of a file that is open. Reads are positional, so that threads do not wait for each other.</summary>
 internal sealed class OpenedRows : RowSource
 {
-    private readonly SafeFileHandle _file; // closed when nobody uses the rows any more
+    private readonly FileStream _file; // closed when nobody uses the rows any more
     private readonly long _start;
     private readonly int _columns;
 
-    private OpenedRows(string path, long start, int columns)
-    {
-        _file = File.OpenHandle(path, share: FileShare.Read | FileShare.Delete, options: FileOptions.RandomAccess);
-        (Name, _start, _columns) = (path, start, columns);
-    }
+    private OpenedRows(FileStream file, long start, int columns) =>
+        (_file, Name, _start, _columns) = (file, file.Name, start, columns);
 
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file, once: labels and rows are those of one file, whatever takes its name meanwhile.</summary>
     public static LabeledDataset Open(string path)
     {
-        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        TextArgument.IsPath(path);
+        FileStreamOptions options = new()
+        {
+            Share = FileShare.Read | FileShare.Delete,
+            Options = FileOptions.RandomAccess,
+            BufferSize = 0,
+        };
+        FileStream file = new(path, options);
+        try
+        {
+            return Open(file, path);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a data set of a file that is open, which it keeps.</summary>
+    internal static LabeledDataset Open(FileStream file, string path)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Of(file, path);
         if (!reader.Metadata.TryGetValue(RowFile.FormatKey, out string? version) || version != RowFile.FormatVersion)
         {
             throw RowFile.Invalid(path, $"it is of version {version ?? "none"}; expected {RowFile.FormatVersion}");
@@ -46,7 +64,7 @@ internal sealed class OpenedRows : RowSource
             throw RowFile.Invalid(path, $"row {unnamed} has label {numbers[unnamed]}, and there are {names!.Length} names");
         }
 
-        return new(new OpenedRows(path, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
+        return new(new OpenedRows(file, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
     }
 
     /// <inheritdoc/>
@@ -56,7 +74,7 @@ internal sealed class OpenedRows : RowSource
         long offset = _start + ((long)firstRow * _columns * sizeof(float));
         while (!bytes.IsEmpty)
         {
-            int count = RandomAccess.Read(_file, bytes, offset);
+            int count = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
             if (count == 0)
             {
                 int last = firstRow + (destination.Length / _columns) - 1;

@@ -89,6 +89,9 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <summary>Reads the header of a file that is open, and stays open.</summary>
+    internal static SafetensorsReader Of(FileStream file, string path) => new(file, path, ownsStream: false);
+
     /// <summary>Looks a tensor up. O(1).</summary>
     /// <param name="name">The name.</param>
     /// <param name="tensor">What the file says about it.</param>

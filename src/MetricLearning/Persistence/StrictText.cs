@@ -11,8 +11,11 @@ internal static class StrictText
     public static UTF8Encoding Encoding { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Requires text that files can hold.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What it is.</param>
+    /// <param name="parameter">The parameter that holds it; null for the name.</param>
     /// <exception cref="ArgumentException">Half of a surrogate pair stands alone in it.</exception>
-    public static void ThrowIfNotUnicode(string text, string name)
+    public static void ThrowIfNotUnicode(string text, string name, string? parameter = null)
     {
         try
         {
@@ -23,7 +26,7 @@ internal static class StrictText
             throw new ArgumentException(
                 $"{name} has half of a surrogate pair at {exception.Index}, which is no text; expected whole characters, since files " +
                 "hold UTF-8. Remove it.",
-                name,
+                parameter ?? name,
                 exception);
         }
     }

@@ -144,9 +144,10 @@ public class ModelFileTests
     }
 
     [Test]
-    public void Save_ALayerNameThatIsNoText_IsRefused()
+    public void Save_ALayerNameThatIsNoText_IsRefused([Values] bool hasParameters)
     {
-        EmbeddingNetwork network = new(1, [new FullyConnectedLayer(1) { Name = "\ud83d" }], seed: 1);
+        NetworkLayer layer = hasParameters ? new FullyConnectedLayer(1) { Name = "\ud83d" } : new DropoutLayer(0.5) { Name = "\ud83d" };
+        EmbeddingNetwork network = new(1, [layer, new FullyConnectedLayer(1)], seed: 1);
 
         FluentActions.Invoking(() => ModelFile.Save(new MemoryStream(), network)).Should().Throw<ArgumentException>();
     }

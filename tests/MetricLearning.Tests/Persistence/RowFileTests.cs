@@ -46,6 +46,26 @@ public class RowFileTests
     }
 
     [Test]
+    [Platform(Exclude = "Win", Reason = "Windows does not replace a file that somebody reads.")]
+    public void Open_FileThatIsReplacedMeanwhile_IsTheOneThatWasOpened()
+    {
+        LabeledDataset memory = Data();
+        _ = Written(memory);
+        FileStream file = new(FilePath, new FileStreamOptions { Share = FileShare.Read | FileShare.Delete, BufferSize = 0 });
+        float[] other = [.. memory.Features.ToArray().Select(value => value + 1)];
+        using (RowFileWriter writer = new(FilePath, Columns))
+        {
+            writer.Add(new(other, [memory.RowCount, Columns], []), memory.Labels);
+            writer.Complete();
+        }
+
+        LabeledDataset opened = OpenedRows.Open(file, FilePath);
+
+        opened.Row(7).ToArray().Should().Equal(memory.Row(7).ToArray());
+        RowFile.Open(FilePath).Row(7).ToArray().Should().Equal(memory.Row(7).ToArray().Select(value => value + 1));
+    }
+
+    [Test]
     public void Train_RowsOfAFile_GivesTheSameBitsAsRowsInMemory([Values] bool isAugmented)
     {
         LabeledDataset memory = Data();
