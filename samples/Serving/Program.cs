@@ -22,12 +22,18 @@ var rows = app.MapGroup("").AddEndpointFilter(async (context, next) =>
     {
         return Results.BadRequest(exception.Message);
     }
+});
+rows.MapPost("/classify", ([FromBody] float[] row, SimilarityClassifier model) =>
+{
+    try
+    {
+        return Results.Ok(Answer.Of(model.Classify(row)));
+    }
     catch (InvalidOperationException exception) // the gallery has no rows
     {
         return Results.Conflict(exception.Message);
     }
 });
-rows.MapPost("/classify", ([FromBody] float[] row, SimilarityClassifier model) => Answer.Of(model.Classify(row)));
 Lock changing = new(); // one request at a time changes rows, so that none comes between what another asks and does
 rows.MapPut("/rows/{id}", (string id, string label, [FromBody] float[] row, SimilarityClassifier model) =>
 {

@@ -78,8 +78,10 @@ internal static class ExactScan
 
         for (int query = 0; query < all.Length; query++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             Cut(all[query], neighborCount);
             nearest[query] = [.. all[query]];
+            all[query] = []; // gives its memory back before the next one is copied
         }
 
         return nearest;

@@ -65,7 +65,8 @@ public sealed partial class USearchGallery
     /// wait.
     /// </summary>
     /// <remarks>
-    /// Costs what adding all rows costs, and their memory a second time until it is done. Does nothing where no row was removed.
+    /// Costs what adding all rows costs, and their memory a second time until it is done. Where no row was removed the graph stays, and
+    /// labels that no row has any more are forgotten.
     /// </remarks>
     /// <param name="progress">Told how many rows are in the new graph; null for nobody.</param>
     /// <param name="cancellationToken">Asks to stop; the gallery is as before then.</param>
@@ -78,7 +79,8 @@ public sealed partial class USearchGallery
         lock (_writers)
         {
             using Lease lease = OpenToChange();
-            if (lease.State.Count < lease.State.SlotCount)
+            bool hasOldLabels = lease.State.Labels.Count < lease.State.LabelNumberCount;
+            if (lease.State.Count < lease.State.SlotCount || hasOldLabels)
             {
                 CompactAlone(lease.State, progress, cancellationToken);
             }
@@ -100,12 +102,17 @@ public sealed partial class USearchGallery
             numbers.Add(label, numbers.Count);
         }
 
-        GraphIndex graph = new(Metric, _codec, Options);
+        bool isRebuilt = slots.Length < state.SlotCount; // else the graph has no rows to give back
+        GraphIndex graph = isRebuilt ? new(Metric, _codec, Options) : state.Graph;
         try
         {
-            graph.Add(
-                0, slots.Length, (i, stored) => state.Graph.Read(slots[i], stored), Options.AddThreads,
-                progress is null ? null : progress.Report, cancellationToken);
+            if (isRebuilt)
+            {
+                graph.Add(
+                    0, slots.Length, (i, stored) => state.Graph.Read(slots[i], stored), Options.AddThreads,
+                    progress is null ? null : progress.Report, cancellationToken);
+            }
+
             GalleryState compact = new()
             {
                 Graph = graph,
@@ -127,10 +134,18 @@ public sealed partial class USearchGallery
                 slotsOfIds.Add(state.Ids[slots[i]]!, i);
             }
 
-            Replace(compact);
+            if (isRebuilt)
+            {
+                Replace(compact);
+            }
+            else
+            {
+                Publish(compact);
+            }
+
             (_slots, _labelNumbers) = (slotsOfIds, numbers);
         }
-        catch
+        catch when (isRebuilt)
         {
             graph.Dispose();
             throw;

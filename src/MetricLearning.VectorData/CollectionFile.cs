@@ -26,7 +26,12 @@ internal static class CollectionFile
         long bytes = 0;
         for (int i = 0; i < ends.Length; i++)
         {
-            records.Add(JsonOf(view.Entries[i].Record, map, typeInfo));
+            if (map.Key(view.Entries[i].Record) is string key)
+            {
+                StrictText.ThrowIfNotUnicode(key, "A key"); // JSON would replace half of a surrogate pair, and make one key of two
+            }
+
+            records.Add(JsonSerializer.SerializeToUtf8Bytes(view.Entries[i].Record, typeInfo));
             bytes += records[i].Length;
             ends[i] = bytes;
         }
@@ -88,23 +93,6 @@ internal static class CollectionFile
         }
     }
 
-    // JSON has another character in place of half of a surrogate pair, so that two keys may become one.
-    private static byte[] JsonOf<TKey, TRecord>(TRecord record, GalleryRecordMap<TKey, TRecord> map, JsonTypeInfo<TRecord> typeInfo)
-        where TKey : notnull
-        where TRecord : class
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, typeInfo);
-        bool isReplaced = json.AsSpan().IndexOf("\\uFFFD"u8) >= 0 || json.AsSpan().IndexOf("\uFFFD"u8) >= 0;
-        if (isReplaced && !map.Key(JsonSerializer.Deserialize(json, typeInfo)!).Equals(map.Key(record)))
-        {
-            throw new ArgumentException(
-                $"The key {map.Key(record)} has half of a surrogate pair, which is no text; expected whole characters, since files hold " +
-                "UTF-8. Use another key.");
-        }
-
-        return json;
-    }
-
     private static void CheckHeader(SafetensorsReader file, string path, string function, int dimensions)
     {
         if (!file.Metadata.TryGetValue(FormatKey, out string? version) || version != FormatVersion)
@@ -134,17 +122,27 @@ internal static class CollectionFile
         where TKey : notnull
         where TRecord : class
     {
+        TRecord? record;
+        TKey? key = default;
         try
         {
-            TRecord? read = JsonSerializer.Deserialize(json, typeInfo);
-            TRecord record = map.WithVector(read ?? throw Invalid(path, $"record {number} is null"), vector);
-            TKey? key = map.Key(record);
-            return (record, key is not null ? key : throw Invalid(path, $"record {number} has no key"));
+            record = JsonSerializer.Deserialize(json, typeInfo);
+            if (record is not null)
+            {
+                record = map.WithVector(record, vector);
+                key = map.Key(record);
+            }
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (Exception e) when (
+            e is JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException
+                or OverflowException)
         {
             throw Invalid(path, $"record {number} is none: {e.Message}", e);
         }
+
+        return record is null ? throw Invalid(path, $"record {number} is null")
+            : key is null ? throw Invalid(path, $"record {number} has no key")
+            : (record, key);
     }
 
     private static List<ReadOnlyMemory<float>> Blocks<TKey, TRecord>(GalleryView<TKey, TRecord> view, int dimensions)

@@ -32,18 +32,9 @@ internal static class DataSource
     /// <param name="path">What is read: a model or data.</param>
     /// <param name="file">The whole path of the file.</param>
     public static bool Reads(string path, string file) =>
-        path.Length > 0 && (IsSame(path, file)
+        path.Length > 0 && (RealPath.AreSame(path, file)
             || (Directory.Exists(path) && ImageFolder.IsImageOf(path, file))
-            || (IdxPair.IsImages(path) && IsSame(IdxPair.LabelsOf(path), file)));
-
-    private static bool IsSame(string path, string file)
-    {
-        StringComparison comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
-            ? StringComparison.OrdinalIgnoreCase
-            : StringComparison.Ordinal;
-        string? target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
-        return string.Equals(Path.GetFullPath(path), file, comparison) || string.Equals(target, file, comparison);
-    }
+            || (IdxPair.IsImages(path) && RealPath.AreSame(IdxPair.LabelsOf(path), file)));
 
     private static void RefuseTableOptions(string path, ReadOptions options)
     {

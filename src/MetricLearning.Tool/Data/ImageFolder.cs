@@ -61,8 +61,8 @@ internal static class ImageFolder
     /// <summary>Whether a file is an image that is there and in a folder, or in one of its folders.</summary>
     public static bool IsImageOf(string folder, string file)
     {
-        string whole = Path.GetFullPath(folder);
-        string above = Path.GetDirectoryName(file) ?? "";
+        string whole = RealPath.Of(folder);
+        string above = Path.GetDirectoryName(RealPath.Of(file)) ?? "";
         return IsImage(file) && File.Exists(file)
             && (Path.GetRelativePath(whole, above) == "." || Path.GetRelativePath(whole, Path.GetDirectoryName(above) ?? "") == ".");
     }

@@ -21,7 +21,8 @@ internal static class TableQuotes
         {
             throw new InputException(
                 $"{name}, line {line + LineFeeds(row[..place])}, has a quote that neither opens nor closes a whole value; put quotes " +
-                "around the whole value and double each inside it, such as \"5\"\" bolt\", or take the quote out.");
+                "around the whole value, without a space before them, and double each inside it, such as \"5\"\" bolt\", or take " +
+                "the quote out.");
         }
     }
 
@@ -62,9 +63,10 @@ internal static class TableQuotes
             }
 
             after += next + 1;
-            if (after == rest.Length || rest[after] == separator)
+            int blanks = BlanksOf(rest[after..], separator);
+            if (after + blanks == rest.Length || rest[after + blanks] == separator)
             {
-                return after;
+                return after + blanks; // white space around a value is no part of it
             }
 
             if (rest[after++] != Quote)
@@ -72,6 +74,17 @@ internal static class TableQuotes
                 return -1;
             }
         }
+    }
+
+    private static int BlanksOf(ReadOnlySpan<char> text, char separator)
+    {
+        int count = 0;
+        while (count < text.Length && text[count] != separator && text[count] is ' ' or '\t')
+        {
+            count++;
+        }
+
+        return count;
     }
 
     private static int LineFeeds(ReadOnlySpan<char> text)

@@ -2,6 +2,7 @@ using System.Text;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Kernels;
+using Microsoft.Win32.SafeHandles;
 
 namespace MetricLearning.Persistence;
 
@@ -9,11 +10,15 @@ namespace MetricLearning.Persistence;
 internal sealed class OpenedRows : RowSource
 {
     private readonly FileStream _file; // closed when nobody uses the rows any more
+    private readonly SafeFileHandle _handle; // its own: asking the stream for it each time is a call of the system
     private readonly long _start;
     private readonly int _columns;
 
-    private OpenedRows(FileStream file, long start, int columns) =>
-        (_file, Name, _start, _columns) = (file, file.Name, start, columns);
+    private OpenedRows(FileStream file, string path, long start, int columns)
+    {
+        (_file, _handle) = (file, file.SafeFileHandle);
+        (Name, _start, _columns) = (path, start, columns);
+    }
 
     /// <inheritdoc/>
     public override string Name { get; }
@@ -64,7 +69,7 @@ internal sealed class OpenedRows : RowSource
             throw RowFile.Invalid(path, $"row {unnamed} has label {numbers[unnamed]}, and there are {names!.Length} names");
         }
 
-        return new(new OpenedRows(file, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
+        return new(new OpenedRows(file, path, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
     }
 
     /// <inheritdoc/>
@@ -74,7 +79,7 @@ internal sealed class OpenedRows : RowSource
         long offset = _start + ((long)firstRow * _columns * sizeof(float));
         while (!bytes.IsEmpty)
         {
-            int count = RandomAccess.Read(_file.SafeFileHandle, bytes, offset);
+            int count = RandomAccess.Read(_handle, bytes, offset);
             if (count == 0)
             {
                 int last = firstRow + (destination.Length / _columns) - 1;
@@ -84,6 +89,8 @@ internal sealed class OpenedRows : RowSource
             bytes = bytes[count..];
             offset += count;
         }
+
+        GC.KeepAlive(_file);
 
         if (!Finite.All(destination))
         {

@@ -61,6 +61,12 @@ internal sealed class OutputFileTests
         Refused(table, Path.GetRelativePath(Directory.GetCurrentDirectory(), table));
         Refused(table, link);
         Refused(image, folder);
+        string linked = Path.Combine(_folder, "linked");
+        Directory.CreateSymbolicLink(linked, _folder); // the folder above the files is a link
+        Refused(Path.Combine(linked, "parts.csv"), table);
+        Refused(table, Path.Combine(linked, "linked", "link.csv"));
+        Refused(Path.Combine(linked, "images", "bolt", "1.pgm"), folder);
+        Refused(image, Path.Combine(linked, "images"));
         Refused(image, Path.Combine(folder, "bolt") + Path.DirectorySeparatorChar);
         Refused(Make("t-labels-idx1-ubyte"), images);
         FluentActions.Invoking(() => OutputFile.CheckFolder(folder, "--report", null, Make("images", "index.html")))

@@ -38,6 +38,15 @@ internal sealed class TableFileTests
     }
 
     [Test]
+    public void Read_SpaceAfterAClosingQuote_IsNoPartOfTheValue()
+    {
+        LabeledRows rows = Read("a,b,kind\n\"1.5\" ,\"2\"\t,\"bolt\" \n3,4,\"nut, \"\"M5\"\"\"\n", Labelled);
+
+        rows.Values.Should().Equal(1.5f, 2, 3, 4);
+        rows.Labels.Should().Equal("bolt", "nut, \"M5\"");
+    }
+
+    [Test]
     public void Read_SpaceAroundLabelsAndIds_IsNoPartOfThem()
     {
         LabeledRows rows = Read("part,a,kind\n r1 ,1, x\n\"r2 \",2,\"x\t\"\n", Labelled with { Id = "part" });
