@@ -34,7 +34,7 @@ internal sealed class ClusteredRows
         int[] labels = new int[count];
         Parallel.For(0, Parts, part =>
         {
-            Random random = new(HashCode.Combine(seed, part));
+            Random random = new((seed * Parts) + part);
             float[] own = new float[_columns];
             for (int row = (int)((long)count * part / Parts); row < (long)count * (part + 1) / Parts; row++)
             {

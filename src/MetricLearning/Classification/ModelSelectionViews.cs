@@ -42,8 +42,17 @@ internal sealed class ModelSelectionViews
     /// <param name="scaler">Scales them.</param>
     /// <param name="networks">The networks, as many of each fold, fold after fold; none for the view of rows alone.</param>
     /// <param name="degree">The largest number of threads.</param>
+    /// <param name="mostTogether">
+    /// The most values of a gallery that is searched in two views at once, which embeds each row once; larger ones are embedded for either
+    /// view, one after the other, which takes less memory.
+    /// </param>
     public static ModelSelectionViews Of(
-        LabeledDataset data, ModelSelectionFolds folds, StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, int degree)
+        LabeledDataset data,
+        ModelSelectionFolds folds,
+        StandardScaler scaler,
+        IReadOnlyList<IEmbeddingNetwork> networks,
+        int degree,
+        long mostTogether = 1 << 26)
     {
         int[][] heldOut = [.. Enumerable.Range(0, folds.Count).Select(folds.HeldOut)];
         int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
@@ -62,7 +71,17 @@ internal sealed class ModelSelectionViews
                 NetworkEnsemble ensemble = new(scaler, [.. networks.Skip(fold * perFold).Take(perFold)], deviation);
                 ModelViewSearch alone = views.SearchOf(
                     ModelView.Networks, ensemble.EmbeddingDimension - data.FeatureCount, factor: MathF.Sqrt(2));
-                search.Search(ensemble, first, alone, views.SearchOf(ModelView.NetworksAndRows));
+                ModelViewSearch both = views.SearchOf(ModelView.NetworksAndRows);
+                if ((long)learned[fold].Length * ensemble.EmbeddingDimension <= mostTogether)
+                {
+                    search.Search(ensemble, first, alone, both);
+                }
+                else
+                {
+                    search.Search(ensemble, first, alone);
+                    alone.Clear();
+                    search.Search(ensemble, first, both);
+                }
             }
         }
 

@@ -77,6 +77,24 @@ public class ModelSelectionViewsTests
         float Nearest(ModelView view, int row) => views.Neighbors(view, usesCentroids: false).SquaredDistancesOf(row)[0];
     }
 
+    [Test]
+    public void Of_MoreValuesThanAreSearchedAtOnce_FindsTheSame()
+    {
+        EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 4).Select(seed => NetworkRecipe.For(40, 10, 4).CreateNetwork(10, seed, 1))];
+        ModelSelectionViews together = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1);
+        ModelSelectionViews apart = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1, mostTogether: 0);
+
+        foreach ((ModelView view, bool usesCentroids) in together.Views.SelectMany(view => new[] { (view, true), (view, false) }))
+        {
+            HeldOutNeighbors expected = together.Neighbors(view, usesCentroids), found = apart.Neighbors(view, usesCentroids);
+            for (int row = 0; row < 40; row++)
+            {
+                found.LabelsOf(row).SequenceEqual(expected.LabelsOf(row)).Should().BeTrue();
+                found.SquaredDistancesOf(row).SequenceEqual(expected.SquaredDistancesOf(row)).Should().BeTrue();
+            }
+        }
+    }
+
     private static double Squared(NetworkEnsemble ensemble, int one, int other)
     {
         float[] a = new float[ensemble.EmbeddingDimension], b = new float[ensemble.EmbeddingDimension];
