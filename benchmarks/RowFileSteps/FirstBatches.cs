@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricLearning.Sampling;
 
 namespace RowFileSteps;
@@ -5,9 +6,17 @@ namespace RowFileSteps;
 /// <summary>The first batches of an epoch.</summary>
 internal sealed class FirstBatches(IBatchSampler sampler, int count) : IBatchSampler
 {
+    /// <summary>When the epoch had begun: its order of all rows is made once, however many steps follow.</summary>
+    public long Start { get; private set; }
+
     public int MaxBatchRowCount(ReadOnlySpan<int> labels) => sampler.MaxBatchRowCount(labels);
 
-    public int BeginEpoch(ReadOnlySpan<int> labels, int epoch) => Math.Min(count, sampler.BeginEpoch(labels, epoch));
+    public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
+    {
+        int steps = Math.Min(count, sampler.BeginEpoch(labels, epoch));
+        Start = Stopwatch.GetTimestamp();
+        return steps;
+    }
 
     public int NextBatch(Span<int> destination) => sampler.NextBatch(destination);
 }

@@ -57,13 +57,11 @@ public sealed partial class StandardScaler
         LabeledDataset data, double[] origin, double[] sums, double[] squares, CancellationToken cancellationToken)
     {
         int blockRows = Math.Clamp(BlockValues / data.FeatureCount, 1, data.RowCount);
-        float[] block = new float[blockRows * data.FeatureCount];
-        for (int row = 0; row < data.RowCount; row += blockRows)
+        using RowBlocks blocks = new(data, blockRows);
+        while (blocks.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Span<float> values = block.AsSpan(0, Math.Min(blockRows, data.RowCount - row) * data.FeatureCount);
-            data.CopyRows(row, values);
-            AddDeviations(values, origin, sums, squares);
+            AddDeviations(blocks.Values, origin, sums, squares);
         }
     }
 

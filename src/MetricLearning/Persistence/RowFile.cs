@@ -113,18 +113,16 @@ public static class RowFile
         cancellationToken.ThrowIfCancellationRequested();
         using RowFileWriter writer = new(path, columns, data.LabelNames);
         int blockRows = Math.Clamp(BlockValues / Math.Max(data.FeatureCount, columns), 1, data.RowCount);
-        float[] rows = new float[blockRows * data.FeatureCount];
         float[] results = new float[blockRows * columns];
-        for (int row = 0; row < data.RowCount; row += blockRows)
+        using RowBlocks blocks = new(data, blockRows);
+        while (blocks.MoveNext())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(blockRows, data.RowCount - row);
-            data.CopyRows(row, rows.AsSpan(0, count * data.FeatureCount));
-            ReadOnlyTensorSpan<float> block = new(rows.AsSpan(0, count * data.FeatureCount), [count, data.FeatureCount], []);
-            TensorSpan<float> mapped = new(results.AsSpan(0, count * columns), [count, columns], []);
+            ReadOnlyTensorSpan<float> block = new(blocks.Values, [blocks.Count, data.FeatureCount], []);
+            TensorSpan<float> mapped = new(results.AsSpan(0, blocks.Count * columns), [blocks.Count, columns], []);
             map(block, mapped);
-            writer.Add(mapped, data.Labels.Slice(row, count));
-            progress?.Report(row + count);
+            writer.Add(mapped, data.Labels.Slice(blocks.FirstRow, blocks.Count));
+            progress?.Report(blocks.FirstRow + blocks.Count);
         }
 
         writer.Complete();

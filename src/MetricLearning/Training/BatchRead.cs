@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using MetricLearning.Data;
@@ -8,10 +9,13 @@ namespace MetricLearning.Training;
 /// <summary>Memory for the rows of one batch, and the reading of them by any number of threads. Warm calls allocate nothing.</summary>
 internal sealed class BatchRead
 {
+    private const double SlowRead = 50; // microseconds; a row that the system has in memory takes a few
+
     private readonly LabeledDataset _data;
     private readonly float[] _values; // [largest b × f]
     private readonly int[] _rows; // [largest b]
     private readonly object _gate = new();
+    private readonly Action? _onSlowRead;
     private ExceptionDispatchInfo? _failure;
     private int _failedPlace;
     private int _rowCount;
@@ -21,9 +25,11 @@ internal sealed class BatchRead
     /// <summary>Takes memory.</summary>
     /// <param name="data">The rows, which need not lie in memory.</param>
     /// <param name="maxRowCount">The largest batch.</param>
-    public BatchRead(LabeledDataset data, int maxRowCount)
+    /// <param name="onSlowRead">Called after each read that waited for a disk, by its thread; null for nobody.</param>
+    public BatchRead(LabeledDataset data, int maxRowCount, Action? onSlowRead = null)
     {
         _data = data;
+        _onSlowRead = onSlowRead;
         Throw.IfTooManyValues(maxRowCount, data.FeatureCount, nameof(data));
         _values = new float[maxRowCount * data.FeatureCount];
         _rows = new int[maxRowCount];
@@ -59,6 +65,7 @@ internal sealed class BatchRead
     {
         for (int place; (place = Interlocked.Decrement(ref _unclaimed)) >= 0;)
         {
+            long start = Stopwatch.GetTimestamp();
             try
             {
                 _data.CopyRows(_rows[place], _values.AsSpan(place * _data.FeatureCount, _data.FeatureCount));
@@ -74,6 +81,11 @@ internal sealed class BatchRead
                 {
                     Monitor.PulseAll(_gate);
                 }
+            }
+
+            if (_onSlowRead is not null && Stopwatch.GetElapsedTime(start).TotalMicroseconds > SlowRead)
+            {
+                _onSlowRead();
             }
         }
     }

@@ -7,8 +7,9 @@ namespace MetricLearning.Training;
 /// Brings the rows of batches into memory from where they lie: those of the next batch while the training threads work on this one.
 /// </summary>
 /// <remarks>
-/// Threads of its own read, more than there are processors, since a read waits for the disk more than it computes; they would hold up the
-/// training threads in the thread pool, which does not know that they wait.
+/// Threads of its own read; they would hold up the training threads in the thread pool, which does not know that they wait. One of them
+/// reads what the system has in memory: more would take the processors from the training threads. Each read that waits for a disk wakes
+/// another, until there are more than processors.
 /// </remarks>
 internal sealed class BatchReader : IDisposable
 {
@@ -26,7 +27,7 @@ internal sealed class BatchReader : IDisposable
     /// <param name="maxRowCount">The largest batch.</param>
     public BatchReader(LabeledDataset data, int maxRowCount)
     {
-        (_current, _next) = (new(data, maxRowCount), new(data, maxRowCount));
+        (_current, _next) = (new(data, maxRowCount, WakeOne), new(data, maxRowCount, WakeOne));
         _places = [.. Enumerable.Range(0, maxRowCount)];
     }
 
@@ -85,9 +86,14 @@ internal sealed class BatchReader : IDisposable
     private void Begin(BatchRead read, ReadOnlySpan<int> rows)
     {
         read.Begin(rows);
+        WakeOne();
+    }
+
+    private void WakeOne()
+    {
         lock (_gate)
         {
-            Monitor.PulseAll(_gate);
+            Monitor.Pulse(_gate);
         }
     }
 
