@@ -59,7 +59,7 @@ public sealed record SimilarityClassifierOptions
 
     /// <summary>
     /// Which neighbour's distance tells rows of no known class, 1 ≤ k ≤ 50; 1, the nearest, unless set. It told classes that were left out
-    /// best in 13 of 16 tables (docs/defaults.md). A larger one is steadier where rows of the gallery have wrong labels or values.
+    /// best in 11 of 17 tables (docs/defaults.md). A larger one is steadier where rows of the gallery have wrong labels or values.
     /// </summary>
     public int NoveltyNeighbor { get; init; } = 1;
 
