@@ -3,13 +3,14 @@
 #
 #   docs/measure.sh [TABLES [MNIST [FASHION]]]
 #
-# TABLES: a folder of files NAME.csv or NAME.csv.gz (fold,label,x1,…); without it, tables that are generated.
+# TABLES: a folder of files NAME.csv or NAME.csv.gz (fold,label,x1,…); without it, tables that are generated, and OUT is artifacts/measured.
 # MNIST, FASHION: folders of the four files of a set of images; without them no images, which take an hour for each set on two processors.
-# SEEDS: how many seeds and draws, 5 unless set. OUT: the folder that receives the files, docs unless set.
+# SEEDS: how many seeds and draws, 5 unless set. OUT: the folder that receives the files; docs, which holds figures of real tables, unless set.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/.." && pwd)
 seeds=${SEEDS:-5}
-out=${OUT:-$repository/docs}
+if [ $# -eq 0 ]; then usual=artifacts/measured; else usual=docs; fi
+out=${OUT:-$repository/$usual}
 tables=(${1:+--data "$1"})
 mkdir -p "$out"
 trap 'rm -f "$out/defaults-text.md.partial"' EXIT

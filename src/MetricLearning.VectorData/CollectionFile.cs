@@ -87,7 +87,7 @@ internal static class CollectionFile
             }
         }
 
-        if (start != byteCount && ends.Length > 0)
+        if (start != byteCount)
         {
             throw Invalid(path, $"the last record ends at byte {start} of {byteCount}");
         }

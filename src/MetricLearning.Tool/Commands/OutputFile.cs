@@ -71,7 +71,7 @@ internal static class OutputFile
 
         void CheckOther(string path)
         {
-            if (file is not null && Path.GetFullPath(file) == path)
+            if (!string.IsNullOrEmpty(file) && RealPath.AreSame(file, path))
             {
                 throw new InputException($"{option} is {folder}, but --output is {file}, which is in its way; name another folder.");
             }

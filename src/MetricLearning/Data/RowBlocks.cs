@@ -53,8 +53,7 @@ internal sealed class RowBlocks(LabeledDataset data, int blockRows) : IDisposabl
     }
 
     /// <summary>Waits for the read that goes on: its memory is in use.</summary>
-    public void Dispose() => _reading?.ContinueWith(
-        task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+    public void Dispose() => _reading?.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
 
     private int CountAt(int row) => Math.Min(blockRows, data.RowCount - row);
 }

@@ -9,7 +9,7 @@ namespace MetricLearning.Training;
 /// <remarks>
 /// Threads of its own read; they would hold up the training threads in the thread pool, which does not know that they wait. One of them
 /// reads what the system has in memory: more would take the processors from the training threads. Each read that waits for a disk wakes
-/// another, until there are more than processors.
+/// another, up to eight, however many processors there are.
 /// </remarks>
 internal sealed class BatchReader : IDisposable
 {

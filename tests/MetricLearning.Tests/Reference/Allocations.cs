@@ -4,8 +4,9 @@ namespace MetricLearning.Tests.Reference;
 internal static class Allocations
 {
     /// <summary>
-    /// Makes a call eight times, of which the last five must allocate nothing; of a call that is shared among threads one of them. The
-    /// thread pool may grow now and then, and a thread that begins later than the others takes its scratch memory then.
+    /// Makes a call eight times, of which at least four of the last five must allocate nothing: the runtime may take memory once when it
+    /// compiles the code anew. Of a call that is shared among threads one must: the thread pool may grow now and then, and a thread that
+    /// begins later than the others takes its scratch memory then.
     /// </summary>
     public static void ShouldEnd(Action call, bool isShared)
     {
@@ -17,14 +18,7 @@ internal static class Allocations
             allocated[i] = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        long[] warm = allocated[3..];
-        if (isShared)
-        {
-            warm.Should().Contain(0, "memory that is taken once is used again");
-        }
-        else
-        {
-            warm.Should().OnlyContain(bytes => bytes == 0, "memory that is taken once is used again");
-        }
+        allocated.Skip(3).Count(bytes => bytes == 0).Should().BeGreaterThanOrEqualTo(
+            isShared ? 1 : 4, "memory that is taken once is used again, and the calls took {0}", string.Join(", ", allocated));
     }
 }

@@ -34,6 +34,9 @@ internal sealed class OutputFileTests
         Refused(Path.Combine(_folder, "a"), null).WithMessage("*index.html is a folder*");
         Refused(Path.Combine(_folder, "x", "y"), Path.Combine(_folder, "x")).WithMessage("*in its way*");
         Refused(Path.Combine(_folder, "x"), Path.Combine(_folder, "x", "index.html")).WithMessage("*in its way*");
+        string link = Path.Combine(_folder, "link"), real = Directory.CreateDirectory(Path.Combine(_folder, "real")).FullName;
+        Directory.CreateSymbolicLink(link, real);
+        Refused(link, Path.Combine(real, "index.html")).WithMessage("*in its way*");
 
         static FluentAssertions.Specialized.ExceptionAssertions<InputException> Refused(string folder, string? other) =>
             FluentActions.Invoking(() => OutputFile.CheckFolder(folder, "--report", other)).Should().Throw<InputException>();
