@@ -75,13 +75,22 @@ internal static class GalleryFormat
     private static void CopyFloats(GallerySnapshot snapshot, int[] slots, long start, Span<float> destination)
     {
         int dimension = snapshot.Dimension;
-        float[] row = new float[dimension];
         while (!destination.IsEmpty)
         {
             (long index, long column) = Math.DivRem(start, dimension);
-            snapshot.CopyRows(slots.AsSpan((int)index, 1), row);
-            int count = (int)Math.Min(destination.Length, dimension - column);
-            row.AsSpan((int)column, count).CopyTo(destination);
+            int count = destination.Length / dimension * dimension;
+            if (column == 0 && count > 0)
+            {
+                snapshot.CopyRows(slots.AsSpan((int)index, count / dimension), destination[..count]);
+            }
+            else
+            {
+                float[] row = new float[dimension];
+                snapshot.CopyRows(slots.AsSpan((int)index, 1), row);
+                count = (int)Math.Min(destination.Length, dimension - column);
+                row.AsSpan((int)column, count).CopyTo(destination);
+            }
+
             destination = destination[count..];
             start += count;
         }

@@ -128,9 +128,15 @@ public sealed partial class GallerySnapshot
             ThrowIfNoRow(slot);
         }
 
-        for (int i = 0; i < slots.Length; i++)
+        for (int i = 0, count; i < slots.Length; i += count)
         {
-            Rows.CopyRows(slots[i], destination.Slice(i * Dimension, Dimension));
+            count = 1;
+            while (i + count < slots.Length && slots[i + count] == slots[i] + count)
+            {
+                count++;
+            }
+
+            Rows.CopyRows(slots[i], destination.Slice(i * Dimension, count * Dimension)); // neighbours in one call
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Persistence;
@@ -36,8 +37,18 @@ internal static class StringTable
         for (int i = 0; i < ends.Length; i++)
         {
             string text = texts(i);
-            StrictText.ThrowIfNotUnicode(text, nameof(texts));
-            int length = StrictText.Encoding.GetByteCount(text);
+            if (block.Length - used < StrictText.Encoding.GetMaxByteCount(text.Length))
+            {
+                StrictText.ThrowIfNotUnicode(text, nameof(texts));
+                int needed = StrictText.Encoding.GetByteCount(text);
+                if (block.Length - used < needed)
+                {
+                    blocks.Add(block.AsMemory(0, used));
+                    (block, used) = (new byte[Math.Max(needed, BlockLength)], 0);
+                }
+            }
+
+            int length = Encode(text, block.AsSpan(used));
             if (length > largestByteCount - end)
             {
                 throw new ArgumentException(
@@ -46,19 +57,27 @@ internal static class StringTable
                     nameof(texts));
             }
 
-            if (block.Length - used < length)
-            {
-                blocks.Add(block.AsMemory(0, used));
-                (block, used) = (new byte[Math.Max(length, BlockLength)], 0);
-            }
-
-            used += StrictText.Encoding.GetBytes(text, block.AsSpan(used));
+            used += length;
             ends[i] = end += length;
         }
 
         blocks.Add(block.AsMemory(0, used));
         tensors.Add<byte>($"{name}.text", [end], blocks);
         tensors.Add<long>($"{name}.ends", [ends.Length], ends);
+    }
+
+    // In one pass: nearly all text is Unicode, and the error of what is not says more than the encoder's.
+    private static int Encode(string text, Span<byte> destination)
+    {
+        try
+        {
+            return StrictText.Encoding.GetBytes(text, destination);
+        }
+        catch (EncoderFallbackException)
+        {
+            StrictText.ThrowIfNotUnicode(text, "texts");
+            throw;
+        }
     }
 
     /// <summary>Reads a list.</summary>

@@ -60,18 +60,33 @@ internal abstract class TensorSource
         public override void WriteTo(Stream stream) => Write(stream, TensorMemory.Of(tensor.AsReadOnlyTensorSpan()));
     }
 
+    // A block is made while the one before it is written.
     private sealed class Filled<T>(long count, FillNumbers<T> fill) : TensorSource
         where T : unmanaged
     {
         public override void WriteTo(Stream stream)
         {
-            T[] buffer = new T[Math.Min(count, BlockLength<T>())];
-            for (long start = 0; start < count; start += buffer.Length)
+            int length = (int)Math.Min(count, BlockLength<T>());
+            T[] current = new T[length], next = count > length ? new T[length] : [];
+            Fill(0, current);
+            for (long start = 0; start < count; start += length)
             {
-                Span<T> block = buffer.AsSpan(0, (int)Math.Min(buffer.Length, count - start));
-                fill(start, block);
-                Write<T>(stream, block);
+                long following = start + length;
+                T[] destination = next;
+                Task filling = following < count ? Task.Run(() => Fill(following, destination)) : Task.CompletedTask;
+                try
+                {
+                    Write<T>(stream, current.AsSpan(0, (int)Math.Min(length, count - start)));
+                }
+                finally
+                {
+                    filling.GetAwaiter().GetResult(); // which fills here and now if no thread was free
+                }
+
+                (current, next) = (next, current);
             }
         }
+
+        private void Fill(long start, T[] block) => fill(start, block.AsSpan(0, (int)Math.Min(block.Length, count - start)));
     }
 }

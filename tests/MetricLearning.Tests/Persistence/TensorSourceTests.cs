@@ -38,6 +38,44 @@ public class TensorSourceTests
         Enumerable.Range(0, Count).Should().OnlyContain(i => BitConverter.ToDouble(bytes, i * 8) == i);
     }
 
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(1 << 17)] // doubles of one block
+    [TestCase((1 << 17) + 1)]
+    public void WriteTo_Filled_WritesAsManyNumbersAsThereAre(int count)
+    {
+        byte[] bytes = BytesOf(TensorSource.Of<double>(count, (start, destination) => destination.Fill(7)));
+
+        bytes.Should().HaveCount(count * 8);
+        Enumerable.Range(0, count).Count(i => BitConverter.ToDouble(bytes, i * 8) == 7).Should().Be(count);
+    }
+
+    [Test]
+    public void WriteTo_FilledToAStreamThatFails_ThrowsOnceNothingFillsAnyMore()
+    {
+        bool isFilling = false;
+        TensorSource source = TensorSource.Of<double>(1_000_000, (start, destination) =>
+        {
+            Volatile.Write(ref isFilling, true);
+            Thread.Sleep(start == 0 ? 0 : 100);
+            Volatile.Write(ref isFilling, false);
+        });
+
+        source.Invoking(s => s.WriteTo(new FullStream(() => SpinWait.SpinUntil(() => Volatile.Read(ref isFilling), 10_000))))
+            .Should().Throw<IOException>().WithMessage("full");
+
+        Volatile.Read(ref isFilling).Should().BeFalse();
+    }
+
+    [Test]
+    public void WriteTo_FilledByWhatFailsInTheSecondBlock_ThrowsThat()
+    {
+        TensorSource source = TensorSource.Of<double>(
+            1_000_000, (start, destination) => _ = start == 0 ? 0 : throw new InvalidOperationException("no such row"));
+
+        source.Invoking(s => s.WriteTo(new MemoryStream())).Should().Throw<InvalidOperationException>().WithMessage("no such row");
+    }
+
     [Test]
     public void WriteTo_ALargeArray_WritesItInBlocks()
     {
@@ -53,5 +91,14 @@ public class TensorSourceTests
         MemoryStream stream = new();
         source.WriteTo(stream);
         return stream.ToArray();
+    }
+
+    private sealed class FullStream(Action beforeItThrows) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            beforeItThrows();
+            throw new IOException("full");
+        }
     }
 }

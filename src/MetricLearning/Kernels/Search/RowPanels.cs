@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MetricLearning.Kernels;
 
 /// <summary>Rows in panels, [panel][column][row], that grow without being moved.</summary>
@@ -49,13 +51,14 @@ internal sealed unsafe class RowPanels(int depth, int panelRows, bool hasScale)
     /// <param name="destination">Receives the rows, [count × d].</param>
     public void CopyTo(int first, int count, float* destination)
     {
-        for (int i = 0; i < count; i++)
+        while (count > 0)
         {
-            float* value = Row(first + i);
-            for (int j = 0; j < depth; j++, value += panelRows)
-            {
-                *destination++ = *value;
-            }
+            int lane = first % panelRows, rows = Math.Min(panelRows - lane, count);
+            PinnedOperand lines = new() { Values = this[first / panelRows], Stride = panelRows, IsTransposed = true };
+            Packing<Width128, Vector128<float>>.PackPanel(lines, lane, rows, 0, depth, destination, depth);
+            destination += (nint)rows * depth;
+            first += rows;
+            count -= rows;
         }
     }
 
