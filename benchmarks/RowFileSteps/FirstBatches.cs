@@ -9,6 +9,8 @@ internal sealed class FirstBatches(IBatchSampler sampler, int count) : IBatchSam
     /// <summary>When the epoch had begun: its order of all rows is made once, however many steps follow.</summary>
     public long Start { get; private set; }
 
+    public ReadOnlySpan<Range> UpcomingRuns => sampler.UpcomingRuns;
+
     public int MaxBatchRowCount(ReadOnlySpan<int> labels) => sampler.MaxBatchRowCount(labels);
 
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)

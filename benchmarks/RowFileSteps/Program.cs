@@ -17,6 +17,9 @@ internal static class Program
     private const int Columns = 784;
     private const int ClassCount = 100;
     private const int BatchRows = 256;
+    private const int ClassesPerBatch = 32;
+    private const int RowsPerBlock = 128;
+    private const int BlocksPerBuffer = 128;
     private const int Steps = 400;
     private const int MemoryRows = 300_000;
     private const int Rounds = 7;
@@ -38,27 +41,39 @@ internal static class Program
 
         LabeledDataset file = RowFile.Open(path);
         Console.WriteLine($"{file}, {new FileInfo(path).Length / 1e9:F1} GB");
-        _ = TrainingTime(file, "file");
+        _ = TrainingTime(file, "file", RandomRows());
         int embedded = Embed(file, path + ".embedded", out double fileSeconds);
         Report("after all of it from the file");
         int[] first = [.. Enumerable.Range(0, Math.Min(MemoryRows, file.RowCount))];
         LabeledDataset memory = file.Select(first);
         int same = Embed(memory, path + ".embedded", out double memorySeconds);
         double embedding = fileSeconds / embedded / (memorySeconds / same);
+        Console.WriteLine($"embedding a row takes {embedding:F2} times that in memory");
+        Compare(file, memory, "random rows", RandomRows);
+        Compare(file, memory, "blocks in random order", RandomBlocks);
+        return 0;
+    }
+
+    private static ClassBalancedBatchSampler RandomRows() => new(ClassesPerBatch, BatchRows / ClassesPerBatch, seed: 1);
+
+    private static BlockShuffledBatchSampler RandomBlocks() => new(RandomRows(), RowsPerBlock, BlocksPerBuffer, seed: 1);
+
+    // Rows in memory are taken in the same way: what differs is where they lie.
+    private static void Compare(LabeledDataset file, LabeledDataset memory, string name, Func<IBatchSampler> create)
+    {
         double[] steps = new double[Rounds];
         for (int round = 0; round < Rounds; round++)
         {
             bool isFileFirst = round % 2 == 0;
-            double one = TrainingTime(isFileFirst ? file : memory, isFileFirst ? "file" : "memory");
-            double other = TrainingTime(isFileFirst ? memory : file, isFileFirst ? "memory" : "file");
+            double one = TrainingTime(isFileFirst ? file : memory, isFileFirst ? "file" : "memory", create());
+            double other = TrainingTime(isFileFirst ? memory : file, isFileFirst ? "memory" : "file", create());
             steps[round] = isFileFirst ? one / other : other / one;
         }
 
         Array.Sort(steps);
         Console.WriteLine(
-            $"a step from the file takes {steps[Rounds / 2]:F2} times that in memory, the median of {Rounds} turns from {steps[0]:F2} to " +
-            $"{steps[^1]:F2}; embedding a row takes {embedding:F2} times that in memory");
-        return 0;
+            $"{name}: a step from the file takes {steps[Rounds / 2]:F2} times that in memory, the median of {Rounds} turns from " +
+            $"{steps[0]:F2} to {steps[^1]:F2}");
     }
 
     private static EmbeddingNetwork Network() => new(Columns, [new(512), new(256), new(64)], seed: 1);
@@ -90,13 +105,13 @@ internal static class Program
         Report($"wrote {rows} rows in {seconds:F0} s, {rows * (long)Columns * sizeof(float) / seconds / 1e6:F0} MB/s");
     }
 
-    // Seconds a step: of random rows, so that nearly each is a read of its own.
-    private static double TrainingTime(LabeledDataset data, string name)
+    // Seconds a step.
+    private static double TrainingTime(LabeledDataset data, string name, IBatchSampler sampler)
     {
-        FirstBatches batches = new(new ClassBalancedBatchSampler(32, BatchRows / 32, seed: 1), Steps);
+        FirstBatches batches = new(sampler, Steps);
         _ = new EmbeddingTrainer(Network(), new() { Epochs = 1, BatchSampler = batches }).Train(data);
         double seconds = Stopwatch.GetElapsedTime(batches.Start).TotalSeconds / Steps;
-        Report($"{name}: {Steps} steps of {BatchRows} random rows, {seconds * 1000:F2} ms each");
+        Report($"{name}: {Steps} steps of {BatchRows} rows, {seconds * 1000:F2} ms each");
         return seconds;
     }
 

@@ -92,6 +92,11 @@ public class ShuffledBatchSamplerTests : BatchSamplerBattery
     protected override IBatchSampler Create() => new ShuffledBatchSampler(16, seed: 1);
 }
 
+public class BlocksOfRotatingBatchesTests : BatchSamplerBattery
+{
+    protected override IBatchSampler Create() => new BlockShuffledBatchSampler(new RotatingBatchSampler(16), 4, 5, seed: 1);
+}
+
 public class ColumnNoiseTests : RowAugmentationBattery
 {
     protected override IRowAugmentation Create() => new ColumnNoise(8, seed: 1, amplitude: 0.1f);

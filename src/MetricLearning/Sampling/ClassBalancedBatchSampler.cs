@@ -16,7 +16,7 @@ namespace MetricLearning.Sampling;
 /// An epoch costs O(n·log n), a batch O(P·K + log classes) on average and no allocation. Serves one trainer at a time.
 /// </para>
 /// </remarks>
-public sealed class ClassBalancedBatchSampler : IBatchSampler
+public sealed class ClassBalancedBatchSampler : IBatchSampler, IServesOneRun
 {
     private readonly int _maxClassesPerBatch;
     private readonly int _rowsPerClass;

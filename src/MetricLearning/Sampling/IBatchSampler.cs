@@ -8,6 +8,16 @@ namespace MetricLearning.Sampling;
 public interface IBatchSampler
 {
     /// <summary>
+    /// Runs of neighbouring rows, ascending and apart, that batches will be made of: those that are served next and are not named yet.
+    /// Where rows lie in a file, training reads each run ahead in one piece. Empty, the default: batches take rows from anywhere.
+    /// </summary>
+    /// <remarks>
+    /// Asked for when an epoch has begun and after each batch. From the first batch on that has a row of the runs, the ones after them can
+    /// be named; training keeps the last two lists in memory. It decides how fast rows are read, never which.
+    /// </remarks>
+    ReadOnlySpan<Range> UpcomingRuns => [];
+
+    /// <summary>
     /// The largest number of rows of a batch that can be made of some labels, whatever the epoch: what memory for a batch must hold. Does
     /// not disturb an epoch that has begun.
     /// </summary>

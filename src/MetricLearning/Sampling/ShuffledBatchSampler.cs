@@ -6,7 +6,7 @@ namespace MetricLearning.Sampling;
 /// <remarks>
 /// Labels play no part beyond their number. An epoch costs O(n), a batch O(b) and no allocation. Serves one trainer at a time.
 /// </remarks>
-public sealed class ShuffledBatchSampler : IBatchSampler
+public sealed class ShuffledBatchSampler : IBatchSampler, IServesOneRun
 {
     private readonly int _batchSize;
     private readonly int _seed;

@@ -12,7 +12,7 @@ namespace MetricLearning.Sampling;
 /// </para>
 /// <para>An epoch costs O(n·log n), a batch O(t) and no allocation. Serves one trainer at a time.</para>
 /// </remarks>
-public sealed class TripletBatchSampler : IBatchSampler
+public sealed class TripletBatchSampler : IBatchSampler, IServesOneRun
 {
     private readonly int _tripletCount;
     private readonly int _seed;

@@ -16,6 +16,7 @@ internal sealed class BatchRead
     private readonly int[] _rows; // [largest b]
     private readonly object _gate = new();
     private readonly Action? _onSlowRead;
+    private readonly RunReader? _runs;
     private ExceptionDispatchInfo? _failure;
     private int _failedPlace;
     private int _rowCount;
@@ -26,10 +27,12 @@ internal sealed class BatchRead
     /// <param name="data">The rows, which need not lie in memory.</param>
     /// <param name="maxRowCount">The largest batch.</param>
     /// <param name="onSlowRead">Called after each read that waited for a disk, by its thread; null for nobody.</param>
-    public BatchRead(LabeledDataset data, int maxRowCount, Action? onSlowRead = null)
+    /// <param name="runs">Rows that were read ahead; null for none.</param>
+    public BatchRead(LabeledDataset data, int maxRowCount, Action? onSlowRead = null, RunReader? runs = null)
     {
         _data = data;
         _onSlowRead = onSlowRead;
+        _runs = runs;
         Throw.IfTooManyValues(maxRowCount, data.FeatureCount, nameof(data));
         _values = new float[maxRowCount * data.FeatureCount];
         _rows = new int[maxRowCount];
@@ -68,7 +71,7 @@ internal sealed class BatchRead
             long start = Stopwatch.GetTimestamp();
             try
             {
-                _data.CopyRows(_rows[place], _values.AsSpan(place * _data.FeatureCount, _data.FeatureCount));
+                Read(_rows[place], _values.AsSpan(place * _data.FeatureCount, _data.FeatureCount));
             }
             catch (Exception exception)
             {
@@ -99,7 +102,8 @@ internal sealed class BatchRead
         _failure?.Throw();
     }
 
-    private void WaitForAll()
+    /// <summary>Waits until no thread reads any more.</summary>
+    public void WaitForAll()
     {
         lock (_gate)
         {
@@ -107,6 +111,14 @@ internal sealed class BatchRead
             {
                 Monitor.Wait(_gate);
             }
+        }
+    }
+
+    private void Read(int row, Span<float> destination)
+    {
+        if (_runs?.TryCopy(row, destination) != true)
+        {
+            _data.CopyRows(row, destination);
         }
     }
 

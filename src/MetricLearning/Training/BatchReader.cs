@@ -9,7 +9,8 @@ namespace MetricLearning.Training;
 /// <remarks>
 /// Threads of its own read; they would hold up the training threads in the thread pool, which does not know that they wait. One of them
 /// reads what the system has in memory: more would take the processors from the training threads. Each read that waits for a disk wakes
-/// another, up to eight, however many processors there are.
+/// another, up to eight, however many processors there are. Rows that a sampler names in runs are read by one more thread, a run at a time,
+/// and batches take them from its memory.
 /// </remarks>
 internal sealed class BatchReader : IDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class BatchReader : IDisposable
     private readonly object _gate = new();
     private readonly List<Thread> _threads = new(ThreadCount);
     private readonly int[] _places; // 0, 1, …
+    private readonly RunReader _runs;
     private BatchRead _current;
     private BatchRead _next;
     private bool _isStopped; // guarded
@@ -27,16 +29,19 @@ internal sealed class BatchReader : IDisposable
     /// <param name="maxRowCount">The largest batch.</param>
     public BatchReader(LabeledDataset data, int maxRowCount)
     {
-        (_current, _next) = (new(data, maxRowCount, WakeOne), new(data, maxRowCount, WakeOne));
+        _runs = new(data);
+        (_current, _next) = (new(data, maxRowCount, WakeOne, _runs), new(data, maxRowCount, WakeOne, _runs));
         _places = [.. Enumerable.Range(0, maxRowCount)];
     }
 
     /// <summary>Reads a batch, or waits until it is read, and begins to read the next one.</summary>
     /// <param name="rows">The rows of the batch, [b], in the data set.</param>
     /// <param name="upcoming">Those of the next one; empty if it is not known.</param>
+    /// <param name="runs">What the sampler says that comes after it.</param>
     /// <returns>The rows, [largest b × f], the batch's own first, until the next call; and where they stand there, [b].</returns>
     /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
-    public (Tensor<float> Features, ReadOnlyMemory<int> Places) Read(ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming)
+    public (Tensor<float> Features, ReadOnlyMemory<int> Places) Read(
+        ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming, ReadOnlySpan<Range> runs = default)
     {
         StartThreads();
         lock (_gate)
@@ -50,12 +55,20 @@ internal sealed class BatchReader : IDisposable
         }
 
         _current.End();
+        _runs.ReadAhead(runs); // now: no thread copies rows, and those of the upcoming batch are in memory or on their way
         if (!upcoming.IsEmpty)
         {
             Begin(_next, upcoming);
         }
 
         return (_current.Features, _places.AsMemory(0, rows.Length));
+    }
+
+    /// <summary>Begins to read runs before the first batch of an epoch is asked for.</summary>
+    public void ReadAhead(ReadOnlySpan<Range> runs)
+    {
+        _next.WaitForAll();
+        _runs.ReadAhead(runs);
     }
 
     /// <summary>Ends the threads, after the rows that they are reading.</summary>
@@ -71,6 +84,8 @@ internal sealed class BatchReader : IDisposable
         {
             thread.Join();
         }
+
+        _runs.Dispose();
     }
 
     private void StartThreads()

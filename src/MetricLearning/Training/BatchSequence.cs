@@ -45,6 +45,9 @@ internal sealed class BatchSequence
     /// <summary>The rows of the next batch; empty at the epoch's end, and where all rows lie in memory.</summary>
     public ReadOnlySpan<int> Upcoming => _upcoming.AsSpan(0, _upcomingCount);
 
+    /// <summary>Runs of rows that later batches come from; empty where the sampler names none.</summary>
+    public ReadOnlySpan<Range> UpcomingRuns => _sampler.UpcomingRuns;
+
     /// <summary>Begins an epoch.</summary>
     /// <param name="epoch">Its number, from 1.</param>
     /// <returns>The number of its batches, as the sampler announces it.</returns>

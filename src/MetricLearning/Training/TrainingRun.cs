@@ -153,6 +153,7 @@ internal sealed class TrainingRun : IDisposable
     private EpochReport RunSteps(int epoch, CancellationToken cancellationToken)
     {
         int stepCount = _batches.BeginEpoch(epoch);
+        _reader?.ReadAhead(_batches.UpcomingRuns);
         long stepsLeft = (long)(_firstEpoch + _options.Epochs - epoch) * stepCount;
         long stepCountOfRun = _state.StepCount - _firstStep + stepsLeft;
         var totals = new EpochTotals(_options.Loss.HasInactiveTerms);
@@ -164,7 +165,7 @@ internal sealed class TrainingRun : IDisposable
             _batches.MoveNext();
             double rate = _options.LearningRate * _options.Schedule.FactorAt(_state.StepCount - _firstStep, stepCountOfRun);
             position = new(epoch, position.StepInEpoch + 1, _state.StepCount, rate);
-            totals.Add(_step.Run(_batches.Current, position, _batches.Upcoming), rate);
+            totals.Add(_step.Run(_batches.Current, position, _batches.Upcoming, _batches.UpcomingRuns), rate);
             _state.StepCount++;
             _progress.ReportStep(position, stepCount, totals.MeanLoss);
         }

@@ -48,6 +48,20 @@ internal static class SamplingCases
             () => new TripletBatchSampler(1 << 29, seed: 1).BeginEpoch(Hostile.FourLabels, 0)),
         ("TripletBatchSampler.NextBatch: no room", () => Next(new TripletBatchSampler(2, seed: 1), 5)),
         ("TripletBatchSampler.NextBatch: before an epoch", () => new TripletBatchSampler(2, seed: 1).NextBatch(new int[6])),
+        ("BlockShuffledBatchSampler.new: no sampler", () => _ = new BlockShuffledBatchSampler(null!, 1, 1, seed: 1)),
+        ("BlockShuffledBatchSampler.new: the smallest numbers", () =>
+            _ = new BlockShuffledBatchSampler(Inner(), int.MinValue, int.MinValue, seed: 1)),
+        ("BlockShuffledBatchSampler.MaxBatchRowCount: no rows", () =>
+            new BlockShuffledBatchSampler(Inner(), 1, 1, seed: 1).MaxBatchRowCount([])),
+        ("BlockShuffledBatchSampler.BeginEpoch: no rows", () =>
+            new BlockShuffledBatchSampler(Inner(), 1, 1, seed: 1).BeginEpoch([], int.MinValue)),
+        ("BlockShuffledBatchSampler.BeginEpoch: the largest numbers", () =>
+            new BlockShuffledBatchSampler(Inner(), int.MaxValue, int.MaxValue, int.MinValue).BeginEpoch(ExtremeLabels, int.MaxValue)),
+        ("BlockShuffledBatchSampler.NextBatch: the largest numbers", () =>
+            Next(new BlockShuffledBatchSampler(Inner(), int.MaxValue, int.MaxValue, int.MinValue), 2, calls: 9)),
+        ("BlockShuffledBatchSampler.NextBatch: no room", () => Next(new BlockShuffledBatchSampler(Inner(), 1, 3, seed: 1), 1)),
+        ("BlockShuffledBatchSampler.NextBatch: before an epoch", () =>
+            new BlockShuffledBatchSampler(Inner(), 1, 1, seed: 1).NextBatch(new int[2])),
         ("AllTripletSampler.Sample: no batch", () => new AllTripletSampler().Sample(null!, new())),
         ("AllTripletSampler.Sample: 2^16 rows", () => Sample(new AllTripletSampler(), Hostile.Batch(1 << 16, 1))),
         ("RandomTripletSampler.new: the smallest seed", () => _ = new RandomTripletSampler(int.MinValue)),
@@ -84,6 +98,8 @@ internal static class SamplingCases
         ("PairSet.PositivesOf: a negative anchor", () => new PairSet().PositivesOf(-1)),
         ("PairSet.NegativesOf: an anchor that is not there", () => new PairSet().NegativesOf(0)),
     ];
+
+    private static ShuffledBatchSampler Inner() => new(2, seed: 1);
 
     private static EmbeddedBatch OneClass() => new(Hostile.Varied(4, 2), new int[4], new EmbeddingDistance(DistanceMetric.Euclidean));
 

@@ -15,6 +15,7 @@ public partial class MirrorTests
         ["Distances/EmbeddedRows.cs"] = "three values and an indexer: DistanceFunctionTests, UnitRowsTests",
         ["Training/TrainingState.cs"] = "counters: EmbeddingTrainerTests continue, fail and begin anew",
         ["Internal/IServesOneRun.cs"] = "no parts by default: RunningPartsTests claims samplers",
+        ["Sampling/IBatchSampler.cs"] = "no runs by default: TrainingRunFileTests train with samplers that name none",
         ["Losses/ITripletLoss.cs"] = "a call of EveryTriplet by default: EveryTripletTests",
         ["Losses/IEmbeddingLoss.cs"] = "empty lists by default: EmbeddingTrainerTests train with losses that learn and keep nothing",
         ["Optimization/IOptimizer.cs"] = "false by default: ParameterUpdateTests moves whole parameters",

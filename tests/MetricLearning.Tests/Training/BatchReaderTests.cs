@@ -49,6 +49,26 @@ public class BatchReaderTests
     }
 
     [Test]
+    public void Read_RowsOfRunsThatWereNamed_AreTakenFromTheirReads()
+    {
+        ScriptedRows source = new(columns: 2);
+        using BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
+        reader.ReadAhead([10..20, 40..50]);
+        SpinWait.SpinUntil(() => source.Done.Count == 2, Patience).Should().BeTrue();
+        Check([12, 45, 10], upcoming: [19, 40], runs: [60..70]);
+        SpinWait.SpinUntil(() => source.Done.Count == 3, Patience).Should().BeTrue();
+        Check([19, 40], upcoming: [69, 60, 3], runs: [60..70]);
+
+        Check([69, 60, 3], upcoming: [], runs: []);
+
+        source.Done.Should().BeEquivalentTo([10, 40, 60, 3], "only row 3 is in no run");
+
+        void Check(int[] rows, int[] upcoming, Range[] runs) =>
+            TensorMemory.Of<float>(reader.Read(rows, upcoming, runs).Features)[..(2 * rows.Length)].ToArray()
+                .Should().Equal(rows.SelectMany(source.RowOf));
+    }
+
+    [Test]
     public void Constructor_WithoutABatch_StartsNoThreads()
     {
         using System.Diagnostics.Process process = System.Diagnostics.Process.GetCurrentProcess();
@@ -66,6 +86,7 @@ public class BatchReaderTests
     {
         using BatchReader reader = new(new ScriptedRows(columns: 2) { NotesReads = false }.ToDataset(rowCount: 100), maxRowCount: 40);
         int[][] batches = [[.. Enumerable.Range(0, 40)], [.. Enumerable.Range(50, 40)]];
+        Range[][] runs = [[0..30, 35..40], [50..70], [80..100]];
         Run(count: 100);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -77,7 +98,7 @@ public class BatchReaderTests
         {
             for (int i = 0; i < count; i++)
             {
-                reader.Read(batches[i % 2], batches[(i + 1) % 2]);
+                reader.Read(batches[i % 2], batches[(i + 1) % 2], runs[i % 3]);
             }
         }
     }

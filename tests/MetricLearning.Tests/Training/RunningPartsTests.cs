@@ -58,6 +58,20 @@ public class RunningPartsTests
     }
 
     [Test]
+    public void Claim_ASamplerOfBatchesWithinAnother_IsAPart()
+    {
+        IBatchSampler[] samplers = [new ShuffledBatchSampler(2, 1), new ClassBalancedBatchSampler(2, 2, 1), new TripletBatchSampler(2, 1)];
+        foreach (IBatchSampler sampler in samplers)
+        {
+            using RunningParts claim = RunningParts.Claim((new BlockShuffledBatchSampler(sampler, 2, 2, seed: 1), "options.BatchSampler"));
+
+            Action shared = () => RunningParts.Claim((sampler, "options.BatchSampler"));
+
+            shared.Should().Throw<InvalidOperationException>().WithMessage($"options.BatchSampler, a {sampler.GetType().Name}, is in use*");
+        }
+    }
+
+    [Test]
     public void Train_OptionsThatAnotherTrainerUses_AreRefusedWhileItRunsAndServeAfterIt()
     {
         EmbeddingTrainerOptions options = new() { Epochs = 1 };

@@ -1,5 +1,8 @@
 using MetricLearning.Data;
+using MetricLearning.Kernels;
+using MetricLearning.Networks;
 using MetricLearning.Optimization;
+using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 using MetricLearning.Training;
 
@@ -41,6 +44,22 @@ public class TrainingRunFileTests
 
         wasRead.Should().Equal(true, true, true);
         _network.Weights.Should().Equal(-0.5f * (1 + 2 + 4));
+    }
+
+    [Test]
+    public void Run_BlocksInRandomOrder_TrainsAsInMemory()
+    {
+        ScriptedRows source = new(columns: 4);
+        LabeledDataset file = source.ToDataset(rowCount: 90);
+        float[][] weights = [.. new[] { file, file.Select([.. Enumerable.Range(0, 90)]) }.Select(data =>
+        {
+            EmbeddingNetwork network = new(4, [new(3)], seed: 1);
+            BlockShuffledBatchSampler sampler = new(new ClassBalancedBatchSampler(3, 2, seed: 1), 6, 5, seed: 1);
+            new EmbeddingTrainer(network, new() { Epochs = 2, BatchSampler = sampler }).Train(data);
+            return TensorMemory.Of<float>(network.Parameters[0].Values).ToArray();
+        })];
+
+        weights[0].Should().Equal(weights[1]);
     }
 
     [Test]
