@@ -64,11 +64,12 @@ internal sealed class BatchReader : IDisposable
         return (_current.Features, _places.AsMemory(0, rows.Length));
     }
 
-    /// <summary>Begins to read runs before the first batch of an epoch is asked for.</summary>
+    /// <summary>Reads runs before the first batch of an epoch is asked for.</summary>
     public void ReadAhead(ReadOnlySpan<Range> runs)
     {
         _next.WaitForAll();
         _runs.ReadAhead(runs);
+        _runs.WaitUntilRead();
     }
 
     /// <summary>Ends the threads, after the rows that they are reading.</summary>

@@ -10,7 +10,7 @@ internal sealed class RunBuffer(LabeledDataset data)
     private int[] _places = []; // where it lies in the values, in rows; one more at the end
     private float[] _values = [];
     private int _count;
-    private int _end; // runs to be read: all of them, or fewer once reading is given up
+    private int _end; // runs to be read: all of them, or none any more once one could not be
     private int _readCount; // written last: a run below it is in memory
 
     /// <summary>Whether there are runs to be read.</summary>
@@ -84,10 +84,7 @@ internal sealed class RunBuffer(LabeledDataset data)
         (_count, _readCount, _end) = (runs.Length, 0, runs.Length);
     }
 
-    /// <summary>Gives up what is not read yet.</summary>
-    public void Stop() => Volatile.Write(ref _end, 0);
-
-    /// <summary>Reads one run. By one thread.</summary>
+    /// <summary>Reads one run, and those after it no more if that fails. By one thread.</summary>
     public void ReadNext()
     {
         int run = _readCount;
@@ -98,7 +95,7 @@ internal sealed class RunBuffer(LabeledDataset data)
         }
         catch (Exception)
         {
-            Stop(); // whoever wants a row that is missing reads it and gets the error
+            Volatile.Write(ref _end, 0); // whoever wants a row that is missing reads it and gets the error
         }
     }
 

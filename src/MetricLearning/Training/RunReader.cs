@@ -4,19 +4,22 @@ namespace MetricLearning.Training;
 
 /// <summary>Reads runs of neighbouring rows into memory before they are wanted, a run in one piece, in a thread of its own.</summary>
 /// <remarks>
-/// Two lists of runs are kept: one that batches take rows from, and the one after it, which is read meanwhile. A row that is not there yet,
-/// or whose read failed, is left to the caller, who then reads it alone and gets the error.
+/// Two lists of runs are kept: one that batches take rows from, and the one after it, which is read meanwhile. A disk that is too slow for
+/// that is waited for: reading single rows beside it would make it slower still. A row whose read failed is left to the caller, who reads
+/// it alone and gets the error.
 /// </remarks>
 internal sealed class RunReader(LabeledDataset data) : IDisposable
 {
     private readonly object _gate = new();
     private RunBuffer _older = new(data);
     private RunBuffer _newer = new(data);
-    private RunBuffer? _reading; // guarded
     private Thread? _thread;
+    private bool _isReading; // guarded
     private bool _isStopped; // guarded
 
-    /// <summary>Begins to read runs into the memory of the list before the last one. While no thread copies rows.</summary>
+    /// <summary>
+    /// Waits until the last list is read, and begins to read runs into the memory of the one before it. While no thread copies rows.
+    /// </summary>
     /// <param name="runs">Ascending, apart, within the rows; nothing happens if they are empty, or those of the last call.</param>
     /// <exception cref="InvalidOperationException">The runs are not as said, or more than fit an array.</exception>
     public void ReadAhead(ReadOnlySpan<Range> runs)
@@ -29,12 +32,7 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
         RunBuffer.Check(runs, data);
         lock (_gate)
         {
-            _older.Stop();
-            while (_reading == _older)
-            {
-                Monitor.Wait(_gate);
-            }
-
+            WaitUntilRead();
             (_older, _newer) = (_newer, _older);
             _newer.Begin(runs);
             Monitor.PulseAll(_gate);
@@ -44,6 +42,18 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
         {
             _thread = new(ReadRuns) { IsBackground = true, Name = "MetricLearning run reader" };
             _thread.Start();
+        }
+    }
+
+    /// <summary>Waits until all runs are read.</summary>
+    public void WaitUntilRead()
+    {
+        lock (_gate)
+        {
+            while (_isReading || _newer.HasUnread)
+            {
+                Monitor.Wait(_gate);
+            }
         }
     }
 
@@ -75,14 +85,15 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
     {
         lock (_gate)
         {
-            _reading = null;
+            _isReading = false;
             Monitor.PulseAll(_gate);
-            while (!_isStopped && !_older.HasUnread && !_newer.HasUnread)
+            while (!_isStopped && !_newer.HasUnread)
             {
                 Monitor.Wait(_gate);
             }
 
-            return _reading = _isStopped ? null : _older.HasUnread ? _older : _newer;
+            _isReading = !_isStopped;
+            return _isStopped ? null : _newer;
         }
     }
 }

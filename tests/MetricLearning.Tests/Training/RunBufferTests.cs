@@ -58,19 +58,6 @@ public class RunBufferTests
     }
 
     [Test]
-    public void Stop_WhatIsNotReadYet_IsGivenUp()
-    {
-        RunBuffer buffer = new(_source.ToDataset(rowCount: 100));
-        buffer.Begin([2..5, 7..9]);
-        buffer.ReadNext();
-
-        buffer.Stop();
-
-        buffer.HasUnread.Should().BeFalse();
-        RowsIn(buffer).Should().Equal(2, 3, 4);
-    }
-
-    [Test]
     public void Check_RunsOutOfOrderOrRange_SaysWhatIsExpected()
     {
         LabeledDataset data = _source.ToDataset(rowCount: 100);

@@ -15,13 +15,13 @@ public class RunReaderTests
     {
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2]);
-        Wait(reader, 1);
+        reader.WaitUntilRead();
         reader.ReadAhead([10..12, 20..21]);
-        Wait(reader, 20);
+        reader.WaitUntilRead();
         RowsIn(reader).Should().Equal(0, 1, 10, 11, 20);
 
         reader.ReadAhead([30..31]);
-        Wait(reader, 30);
+        reader.WaitUntilRead();
 
         RowsIn(reader).Should().Equal(10, 11, 20, 30);
         _source.Done.Should().Equal(0, 10, 20, 30);
@@ -33,19 +33,19 @@ public class RunReaderTests
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([]);
         reader.ReadAhead([0..2]);
-        Wait(reader, 1);
+        reader.WaitUntilRead();
 
         reader.ReadAhead([0..2]);
         reader.ReadAhead([]);
         reader.ReadAhead([5..6]);
-        Wait(reader, 5);
+        reader.WaitUntilRead();
 
         RowsIn(reader).Should().Equal(0, 1, 5);
         _source.Done.Should().Equal(0, 5);
     }
 
     [Test]
-    public void ReadAhead_WhileTheListBeforeTheLastIsRead_GivesItUpAfterTheRunThatIsRead()
+    public void ReadAhead_WhileTheLastListIsRead_WaitsForIt()
     {
         using ManualResetEventSlim held = new(), released = new();
         _source.OnRead = row =>
@@ -59,18 +59,33 @@ public class RunReaderTests
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2, 3..5]);
         held.Wait(Patience).Should().BeTrue();
-        reader.ReadAhead([10..12]);
         Thread caller = new(() => reader.ReadAhead([20..22]));
         caller.Start();
 
         bool waits = !caller.Join(50);
         released.Set();
         caller.Join(Patience).Should().BeTrue();
-        Wait(reader, 20);
+        reader.WaitUntilRead();
 
-        waits.Should().BeTrue("a thread writes to the memory that the new list takes");
-        RowsIn(reader).Should().Equal(10, 11, 20, 21);
-        _source.Done.Should().Equal([0, 10, 20], "rows 3 and 4 are not wanted any more");
+        waits.Should().BeTrue("rows of a disk that is slow are waited for");
+        RowsIn(reader).Should().Equal(0, 1, 3, 4, 20, 21);
+        _source.Done.Should().Equal(0, 3, 20);
+    }
+
+    [Test]
+    public void WaitUntilRead_ARunThatCannotBeRead_Returns()
+    {
+        _source.OnRead = row => _ = row == 5 ? throw new InvalidDataException("row 5") : 0;
+        using RunReader reader = new(_source.ToDataset(rowCount: 100));
+        reader.WaitUntilRead();
+        reader.ReadAhead([0..2, 5..6, 8..9]);
+
+        reader.WaitUntilRead();
+        RowsIn(reader).Should().Equal(0, 1);
+
+        reader.ReadAhead([20..22]);
+        reader.WaitUntilRead();
+        RowsIn(reader).Should().Equal(0, 1, 20, 21);
     }
 
     [Test]
@@ -78,7 +93,7 @@ public class RunReaderTests
     {
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2]);
-        Wait(reader, 1);
+        reader.WaitUntilRead();
 
         reader.Invoking(r => r.ReadAhead([50..101])).Should().Throw<InvalidOperationException>();
 
@@ -105,9 +120,6 @@ public class RunReaderTests
         reading!.IsAlive.Should().BeFalse();
         _source.Done.Should().Equal(0);
     }
-
-    private static void Wait(RunReader reader, int row) =>
-        SpinWait.SpinUntil(() => reader.TryCopy(row, new float[2]), Patience).Should().BeTrue();
 
     private int[] RowsIn(RunReader reader)
     {
