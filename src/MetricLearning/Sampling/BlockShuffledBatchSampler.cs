@@ -27,6 +27,13 @@ namespace MetricLearning.Sampling;
 /// gradient descent without full data shuffle", 2022, algorithm 1.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// BlockShuffledBatchSampler sampler = new(
+///     new ClassBalancedBatchSampler(classesPerBatch: 16, rowsPerClass: 8, seed: 1), rowsPerBlock: 128, blocksPerBuffer: 128, seed: 1);
+/// new EmbeddingTrainer(network, new() { BatchSampler = sampler }).Train(RowFile.Open("rows.safetensors"));
+/// </code>
+/// </example>
 public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
 {
     private readonly IBatchSampler _inner;

@@ -54,6 +54,15 @@ internal static class XmlExamples
         return match;
     }
 
+    public static void ReadInBlocks(EmbeddingNetwork network)
+    {
+        // <BlockShuffledBatchSampler>
+        BlockShuffledBatchSampler sampler = new(
+            new ClassBalancedBatchSampler(classesPerBatch: 16, rowsPerClass: 8, seed: 1), rowsPerBlock: 128, blocksPerBuffer: 128, seed: 1);
+        new EmbeddingTrainer(network, new() { BatchSampler = sampler }).Train(RowFile.Open("rows.safetensors"));
+        // </BlockShuffledBatchSampler>
+    }
+
     public static void Stream(EmbeddingNetwork network, float[] row)
     {
         // <RowFile>
