@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using MetricLearning.Neighbors;
 using Npgsql;
 
@@ -9,8 +8,6 @@ namespace MetricLearning.Postgres.Tests;
 public class FaultTests
 {
     private const int Dimension = 64;
-    private const string Late = "did not answer in time";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private NpgsqlDataSource _source = null!;
 
     [SetUp]
@@ -44,9 +41,9 @@ public class FaultTests
         await gallery.AddAsync(["a"], new float[Dimension], ["1"]);
         // Idle connections, which are broken too: the next call is not to take one.
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => gallery.CountAsync().AsTask()));
-        NpgsqlConnection locking = await Lock(gallery);
+        NpgsqlConnection locking = await TestServer.Lock(_source, gallery);
         Task<PostgresGalleryException> search = ErrorOf(() => gallery.SearchAsync(new float[Dimension], 1).AsTask());
-        await UntilBlocked(search);
+        await TestServer.UntilBlocked(_source, search);
 
         await TestServer.Control("kill");
 
@@ -98,10 +95,10 @@ public class FaultTests
     {
         PostgresGallery gallery = await NewGallery();
         await gallery.AddAsync(["a"], new float[Dimension], ["1"]);
-        NpgsqlConnection locking = await Lock(gallery);
+        NpgsqlConnection locking = await TestServer.Lock(_source, gallery);
         using CancellationTokenSource stop = new();
         Task<GalleryNeighbor[][]> search = gallery.SearchAsync(new float[Dimension], 1, null, stop.Token).AsTask();
-        await UntilBlocked(search);
+        await TestServer.UntilBlocked(_source, search);
 
         await stop.CancelAsync();
 
@@ -117,14 +114,14 @@ public class FaultTests
         PostgresGallery gallery = await NewGallery();
         await gallery.AddAsync(["a"], new float[Dimension], ["1"]);
         await using NpgsqlDataSource hasty = TestServer.Open(settings => settings.CommandTimeout = 1, TestServer.SecondVariable);
-        PostgresGallery same = await Patiently(() => PostgresGallery.OpenAsync(hasty, Dimension, gallery.Options));
-        NpgsqlConnection locking = await Lock(gallery);
+        PostgresGallery same = await TestServer.Patiently(() => PostgresGallery.OpenAsync(hasty, Dimension, gallery.Options));
+        NpgsqlConnection locking = await TestServer.Lock(_source, gallery);
 
         PostgresGalleryException error = await ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask());
 
         await locking.DisposeAsync();
-        error.Message.Should().Contain(Late).And.Contain("Command Timeout");
-        (await Patiently(() => same.SearchAsync(new float[Dimension], 1).AsTask()))[0].Should().HaveCount(1);
+        error.Message.Should().Contain(TestServer.Late).And.Contain("Command Timeout");
+        (await TestServer.Patiently(() => same.SearchAsync(new float[Dimension], 1).AsTask()))[0].Should().HaveCount(1);
     }
 
     [Test]
@@ -154,23 +151,6 @@ public class FaultTests
     private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
         (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
 
-    // Again where a busy server took longer than the second that it has.
-    private static async Task<T> Patiently<T>(Func<Task<T>> call)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                return await call();
-            }
-            catch (PostgresGalleryException error) when (error.Message.Contains(Late) && watch.Elapsed < Patience)
-            {
-                // once more
-            }
-        }
-    }
-
     private Task<PostgresGallery> NewGallery() => PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());
 
     private static async Task Cut()
@@ -179,26 +159,5 @@ public class FaultTests
         await TestServer.Execute(
             other,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> 'other'");
-    }
-
-    // Whoever reads the table waits from now on, until the connection is disposed of.
-    private async Task<NpgsqlConnection> Lock(PostgresGallery gallery)
-    {
-        NpgsqlConnection connection = await _source.OpenConnectionAsync();
-        await using NpgsqlCommand command = new(
-            $"BEGIN; LOCK TABLE {gallery.Options.Schema}.{gallery.Options.Table} IN ACCESS EXCLUSIVE MODE", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private async Task UntilBlocked(Task search)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        while (await TestServer.Scalar<long>(_source, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == 0)
-        {
-            search.IsCompleted.Should().BeFalse("the lock holds it up");
-            watch.Elapsed.Should().BeLessThan(Patience, "the search should have met the lock by then");
-            await Task.Delay(10);
-        }
     }
 }

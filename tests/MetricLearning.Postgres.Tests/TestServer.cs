@@ -11,6 +11,10 @@ internal static class TestServer
     public const string ControlVariable = "METRICLEARNING_POSTGRES_CONTROL";
     public const string SmallVariable = "METRICLEARNING_POSTGRES_SMALL";
 
+    /// <summary>What the message of a call says that had too little time.</summary>
+    public const string Late = "did not answer in time";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static int _tables;
 
     /// <summary>A data source of the first server; the test is skipped where there is none.</summary>
@@ -66,6 +70,51 @@ internal static class TestServer
     {
         await using NpgsqlCommand command = source.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>A gallery's table.</summary>
+    public static string Name(PostgresGallery gallery) => $"{gallery.Options.Schema}.{gallery.Options.Table}";
+
+    /// <summary>Whoever reads or changes the table waits from now on, until the connection is disposed of.</summary>
+    public static async Task<NpgsqlConnection> Lock(NpgsqlDataSource source, PostgresGallery gallery)
+    {
+        NpgsqlConnection connection = await source.OpenConnectionAsync();
+        await using NpgsqlCommand command = new($"BEGIN; LOCK TABLE {Name(gallery)} IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Waits until a call waits for a lock of the server.</summary>
+    public static Task UntilBlocked(NpgsqlDataSource source, Task call) =>
+        Until(source, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", call);
+
+    /// <summary>Waits until a count is not 0, which a call that cannot end by itself will bring about.</summary>
+    public static async Task Until(NpgsqlDataSource source, string countSql, Task call)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (await Scalar<long>(source, countSql) == 0)
+        {
+            call.IsCompleted.Should().BeFalse("it cannot end by itself");
+            watch.Elapsed.Should().BeLessThan(Limit, "the server should have come so far");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>Calls again where a busy server took longer than the second that it has.</summary>
+    public static async Task<T> Patiently<T>(Func<Task<T>> call)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (PostgresGalleryException error) when (error.Message.Contains(Late) && watch.Elapsed < Limit)
+            {
+                // once more
+            }
+        }
     }
 
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace MetricLearning.Postgres.Tests;
+
+/// <summary>A way to a server, on loopback, that can be cut: neither side is told goodbye by the other.</summary>
+internal sealed class CuttableProxy : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> _sockets = [];
+    private readonly IPEndPoint _server;
+    private volatile TaskCompletionSource? _silence;
+    private volatile bool _losesAnswers;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="variable">The environment's variable that has the server's connection string.</param>
+    public CuttableProxy(string variable = TestServer.Variable)
+    {
+        NpgsqlConnectionStringBuilder settings = new(TestServer.Value(variable));
+        _server = new(Dns.GetHostAddresses(settings.Host!, AddressFamily.InterNetwork)[0], settings.Port);
+        _listener.Start();
+        _ = Accept();
+    }
+
+    /// <summary>A data source whose connections go this way.</summary>
+    public NpgsqlDataSource Open(string variable = TestServer.Variable, Action<NpgsqlConnectionStringBuilder>? change = null) =>
+        TestServer.Open(
+            settings =>
+            {
+                (settings.Host, settings.Port) = ("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port);
+                change?.Invoke(settings);
+            },
+            variable);
+
+    /// <summary>Resets all connections on both sides, in the middle of whatever they send; new ones are let through.</summary>
+    public void Cut()
+    {
+        lock (_sockets)
+        {
+            foreach (Socket socket in _sockets)
+            {
+                socket.LingerState = new(true, 0); // no end of the stream, but a reset
+                socket.Close();
+            }
+
+            _sockets.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Passes on nothing in either direction from now on, and resets nothing. New connections are ended at once: Npgsql, which asks the
+    /// server by one to cancel a late command, would wait for an answer for twice the Timeout.
+    /// </summary>
+    public void FallSilent() => _silence ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Loses all that the server sends from now on.</summary>
+    public void LoseAnswers() => _losesAnswers = true;
+
+    /// <summary>Cuts what there is, and lets new connections through.</summary>
+    public void Repair()
+    {
+        Cut();
+        _losesAnswers = false;
+        _silence?.SetResult();
+        _silence = null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        Repair();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket client = await _listener.AcceptSocketAsync();
+                if (_silence is not null)
+                {
+                    client.Dispose();
+                    continue;
+                }
+
+                Socket server = new(_server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                await server.ConnectAsync(_server);
+                lock (_sockets)
+                {
+                    _sockets.AddRange([client, server]);
+                }
+
+                _ = Pass(client, server, isAnswer: false);
+                _ = Pass(server, client, isAnswer: true);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // the proxy was disposed of
+        }
+    }
+
+    private async Task Pass(Socket from, Socket to, bool isAnswer)
+    {
+        try
+        {
+            byte[] buffer = new byte[1 << 16];
+            int count;
+            while ((count = await from.ReceiveAsync(buffer)) > 0)
+            {
+                await (_silence?.Task ?? Task.CompletedTask);
+                for (int sent = 0; sent < count && !(isAnswer && _losesAnswers);)
+                {
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+                }
+            }
+
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // it was cut
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using MetricLearning.Neighbors;
+using Npgsql;
+
+namespace MetricLearning.Postgres.Tests;
+
+/// <summary>What happens when the network between client and server is cut: no server says why, and none is told.</summary>
+public class NetworkFaultTests
+{
+    private const int Dimension = 64;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private CuttableProxy _proxy = null!;
+    private NpgsqlDataSource _direct = null!, _source = null!;
+    private PostgresGallery _gallery = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        _direct = TestServer.Open();
+        _proxy = new();
+        _source = _proxy.Open();
+        _gallery = await PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _source?.Dispose();
+        _proxy?.Dispose();
+        _direct?.Dispose();
+    }
+
+    [Test]
+    public async Task Cut_InMidLoad_LeavesNothingAndTheNextCallWorks()
+    {
+        PostgresGalleryException error = await ErrorOf(() => _gallery.LoadAsync(LoadRows.Equal(100_000, Dimension, i => CutAt(i, 50_000))));
+
+        error.Message.Should().StartWith("Loading rows: ").And.Contain("lost").And.Contain("call again");
+        (error.IsTransient, error.SqlState).Should().Be((true, null));
+        (await _gallery.CountAsync()).Should().BeEmpty();
+        (await _gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
+    }
+
+    [Test]
+    public async Task Cut_InMidQuery_IsAClearErrorAndTheNextCallWorks()
+    {
+        await _gallery.AddAsync(["a"], new float[Dimension], ["1"]);
+        // Idle connections, which are cut too: the next call is not to take one.
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _gallery.CountAsync().AsTask()));
+        await using NpgsqlConnection locking = await TestServer.Lock(_direct, _gallery);
+        Task<PostgresGalleryException> search = ErrorOf(() => _gallery.SearchAsync(new float[Dimension], 1).AsTask());
+        await TestServer.UntilBlocked(_direct, search);
+
+        _proxy.Cut();
+
+        PostgresGalleryException error = await search.WaitAsync(Limit);
+        await locking.DisposeAsync();
+        error.Message.Should().StartWith("Searching: ").And.Contain("lost").And.Contain("call again");
+        error.IsTransient.Should().BeTrue();
+        (await _gallery.SearchAsync(new float[Dimension], 1))[0].Single().Id.Should().Be("1");
+    }
+
+    [Test]
+    public async Task Cut_InMidUpsert_LeavesWhatWasThereAndTheNextCallWorks()
+    {
+        string[] ids = [.. Enumerable.Range(0, 2500).Select(i => $"{i}")]; // of three statements
+        string[] labels = [.. ids.Select(_ => "new")];
+        await _gallery.AddAsync(["old"], new float[Dimension], ["2400"]);
+        await using NpgsqlConnection locking = await _direct.OpenConnectionAsync();
+        await using (NpgsqlCommand command = new($"BEGIN; SELECT FROM {TestServer.Name(_gallery)} FOR UPDATE", locking))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Task<PostgresGalleryException> upsert = ErrorOf(
+            () => _gallery.UpsertAsync(labels, new float[ids.Length * Dimension], ids).AsTask());
+        await TestServer.UntilBlocked(_direct, upsert);
+
+        _proxy.Cut();
+
+        (await upsert.WaitAsync(Limit)).IsTransient.Should().BeTrue();
+        await locking.DisposeAsync();
+        (await _gallery.CountAsync()).Should().Equal(new LabelCount("old", 1));
+        await _gallery.UpsertAsync(labels, new float[ids.Length * Dimension], ids);
+        (await _gallery.CountAsync()).Should().Equal(new LabelCount("new", 2500));
+    }
+
+    [Test]
+    public async Task Silence_InMidLoad_EndsByCancellationAndLeavesNothing()
+    {
+        using CancellationTokenSource stop = new();
+        Task load = _gallery.LoadAsync(
+            LoadRows.Equal(100_000, Dimension, i =>
+            {
+                if (i == 50_000)
+                {
+                    _proxy.FallSilent();
+                    stop.CancelAfter(TimeSpan.FromMilliseconds(200)); // sooner or later: it waits for the server in either case
+                }
+
+                return Task.CompletedTask;
+            }),
+            null,
+            stop.Token);
+
+        await FluentActions.Awaiting(() => load.WaitAsync(Limit)).Should().ThrowAsync<OperationCanceledException>();
+        _proxy.Repair();
+        (await _gallery.CountAsync()).Should().BeEmpty();
+        (await _gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
+    }
+
+    [Test]
+    public async Task Silence_InMidQuery_EndsByTheTimeOutAndTheNextCallWorks()
+    {
+        await _gallery.AddAsync(["a"], new float[Dimension], ["1"]);
+        await using NpgsqlDataSource hasty = _proxy.Open(change: settings => settings.CommandTimeout = 1);
+        PostgresGallery same = await TestServer.Patiently(() => PostgresGallery.OpenAsync(hasty, Dimension, _gallery.Options));
+        await using NpgsqlConnection locking = await TestServer.Lock(_direct, _gallery);
+        Task<PostgresGalleryException> search = ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask());
+
+        _proxy.FallSilent();
+
+        PostgresGalleryException error = await search.WaitAsync(Limit);
+        await locking.DisposeAsync();
+        _proxy.Repair();
+        error.Message.Should().Contain(TestServer.Late).And.Contain("Command Timeout");
+        (await TestServer.Patiently(() => same.SearchAsync(new float[Dimension], 1).AsTask()))[0].Single().Id.Should().Be("1");
+    }
+
+    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
+        (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
+
+    private Task CutAt(int place, int cut)
+    {
+        if (place == cut)
+        {
+            _proxy.Cut();
+        }
+
+        return Task.CompletedTask;
+    }
+}
