@@ -13,32 +13,51 @@ internal sealed class GallerySession(NpgsqlDataSource dataSource)
     public async ValueTask<T> Run<T>(
         string task, Func<NpgsqlConnection, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        bool isConnecting = true;
+        NpgsqlConnection connection = await Open(task, cancellationToken).ConfigureAwait(false);
         try
         {
-            NpgsqlConnection connection = await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using (connection.ConfigureAwait(false))
+            try
             {
-                isConnecting = false;
-                try
-                {
-                    return await call(connection, cancellationToken).ConfigureAwait(false);
-                }
-                finally
-                {
-                    if (connection.FullState.HasFlag(ConnectionState.Broken) || connection.State == ConnectionState.Closed)
-                    {
-                        dataSource.Clear(); // what breaks one connection breaks the idle ones: the next call is to find a new one
-                    }
-                }
+                return await call(connection, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                await Close(connection).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (ServerError.IsOne(exception))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw ServerError.Translate(exception, task, isConnecting);
+            throw ServerError.Translate(exception, task, isConnecting: false);
         }
+    }
+
+    /// <summary>A connection, which is to be closed by <see cref="Close"/>.</summary>
+    /// <param name="task">What it is for, to begin the message of an error.</param>
+    /// <param name="cancellationToken">Asks to stop.</param>
+    public async ValueTask<NpgsqlConnection> Open(string task, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ServerError.IsOne(exception))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw ServerError.Translate(exception, task, isConnecting: true);
+        }
+    }
+
+    /// <summary>Gives a connection back.</summary>
+    public ValueTask Close(NpgsqlConnection connection)
+    {
+        if (connection.FullState.HasFlag(ConnectionState.Broken) || connection.State == ConnectionState.Closed)
+        {
+            dataSource.Clear(); // what breaks one connection breaks the idle ones: the next call is to find a new one
+        }
+
+        return connection.DisposeAsync();
     }
 
     /// <summary>Runs one command that returns nothing.</summary>

@@ -128,7 +128,7 @@ public sealed partial class PostgresGallery
         double[] lengths = new double[ids.Length];
         for (int i = 0; i < lengths.Length && _stored.HasLength; i++)
         {
-            lengths[i] = Length(rows.AsSpan(i * Dimension, Dimension));
+            lengths[i] = StoredRows.Length(rows.AsSpan(i * Dimension, Dimension));
         }
 
         NpgsqlCommand command = GallerySession.Command(connection, sql, ids, labels, _stored.Array(rows), lengths);

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using MetricLearning.Neighbors;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace MetricLearning.Postgres;
 
 /// <content>Loading.</content>
 public sealed partial class PostgresGallery
 {
-    private const int ProgressRows = 10_000;
+    /// <summary>After how many rows progress is told.</summary>
+    internal const int ProgressRows = 10_000;
 
     /// <summary>
     /// Loads any number of rows by one binary COPY in one transaction: readers see all of them when the call ends, or none. Takes memory
@@ -75,47 +75,35 @@ public sealed partial class PostgresGallery
         }
     }
 
+    /// <summary>The part of a load that this gallery takes as a shard.</summary>
+    internal ShardCopy NewCopy(int place, TimeSpan patience) => new(_session, _names, _stored, place, patience);
+
     private async Task<long> Copy(
         NpgsqlConnection connection, IAsyncEnumerable<PostgresRow> rows, Action<long>? report, CancellationToken cancellationToken)
     {
-        string sql = $"COPY {_names.Table} (id, label, features{(_stored.HasLength ? ", length" : "")}) FROM STDIN (FORMAT BINARY)";
-        long count = 0;
-        NpgsqlBinaryImporter importer = await connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
-        await using (importer.ConfigureAwait(false))
+        RowCopy copy = await RowCopy.Begin(connection, _names, _stored, cancellationToken).ConfigureAwait(false);
+        await using (copy.ConfigureAwait(false))
         {
-            importer.Timeout = TimeSpan.Zero; // the server checks ids and writes at the end, for as long as there are rows
             await foreach (PostgresRow row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                await importer.StartRowAsync(cancellationToken).ConfigureAwait(false);
-                await importer.WriteAsync(row.Id, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-                await importer.WriteAsync(row.Label, NpgsqlDbType.Text, cancellationToken).ConfigureAwait(false);
-                await WriteRow(importer, row.Values, cancellationToken).ConfigureAwait(false);
-                count++;
-                if (count % ProgressRows == 0)
+                await copy.Write(row, cancellationToken).ConfigureAwait(false);
+                if (copy.Count % ProgressRows == 0)
                 {
-                    report?.Invoke(count);
+                    report?.Invoke(copy.Count);
                 }
             }
 
-            await importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            await copy.Complete(cancellationToken).ConfigureAwait(false);
         }
 
-        return count;
+        return copy.Count;
     }
 
-    private async Task WriteRow(NpgsqlBinaryImporter importer, ReadOnlyMemory<float> row, CancellationToken cancellationToken)
-    {
-        object value = _stored.Value(row);
-        await (value is Pgvector.Vector vector
-            ? importer.WriteAsync(vector, cancellationToken)
-            : importer.WriteAsync((Pgvector.HalfVector)value, cancellationToken)).ConfigureAwait(false);
-        if (_stored.HasLength)
-        {
-            await importer.WriteAsync(Length(row.Span), NpgsqlDbType.Double, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async IAsyncEnumerable<PostgresRow> Checked(
+    /// <summary>Checks rows as they come, and rounds or scales them as the server will compare them.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="failed">Is told an exception of theirs.</param>
+    /// <param name="cancellationToken">Asks to stop.</param>
+    internal async IAsyncEnumerable<PostgresRow> Checked(
         IAsyncEnumerable<PostgresRow> rows, Action<Exception> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long number = 0;
@@ -172,6 +160,4 @@ public sealed partial class PostgresGallery
             yield return new(ids[i], labels[i], rows.AsMemory(i * Dimension, Dimension));
         }
     }
-
-    private static double Length(ReadOnlySpan<float> row) => Math.Sqrt(RowDistance.Product(row, row));
 }

@@ -30,4 +30,10 @@ public sealed class PostgresGalleryException : Exception
     /// Whether the same call may succeed later without any change: the connection was lost, the server was starting, a lock was in the way.
     /// </summary>
     public bool IsTransient { get; init; }
+
+    /// <summary>
+    /// The places of the shards that have their rows though <see cref="ShardedGallery.LoadAsync"/> failed, since they were committed before
+    /// another; empty otherwise.
+    /// </summary>
+    public IReadOnlyList<int> LoadedShards { get; init; } = [];
 }

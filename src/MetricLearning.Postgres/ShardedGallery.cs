@@ -11,14 +11,15 @@ namespace MetricLearning.Postgres;
 /// </para>
 /// <para>
 /// A change of rows on several shards is several changes: readers may see a part of it for a moment. Where an addition fails on one shard,
-/// what others had added is removed again. Where a removal fails, others may have removed their rows: call again.
+/// what others had added is removed again. Where a removal fails, others may have removed their rows: call again. Of a load nobody sees a
+/// row before all shards have taken theirs.
 /// </para>
 /// <para>
 /// Which shard has a row follows from its id and the number of shards, in that order: give the same shards in the same order always. Other
 /// numbers of shards need the rows to be loaded anew.
 /// </para>
 /// </remarks>
-public sealed class ShardedGallery : IGallery
+public sealed partial class ShardedGallery : IGallery
 {
     private readonly IGallery[] _shards;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
+using MetricLearning.Neighbors;
 using Npgsql;
 using Pgvector;
 
@@ -52,6 +53,9 @@ internal sealed class StoredRows(DistanceMetric metric, PostgresVectorType type,
     public bool ChangesRows => IsHalf || metric == DistanceMetric.Cosine;
 
     private bool IsHalf => type == PostgresVectorType.HalfVector;
+
+    /// <summary>The length of a row.</summary>
+    public static double Length(ReadOnlySpan<float> row) => Math.Sqrt(RowDistance.Product(row, row));
 
     /// <summary>Copies rows as they will be compared: rounded to the server's type, and scaled where need be.</summary>
     /// <param name="rows">The rows, [n × d], finite.</param>

@@ -37,16 +37,22 @@ internal static class ReadmeSnippets
         return found;
     }
 
-    public static async Task<ShardedGallery> Shard(
-        NpgsqlDataSource first, NpgsqlDataSource second, string[] labels, float[] rows, string[] ids)
+    public static async Task<ShardedGallery> Shard(NpgsqlDataSource first, NpgsqlDataSource second, IAsyncEnumerable<PostgresRow> rows)
     {
         // snippet: shard
         ShardedGallery sharded = new([
             await PostgresGallery.OpenAsync(first, 64),
             await PostgresGallery.OpenAsync(second, 64),
         ]);
-        await sharded.AddAsync(labels, rows, ids);
+        await sharded.LoadAsync(rows);                              // or sharded.AddAsync(labels, values, ids)
         // snippet: end
         return sharded;
+    }
+
+    public static async Task Repair(ShardedGallery sharded, IAsyncEnumerable<PostgresRow> rows, PostgresGalleryException error)
+    {
+        // snippet: repair
+        await sharded.LoadAsync(rows.Where(row => !error.LoadedShards.Contains(sharded.ShardOf(row.Id))));
+        // snippet: end
     }
 }

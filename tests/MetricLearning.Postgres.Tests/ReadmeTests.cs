@@ -11,7 +11,7 @@ public class ReadmeTests
 
     [Test]
     public void Code_OfTheReadme_IsTheCompiledCode() => Readme.Code.Should().Equal(
-        Readme.Usings + Readme.Snippet("classify"), Readme.Snippet("index"), Readme.Snippet("shard"));
+        Readme.Usings + Readme.Snippet("classify"), Readme.Snippet("index"), Readme.Snippet("shard"), Readme.Snippet("repair"));
 
     [Test]
     public void Links_OfTheReadme_AreNone() => Readme.Text.Should().NotContain("](", "a relative one is dead on the package's page");
@@ -37,7 +37,10 @@ public class ReadmeTests
             await using NpgsqlDataSource ownSecond = TestServer.Open(one => one.Database = name, TestServer.SecondVariable);
             float[] values = SearchRows.Random(30, 64, seed: 1);
             string[] ids = [.. Enumerable.Range(0, 30).Select(i => $"acme/{i}")];
-            ShardedGallery sharded = await ReadmeSnippets.Shard(ownFirst, ownSecond, ids, values, ids);
+            ShardedGallery sharded = await ReadmeSnippets.Shard(ownFirst, ownSecond, LoadRows.Reused(ids, values, ids));
+            await sharded.Shards[1].RemoveAsync(ids);
+            await ReadmeSnippets.Repair(sharded, LoadRows.Reused(ids, values, ids), new() { LoadedShards = [0] });
+            (await sharded.CountAsync()).Should().HaveCount(30);
             (await sharded.SearchAsync(values.AsMemory(0, 64), 1))[0].Single().Id.Should().Be("acme/0");
             GalleryNeighbor[][] found = await ReadmeSnippets.Index((PostgresGallery)sharded.Shards[0], values[..64]);
             found.Single().Should().HaveCount(10);

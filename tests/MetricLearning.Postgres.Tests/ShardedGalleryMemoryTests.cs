@@ -21,6 +21,11 @@ public class ShardedGalleryMemoryTests
         await _gallery.AddAsync(["b"], new float[] { 1 }, [first[0]]);
     }
 
+    [Test]
+    public async Task Load_ShardsInMemory_SaysThatTheyCannot() =>
+        await _gallery.Awaiting(one => one.LoadAsync(LoadRows.Equal(1, 1))).Should().ThrowAsync<NotSupportedException>()
+            .WithMessage("*Gallery*PostgresGallery*AddAsync*");
+
     private string[] IdsOf(int shard) =>
         [.. Enumerable.Range(0, 100).Select(i => $"id {i}").Where(id => _gallery.ShardOf(id) == shard).Take(2)];
 }

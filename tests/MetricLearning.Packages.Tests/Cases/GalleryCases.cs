@@ -50,6 +50,7 @@ internal static class GalleryCases
             [new Gallery(DistanceMetric.Cosine, 2), new Gallery(DistanceMetric.Cosine, 3)]))),
         ("ShardedGallery.AddAsync: torn rows", () => Sharded().AddAsync(["a"], new float[3], ["1"]).AsTask()),
         ("ShardedGallery.CountAsync: a selection of nothing", () => Sharded().CountAsync(new() { Labels = [] }).AsTask()),
+        ("ShardedGallery.LoadAsync: no rows, and shards in memory", () => Sharded().LoadAsync(null!)),
         ("ShardedGallery.RelabelAsync: no id", () => Sharded().RelabelAsync(null!, "a").AsTask()),
         ("ShardedGallery.RemoveAsync: a null among ids", () => Sharded().RemoveAsync([null!]).AsTask()),
         ("ShardedGallery.RemoveLabelAsync: no label", () => Sharded().RemoveLabelAsync(null!).AsTask()),
