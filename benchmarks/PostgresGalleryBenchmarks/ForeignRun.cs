@@ -33,14 +33,13 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
         ShardedGallery sharded = new(shards);
         PostgresGallery part = await Open(second, "part");
         PostgresGallery foreign = await OpenForeign();
-        foreach (PostgresRow[] rows in SampleRows.Stream(size).ToBlockingEnumerable().Chunk(10_000))
-        {
-            float[] values = [.. rows.SelectMany(row => row.Values.ToArray())];
-            string[] ids = [.. rows.Select(row => row.Id)], labels = [.. rows.Select(row => row.Label)];
-            await sharded.AddAsync(labels, values, ids);
-            await foreign.AddAsync(labels, values, ids);
-        }
-
+        long start = Stopwatch.GetTimestamp();
+        await sharded.LoadAsync(SampleRows.Stream(size));
+        double ours = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        start = Stopwatch.GetTimestamp();
+        await foreign.LoadAsync(SampleRows.Stream(size));
+        double theirs = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Console.WriteLine($"load: {size / ours:N0} rows a second into shards, {size / theirs:N0} by postgres_fdw");
         await Compare("scan", sharded, foreign, 20);
         HnswIndex index = new() { BuildMemory = 1024 };
         foreach (PostgresGallery gallery in (PostgresGallery[])[.. shards, part])
