@@ -3,6 +3,7 @@ using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Tests.Reference;
+using Microsoft.Extensions.Logging;
 
 namespace MetricLearning.Tests.Classification;
 
@@ -198,6 +199,19 @@ public class SimilarityClassifierTrainTests
 
         reports.Select(report => report.TrainedCount).Should().BeInAscendingOrder().And.EndWith(2);
         reports.Should().OnlyContain(report => report.NetworkCount == 2);
+    }
+
+    [Test]
+    public void Train_Logger_HearsWhatIsTrainedOnAndWhatIsChosen()
+    {
+        RecordingLogger logger = new();
+
+        ModelChoice choice = SimilarityClassifier.Train(Data.Rows, Data.Labels, Raw with { Logger = logger }).Choice!;
+
+        choice.RawAccuracy.Should().Be(1, "the centres are far apart");
+        logger.Lines.Should().Equal(
+            (LogLevel.Information, "Choosing a classifier of 60 rows with 6 columns and 3 labels."),
+            (LogLevel.Information, $"Chose {choice.Chosen}; the rows as they are reach 100.00 %. {choice.Reason}"));
     }
 
     private sealed class Listener(List<ModelSelectionProgress> reports) : IProgress<ModelSelectionProgress>
