@@ -53,7 +53,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
 
     /// <summary>Trains and chooses.</summary>
     /// <param name="progress">Receives the number of networks done; null for none.</param>
-    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps, and between blocks of held-out rows.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ModelSelectionResult Run(IProgress<ModelSelectionProgress>? progress, CancellationToken cancellationToken)
     {
@@ -66,15 +66,13 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         plan = plan with { FoldCount = folds.Count };
-        StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views);
-        cancellationToken.ThrowIfCancellationRequested();
+        StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views, cancellationToken);
         EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, cancellationToken);
         if (networks is { Length: > 0 })
         {
-            views = ModelSelectionViews.Of(_data, folds, scaler, networks, _options.MaxDegreeOfParallelism);
+            views = Search(folds, scaler, networks, cancellationToken);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
         ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule, plan.UsualView, _options.KeepsRawAccuracy);
         NetworkEnsemble ensemble = new(
             scaler,
@@ -86,6 +84,11 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
         return new(ensemble, ranking.Best.Rule, choice, evidence);
     }
+
+    private ModelSelectionViews Search(
+        ModelSelectionFolds folds, StandardScaler scaler, EmbeddingNetwork[] networks, CancellationToken cancellationToken) =>
+        ModelSelectionViews.Of(
+            _data, folds, scaler, networks, _options.MaxDegreeOfParallelism, cancellationToken: cancellationToken);
 
     private ModelSelectionFolds FoldsOf(ModelSelectionPlan plan) => plan.FoldCount == 1
         ? ModelSelectionFolds.Single(_data.Labels, plan.HeldOutCount, _options.Seed)
@@ -110,18 +113,19 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ? RowScalers.FitImages(_data)
         : RowScalers.Fit(_data, scaling);
 
-    private StandardScaler ChooseScaler(ModelSelectionPlan plan, ModelSelectionFolds folds, out ModelSelectionViews views)
+    private StandardScaler ChooseScaler(
+        ModelSelectionPlan plan, ModelSelectionFolds folds, out ModelSelectionViews views, CancellationToken cancellationToken)
     {
         RowScaling usual = _options.Scaling ?? UsualScaling;
         StandardScaler scaler = Fit(usual);
-        views = ModelSelectionViews.Of(_data, folds, scaler, [], _options.MaxDegreeOfParallelism);
+        views = Search(folds, scaler, [], cancellationToken);
         if (_options.Scaling is not null || _options.ImageShape is not null)
         {
             return scaler;
         }
 
         StandardScaler other = Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
-        ModelSelectionViews otherViews = ModelSelectionViews.Of(_data, folds, other, [], _options.MaxDegreeOfParallelism);
+        ModelSelectionViews otherViews = Search(folds, other, [], cancellationToken);
         CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
         if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ScalingErrors))
         {

@@ -20,15 +20,18 @@ internal enum ModelView
 /// <summary>Finds the neighbours of one fold's held-out rows among its other rows, and among the centroids of their classes.</summary>
 /// <remarks>
 /// Each row is embedded once, a block at a time, and its columns are what several views compare. Of many rows nothing stands in memory but
-/// what is searched.
+/// what is searched. Neither an embedding nor a search depends on what else is in the block, so blocks change no bit.
 /// </remarks>
 /// <param name="data">All rows as they came, labelled 0 to c − 1.</param>
 /// <param name="learned">The rows of the gallery.</param>
 /// <param name="heldOut">The rows that are looked for.</param>
 /// <param name="degree">The largest number of threads.</param>
-internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int[] heldOut, int degree)
+/// <param name="cancellationToken">Asks to stop; heeded between blocks.</param>
+internal sealed class ModelSelectionFold(
+    LabeledDataset data, int[] learned, int[] heldOut, int degree, CancellationToken cancellationToken = default)
 {
     private const int BlockFloats = 1 << 20;
+    private const int MostQueries = 1024; // of a block: among a million rows a search of so many takes about a second
 
     private readonly int[] _labels = [.. learned.Select(row => data.Labels[row])];
 
@@ -36,12 +39,14 @@ internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int
     /// <param name="ensemble">What embeds the rows.</param>
     /// <param name="first">The place of the fold's first held-out row.</param>
     /// <param name="views">What is compared.</param>
+    /// <exception cref="OperationCanceledException">Stopping was asked for; what was found before stays.</exception>
     public void Search(NetworkEnsemble ensemble, int first, params ReadOnlySpan<ModelViewSearch> views)
     {
         int columns = ensemble.EmbeddingDimension;
         int block = Math.Max(1, BlockFloats / Math.Max(columns, data.FeatureCount));
         for (int start = 0; start < learned.Length; start += block)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(block, learned.Length - start);
             float[] embeddings = Embed(ensemble, learned.AsSpan(start, count));
             foreach (ModelViewSearch view in views)
@@ -50,10 +55,15 @@ internal sealed class ModelSelectionFold(LabeledDataset data, int[] learned, int
             }
         }
 
-        float[] queries = Embed(ensemble, heldOut);
-        foreach (ModelViewSearch view in views)
+        for (int start = 0; start < heldOut.Length; start += MostQueries)
         {
-            view.Find(queries, columns, _labels, first);
+            cancellationToken.ThrowIfCancellationRequested();
+            float[] queries = Embed(ensemble, heldOut.AsSpan(start, Math.Min(MostQueries, heldOut.Length - start)));
+            foreach (ModelViewSearch view in views)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                view.Find(queries, columns, _labels, first + start);
+            }
         }
     }
 

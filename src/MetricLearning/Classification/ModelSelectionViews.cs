@@ -46,13 +46,16 @@ internal sealed class ModelSelectionViews
     /// The most values of a gallery that is searched in two views at once, which embeds each row once; larger ones are embedded for either
     /// view, one after the other, which takes less memory.
     /// </param>
+    /// <param name="cancellationToken">Asks to stop; heeded between blocks of rows.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static ModelSelectionViews Of(
         LabeledDataset data,
         ModelSelectionFolds folds,
         StandardScaler scaler,
         IReadOnlyList<IEmbeddingNetwork> networks,
         int degree,
-        long mostTogether = 1 << 26)
+        long mostTogether = 1 << 26,
+        CancellationToken cancellationToken = default)
     {
         int[][] heldOut = [.. Enumerable.Range(0, folds.Count).Select(folds.HeldOut)];
         int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
@@ -64,7 +67,7 @@ internal sealed class ModelSelectionViews
         views.MakeRoom(learned.Min(own => own.Length), learned.Min(own => own.Select(row => data.Labels[row]).Distinct().Count()));
         for (int fold = 0, first = 0; fold < folds.Count; first += heldOut[fold++].Length)
         {
-            ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree);
+            ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree, cancellationToken);
             search.Search(new(scaler, [], deviation), first, views.SearchOf(ModelView.Rows));
             if (perFold > 0)
             {

@@ -12,10 +12,12 @@ namespace MetricLearning.Classification;
 internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors centroids, int? columnCount = null, float factor = 1)
 {
     private NeighborIndex? _index;
+    private NeighborIndex? _ofCentroids; // once something was looked for
+    private int[] _classes = []; // of each centroid
     private double[]?[] _sums = []; // of each class that has rows
     private int[] _counts = [];
 
-    /// <summary>Adds rows to search among.</summary>
+    /// <summary>Adds rows to search among, before anything is looked for.</summary>
     /// <param name="embeddings">The rows, [n × d].</param>
     /// <param name="columns">d.</param>
     /// <param name="labels">Their classes, [n].</param>
@@ -42,7 +44,7 @@ internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors ce
         }
     }
 
-    /// <summary>Finds the neighbours of held-out rows among all that were added.</summary>
+    /// <summary>Finds the neighbours of a block of held-out rows among all that were added.</summary>
     /// <param name="embeddings">The held-out rows, [m × d].</param>
     /// <param name="columns">d.</param>
     /// <param name="labels">The classes of all rows that were added.</param>
@@ -51,25 +53,30 @@ internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors ce
     {
         float[] queries = Part(embeddings, columns, out int width);
         Find(_index!, queries, labels, rows, first);
-        int[] classes = [.. Enumerable.Range(0, _counts.Length).Where(label => _counts[label] > 0)];
-        NeighborIndex ofCentroids = new(DistanceMetric.SquaredEuclidean, _index!.MaxDegreeOfParallelism);
+        Find(_ofCentroids ??= IndexCentroids(width), queries, _classes, centroids, first);
+    }
+
+    /// <summary>Gives the rows' memory back.</summary>
+    public void Clear() => (_index, _ofCentroids, _classes, _sums, _counts) = (null, null, [], [], []);
+
+    private NeighborIndex IndexCentroids(int width)
+    {
+        _classes = [.. Enumerable.Range(0, _counts.Length).Where(label => _counts[label] > 0)];
+        NeighborIndex index = new(DistanceMetric.SquaredEuclidean, _index!.MaxDegreeOfParallelism);
         float[] mean = new float[width];
-        foreach (int label in classes)
+        foreach (int label in _classes)
         {
             for (int column = 0; column < width; column++)
             {
                 mean[column] = (float)(_sums[label]![column] / _counts[label]);
             }
 
-            ofCentroids.AddRow(mean);
+            index.AddRow(mean);
             _sums[label] = null; // there may be as many classes as rows
         }
 
-        Find(ofCentroids, queries, classes, centroids, first);
+        return index;
     }
-
-    /// <summary>Gives the rows' memory back.</summary>
-    public void Clear() => (_index, _sums, _counts) = (null, [], []);
 
     private static void Find(NeighborIndex index, float[] queries, int[] labels, HeldOutNeighbors neighbors, int first)
     {

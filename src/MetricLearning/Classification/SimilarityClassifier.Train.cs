@@ -9,7 +9,7 @@ public sealed partial class SimilarityClassifier
     /// <param name="rows">The rows, each of as many finite values, 1 ≤ rows.</param>
     /// <param name="labels">Their labels, as many. Labels that differ in case differ.</param>
     /// <param name="options">What is chosen beforehand; null for nothing.</param>
-    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
     /// <remarks>
     /// Scaling, networks or none, and the rule of votes are chosen by rows that are held out, fold after fold; that the rows as they are do
     /// best is one of the choices. Confidence and threshold are fitted to the same rows. With one label nothing is trained, and the
@@ -39,7 +39,7 @@ public sealed partial class SimilarityClassifier
     /// <summary>Trains a classifier on a data set, whose rows become its gallery under the ids "0", "1" and so on.</summary>
     /// <param name="data">The rows. A label is called by its name, or by its number where it has none.</param>
     /// <param name="options">What is chosen beforehand; null for nothing.</param>
-    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
     /// <exception cref="ArgumentException">An unknown row or the image shape of the options does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The rows lie in a file: read those to train on into memory.</exception>

@@ -40,6 +40,70 @@ public class ModelSelectionFoldTests
             [.. Enumerable.Range(0, 100).Select(column => members.Average(row => all[row][column]))];
     }
 
+    [Test]
+    public void Search_CancelledWhileHeldOutRowsAreEmbedded_KeepsTheBlockBeforeAndFindsNoMore()
+    {
+        using CancellationTokenSource source = new();
+        CountingNetwork network = new(100, call => Cancel(source, call == 3)); // learned rows, and the second of three blocks
+        NetworkEnsemble ensemble = new(StandardScaler.Fit(Data.Features), [network], null);
+        HeldOutNeighbors rows = new(3000, 2), centroids = new(3000, 2);
+        int[] heldOut = [.. Enumerable.Range(0, 3000)], learned = [.. Enumerable.Range(3000, 500)];
+        ModelSelectionFold fold = new(Data, learned, heldOut, 1, source.Token);
+
+        FluentActions.Invoking(() => fold.Search(ensemble, first: 0, new ModelViewSearch(rows, centroids)))
+            .Should().Throw<OperationCanceledException>();
+
+        network.CallCount.Should().Be(3);
+        Enumerable.Range(0, 3000).Where(row => rows.SquaredDistancesOf(row)[0] > 0).Should().Equal(Enumerable.Range(0, 1024));
+        Enumerable.Range(0, 3000).Where(row => centroids.SquaredDistancesOf(row)[0] > 0).Should().Equal(Enumerable.Range(0, 1024));
+    }
+
+    [Test]
+    public void Search_CancelledWhileLearnedRowsAreEmbedded_LooksForNone()
+    {
+        using CancellationTokenSource source = new();
+        CountingNetwork network = new(100, call => Cancel(source, call == 1)); // of two blocks
+        NetworkEnsemble ensemble = new(StandardScaler.Fit(Data.Features), [network], null);
+        ModelSelectionFold fold = new(Data, Learned, HeldOut, 1, source.Token);
+
+        FluentActions.Invoking(() => fold.Search(ensemble, first: 0, new ModelViewSearch(new(10, 2), new(10, 2))))
+            .Should().Throw<OperationCanceledException>();
+
+        network.CallCount.Should().Be(1);
+    }
+
+    [Test]
+    public void Search_HeldOutRowsOfSeveralBlocks_FindsForEachWhatItFindsAlone()
+    {
+        NetworkEnsemble ensemble = new(StandardScaler.Fit(Data.Features), [], 3);
+        HeldOutNeighbors rows = new(2500, 4), centroids = new(2500, 2);
+        int[] heldOut = [.. Enumerable.Range(0, 2500)], learned = [.. Enumerable.Range(2500, 500)];
+
+        new ModelSelectionFold(Data, learned, heldOut, 2).Search(ensemble, first: 0, new ModelViewSearch(rows, centroids));
+
+        foreach (int row in new[] { 0, 1023, 1024, 2047, 2048, 2499 })
+        {
+            HeldOutNeighbors ownRows = new(1, 4), ownCentroids = new(1, 2);
+            new ModelSelectionFold(Data, learned, [row], 1).Search(ensemble, first: 0, new ModelViewSearch(ownRows, ownCentroids));
+            AssertSame(rows, row, ownRows);
+            AssertSame(centroids, row, ownCentroids);
+        }
+    }
+
+    private static void AssertSame(HeldOutNeighbors found, int row, HeldOutNeighbors alone)
+    {
+        found.LabelsOf(row).ToArray().Should().Equal(alone.LabelsOf(0).ToArray());
+        found.SquaredDistancesOf(row).ToArray().Should().Equal(alone.SquaredDistancesOf(0).ToArray());
+    }
+
+    private static void Cancel(CancellationTokenSource source, bool isTime)
+    {
+        if (isTime)
+        {
+            source.Cancel();
+        }
+    }
+
     private static void AssertFound(HeldOutNeighbors found, int row, IEnumerable<(int Label, double Squared)> expected)
     {
         found.LabelsOf(row).ToArray().Should().Equal(expected.Select(pair => pair.Label));

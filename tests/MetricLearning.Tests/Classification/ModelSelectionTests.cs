@@ -174,6 +174,11 @@ public class ModelSelectionTests
     }
 
     [Test]
+    public void Run_CancelledBeforeRowsAreSearched_Stops() =>
+        FluentActions.Invoking(() => new ModelSelection(Noisy, Quick with { NetworksPerFold = 0 }).Run(null, new(canceled: true)))
+            .Should().Throw<OperationCanceledException>("nothing is trained that would heed it");
+
+    [Test]
     public void Run_Progress_CountsNetworks()
     {
         Counting progress = new(_ => { });

@@ -95,6 +95,18 @@ public class ModelSelectionViewsTests
         }
     }
 
+    [Test]
+    public void Of_CancelledInTheSearchOfAFold_DoesNotSearchTheNext()
+    {
+        using CancellationTokenSource source = new();
+        CountingNetwork[] networks = [new(10), new(10, _ => source.Cancel()), new(10), new(10)];
+
+        FluentActions.Invoking(() => ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1, cancellationToken: source.Token))
+            .Should().Throw<OperationCanceledException>();
+
+        networks.Select(network => network.CallCount).Should().Equal(2, 1, 0, 0);
+    }
+
     private static double Squared(NetworkEnsemble ensemble, int one, int other)
     {
         float[] a = new float[ensemble.EmbeddingDimension], b = new float[ensemble.EmbeddingDimension];
