@@ -44,7 +44,9 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     /// Adds the rows of a gallery, each against the others: all, or 5,000 at equal distances where there are more. Only rows that nothing
     /// has learned from may be judged like that. O(min(n, 5,000)·n·d).
     /// </summary>
-    public void AddOthers(GallerySnapshot snapshot)
+    /// <param name="snapshot">The gallery.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between blocks of rows.</param>
+    public void AddOthers(GallerySnapshot snapshot, CancellationToken cancellationToken = default)
     {
         if (snapshot.Count < 2)
         {
@@ -65,6 +67,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         float[] row = new float[snapshot.Dimension];
         foreach (int[] block in slots.Chunk(BlockRows))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int found = block.Length * count;
             snapshot.SearchOthers(block, count, nearest.AsSpan(0, found), distances.AsSpan(0, found));
             for (int i = 0; i < block.Length; i++)
@@ -142,6 +145,20 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         return new(rule, noveltyNeighbor, confidence, chosen.Global, own, double.PositiveInfinity);
     }
 
+    /// <summary>What is decided without any evidence: by the calibrator's own prior, and nothing is rejected.</summary>
+    public ClassifierDecision Prior()
+    {
+        ConfidenceCalibrator confidence = new(new ConfidenceParameters
+        {
+            VoteWeight = 1,
+            DistanceWeight = 1,
+            Intercept = 0,
+            DistanceScale = 1,
+            Floor = 0.1,
+        });
+        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);
+    }
+
     // Half the accuracy; less if too many right rows are below. Of few rows the least sure is not yet the least sure that will come: half
     // its odds.
     private double UsualThreshold(double[] scores)
@@ -171,20 +188,6 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
 
         double exceeding = Math.Max(1 / (known.Length * MostRightRejected), 1);
         return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin * Math.Pow(exceeding, 1 / TailPower);
-    }
-
-    // Without any evidence: the calibrator's own prior, and nothing is rejected.
-    private ClassifierDecision Prior()
-    {
-        ConfidenceCalibrator confidence = new(new ConfidenceParameters
-        {
-            VoteWeight = 1,
-            DistanceWeight = 1,
-            Intercept = 0,
-            DistanceScale = 1,
-            Floor = 0.1,
-        });
-        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);
     }
 
     private void Add(double share, double distance, bool isCorrect, bool isKnown, string label)

@@ -18,7 +18,7 @@ internal sealed class ClassifierTraining
     private readonly SimilarityClassifierOptions _options;
     private readonly string[] _names; // of each class
     private readonly string[] _labels; // of each row
-    private readonly Tensor<float>? _unknown;
+    private readonly LabeledDataset? _unknown; // whose labels say nothing
 
     /// <summary>Checks what is given.</summary>
     /// <param name="data">The rows.</param>
@@ -41,7 +41,7 @@ internal sealed class ClassifierTraining
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
     public SimilarityClassifier Run(CancellationToken cancellationToken) => Instruments.Train(
         TelemetryNames.TrainActivity, _data.RowCount, _data.FeatureCount, _data.ClassCount, () => ChooseAndFill(cancellationToken));
 
@@ -66,8 +66,21 @@ internal sealed class ClassifierTraining
         }
 
         ModelSelectionResult chosen = new ModelSelection(_data, selection).Run(_options.Progress, cancellationToken);
-        Gallery gallery = Fill(chosen.Ensemble, cancellationToken);
-        ClassifierDecision decision = Calibrate(chosen, gallery);
+        ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor);
+        if (chosen.Evidence is ModelSelectionEvidence heldOut)
+        {
+            evidence.AddHeldOut(heldOut, _names);
+            AddUnknownOfFolds(evidence, chosen, cancellationToken); // before the gallery is filled: a fold needs as much memory
+        }
+
+        Gallery gallery = Fill(chosen.Ensemble, [.. Enumerable.Range(0, _data.RowCount)], cancellationToken);
+        if (chosen.Evidence is null)
+        {
+            evidence.AddOthers(gallery.Snapshot, cancellationToken);
+            AddUnknown(evidence, chosen.Ensemble, gallery, 0, 1, cancellationToken);
+        }
+
+        ClassifierDecision decision = evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
         if (_options.Logger is not null)
         {
             ClassifierLog.Chosen(_options.Logger, chosen.Choice.Chosen, chosen.Choice.RawAccuracy ?? double.NaN, chosen.Choice.Reason);
@@ -76,42 +89,49 @@ internal sealed class ClassifierTraining
         return new(chosen.Ensemble, gallery, decision, chosen.Choice);
     }
 
-    private Gallery Fill(NetworkEnsemble embedder, CancellationToken cancellationToken)
+    private Gallery Fill(NetworkEnsemble embedder, int[] rows, CancellationToken cancellationToken)
     {
         Gallery gallery = new(DistanceMetric.Euclidean, embedder.EmbeddingDimension, _options.MaxDegreeOfParallelism);
-        ReadOnlySpan<float> values = Shape.Matrix(_data.Features, nameof(_data), out int rows, out int columns);
-        for (int start = 0; start < rows; start += BlockRows)
+        foreach (int[] block in rows.Chunk(BlockRows))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(BlockRows, rows - start);
-            Tensor<float> embeddings = Shape.Tensor(new float[count * embedder.EmbeddingDimension], count, embedder.EmbeddingDimension);
-            embedder.Embed(new ReadOnlyTensorSpan<float>(values.Slice(start * columns, count * columns), [count, columns], []), embeddings);
-            gallery.Add(new ArraySegment<string>(_labels, start, count), embeddings);
+            Tensor<float> embeddings = Shape.Tensor(
+                new float[block.Length * embedder.EmbeddingDimension], block.Length, embedder.EmbeddingDimension);
+            embedder.Embed(_data.Select(block).Features, embeddings);
+            gallery.Add([.. block.Select(row => _labels[row])], embeddings);
         }
 
         return gallery;
     }
 
-    private ClassifierDecision Calibrate(ModelSelectionResult chosen, Gallery gallery)
+    // As held-out rows are judged: by the networks of a fold, among the rows that these learned from, since distances of two models have no
+    // scale in common. Each row by one fold, in turn: judged by all, unknown rows would outweigh the known ones.
+    private void AddUnknownOfFolds(ClassifierEvidence evidence, ModelSelectionResult chosen, CancellationToken cancellationToken)
     {
-        ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor);
-        if (chosen.Evidence is ModelSelectionEvidence heldOut)
+        ModelSelectionFolds folds = chosen.Folds!;
+        int judging = Math.Min(folds.Count, _unknown?.RowCount ?? 0);
+        for (int fold = 0; fold < judging; fold++)
         {
-            evidence.AddHeldOut(heldOut, _names);
+            NetworkEnsemble embedder = chosen.EnsembleOf(fold);
+            AddUnknown(evidence, embedder, Fill(embedder, folds.Learned(fold), cancellationToken), fold, folds.Count, cancellationToken);
         }
-        else
+    }
+
+    // Every n-th unknown row, from a first one on.
+    private void AddUnknown(
+        ClassifierEvidence evidence, NetworkEnsemble embedder, Gallery gallery, int first, int step, CancellationToken cancellationToken)
+    {
+        if (_unknown is not LabeledDataset unknown)
         {
-            evidence.AddOthers(gallery.Snapshot);
+            return;
         }
 
-        ClassifierDecision decision = evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
-        if (_unknown is not Tensor<float> unknown)
+        SimilarityClassifier judge = new(embedder, gallery, evidence.Prior(), null);
+        foreach (int[] block in Enumerable.Range(0, unknown.RowCount).Where(row => row % step == first).Chunk(BlockRows))
         {
-            return decision;
+            cancellationToken.ThrowIfCancellationRequested();
+            evidence.Add(judge, unknown.Select(block).Features, []);
         }
-
-        evidence.Add(new SimilarityClassifier(chosen.Ensemble, gallery, decision, null), unknown, []);
-        return evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
     }
 
     private static void Check(SimilarityClassifierOptions options)
@@ -139,7 +159,7 @@ internal sealed class ClassifierTraining
         ArgumentNullException.ThrowIfNull(options.UnknownRows, nameof(options.UnknownRows));
     }
 
-    private static Tensor<float>? UnknownRows(IReadOnlyList<ReadOnlyMemory<float>> rows, int columns)
+    private static LabeledDataset? UnknownRows(IReadOnlyList<ReadOnlyMemory<float>> rows, int columns)
     {
         if (rows.Count == 0)
         {
@@ -149,6 +169,6 @@ internal sealed class ClassifierTraining
         float[] values = RowMemory.ToArray(rows, rows.Count, nameof(SimilarityClassifierOptions.UnknownRows), out int count, out int own);
         Throw.IfColumnCountDiffers(own, columns, nameof(SimilarityClassifierOptions.UnknownRows), "the rows to train on");
         Throw.IfNotFinite(values, own, nameof(SimilarityClassifierOptions.UnknownRows));
-        return Shape.Tensor(values, count, own);
+        return new(Shape.Tensor(values, count, own), new int[count]);
     }
 }

@@ -8,8 +8,18 @@ namespace MetricLearning.Classification;
 /// <param name="Rule">What votes on their embeddings, by squared Euclidean distance.</param>
 /// <param name="Choice">The report.</param>
 /// <param name="Evidence">What the chosen model did on the held-out rows; null if nothing was held out.</param>
+/// <param name="Folds">Which rows each fold held out; null if none did.</param>
 internal sealed record ModelSelectionResult(
-    NetworkEnsemble Ensemble, NeighborRule Rule, ModelChoice Choice, ModelSelectionEvidence? Evidence);
+    NetworkEnsemble Ensemble, NeighborRule Rule, ModelChoice Choice, ModelSelectionEvidence? Evidence, ModelSelectionFolds? Folds)
+{
+    /// <summary>What embedded the rows that a fold held out: its own networks alone.</summary>
+    /// <param name="fold">The fold, below the number of folds.</param>
+    public NetworkEnsemble EnsembleOf(int fold)
+    {
+        int networks = Ensemble.Networks.Count / Folds!.Count; // of each fold, fold after fold
+        return new(Ensemble.Scaler, [.. Ensemble.Networks.Skip(fold * networks).Take(networks)], Ensemble.RowDeviation);
+    }
+}
 
 /// <summary>The held-out rows as the chosen model saw them, for calibration.</summary>
 /// <param name="Rows">Which rows of the data, [n].</param>
@@ -82,7 +92,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
-        return new(ensemble, ranking.Best.Rule, choice, evidence);
+        return new(ensemble, ranking.Best.Rule, choice, evidence, folds);
     }
 
     private ModelSelectionViews Search(
@@ -103,7 +113,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         string reason = _data.ClassCount == 1
             ? "All rows have one label: there is nothing to tell apart."
             : $"Fewer than {FewestHeldOut} rows can be held out, each with another of its label to learn from: too few to compare models.";
-        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null);
+        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null, null);
     }
 
     // The values of pixels have one unit.

@@ -80,7 +80,10 @@ public sealed record SimilarityClassifierOptions
     public int? LeastRowsOfLabel { get; init; }
 
     /// <summary>
-    /// Rows of none of the classes, if there are some: confidence and threshold are fitted to them too. Networks do not learn from them.
+    /// Rows of none of the classes, if there are some, each of as many finite values as the others: confidence and threshold are fitted to
+    /// them too. Networks do not learn from them. Each is judged as a held-out row is, by the networks of one fold among the rows that
+    /// these learned from, the folds taking turns, which embeds the rows of each fold once more: O(F·n) of F folds, and one search for each
+    /// unknown row.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<float>> UnknownRows { get; init; } = [];
 
