@@ -40,6 +40,10 @@ internal static class ClassificationCases
         ("SimilarityClassifier.Audit: an empty gallery", () => new SimilarityClassifier(Ensemble()).Audit()),
         ("SimilarityClassifier.Audit: all neighbours and more", () =>
             SimilarityClassifier.Train(Rows, ["a", "a", "b", "b"]).Audit(new() { NeighborCount = int.MaxValue })),
+        ("SimilarityClassifier.Audit: no rows", () => Trained().Audit(Matrix(0, 2), [])),
+        ("SimilarityClassifier.Audit: rows of other columns", () => Trained().Audit(Matrix(1, Wide), ["a"])),
+        ("SimilarityClassifier.Audit: the largest numbers", () => Trained().Audit(
+            new ReadOnlyTensorSpan<float>([float.MaxValue, -float.MaxValue], [1, 2], []), ["a"])),
         ("SimilarityClassifier.Train: no rows", () => SimilarityClassifier.Train(new List<float[]>(), [])),
         ("SimilarityClassifier.Train: null", () => SimilarityClassifier.Train((LabeledDataset)null!)),
         ("SimilarityClassifier.Train: fewer labels", () => SimilarityClassifier.Train(Rows, ["a"])),
