@@ -7,14 +7,15 @@ using MetricLearning.Networks;
 namespace MetricLearning.Classification;
 
 /// <summary>
-/// Several networks that embed together: a row is scaled, embedded by each, and their unit-length results stand side by side.
+/// Several networks that embed together: a row is scaled, embedded by each, and their results stand side by side.
 /// </summary>
 /// <remarks>
 /// <para>
 /// Of M networks each result is multiplied by √(w / M), and the scaled row itself, if it takes part, by √(1 − w) / σ, where σ² is the
 /// total variance of the scaled rows that it was made from. So the squared Euclidean distance of two embeddings is the weighted mean of
 /// the networks' squared distances and the rows' own, which is 2 on average among those rows, as it is among random unit vectors. w is 1
-/// without the row, 0 without networks and 1/2 with both.
+/// without the row, 0 without networks and 1/2 with both. Results are taken as they are: end each network in a <see
+/// cref="UnitLengthLayer"/>, as training does, for all to count alike.
 /// </para>
 /// <para>
 /// Thread-safe as long as nobody changes a network. Embedding one row allocates nothing once warm, apart from what the networks of other
