@@ -62,6 +62,18 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         return (voting[winner].Label, share);
     }
 
+    /// <summary>The class that wins the vote, and its share.</summary>
+    /// <param name="classes">The classes of the voters, nearest first, 1 ≤ k ≤ the rule's count.</param>
+    /// <param name="distances">Their distances, [k].</param>
+    /// <param name="rule">How they vote.</param>
+    /// <param name="share">Receives the winner's share of the votes, 0 &lt; share ≤ 1.</param>
+    public static int WinnerOf(ReadOnlySpan<int> classes, ReadOnlySpan<float> distances, NeighborRule rule, out double share)
+    {
+        Span<float> squares = stackalloc float[NeighborRule.LargestNeighborCount];
+        TensorPrimitives.Multiply(distances, distances, squares);
+        return NeighborVotes.Winner(classes, squares[..classes.Length], rule, out share);
+    }
+
     private static RowVerdict OfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty)
     {
         int count = Math.Min(rule.NeighborCount, snapshot.CentroidCount);
@@ -74,9 +86,7 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
     private static RowVerdict Of(
         GallerySnapshot snapshot, ReadOnlySpan<int> classes, ReadOnlySpan<float> distances, NeighborRule rule, float novelty)
     {
-        Span<float> squares = stackalloc float[NeighborRule.LargestNeighborCount];
-        TensorPrimitives.Multiply(distances, distances, squares);
-        int winner = NeighborVotes.Winner(classes, squares[..classes.Length], rule, out double share);
+        int winner = WinnerOf(classes, distances, rule, out double share);
         return new(snapshot.ClassAt(winner), share, novelty);
     }
 }

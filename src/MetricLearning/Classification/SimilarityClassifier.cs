@@ -215,12 +215,12 @@ public sealed partial class SimilarityClassifier
         GallerySnapshot snapshot, ReadOnlySpan<float> embedding, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances);
 
     // Embeds rows and finds their neighbours a block at a time.
-    private void VisitAll(in ReadOnlyTensorSpan<float> rows, RowVisitor visit)
+    private void VisitAll(in ReadOnlyTensorSpan<float> rows, RowVisitor visit, GallerySnapshot? of = null)
     {
         ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out int count, out int columns);
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(rows), "the classifier");
         Throw.IfNotFinite(values, columns, nameof(rows));
-        GallerySnapshot snapshot = SnapshotWithRows();
+        GallerySnapshot snapshot = of ?? SnapshotWithRows();
         int dimension = EmbeddingDimension;
         int found = Math.Min(_decision.SearchedCount, snapshot.Count);
         int block = Math.Max(1, Math.Min(BlockRows, count));

@@ -1,7 +1,12 @@
-using MetricLearning.Distances;
 using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
+
+/// <summary>Lets neighbours of a row vote.</summary>
+/// <param name="classes">Their classes, nearest first, 1 ≤ k.</param>
+/// <param name="distances">Their distances, [k].</param>
+/// <returns>The class that wins.</returns>
+internal delegate int NeighborWinner(ReadOnlySpan<int> classes, ReadOnlySpan<float> distances);
 
 /// <summary>Chooses the rows of a snapshot that are needed, see <see cref="GallerySnapshot.Condense(int)"/>. Used once.</summary>
 /// <remarks>Rows are known by their place among the rows of the snapshot, in the order in which they were added.</remarks>
@@ -11,15 +16,16 @@ internal sealed class GalleryCondensing
 
     private readonly GallerySnapshot _snapshot;
     private readonly int _neighborCount;
+    private readonly NeighborWinner _winner;
     private readonly int[] _slots; // of the rows
     private readonly int[] _nearest; // the chosen rows nearest to each row, [n × k], of which the first ones are known
     private readonly float[] _distances;
     private readonly bool[] _isChosen;
     private int _known; // how many of the nearest are known
 
-    private GalleryCondensing(GallerySnapshot snapshot, int neighborCount)
+    private GalleryCondensing(GallerySnapshot snapshot, int neighborCount, NeighborWinner winner)
     {
-        (_snapshot, _neighborCount) = (snapshot, neighborCount);
+        (_snapshot, _neighborCount, _winner) = (snapshot, neighborCount, winner);
         _slots = new int[snapshot.Count];
         snapshot.CopySlots(0, _slots);
         _nearest = new int[checked(_slots.Length * neighborCount)];
@@ -28,9 +34,12 @@ internal sealed class GalleryCondensing
     }
 
     /// <summary>Chooses rows.</summary>
-    public static GalleryFilter Choose(GallerySnapshot snapshot, int neighborCount)
+    /// <param name="snapshot">The rows.</param>
+    /// <param name="neighborCount">Chosen rows that vote on another; where fewer were chosen, these vote.</param>
+    /// <param name="winner">How they vote.</param>
+    public static GalleryFilter Choose(GallerySnapshot snapshot, int neighborCount, NeighborWinner winner)
     {
-        GalleryCondensing condensing = new(snapshot, neighborCount);
+        GalleryCondensing condensing = new(snapshot, neighborCount, winner);
         int[] added = condensing.NearestToCentroids();
         for (bool isOfOneSearch = true; added.Length > 0; isOfOneSearch = false)
         {
@@ -151,10 +160,8 @@ internal sealed class GalleryCondensing
                 votes[i] = _snapshot.ClassOf(_slots[_nearest[start + i]]);
             }
 
-            bool isInner = _snapshot.Metric == DistanceMetric.InnerProduct;
             ReadOnlySpan<float> distances = _distances.AsSpan(start, votes.Length);
-            if (_isChosen[row]
-                || VoteCount.Winner(votes, distances, NeighborVote.Majority, isInner, out _) == _snapshot.ClassOf(_slots[row]))
+            if (_isChosen[row] || _winner(votes, distances) == _snapshot.ClassOf(_slots[row]))
             {
                 continue;
             }

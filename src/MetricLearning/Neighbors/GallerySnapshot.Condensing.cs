@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MetricLearning.Distances;
 using MetricLearning.Internal;
 
 namespace MetricLearning.Neighbors;
@@ -32,7 +33,7 @@ public sealed partial class GallerySnapshot
         }
 
         CheckMemory(neighborCount);
-        GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount);
+        GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount, Majority);
         return new(
             chosen.ToGallery(keepsIds: true),
             Count,
@@ -68,7 +69,7 @@ public sealed partial class GallerySnapshot
             throw new ArgumentException($"labels[{missing}] is null; expected a text. Pass one per row.", nameof(labels));
         }
 
-        GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount);
+        GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount, Majority);
         return new(
             chosen.ToGallery(keepsIds: true),
             Count,
@@ -76,6 +77,9 @@ public sealed partial class GallerySnapshot
             VoteAccuracy.Of(this, neighborCount, null, values, own),
             VoteAccuracy.Of(this, Math.Min(neighborCount, chosen.Count), chosen, values, own));
     }
+
+    private int Majority(ReadOnlySpan<int> classes, ReadOnlySpan<float> distances) =>
+        VoteCount.Winner(classes, distances, NeighborVote.Majority, Metric == DistanceMetric.InnerProduct, out _);
 
     private void CheckMemory(int neighborCount) => Throw.IfNot(
         (long)Count * neighborCount <= Array.MaxLength, neighborCount,

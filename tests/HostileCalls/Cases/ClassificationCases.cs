@@ -69,6 +69,10 @@ internal static class ClassificationCases
         ("SimilarityClassifier.Calibrate: no rows", () => Trained().Calibrate(Matrix(0, 2), [])),
         ("SimilarityClassifier.Calibrate: fewer labels", () => Trained().Calibrate(Matrix(2, 2), ["a"])),
         ("SimilarityClassifier.Calibrate: labels of no rows", () => Trained().Calibrate(Matrix(1, 2), ["a"], null, 0)),
+        ("SimilarityClassifier.Condense: no rows", () => Trained().Condense(Matrix(0, 2), [])),
+        ("SimilarityClassifier.Condense: rows of other columns", () => Trained().Condense(Matrix(1, Wide), ["a"])),
+        ("SimilarityClassifier.Condense: the largest numbers", () => Trained().Condense(
+            new ReadOnlyTensorSpan<float>([float.MaxValue, -float.MaxValue], [1, 2], []), ["a"])),
         ("SimilarityClassifier.Add: no label", () => Trained().Add(null!, [0, 0])),
         ("SimilarityClassifier.Add: an id in use", () => Trained().Add("a", [0, 0], "0")),
         ("SimilarityClassifier.Add: fewer labels than rows", () => Trained().Add(["a"], Matrix(2, 2))),
