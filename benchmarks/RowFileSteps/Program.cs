@@ -42,7 +42,7 @@ internal static class Program
 
         LabeledDataset file = RowFile.Open(path);
         Console.WriteLine($"{file}, {new FileInfo(path).Length / 1e9:F1} GB");
-        _ = TrainingTime(file, "file", RandomRows(seed: 0), RandomSteps);
+        _ = TrainingTime(file, "file", RandomRows(seed: -1), RandomSteps);
         int embedded = Embed(file, path + ".embedded", out double fileSeconds);
         Report("after all of it from the file");
         int[] first = [.. Enumerable.Range(0, Math.Min(MemoryRows, file.RowCount))];

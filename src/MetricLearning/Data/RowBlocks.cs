@@ -1,3 +1,5 @@
+using MetricLearning.Kernels;
+
 namespace MetricLearning.Data;
 
 /// <summary>The rows of a data set, a block after the other. Rows of a file are read while the caller works on the block before.</summary>
@@ -8,7 +10,7 @@ internal sealed class RowBlocks(LabeledDataset data, int blockRows) : IDisposabl
 {
     private float[] _current = new float[blockRows * data.FeatureCount];
     private float[] _next = data.IsInMemory ? [] : new float[blockRows * data.FeatureCount];
-    private Task? _reading;
+    private WorkAhead? _reading;
 
     /// <summary>The first row of the block.</summary>
     public int FirstRow { get; private set; }
@@ -37,23 +39,27 @@ internal sealed class RowBlocks(LabeledDataset data, int blockRows) : IDisposabl
         }
         else
         {
-            _reading.GetAwaiter().GetResult(); // which reads here and now if no thread was free
+            _reading.End();
+            _reading = null;
             (_current, _next) = (_next, _current);
         }
 
         int upcoming = FirstRow + Count, count = CountAt(upcoming);
-        _reading = null;
         if (!data.IsInMemory && count > 0)
         {
             float[] destination = _next;
-            _reading = Task.Run(() => data.CopyRows(upcoming, destination.AsSpan(0, count * data.FeatureCount)));
+            _reading = WorkAhead.Start(() => data.CopyRows(upcoming, destination.AsSpan(0, count * data.FeatureCount)));
         }
 
         return true;
     }
 
     /// <summary>Waits for the read that goes on: its memory is in use.</summary>
-    public void Dispose() => _reading?.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+    public void Dispose()
+    {
+        _reading?.GiveUp();
+        _reading = null;
+    }
 
     private int CountAt(int row) => Math.Min(blockRows, data.RowCount - row);
 }

@@ -9,6 +9,8 @@ namespace MetricLearning.Persistence;
 /// <summary>The rows of a file that is open. Reads are positional, so that threads do not wait for each other.</summary>
 internal sealed class OpenedRows : RowSource
 {
+    private const int PieceLength = 1 << 22; // floats: the bytes of an array of floats can be more than a span has
+
     private readonly FileStream _file; // closed when nobody uses the rows any more
     private readonly SafeFileHandle _handle; // its own: asking the stream for it each time is a call of the system
     private readonly long _start;
@@ -74,19 +76,18 @@ internal sealed class OpenedRows : RowSource
     /// <inheritdoc/>
     public override void Read(int firstRow, Span<float> destination)
     {
-        Span<byte> bytes = RawBytes.Of(destination);
         long offset = _start + ((long)firstRow * _columns * sizeof(float));
-        while (!bytes.IsEmpty)
+        for (Span<float> left = destination; !left.IsEmpty;)
         {
-            int count = RandomAccess.Read(_handle, bytes, offset);
-            if (count == 0)
+            Span<float> piece = left[..Math.Min(left.Length, PieceLength)];
+            if (!TryRead(RawBytes.Of(piece), offset))
             {
                 int last = firstRow + (destination.Length / _columns) - 1;
                 throw RowFile.Invalid(Name, $"it ends before row {last}, though it did not when it was opened");
             }
 
-            bytes = bytes[count..];
-            offset += count;
+            left = left[piece.Length..];
+            offset += (long)piece.Length * sizeof(float);
         }
 
         GC.KeepAlive(_file);
@@ -97,6 +98,23 @@ internal sealed class OpenedRows : RowSource
             throw RowFile.Invalid(
                 Name, $"row {firstRow + (index / _columns)} has {destination[index]} in column {index % _columns}, which is not finite");
         }
+    }
+
+    private bool TryRead(Span<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = RandomAccess.Read(_handle, bytes, offset);
+            if (count == 0)
+            {
+                return false;
+            }
+
+            bytes = bytes[count..];
+            offset += count;
+        }
+
+        return true;
     }
 
     private static SafetensorsTensor Tensor(SafetensorsReader reader, string path, string name, TensorElementType type, int rank) =>

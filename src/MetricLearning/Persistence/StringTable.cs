@@ -37,10 +37,11 @@ internal static class StringTable
         for (int i = 0; i < ends.Length; i++)
         {
             string text = texts(i);
-            if (block.Length - used < StrictText.Encoding.GetMaxByteCount(text.Length))
+            if (block.Length - used < MostBytes(text))
             {
                 StrictText.ThrowIfNotUnicode(text, nameof(texts));
                 int needed = StrictText.Encoding.GetByteCount(text);
+                ThrowIfTooLong(needed, i);
                 if (block.Length - used < needed)
                 {
                     blocks.Add(block.AsMemory(0, used));
@@ -49,14 +50,7 @@ internal static class StringTable
             }
 
             int length = Encode(text, block.AsSpan(used));
-            if (length > largestByteCount - end)
-            {
-                throw new ArgumentException(
-                    $"The texts of {name} take more than {largestByteCount} bytes as UTF-8, up to text {i} of {count}; a file that can " +
-                    "be read back holds no more. Use shorter ones, or several files.",
-                    nameof(texts));
-            }
-
+            ThrowIfTooLong(length, i);
             used += length;
             ends[i] = end += length;
         }
@@ -64,7 +58,21 @@ internal static class StringTable
         blocks.Add(block.AsMemory(0, used));
         tensors.Add<byte>($"{name}.text", [end], blocks);
         tensors.Add<long>($"{name}.ends", [ends.Length], ends);
+
+        void ThrowIfTooLong(int length, int index)
+        {
+            if (length > largestByteCount - end)
+            {
+                throw new ArgumentException(
+                    $"The texts of {name} take more than {largestByteCount} bytes as UTF-8, up to text {index} of {count}; a file that " +
+                    "can be read back holds no more. Use shorter ones, or several files.",
+                    nameof(texts));
+            }
+        }
     }
+
+    // A character is at most three bytes.
+    private static long MostBytes(string text) => 3L * text.Length;
 
     // In one pass: nearly all text is Unicode, and the error of what is not says more than the encoder's.
     private static int Encode(string text, Span<byte> destination)

@@ -4,7 +4,9 @@ using MetricLearning.Kernels;
 namespace MetricLearning.Persistence;
 
 /// <summary>Fills memory with the numbers of a tensor, in row-major order.</summary>
-/// <param name="start">The first number that is asked for; calls come in order, without a gap.</param>
+/// <param name="start">
+/// The first number that is asked for. Calls come in order, without a gap and one at a time, from any thread.
+/// </param>
 /// <param name="destination">Receives the numbers from there.</param>
 internal delegate void FillNumbers<T>(long start, Span<T> destination);
 
@@ -73,16 +75,18 @@ internal abstract class TensorSource
             {
                 long following = start + length;
                 T[] destination = next;
-                Task filling = following < count ? Task.Run(() => Fill(following, destination)) : Task.CompletedTask;
+                WorkAhead? filling = following < count ? WorkAhead.Start(() => Fill(following, destination)) : null;
                 try
                 {
                     Write<T>(stream, current.AsSpan(0, (int)Math.Min(length, count - start)));
                 }
-                finally
+                catch
                 {
-                    filling.GetAwaiter().GetResult(); // which fills here and now if no thread was free
+                    filling?.GiveUp();
+                    throw;
                 }
 
+                filling?.End();
                 (current, next) = (next, current);
             }
         }

@@ -49,14 +49,14 @@ internal sealed class BlockOrder
             order[block] = block;
         }
 
-        new RandomStream(seed, epoch).Shuffle(order);
+        new RandomStream(seed, epoch, part: 1).Shuffle(order); // not the stream of a sampler of the same seed
         for (int buffer = 0; buffer < BufferCount; buffer++)
         {
             order[StartOf(buffer)..StartOf(buffer + 1)].Sort();
         }
     }
 
-    // The larger buffers come first: memory that holds one holds those after it.
+    // The buffers with a block more come first.
     private int StartOf(int buffer)
     {
         (int blocks, int larger) = Math.DivRem(_blockCount, BufferCount);

@@ -19,8 +19,9 @@ namespace MetricLearning.Sampling;
 /// </para>
 /// <para>
 /// Training on rows of a file keeps two buffers in memory, 4 bytes for each value; where rows lie in memory, the sampler serves the same
-/// batches and gains nothing. An epoch costs two epochs of the inner sampler, since batches are counted first, and memory of 4 bytes for
-/// each row; a batch costs no allocation. Serves one trainer at a time, and so does the inner sampler, which nothing else may use.
+/// batches and gains nothing. An epoch costs two epochs of the inner sampler, since batches are counted first. Memory: 8 bytes for each row
+/// of the data and 8 for each of a buffer, and what the inner sampler takes for a buffer. A batch allocates nothing. Serves one trainer at
+/// a time, and so does the inner sampler, which nothing else may use.
 /// </para>
 /// <para>
 /// Source: Xu, Qiu, Yuan, Jiang, Renggli, Gan, Kara, Li, Liu, Wu, Ye, Zhang, "In-database machine learning with CorgiPile: stochastic
@@ -49,13 +50,18 @@ public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
     private int _runCount;
     private int _buffer = -1; // whose batches are served
     private int _served; // of its batches
+    private int _maxBatchRowCount; // of the epoch's labels
 
     /// <summary>Makes the sampler.</summary>
     /// <param name="inner">Makes the batches of a buffer.</param>
     /// <param name="rowsPerBlock">
-    /// The rows of a block, 1 ≤ rows; the last one may have fewer. Half a megabyte of values is enough for a disk.
+    /// The rows of a block, 1 ≤ rows; the last one may have fewer. Half a megabyte of values is enough for a disk. Blocks of one row are
+    /// read one after the other by one thread, more slowly than rows from anywhere.
     /// </param>
-    /// <param name="blocksPerBuffer">The most blocks in a buffer, 1 ≤ blocks; more than there are stand for all.</param>
+    /// <param name="blocksPerBuffer">
+    /// The most blocks in a buffer, 1 ≤ blocks; more than there are stand for all. Training on rows of a file refuses buffers whose values
+    /// do not fit one array, some two billion.
+    /// </param>
     /// <param name="seed">Decides the order of the blocks in every epoch.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
@@ -82,15 +88,19 @@ public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
     /// There is no label, or the inner sampler can make no batch of the rows of some buffer, such as one that holds a single class.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epoch"/> is negative.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The inner sampler needs more rows for a batch of a part of the rows than for all, or gives a negative number of batches.
+    /// </exception>
     public int BeginEpoch(ReadOnlySpan<int> labels, int epoch)
     {
         Throw.IfNoRows(labels.Length, nameof(labels));
         Throw.IfNot(epoch >= 0, epoch, "0 ≤ epoch", "Count epochs from 0.");
         _nextBlocks.Shuffle(labels, epoch, _seed, _rowsPerBlock, _blocksPerBuffer);
-        int batchCount;
+        int batchCount, maxBatchRowCount;
         try
         {
-            batchCount = CountBatches(_nextBlocks, nameof(labels));
+            maxBatchRowCount = _inner.MaxBatchRowCount(labels);
+            batchCount = CountBatches(_nextBlocks, maxBatchRowCount, nameof(labels));
         }
         catch
         {
@@ -99,12 +109,13 @@ public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
         }
 
         (_blocks, _nextBlocks) = (_nextBlocks, _blocks);
-        (_buffer, _served) = (-1, 0);
+        (_buffer, _served, _maxBatchRowCount) = (-1, 0, maxBatchRowCount);
         ShowRuns();
         return batchCount;
     }
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The inner sampler gives a row that its buffer does not have.</exception>
     public int NextBatch(Span<int> destination)
     {
         if (_blocks.BufferCount == 0)
@@ -112,7 +123,7 @@ public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
             return 0;
         }
 
-        Throw.IfTooShort(destination.Length, MaxBatchRowCount(_blocks.Labels), nameof(destination), "MaxBatchRowCount of the labels");
+        Throw.IfTooShort(destination.Length, _maxBatchRowCount, nameof(destination), "MaxBatchRowCount of the labels");
         int count = _buffer < 0 ? 0 : _inner.NextBatch(destination);
         while (count == 0 && _buffer + 1 < _blocks.BufferCount)
         {
@@ -124,35 +135,49 @@ public sealed class BlockShuffledBatchSampler : IBatchSampler, IServesOneRun
         }
 
         _served += count > 0 ? 1 : 0;
+        _ = ThrowIfOutOfRange(count, "rows of a batch", 0, destination.Length);
         foreach (ref int row in destination[..count])
         {
-            row = _rows[row];
+            row = _rows[ThrowIfOutOfRange(row, "a row", 0, _rowCount - 1)];
         }
 
         return count;
     }
 
-    private int CountBatches(BlockOrder blocks, string name)
+    private int CountBatches(BlockOrder blocks, int maxBatchRowCount, string name)
     {
-        int count = 0;
+        long count = 0;
         for (int buffer = 0; buffer < blocks.BufferCount; buffer++)
         {
             try
             {
-                count = checked(count + Begin(blocks, buffer));
+                count += ThrowIfOutOfRange(Begin(blocks, buffer), "batches of a buffer", 0, int.MaxValue);
+                int most = _inner.MaxBatchRowCount(_rowLabels.AsSpan(0, _rowCount));
+                _ = ThrowIfOutOfRange(most, "rows of the largest batch of a part of the rows", 1, maxBatchRowCount);
             }
             catch (ArgumentException exception) when (blocks.BufferCount > 1)
             {
                 throw new ArgumentException(
-                    $"{name}: buffer {buffer} of {blocks.BufferCount}, of {_rowCount} rows, gives no batch: {exception.Message} Pass " +
-                    "smaller blocks or more of them per buffer, or write the rows in random order.",
+                    $"{name} give no batch in buffer {buffer} of {blocks.BufferCount}, of {_rowCount} rows. Use smaller blocks or more " +
+                    $"of them per buffer, or write the rows in random order. {_inner.GetType().Name} says: {exception.Message}",
                     name,
                     exception);
             }
         }
 
-        return count;
+        if (count > int.MaxValue)
+        {
+            throw new ArgumentException($"{name} make {count} batches; at most {int.MaxValue} are an epoch. Use larger batches.", name);
+        }
+
+        return (int)count;
     }
+
+    // The inner sampler may be anybody's.
+    private int ThrowIfOutOfRange(int value, string what, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new InvalidOperationException(
+            $"{_inner.GetType().Name} gave {value} as {what}; expected {least} to {most}. Mend the inner sampler.");
 
     // The inner sampler begins the buffer's rows anew.
     private int Begin(BlockOrder blocks, int buffer)

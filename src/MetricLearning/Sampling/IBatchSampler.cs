@@ -8,12 +8,14 @@ namespace MetricLearning.Sampling;
 public interface IBatchSampler
 {
     /// <summary>
-    /// Runs of neighbouring rows, ascending and apart, that batches will be made of: those that are served next and are not named yet.
-    /// Where rows lie in a file, training reads each run ahead in one piece. Empty, the default: batches take rows from anywhere.
+    /// Runs of neighbouring rows that batches will be made of: those that are served next and are not named yet. Where rows lie in a file,
+    /// training reads each run ahead in one piece. Empty, the default: batches take rows from anywhere.
     /// </summary>
     /// <remarks>
-    /// Asked for when an epoch has begun and after each batch. From the first batch on that has a row of the runs, the ones after them can
-    /// be named; training keeps the last two lists in memory. It decides how fast rows are read, never which.
+    /// Asked for when an epoch has begun and after each batch, and read before the next call. From the first batch on that has a row of the
+    /// runs, the ones after them can be named; training keeps the last two lists in memory. They decide how fast rows are read, and never
+    /// which. Each run has at least one row, counted from the start; runs ascend and do not overlap; all values of a list, rows × columns,
+    /// fit one array. Training throws <see cref="InvalidOperationException"/> otherwise.
     /// </remarks>
     ReadOnlySpan<Range> UpcomingRuns => [];
 

@@ -24,7 +24,7 @@ internal sealed class BatchReader : IDisposable
     private BatchRead _next;
     private bool _isStopped; // guarded
 
-    /// <summary>Takes memory. The threads start with the first batch: what fails before it leaves none behind.</summary>
+    /// <summary>Takes memory. The threads start with the first rows that are asked for: what fails before it leaves none behind.</summary>
     /// <param name="data">The rows, which need not lie in memory.</param>
     /// <param name="maxRowCount">The largest batch.</param>
     public BatchReader(LabeledDataset data, int maxRowCount)
@@ -64,13 +64,17 @@ internal sealed class BatchReader : IDisposable
         return (_current.Features, _places.AsMemory(0, rows.Length));
     }
 
-    /// <summary>Reads runs before the first batch of an epoch is asked for.</summary>
-    public void ReadAhead(ReadOnlySpan<Range> runs)
+    /// <summary>Reads the runs of the first batches of an epoch, before its first batch is drawn.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void ReadFirst(ReadOnlySpan<Range> runs, CancellationToken cancellationToken)
     {
         _next.WaitForAll();
         _runs.ReadAhead(runs);
-        _runs.WaitUntilRead();
+        _runs.WaitUntilRead(cancellationToken);
     }
+
+    /// <summary>Begins to read the runs that come after the first batch, once it is drawn.</summary>
+    public void ReadSecond(ReadOnlySpan<Range> runs) => _runs.ReadAhead(runs);
 
     /// <summary>Ends the threads, after the rows that they are reading.</summary>
     public void Dispose()
@@ -93,7 +97,7 @@ internal sealed class BatchReader : IDisposable
     {
         while (_threads.Count < ThreadCount)
         {
-            Thread thread = new(ReadAhead) { IsBackground = true, Name = "MetricLearning row reader" };
+            Thread thread = new(ReadRows) { IsBackground = true, Name = "MetricLearning row reader" };
             thread.Start();
             _threads.Add(thread);
         }
@@ -113,7 +117,7 @@ internal sealed class BatchReader : IDisposable
         }
     }
 
-    private void ReadAhead()
+    private void ReadRows()
     {
         while (WaitForRows() is BatchRead read)
         {

@@ -57,6 +57,10 @@ internal sealed class BatchSequence
         return _batchCount = _sampler.BeginEpoch(_data.Labels, epoch - 1);
     }
 
+    /// <summary>Draws the first batch of an epoch, before the call that goes on to it.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="MoveNext"/>.</exception>
+    public void DrawFirst() => _upcomingCount = Draw(_upcoming);
+
     /// <summary>Goes on to the next batch.</summary>
     /// <exception cref="InvalidOperationException">The sampler gave no batch, or one that is larger than its largest.</exception>
     public void MoveNext()

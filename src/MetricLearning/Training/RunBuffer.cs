@@ -63,10 +63,19 @@ internal sealed class RunBuffer(LabeledDataset data)
     }
 
     /// <summary>Takes other runs, none of which is read. While nothing else is called.</summary>
-    public void Begin(ReadOnlySpan<Range> runs)
+    /// <param name="runs">The runs, as <see cref="Check"/> requires.</param>
+    /// <param name="room">The rows for which memory is taken if it is not there yet, as many as the runs have or more.</param>
+    public void Begin(ReadOnlySpan<Range> runs, int room)
     {
+        (_count, _readCount, _end) = (0, 0, 0); // first: taking memory may fail
         Scratch.Grow(ref _starts, runs.Length);
         Scratch.Grow(ref _places, runs.Length + 1);
+        if (_values.Length < room * data.FeatureCount)
+        {
+            _values = []; // first, so that both need not be in memory
+            _values = new float[room * data.FeatureCount];
+        }
+
         int rowCount = 0;
         for (int i = 0; i < runs.Length; i++)
         {
@@ -75,13 +84,7 @@ internal sealed class RunBuffer(LabeledDataset data)
         }
 
         _places[runs.Length] = rowCount;
-        if (_values.Length < rowCount * data.FeatureCount)
-        {
-            _values = []; // first, so that both need not be in memory
-            _values = new float[rowCount * data.FeatureCount]; // no more: it is large, and lists of a sampler are of a length
-        }
-
-        (_count, _readCount, _end) = (runs.Length, 0, runs.Length);
+        (_count, _end) = (runs.Length, runs.Length);
     }
 
     /// <summary>Reads one run, and those after it no more if that fails. By one thread.</summary>

@@ -10,49 +10,62 @@ namespace MetricLearning.Training;
 /// </remarks>
 internal sealed class RunReader(LabeledDataset data) : IDisposable
 {
+    private const int LongestWait = 100; // milliseconds between looks at a cancellation token
+
     private readonly object _gate = new();
     private RunBuffer _older = new(data);
     private RunBuffer _newer = new(data);
     private Thread? _thread;
+    private long _room; // rows of the longest run times the runs of the longest list
     private bool _isReading; // guarded
     private bool _isStopped; // guarded
 
     /// <summary>
     /// Waits until the last list is read, and begins to read runs into the memory of the one before it. While no thread copies rows.
     /// </summary>
-    /// <param name="runs">Ascending, apart, within the rows; nothing happens if they are empty, or those of the last call.</param>
+    /// <param name="runs">
+    /// Ascending and within the rows. Those of the last call change nothing, and neither do none, the sign that no more are known.
+    /// </param>
     /// <exception cref="InvalidOperationException">The runs are not as said, or more than fit an array.</exception>
     public void ReadAhead(ReadOnlySpan<Range> runs)
     {
-        if (runs.IsEmpty || _newer.IsOf(runs))
+        if (_newer.IsOf(runs))
         {
             return;
         }
 
         RunBuffer.Check(runs, data);
+        WaitUntilRead(CancellationToken.None); // the next batch has rows of the last list: that is why there is another
+        if (runs.IsEmpty)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            WaitUntilRead();
+            _older.Begin(runs, RoomFor(runs));
             (_older, _newer) = (_newer, _older);
-            _newer.Begin(runs);
             Monitor.PulseAll(_gate);
         }
 
         if (_thread is null)
         {
-            _thread = new(ReadRuns) { IsBackground = true, Name = "MetricLearning run reader" };
-            _thread.Start();
+            Thread thread = new(ReadRuns) { IsBackground = true, Name = "MetricLearning run reader" };
+            thread.Start();
+            _thread = thread;
         }
     }
 
     /// <summary>Waits until all runs are read.</summary>
-    public void WaitUntilRead()
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void WaitUntilRead(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            while (_isReading || _newer.HasUnread)
+            while (!_isStopped && (_isReading || _newer.HasUnread))
             {
-                Monitor.Wait(_gate);
+                cancellationToken.ThrowIfCancellationRequested();
+                Monitor.Wait(_gate, LongestWait); // each run that is read ends it too
             }
         }
     }
@@ -70,6 +83,20 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
         }
 
         _thread?.Join();
+    }
+
+    // As much for every list that may come, so that memory is taken once: lists of blocks differ by a block or two.
+    private int RoomFor(ReadOnlySpan<Range> runs)
+    {
+        long rowCount = 0, longest = 0;
+        foreach (Range run in runs)
+        {
+            int length = run.End.Value - run.Start.Value;
+            (rowCount, longest) = (rowCount + length, Math.Max(longest, length));
+        }
+
+        _room = Math.Max(_room, longest * runs.Length);
+        return (int)Math.Max(rowCount, Math.Min(_room, Math.Min(data.RowCount, Array.MaxLength / data.FeatureCount)));
     }
 
     private void ReadRuns()

@@ -153,12 +153,13 @@ internal sealed class TrainingRun : IDisposable
     private EpochReport RunSteps(int epoch, CancellationToken cancellationToken)
     {
         int stepCount = _batches.BeginEpoch(epoch);
-        _reader?.ReadAhead(_batches.UpcomingRuns);
         long stepsLeft = (long)(_firstEpoch + _options.Epochs - epoch) * stepCount;
         long stepCountOfRun = _state.StepCount - _firstStep + stepsLeft;
         var totals = new EpochTotals(_options.Loss.HasInactiveTerms);
         StepPosition position = new(epoch, StepInEpoch: 0, _state.StepCount, LearningRate: 0);
         long start = Stopwatch.GetTimestamp();
+        cancellationToken.ThrowIfCancellationRequested();
+        ReadFirstRows(cancellationToken);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -172,6 +173,17 @@ internal sealed class TrainingRun : IDisposable
         while (position.StepInEpoch < stepCount);
 
         return Conclude(totals.ToReport(epoch, Stopwatch.GetElapsedTime(start)), totals, position);
+    }
+
+    // The sampler is asked for runs after each batch that it gives, and each step draws one: the first two lists are taken here.
+    private void ReadFirstRows(CancellationToken cancellationToken)
+    {
+        if (_reader is not null)
+        {
+            _reader.ReadFirst(_batches.UpcomingRuns, cancellationToken);
+            _batches.DrawFirst();
+            _reader.ReadSecond(_batches.UpcomingRuns);
+        }
     }
 
     // The last step's update has no step after it that would notice parameters that are not finite.

@@ -152,6 +152,33 @@ public class ClassifierFormatTests
     }
 
     [Test]
+    public void Save_RowsThatGoOnFromBlockToBlock_HoldsEachBitByBit()
+    {
+        const int Count = 100_000, Columns = 3; // a block has 2^18 numbers
+        SimilarityClassifier model = SimilarityClassifier.Train([[1f, 2f, 3f]], ["one"]);
+        float[] rows = [.. Enumerable.Range(0, Count * Columns).Select(i => (float)i)];
+        model.Gallery.Add([.. Enumerable.Repeat("one", Count)], new(rows, [Count, Columns], []), [.. Names(0, Count)]);
+        model.Gallery.Remove([.. Names(40_000, 7), .. Names(87_381, 1)]);
+
+        GallerySnapshot loaded = SimilarityClassifier.Load(new MemoryStream(Bytes(model))).Gallery.Snapshot;
+
+        float[] actual = RowsOf(loaded);
+        actual[Columns..].Should().Equal(rows.Where((_, i) => i / Columns is (< 40_000 or > 40_006) and not 87_381));
+        actual.Should().Equal(RowsOf(model.Gallery.Snapshot));
+
+        static IEnumerable<string> Names(int first, int count) => Enumerable.Range(first, count).Select(i => $"row {i}");
+
+        static float[] RowsOf(GallerySnapshot snapshot)
+        {
+            int[] slots = new int[snapshot.Count];
+            snapshot.CopySlots(0, slots);
+            float[] values = new float[slots.Length * Columns];
+            snapshot.CopyRows(slots, values);
+            return values;
+        }
+    }
+
+    [Test]
     public void Load_AnIdThatStandsTwice_SaysWhich()
     {
         SimilarityClassifier model = SimilarityClassifier.Train([[1f, 2f], [3f, 4f]], ["one", "two"]);

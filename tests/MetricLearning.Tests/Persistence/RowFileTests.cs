@@ -46,6 +46,19 @@ public class RowFileTests
     }
 
     [Test]
+    public void CopyRows_MoreThanIsReadAtOnce_AreAllThere()
+    {
+        const int Count = 700_000; // of six columns: 4.2 million values, and a piece has 4.19
+        float[] values = [.. Enumerable.Range(0, Count * Columns).Select(i => (float)i)];
+        LabeledDataset file = Written(new LabeledDataset(Tensor.Create(values, [Count, Columns]), new int[Count]));
+        float[] actual = new float[values.Length];
+
+        file.CopyRows(0, actual);
+
+        actual.AsSpan().SequenceEqual(values).Should().BeTrue();
+    }
+
+    [Test]
     [Platform(Exclude = "Win", Reason = "Windows does not replace a file that somebody reads.")]
     public void Open_FileThatIsReplacedMeanwhile_IsTheOneThatWasOpened()
     {

@@ -6,6 +6,7 @@ namespace MetricLearning.Tests.Persistence;
 
 public class TensorSourceTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly int[] OneAndTwo = [1, 2];
     private static readonly int[] MinusOne = [-1];
 
@@ -53,18 +54,27 @@ public class TensorSourceTests
     [Test]
     public void WriteTo_FilledToAStreamThatFails_ThrowsOnceNothingFillsAnyMore()
     {
-        bool isFilling = false;
+        using ManualResetEventSlim begun = new(), failing = new();
+        bool isFilled = false;
         TensorSource source = TensorSource.Of<double>(1_000_000, (start, destination) =>
         {
-            Volatile.Write(ref isFilling, true);
-            Thread.Sleep(start == 0 ? 0 : 100);
-            Volatile.Write(ref isFilling, false);
+            if (start > 0)
+            {
+                begun.Set();
+                failing.Wait(Patience);
+                isFilled = true;
+                throw new InvalidOperationException("nobody wants it any more");
+            }
+        });
+        FullStream stream = new(() =>
+        {
+            begun.Wait(Patience);
+            failing.Set();
         });
 
-        source.Invoking(s => s.WriteTo(new FullStream(() => SpinWait.SpinUntil(() => Volatile.Read(ref isFilling), 10_000))))
-            .Should().Throw<IOException>().WithMessage("full");
+        source.Invoking(s => s.WriteTo(stream)).Should().Throw<IOException>().WithMessage("full");
 
-        Volatile.Read(ref isFilling).Should().BeFalse();
+        isFilled.Should().BeTrue("it writes to memory that is let go");
     }
 
     [Test]

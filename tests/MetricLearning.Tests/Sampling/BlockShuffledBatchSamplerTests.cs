@@ -113,13 +113,50 @@ public class BlockShuffledBatchSamplerTests
         }
 
         FluentActions.Invoking(() => sampler.BeginEpoch(sorted, 1)).Should().Throw<ArgumentException>().WithParameterName("labels")
-            .WithMessage("labels: buffer 0 of 10, of 4 rows, gives no batch:*Pass smaller blocks or more of them per buffer*");
+            .WithMessage("labels give no batch in buffer 0 of 10, of 4 rows. Use smaller blocks or more of them per buffer*");
         for (int count = sampler.NextBatch(rows); count > 0; count = sampler.NextBatch(rows))
         {
             actual.AddRange(rows[..count]);
         }
 
         actual.Should().Equal(expected);
+    }
+
+    [Test]
+    public void BeginEpoch_ALaterBufferOfOneClass_IsRefusedToo()
+    {
+        int[] labels = [.. Enumerable.Range(0, 40).Select(row => row < 36 ? row % 2 : 7)];
+        BlockShuffledBatchSampler sampler = new(new ClassBalancedBatchSampler(2, 2, seed: 1), 4, 1, seed: 1);
+        int refused = 0;
+        for (int epoch = 0; epoch < 20; epoch++)
+        {
+            Action begin = () => sampler.BeginEpoch(labels, epoch);
+            refused += begin.Should().Throw<ArgumentException>().Which.Message.Contains("buffer 0 of", StringComparison.Ordinal) ? 0 : 1;
+        }
+
+        refused.Should().BeGreaterThan(10);
+        sampler.NextBatch(new int[4]).Should().Be(0, "no epoch has begun");
+    }
+
+    [TestCase(-1, 1, 1, "WildSampler gave -1 as batches of a buffer; expected 0 to 2147483647.*")]
+    [TestCase(1, 4, 1, "WildSampler gave 4 as rows of a batch; expected 0 to 3.*")]
+    [TestCase(1, -1, 1, "WildSampler gave -1 as rows of a batch; expected 0 to 3.*")]
+    [TestCase(1, 1, -1, "WildSampler gave -1 as a row; expected 0 to 5.*")]
+    [TestCase(1, 1, 6, "WildSampler gave 6 as a row; expected 0 to 5.*")]
+    public void Sampler_InnerSamplerThatGivesWhatIsNotThere_SaysSo(int batches, int count, int row, string message)
+    {
+        BlockShuffledBatchSampler sampler = new(new WildSampler(batches, count, row), 3, 2, seed: 1);
+
+        FluentActions.Invoking(() => Epochs.Play(sampler, TwelveLabels)).Should().Throw<InvalidOperationException>().WithMessage(message);
+    }
+
+    [Test]
+    public void BeginEpoch_InnerSamplerWhoseBatchesOfAPartAreLarger_SaysSo()
+    {
+        BlockShuffledBatchSampler sampler = new(new WildSampler(1, 1, 1) { RowCountOfAPart = 5 }, 3, 2, seed: 1);
+
+        sampler.Invoking(one => one.BeginEpoch(TwelveLabels, 0)).Should().Throw<InvalidOperationException>()
+            .WithMessage("WildSampler gave 5 as rows of the largest batch of a part of the rows; expected 1 to 3.*");
     }
 
     [Test]
@@ -143,5 +180,20 @@ public class BlockShuffledBatchSamplerTests
             run.End.Value == Math.Min(run.Start.Value + rowsPerBlock, rowCount));
         runs.Select(run => run.Start.Value).Should().BeInAscendingOrder();
         return [.. runs.SelectMany(run => Enumerable.Range(run.Start.Value, run.End.Value - run.Start.Value))];
+    }
+
+    private sealed class WildSampler(int batches, int count, int row) : IBatchSampler
+    {
+        public int RowCountOfAPart { get; init; } = 3;
+
+        public int MaxBatchRowCount(ReadOnlySpan<int> labels) => labels.Length == 12 ? 3 : RowCountOfAPart;
+
+        public int BeginEpoch(ReadOnlySpan<int> labels, int epoch) => batches;
+
+        public int NextBatch(Span<int> destination)
+        {
+            destination.Fill(row);
+            return count;
+        }
     }
 }

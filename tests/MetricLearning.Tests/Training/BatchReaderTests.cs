@@ -53,8 +53,9 @@ public class BatchReaderTests
     {
         ScriptedRows source = new(columns: 2);
         using BatchReader reader = new(source.ToDataset(rowCount: 100), maxRowCount: 3);
-        reader.ReadAhead([10..20, 40..50]);
+        reader.ReadFirst([10..20, 40..50], default);
         source.Done.Should().Equal([10, 40], "the first batch is to find its rows");
+        reader.ReadSecond([10..20, 40..50]);
         Check([12, 45, 10], upcoming: [19, 40], runs: [60..70]);
         SpinWait.SpinUntil(() => source.Done.Count == 3, Patience).Should().BeTrue();
         Check([19, 40], upcoming: [69, 60, 3], runs: [60..70]);

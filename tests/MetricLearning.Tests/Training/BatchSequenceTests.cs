@@ -46,6 +46,19 @@ public class BatchSequenceTests
     }
 
     [Test]
+    public void DrawFirst_ThenMoveNext_GoesOnToThatBatch()
+    {
+        BatchSequence sequence = new(new ListedBatches(Batches), new ScriptedRows(columns: 1).ToDataset(rowCount: 6));
+        sequence.BeginEpoch(1);
+
+        sequence.DrawFirst();
+        sequence.MoveNext();
+
+        sequence.Current.ToArray().Should().Equal(0, 1);
+        sequence.Upcoming.ToArray().Should().Equal(4, 3, 2);
+    }
+
+    [Test]
     public void BeginEpoch_AfterAnEpochThatWasLeft_BeginsWithItsOwnFirstBatch()
     {
         BatchSequence sequence = new(new ListedBatches(Batches), new ScriptedRows(columns: 1).ToDataset(rowCount: 6));

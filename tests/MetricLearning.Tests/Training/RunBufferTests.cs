@@ -13,7 +13,7 @@ public class RunBufferTests
     public void TryCopy_RowsOfRunsThatWereRead_CopiesThoseAndNoOthers()
     {
         RunBuffer buffer = new(_source.ToDataset(rowCount: 100));
-        buffer.Begin([2..5, 5..6, 40..60, 99..100]);
+        buffer.Begin([2..5, 5..6, 40..60, 99..100], room: 25);
         int[][] read = [[], [2, 3, 4], [2, 3, 4, 5], [2, 3, 4, 5, .. Enumerable.Range(40, 20)]];
         foreach (int[] expected in read)
         {
@@ -31,10 +31,10 @@ public class RunBufferTests
     public void Begin_OtherRuns_ForgetsTheOnesBefore()
     {
         RunBuffer buffer = new(_source.ToDataset(rowCount: 100));
-        buffer.Begin([2..5, 7..9]);
+        buffer.Begin([2..5, 7..9], room: 5);
         buffer.ReadNext();
 
-        buffer.Begin([50..51]);
+        buffer.Begin([50..51], room: 1);
 
         Range[][] others = [[50..52], [49..50], [], [50..51, 60..61], [2..5, 7..9]];
         buffer.IsOf([50..51]).Should().BeTrue();
@@ -49,7 +49,7 @@ public class RunBufferTests
     {
         _source.OnRead = row => _ = row == 7 ? throw new InvalidDataException("row 7") : 0;
         RunBuffer buffer = new(_source.ToDataset(rowCount: 100));
-        buffer.Begin([2..5, 7..9, 11..12]);
+        buffer.Begin([2..5, 7..9, 11..12], room: 6);
         buffer.ReadNext();
         buffer.ReadNext();
 

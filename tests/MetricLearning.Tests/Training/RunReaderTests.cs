@@ -1,4 +1,5 @@
 using MetricLearning.Tests.Reference;
+using MetricLearning.Tests.Shared;
 using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Training;
@@ -15,13 +16,13 @@ public class RunReaderTests
     {
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
         reader.ReadAhead([10..12, 20..21]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
         RowsIn(reader).Should().Equal(0, 1, 10, 11, 20);
 
         reader.ReadAhead([30..31]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
 
         RowsIn(reader).Should().Equal(10, 11, 20, 30);
         _source.Done.Should().Equal(0, 10, 20, 30);
@@ -33,12 +34,12 @@ public class RunReaderTests
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([]);
         reader.ReadAhead([0..2]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
 
         reader.ReadAhead([0..2]);
         reader.ReadAhead([]);
         reader.ReadAhead([5..6]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
 
         RowsIn(reader).Should().Equal(0, 1, 5);
         _source.Done.Should().Equal(0, 5);
@@ -61,15 +62,31 @@ public class RunReaderTests
         held.Wait(Patience).Should().BeTrue();
         Thread caller = new(() => reader.ReadAhead([20..22]));
         caller.Start();
+        IsWaiting(caller).Should().BeTrue("rows of a disk that is slow are waited for");
 
-        bool waits = !caller.Join(50);
         released.Set();
         caller.Join(Patience).Should().BeTrue();
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
 
-        waits.Should().BeTrue("rows of a disk that is slow are waited for");
         RowsIn(reader).Should().Equal(0, 1, 3, 4, 20, 21);
         _source.Done.Should().Equal(0, 3, 20);
+    }
+
+    [Test]
+    public void WaitUntilRead_Cancelled_ThrowsWhileTheRunIsRead()
+    {
+        using CancellationTokenSource cancellation = new();
+        using ManualResetEventSlim released = new();
+        _source.OnRead = _ => released.Wait(Patience);
+        using RunReader reader = new(_source.ToDataset(rowCount: 100));
+        reader.ReadAhead([0..2]);
+        Task waiting = OwnThread.Run(() => reader.WaitUntilRead(cancellation.Token));
+
+        cancellation.Cancel();
+
+        waiting.Invoking(task => task.Wait(Patience)).Should().Throw<OperationCanceledException>();
+        _source.Done.Should().BeEmpty();
+        released.Set();
     }
 
     [Test]
@@ -77,14 +94,14 @@ public class RunReaderTests
     {
         _source.OnRead = row => _ = row == 5 ? throw new InvalidDataException("row 5") : 0;
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
         reader.ReadAhead([0..2, 5..6, 8..9]);
 
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
         RowsIn(reader).Should().Equal(0, 1);
 
         reader.ReadAhead([20..22]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
         RowsIn(reader).Should().Equal(0, 1, 20, 21);
     }
 
@@ -93,7 +110,7 @@ public class RunReaderTests
     {
         using RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2]);
-        reader.WaitUntilRead();
+        reader.WaitUntilRead(default);
 
         reader.Invoking(r => r.ReadAhead([50..101])).Should().Throw<InvalidOperationException>();
 
@@ -101,25 +118,56 @@ public class RunReaderTests
     }
 
     [Test]
+    public void ReadAhead_ListsThatDifferByARun_TakeMemoryOnce()
+    {
+        using RunReader reader = new(_source.ToDataset(rowCount: 100));
+        Range[][] lists = [[0..10, 10..20, 20..30], [30..40, 90..92], [40..50, 50..60, 60..70], [0..10, 70..80, 80..90]];
+        Read(lists[0]);
+        Read(lists[1]);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 100; i++)
+        {
+            Read(lists[2 + (i % 2)]);
+        }
+
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(100 * 30 * 2 * sizeof(float), "other tests may run");
+
+        void Read(Range[] runs)
+        {
+            reader.ReadAhead(runs);
+            reader.WaitUntilRead(default);
+        }
+    }
+
+    [Test]
     public void Dispose_WhileARunIsRead_EndsTheThreadAfterIt()
     {
         Thread? reading = null;
-        using ManualResetEventSlim held = new();
+        using ManualResetEventSlim held = new(), released = new();
         _source.OnRead = _ =>
         {
             reading = Thread.CurrentThread;
             held.Set();
-            Thread.Sleep(20);
+            released.Wait(Patience);
         };
         RunReader reader = new(_source.ToDataset(rowCount: 100));
         reader.ReadAhead([0..2, 5..6, 8..9]);
         held.Wait(Patience).Should().BeTrue();
+        Thread caller = new(reader.Dispose);
+        caller.Start();
+        IsWaiting(caller).Should().BeTrue();
 
-        reader.Dispose();
+        released.Set();
+        caller.Join(Patience).Should().BeTrue();
 
         reading!.IsAlive.Should().BeFalse();
         _source.Done.Should().Equal(0);
+        reader.Invoking(one => one.WaitUntilRead(default)).Should().NotThrow();
     }
+
+    private static bool IsWaiting(Thread thread) =>
+        SpinWait.SpinUntil(() => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience);
 
     private int[] RowsIn(RunReader reader)
     {

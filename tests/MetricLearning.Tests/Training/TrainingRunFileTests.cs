@@ -60,6 +60,34 @@ public class TrainingRunFileTests
         })];
 
         weights[0].Should().Equal(weights[1]);
+        source.Done.Should().HaveCount(90 + 30, "rows were selected one by one, and there are 15 blocks in each epoch");
+        source.Done.Skip(90).Should().OnlyContain(row => row % 6 == 0);
+    }
+
+    [Test]
+    public void Run_BuffersOfOneBatch_AreReadBeforeTheirRowsAreWanted()
+    {
+        ScriptedRows source = new(columns: 1);
+        LabeledDataset data = source.ToDataset(rowCount: 60);
+        BlockShuffledBatchSampler sampler = new(new ShuffledBatchSampler(99, seed: 1), rowsPerBlock: 3, blocksPerBuffer: 2, seed: 1);
+
+        EmbeddingTrainerOptions options = new() { Epochs = 3, BatchSampler = sampler, Loss = new ScriptedLoss(0.5, 0) };
+        new EmbeddingTrainer(new ScalingNetwork(0), options).Train(data);
+
+        source.Done.Should().HaveCount(60).And.OnlyContain(row => row % 3 == 0);
+    }
+
+    [Test]
+    public void Run_CancelledBeforeTheFirstStep_ReadsNothing()
+    {
+        ScriptedRows source = new(columns: 1);
+        BlockShuffledBatchSampler sampler = new(new ShuffledBatchSampler(9, seed: 1), rowsPerBlock: 3, blocksPerBuffer: 2, seed: 1);
+        EmbeddingTrainer trainer = new(_network, new() { BatchSampler = sampler, Loss = new ScriptedLoss(0.5, 0) });
+
+        trainer.Invoking(one => one.Train(source.ToDataset(rowCount: 60), cancellationToken: new(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
+
+        source.Done.Should().BeEmpty();
     }
 
     [Test]

@@ -105,6 +105,26 @@ public abstract class BatchSamplerBattery
     }
 
     [Test]
+    public void UpcomingRuns_OfAnEpoch_AscendAndLieWithinTheRows()
+    {
+        IBatchSampler sampler = Create();
+        int[] rows = new int[sampler.MaxBatchRowCount(Labels)];
+        sampler.BeginEpoch(Labels, 2);
+        do
+        {
+            int next = 0;
+            foreach (Range run in sampler.UpcomingRuns)
+            {
+                (run.Start.IsFromEnd, run.End.IsFromEnd).Should().Be((false, false));
+                run.Start.Value.Should().BeGreaterThanOrEqualTo(next);
+                run.End.Value.Should().BeInRange(run.Start.Value + 1, Labels.Length);
+                next = run.End.Value;
+            }
+        }
+        while (sampler.NextBatch(rows) > 0);
+    }
+
+    [Test]
     public void Epoch_Again_RepeatsToTheRow()
     {
         IBatchSampler sampler = Create(), other = Create();
