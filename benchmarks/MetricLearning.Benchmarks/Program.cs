@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using MetricLearning.Benchmarks;
 using MetricLearning.Benchmarks.Growth;
 using MetricLearning.Benchmarks.Large;
 
@@ -17,6 +18,12 @@ switch (args)
         return 0;
     case [LoadCommand.Once, var path]:
         LoadCommand.RunOnce(path);
+        return 0;
+    case [LoadCommand.SaveOnce, var path]:
+        LoadCommand.RunSaveOnce(path);
+        return 0;
+    case [ClassifyCommand.Name, var threads]:
+        ClassifyCommand.Run(Number(threads));
         return 0;
 }
 
