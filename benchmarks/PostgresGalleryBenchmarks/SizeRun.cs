@@ -45,6 +45,7 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
             await Sizes("hnsw");
             int width = await Recall(exact, (one => new() { UsesIndex = true, EfSearch = one }), [20, 40, 80, 120, 200, 400], "ef_search");
             await ByIndex(new() { UsesIndex = true, EfSearch = width }, $"'hnsw.ef_search', '{width}'");
+            await Costs();
         }
     }
 
@@ -204,6 +205,17 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
         ClientRun[] batch =
             await _clients.InTurn(1, Time, i => gallery.SearchAsync(_queries.AsMemory(0, many), Neighbors).AsTask());
         Print($"by index, {settings}, 64 queries a call: {64 * batch[0].Rate:N0} queries/s");
+    }
+
+    // What a query costs the server by the candidates that it looks at: with the number of rows, the points of the model in docs/scaling.md.
+    private async Task Costs()
+    {
+        foreach (int width in (int[])[20, 60, 120, 240])
+        {
+            PostgresGallery gallery = _gallery.WithSearch(new() { UsesIndex = true, EfSearch = width });
+            ClientRun[] run = await _clients.InTurn(8, Time / 2, i => gallery.SearchAsync(Query(i), Neighbors).AsTask());
+            Print($"cost, ef_search {width}, 8 clients: server {run[0].ServerCpu:F3} ms, client {run[0].ClientCpu:F3} ms a query");
+        }
     }
 
     private static string Ratios(ClientRun[] runs) =>
