@@ -207,7 +207,7 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
         Print($"by index, {settings}, 64 queries a call: {64 * batch[0].Rate:N0} queries/s");
     }
 
-    // What a query costs the server by the candidates that it looks at: with the number of rows, the points of the model in docs/scaling.md.
+    // What a query costs the server by its candidates and the number of rows: the points of the model in docs/scaling.md.
     private async Task Costs()
     {
         foreach (int width in (int[])[20, 60, 120, 240])
