@@ -27,6 +27,8 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
         new(128, 3) { Padding = 1 },
     ];
 
+    private static readonly ConvolutionLayer LastConvolution = new(128, 3) { Padding = 1 };
+
     public override string Name => "conv";
 
     public override string Summary => "a convolutional network, class-balanced batches of images moved and bent a little, easy positives";
@@ -77,6 +79,8 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
             layers.Add(new BatchNormalizationLayer { Activation = Activation.Relu });
         }
 
+        layers.Add(LastConvolution); // of what is left, not pooled
+        layers.Add(new BatchNormalizationLayer { Activation = Activation.Relu });
         layers.Add(new FullyConnectedLayer(EmbeddingDimension));
         return layers;
     }
