@@ -12,6 +12,7 @@ internal sealed class CuttableProxy : IDisposable
     private readonly IPEndPoint _server;
     private volatile TaskCompletionSource? _silence;
     private volatile bool _losesAnswers;
+    private bool _isDisposed;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="variable">The environment's variable that has the server's connection string.</param>
@@ -69,6 +70,11 @@ internal sealed class CuttableProxy : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        lock (_sockets)
+        {
+            _isDisposed = true;
+        }
+
         _listener.Dispose();
         Repair();
     }
@@ -79,28 +85,42 @@ internal sealed class CuttableProxy : IDisposable
         {
             while (true)
             {
-                Socket client = await _listener.AcceptSocketAsync();
-                if (_silence is not null)
-                {
-                    client.Dispose();
-                    continue;
-                }
-
-                Socket server = new(_server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(_server);
-                lock (_sockets)
-                {
-                    _sockets.AddRange([client, server]);
-                }
-
-                _ = Pass(client, server, isAnswer: false);
-                _ = Pass(server, client, isAnswer: true);
+                _ = Connect(await _listener.AcceptSocketAsync());
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
             // the proxy was disposed of
         }
+    }
+
+    private async Task Connect(Socket client)
+    {
+        Socket server = new(_server.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        lock (_sockets)
+        {
+            if (_isDisposed || _silence is not null)
+            {
+                client.Dispose();
+                server.Dispose();
+                return;
+            }
+
+            _sockets.AddRange([client, server]); // before the server is asked: a cut in between ends both
+        }
+
+        try
+        {
+            await server.ConnectAsync(_server);
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            client.Dispose(); // no server there now, as one that was killed, or it was cut
+            return;
+        }
+
+        _ = Pass(client, server, isAnswer: false);
+        _ = Pass(server, client, isAnswer: true);
     }
 
     private async Task Pass(Socket from, Socket to, bool isAnswer)

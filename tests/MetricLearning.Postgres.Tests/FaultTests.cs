@@ -14,7 +14,11 @@ public class FaultTests
     public void Open() => _source = TestServer.OpenSecond();
 
     [TearDown]
-    public void Close() => _source?.Dispose();
+    public async Task Close()
+    {
+        _source?.Dispose();
+        await TestServer.Revive();
+    }
 
     [Test]
     public async Task Kill_InMidLoad_LeavesNothingAndTheNextCallWorks()

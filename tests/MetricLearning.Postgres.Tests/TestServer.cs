@@ -16,6 +16,7 @@ internal static class TestServer
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static int _tables;
+    private static bool _isKilled;
 
     /// <summary>A data source of the first server; the test is skipped where there is none.</summary>
     public static NpgsqlDataSource Open() => Build(new(Value(Variable)));
@@ -52,11 +53,15 @@ internal static class TestServer
     /// <summary>Kills the second server, or starts it again.</summary>
     public static async Task Control(string command)
     {
+        _isKilled = command == "kill";
         using Process process = Process.Start(new ProcessStartInfo(Value(ControlVariable), command) { RedirectStandardError = true })!;
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.Should().Be(0, errors);
     }
+
+    /// <summary>Starts the second server where a test that failed has left it dead.</summary>
+    public static Task Revive() => _isKilled ? Control("start") : Task.CompletedTask;
 
     /// <summary>Runs SQL.</summary>
     public static async Task Execute(NpgsqlDataSource source, string sql)
@@ -87,6 +92,13 @@ internal static class TestServer
     /// <summary>Waits until a call waits for a lock of the server.</summary>
     public static Task UntilBlocked(NpgsqlDataSource source, Task call) =>
         Until(source, "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", call);
+
+    /// <summary>Waits until a call has waited that long for a lock of the server.</summary>
+    public static Task UntilBlockedFor(TimeSpan time, NpgsqlDataSource source, Task call) => Until(
+        source,
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND clock_timestamp() - query_start > " +
+        $"interval '{(long)time.TotalMilliseconds} ms'",
+        call);
 
     /// <summary>Waits until a count is not 0, which a call that cannot end by itself will bring about.</summary>
     public static async Task Until(NpgsqlDataSource source, string countSql, Task call)
