@@ -6,6 +6,9 @@ namespace MetricLearning.Postgres;
 /// <summary>A binary COPY into a gallery's table. What was not completed is given up when it is disposed of.</summary>
 internal sealed class RowCopy : IAsyncDisposable
 {
+    /// <summary>How long giving up waits for the server.</summary>
+    public static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(10);
+
     private readonly NpgsqlBinaryImporter _importer;
     private readonly StoredRows _stored;
 
@@ -49,5 +52,22 @@ internal sealed class RowCopy : IAsyncDisposable
         await _importer.CompleteAsync(cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _importer.DisposeAsync();
+    public ValueTask DisposeAsync() => Close(CloseLimit);
+
+    /// <summary>
+    /// Ends it. Giving up waits for the server's answer, which a silent network never brings; after the limit the connection is broken
+    /// instead, and the server rolls back when it notices.
+    /// </summary>
+    public async ValueTask Close(TimeSpan limit)
+    {
+        using CancellationTokenSource late = new(limit);
+        try
+        {
+            await _importer.CloseAsync(late.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            // The error that led to giving up counts, not this one.
+        }
+    }
 }
