@@ -76,7 +76,7 @@ public sealed partial class PostgresGallery
     }
 
     /// <summary>The part of a load that this gallery takes as a shard.</summary>
-    internal ShardCopy NewCopy(int place, TimeSpan patience) => new(_session, _names, _stored, place, patience);
+    internal ShardCopy NewCopy(int place, LoadLimits limits) => new(_session, _names, _stored, place, limits);
 
     private async Task<long> Copy(
         NpgsqlConnection connection, IAsyncEnumerable<PostgresRow> rows, Action<long>? report, CancellationToken cancellationToken)

@@ -36,4 +36,11 @@ public sealed class PostgresGalleryException : Exception
     /// another; empty otherwise.
     /// </summary>
     public IReadOnlyList<int> LoadedShards { get; init; } = [];
+
+    /// <summary>
+    /// The places of the shards that have all their rows of a failed <see cref="ShardedGallery.LoadAsync"/> or none: the answer to their
+    /// commit was lost, and they could not be asked for it; empty otherwise. To repair one, load its rows again: that is refused by an
+    /// <see cref="ArgumentException"/>, and changes nothing, if it has them.
+    /// </summary>
+    public IReadOnlyList<int> UncertainShards { get; init; } = [];
 }

@@ -12,6 +12,12 @@ internal static partial class ServerError
     /// <summary>Whether an exception is one that <see cref="Translate"/> explains.</summary>
     public static bool IsOne(Exception exception) => exception is NpgsqlException or IOException or TimeoutException;
 
+    /// <summary>
+    /// The same for a connection that is held over several calls: Npgsql refuses to use one that broke, or whose data source was disposed
+    /// of, by an <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public static bool IsOneOfHeld(Exception exception) => IsOne(exception) || exception is InvalidOperationException;
+
     /// <summary>Whether an exception tells of an id that is in use.</summary>
     public static bool IsDuplicate(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 

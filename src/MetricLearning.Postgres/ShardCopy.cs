@@ -11,13 +11,15 @@ namespace MetricLearning.Postgres;
 /// <param name="names">Of the shard.</param>
 /// <param name="stored">Of the shard.</param>
 /// <param name="place">The shard's, for messages.</param>
-/// <param name="patience">How long the server waits for another transaction that has an id of the rows.</param>
-internal sealed class ShardCopy(GallerySession session, GalleryNames names, StoredRows stored, int place, TimeSpan patience)
+/// <param name="limits">Of its waits.</param>
+internal sealed partial class ShardCopy(GallerySession session, GalleryNames names, StoredRows stored, int place, LoadLimits limits)
     : IAsyncDisposable
 {
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
     private RowCopy? _rows;
+    private bool _hasTable;
+    private string? _firstId;
 
     private string Task => string.Create(CultureInfo.InvariantCulture, $"Loading rows into shards[{place}]");
 
@@ -29,24 +31,32 @@ internal sealed class ShardCopy(GallerySession session, GalleryNames names, Stor
         {
             _transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
-            // Two loads that have an id of each other's on two servers would wait for ever, and neither server would know of the other:
-            // the wait for a row is limited. The wait for the table is not: who holds it, as the build of an index, waits for no load.
-            // While other shards take their last rows this session is idle, which must not end it.
+            // Limits that the role or the database sets for short statements are not meant for a load. Two loads that have an id of each
+            // other's on two servers would wait for ever, and neither server would know of the other: the wait for a row is limited. The
+            // wait for the table is not: who holds it, as the build of an index, waits for no load. While other shards take their last
+            // rows this session is idle, which must not end it.
             string settings = string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
+                SET LOCAL statement_timeout = 0;
+                {(connection.PostgreSqlVersion.Major >= 17 ? "SET LOCAL transaction_timeout = 0;" : "")}
+                SET LOCAL idle_in_transaction_session_timeout = 0;
+                SET LOCAL lock_timeout = 0;
                 LOCK TABLE {names.Table} IN ROW EXCLUSIVE MODE;
-                SET LOCAL lock_timeout = {(long)patience.TotalMilliseconds};
-                SET LOCAL idle_in_transaction_session_timeout = 0
+                SET LOCAL lock_timeout = {(long)limits.Patience.TotalMilliseconds}
                 """);
             await GallerySession.Execute(connection, settings, cancellationToken).ConfigureAwait(false);
+            _hasTable = true;
             _rows = await RowCopy.Begin(connection, names, stored, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a row, which was checked.</summary>
-    public Task Write(PostgresRow row, CancellationToken cancellationToken) =>
-        Call(() => _rows!.Write(row, cancellationToken), cancellationToken);
+    public Task Write(PostgresRow row, CancellationToken cancellationToken)
+    {
+        _firstId ??= row.Id;
+        return Call(() => _rows!.Write(row, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Has the server take the rows, or throw.</summary>
     public Task Complete(CancellationToken cancellationToken) => Call(async () =>
@@ -56,42 +66,38 @@ internal sealed class ShardCopy(GallerySession session, GalleryNames names, Stor
         _rows = null;
     }, cancellationToken);
 
-    /// <summary>Throws where the server went away after it had taken the rows.</summary>
-    public Task CheckAlive(CancellationToken cancellationToken) =>
-        Call(() => GallerySession.Execute(_connection!, "SELECT 1", cancellationToken), cancellationToken);
-
-    /// <summary>Makes the rows seen. Not cancellable: nobody could tell what was done.</summary>
-    public async Task Commit()
+    /// <summary>Rolls back what was not committed, and gives the connection back. Can be called again.</summary>
+    public async ValueTask DisposeAsync()
     {
-        try
+        (RowCopy? rows, NpgsqlTransaction? transaction, NpgsqlConnection? connection) = (_rows, _transaction, _connection);
+        (_rows, _transaction, _connection) = (null, null, null);
+        if (rows is not null)
         {
-            // Not by the transaction, whose commit has the time limit of a command.
-            await GallerySession.Execute(_connection!, "COMMIT", CancellationToken.None).ConfigureAwait(false);
+            await Quietly(async () => await rows.Close(limits.Close).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        catch (Exception error) when (ServerError.IsOne(error) || error is InvalidOperationException) // also a data source disposed of
+
+        if (transaction is not null)
         {
-            throw ServerError.Translate(error, Task, isConnecting: false);
+            await Quietly(async () => await transaction.DisposeAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        }
+
+        if (connection is not null)
+        {
+            await Quietly(async () => await session.Close(connection).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    // The server rolls back the transaction of a lost connection itself. Whatever is thrown here must neither keep the connection from
+    // being given back nor hide the error that counts, which is thrown already.
+    private static async Task Quietly(Func<Task> end)
     {
-        foreach (IAsyncDisposable part in ((IAsyncDisposable?[])[_rows, _transaction]).OfType<IAsyncDisposable>())
+        try
         {
-            try
-            {
-                await part.DisposeAsync().ConfigureAwait(false);
-            }
-            catch (Exception error) when (ServerError.IsOne(error) || error is InvalidOperationException)
-            {
-                // The server rolls back the transaction of a lost connection itself; the error that counts is thrown already.
-            }
+            await end().ConfigureAwait(false);
         }
-
-        if (_connection is not null)
+        catch (Exception)
         {
-            await session.Close(_connection).ConfigureAwait(false);
+            // as above
         }
     }
 
@@ -105,25 +111,26 @@ internal sealed class ShardCopy(GallerySession session, GalleryNames names, Stor
         {
             throw InUse(error, "rows");
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (PostgresException error) when (_hasTable && error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new PostgresGalleryException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Task}: another change, which did not end within {patience.TotalSeconds:R} s, has an id of these rows (SQLSTATE ") +
-                $"{error.SqlState}). Nothing was loaded. Call again when that change has ended, without the rows that it added.",
+                    $"{Task}: another change, which did not end within {limits.Patience.TotalSeconds:R} s, has an id of these rows ") +
+                $"(SQLSTATE {error.SqlState}). Nothing was loaded. Call again when that change has ended, without the rows that it added.",
                 error)
             {
                 SqlState = error.SqlState,
                 IsTransient = true,
             };
         }
-        catch (Exception error) when (ServerError.IsOne(error))
+        catch (Exception error) when (ServerError.IsOneOfHeld(error))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw ServerError.Translate(error, Task, isConnecting: false);
         }
     }
+
     private ArgumentException InUse(PostgresException error, string parameter)
     {
         string where = ServerError.CopiedRow(error) is long row

@@ -52,7 +52,19 @@ internal static class ReadmeSnippets
     public static async Task Repair(ShardedGallery sharded, IAsyncEnumerable<PostgresRow> rows, PostgresGalleryException error)
     {
         // snippet: repair
-        await sharded.LoadAsync(rows.Where(row => !error.LoadedShards.Contains(sharded.ShardOf(row.Id))));
+        HashSet<int> done = [.. error.LoadedShards, .. error.UncertainShards];
+        await sharded.LoadAsync(rows.Where(row => !done.Contains(sharded.ShardOf(row.Id))));
+        foreach (int shard in error.UncertainShards)
+        {
+            try
+            {
+                await sharded.LoadAsync(rows.Where(row => sharded.ShardOf(row.Id) == shard));
+            }
+            catch (ArgumentException)
+            {
+                // the shard has its rows
+            }
+        }
         // snippet: end
     }
 }
