@@ -126,7 +126,7 @@ internal sealed class ClassifierTraining
             return;
         }
 
-        SimilarityClassifier judge = new(embedder, gallery, evidence.Prior(), null);
+        SimilarityClassifier judge = new(embedder, gallery, evidence.Prior());
         foreach (int[] block in Enumerable.Range(0, unknown.RowCount).Where(row => row % step == first).Chunk(BlockRows))
         {
             cancellationToken.ThrowIfCancellationRequested();

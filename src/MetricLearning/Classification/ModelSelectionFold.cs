@@ -55,10 +55,11 @@ internal sealed class ModelSelectionFold(
             }
         }
 
-        for (int start = 0; start < heldOut.Length; start += MostQueries)
+        int queryBlock = Math.Min(MostQueries, block);
+        for (int start = 0; start < heldOut.Length; start += queryBlock)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            float[] queries = Embed(ensemble, heldOut.AsSpan(start, Math.Min(MostQueries, heldOut.Length - start)));
+            float[] queries = Embed(ensemble, heldOut.AsSpan(start, Math.Min(queryBlock, heldOut.Length - start)));
             foreach (ModelViewSearch view in views)
             {
                 cancellationToken.ThrowIfCancellationRequested();

@@ -16,7 +16,7 @@ public sealed partial class SimilarityClassifier
     /// <remarks>
     /// The scaled rows are compared where they take part in embeddings (<see cref="NetworkEnsemble.RowDeviation"/> is a number): they know
     /// no label. Otherwise the networks' outputs are compared, and networks that learned a wrong label by heart hide it. Cost as for <see
-    /// cref="DatasetAudit"/>.
+    /// cref="DatasetAudit"/>, and memory for another copy of the compared rows.
     /// </remarks>
     /// <exception cref="ArgumentException">The rows, or their neighbours, do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -27,8 +27,8 @@ public sealed partial class SimilarityClassifier
         IProgress<DatasetAuditProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        AuditSet gallery = GallerySet();
-        return DatasetAudit.Of(gallery, options, progress, cancellationToken);
+        (options ?? new()).Check(); // before the rows are copied
+        return DatasetAudit.Of(GallerySet(), options, progress, cancellationToken);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public sealed partial class SimilarityClassifier
     /// IProgress{DatasetAuditProgress}?, CancellationToken)"/> are: scaled where scaled rows take part in embeddings. Otherwise by the
     /// networks' outputs, where networks may have drawn the rows that they learned from closer together than others of the same class, so
     /// that others are more easily called outliers. Cost: embedding the rows by networks if these are compared, and as for <see
-    /// cref="DatasetAudit"/> with n rows in the gallery.
+    /// cref="DatasetAudit"/> with n rows in the gallery, and memory for another copy of the compared rows of both.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -73,6 +73,8 @@ public sealed partial class SimilarityClassifier
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(rows), "the classifier");
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
+        labels = GalleryArguments.Texts(labels, nameof(labels));
+        ids = ids is null ? null : GalleryArguments.Texts(ids, count, nameof(ids));
         Throw.IfNotFinite(values, columns, nameof(rows));
         (options ?? new()).Check(); // before the work of embedding rows
         AuditSet gallery = GallerySet();
@@ -87,11 +89,18 @@ public sealed partial class SimilarityClassifier
         _ = snapshot.CopySlots(0, slots);
         Throw.IfTooManyValues(slots.Length, ComparedColumns, nameof(Gallery));
         float[] values = new float[slots.Length * ComparedColumns];
-        float[] embedding = new float[EmbeddingDimension];
-        for (int i = 0; i < slots.Length; i++)
+        if (ComparedColumns == EmbeddingDimension)
         {
-            snapshot.CopyRows(slots.AsSpan(i, 1), embedding);
-            embedding.AsSpan(EmbeddingDimension - ComparedColumns).CopyTo(values.AsSpan(i * ComparedColumns));
+            snapshot.CopyRows(slots, values);
+        }
+        else
+        {
+            float[] embedding = new float[EmbeddingDimension];
+            for (int i = 0; i < slots.Length; i++)
+            {
+                snapshot.CopyRows(slots.AsSpan(i, 1), embedding);
+                embedding.AsSpan(EmbeddingDimension - ComparedColumns).CopyTo(values.AsSpan(i * ComparedColumns));
+            }
         }
 
         return new(

@@ -14,6 +14,7 @@ public sealed partial class SimilarityClassifier
     /// </summary>
     /// <param name="rows">Rows that are not in the gallery and that nothing has learned from, [m × f], 1 ≤ m, finite.</param>
     /// <param name="labels">Their labels, [m]; a label that no row of the gallery has counts as an error.</param>
+    /// <param name="cancellationToken">Asks to stop; heeded between blocks of rows.</param>
     /// <remarks>
     /// <para>
     /// Rows are chosen as <see cref="GallerySnapshot.Condense(int)"/> does, but by the votes of <see cref="Rule"/>: all rows that were left
@@ -28,8 +29,9 @@ public sealed partial class SimilarityClassifier
     /// with other rows that were held out.
     /// </para>
     /// <para>
-    /// Cost: O(n·r·d) for r chosen of n rows, memory O(n·k) for k voters, and m rows are classified twice. Rows that are added to this
-    /// classifier meanwhile are not in the result.
+    /// Cost: two searches of all n rows among the r chosen ones, O(n·r·d), and a vote of all rows in each of some tens of rounds, O(n·k²)
+    /// for k voters on one thread; memory O(n·k + r·d); m rows are classified twice. Rows that are added to this classifier meanwhile are
+    /// not in the result.
     /// </para>
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
@@ -38,18 +40,15 @@ public sealed partial class SimilarityClassifier
     /// is not.
     /// </exception>
     /// <exception cref="InvalidOperationException">The gallery has no rows, or so many that their voters do not fit one array.</exception>
-    public CondensedClassifier Condense(in ReadOnlyTensorSpan<float> rows, IReadOnlyList<string> labels)
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public CondensedClassifier Condense(
+        in ReadOnlyTensorSpan<float> rows, IReadOnlyList<string> labels, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labels);
         _ = Shape.Matrix(rows, nameof(rows), out int count, out _);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        string[] own = [.. labels];
-        if (Array.IndexOf(own, null) is >= 0 and int missing)
-        {
-            throw new ArgumentException($"labels[{missing}] is null; expected a text. Pass one per row.", nameof(labels));
-        }
-
+        string[] own = GalleryArguments.Texts(labels, nameof(labels));
         GallerySnapshot snapshot = SnapshotWithRows();
         NeighborRule rule = Rule.UsesCentroids ? NeighborRule.Nearest : Rule;
         int voters = Math.Min(rule.NeighborCount, snapshot.Count);
@@ -60,17 +59,18 @@ public sealed partial class SimilarityClassifier
                 $"{Array.MaxLength / voters} rows. Use fewer rows, or a rule of fewer neighbours.");
         }
 
-        (double accuracy, double accepted) = Measure(snapshot, rows, own); // first, as it refuses rows that do not fit
+        (double accuracy, double accepted) = Measure(snapshot, rows, own, cancellationToken); // first, as it refuses rows that do not fit
         Gallery needed = GalleryCondensing
-            .Choose(snapshot, voters, (classes, distances) => RowVerdict.WinnerOf(classes, distances, rule, out _))
-            .ToGallery(keepsIds: true);
-        (double accuracyAfter, double acceptedAfter) = Measure(needed.Snapshot, rows, own);
+            .Choose(snapshot, voters, (classes, distances) => RowVerdict.WinnerOf(classes, distances, rule, out _), cancellationToken)
+            .ToGallery(keepsIds: true, cancellationToken: cancellationToken);
+        (double accuracyAfter, double acceptedAfter) = Measure(needed.Snapshot, rows, own, cancellationToken);
         SimilarityClassifier classifier = new(Embedder, needed, _decision, Choice);
         return new(classifier, snapshot.Count, needed.Count, accuracy, accuracyAfter, accepted, acceptedAfter);
     }
 
     // The shares of rows whose label wins the vote, and is accepted besides.
-    private (double Accuracy, double Accepted) Measure(GallerySnapshot snapshot, in ReadOnlyTensorSpan<float> rows, string[] labels)
+    private (double Accuracy, double Accepted) Measure(
+        GallerySnapshot snapshot, in ReadOnlyTensorSpan<float> rows, string[] labels, CancellationToken cancellationToken)
     {
         int row = 0, right = 0, accepted = 0;
         RowVisitor visit = (seen, embedding, slots, distances) =>
@@ -84,7 +84,7 @@ public sealed partial class SimilarityClassifier
                 accepted += _decision.Accepts(label, confidence, verdict.NoveltyDistance) ? 1 : 0;
             }
         };
-        VisitAll(rows, visit, snapshot);
+        VisitAll(rows, visit, snapshot, cancellationToken);
         return ((double)right / labels.Length, (double)accepted / labels.Length);
     }
 }

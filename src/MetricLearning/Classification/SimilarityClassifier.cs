@@ -41,10 +41,15 @@ public sealed partial class SimilarityClassifier
     private readonly ClassifierDecision _decision;
 
     internal SimilarityClassifier(NetworkEnsemble embedder, Gallery gallery, ClassifierDecision decision, ModelChoice? choice)
+        : this(embedder, gallery, decision)
     {
-        (Embedder, Gallery, _decision, Choice) = (embedder, gallery, decision, choice);
+        Choice = choice;
         Instruments.Watch(gallery, static watched => ((Gallery)watched).Count);
     }
+
+    /// <summary>A classifier that training judges rows by, and whose rows are not counted as those of one in use.</summary>
+    internal SimilarityClassifier(NetworkEnsemble embedder, Gallery gallery, ClassifierDecision decision) =>
+        (Embedder, Gallery, _decision) = (embedder, gallery, decision);
 
     /// <summary>What scales and embeds rows.</summary>
     public NetworkEnsemble Embedder { get; }
@@ -215,7 +220,8 @@ public sealed partial class SimilarityClassifier
         GallerySnapshot snapshot, ReadOnlySpan<float> embedding, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances);
 
     // Embeds rows and finds their neighbours a block at a time.
-    private void VisitAll(in ReadOnlyTensorSpan<float> rows, RowVisitor visit, GallerySnapshot? of = null)
+    private void VisitAll(
+        in ReadOnlyTensorSpan<float> rows, RowVisitor visit, GallerySnapshot? of = null, CancellationToken cancellationToken = default)
     {
         ReadOnlySpan<float> values = Shape.Matrix(rows, nameof(rows), out int count, out int columns);
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(rows), "the classifier");
@@ -229,6 +235,7 @@ public sealed partial class SimilarityClassifier
         float[] distances = new float[block * found];
         for (int start = 0; start < count; start += block)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int length = Math.Min(block, count - start);
             TensorSpan<float> embedded = new(embeddings.AsSpan(0, length * dimension), [length, dimension], []);
             Embedder.Embed(new ReadOnlyTensorSpan<float>(values.Slice(start * columns, length * columns), [length, columns], []), embedded);

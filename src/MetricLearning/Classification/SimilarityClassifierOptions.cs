@@ -83,7 +83,7 @@ public sealed record SimilarityClassifierOptions
     /// Rows of none of the classes, if there are some, each of as many finite values as the others: confidence and threshold are fitted to
     /// them too. Networks do not learn from them. Each is judged as a held-out row is, by the networks of one fold among the rows that
     /// these learned from, the folds taking turns, which embeds the rows of each fold once more: O(F·n) of F folds, and one search for each
-    /// unknown row.
+    /// unknown row. Where nothing can be held out, all rows and the whole model judge them.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<float>> UnknownRows { get; init; } = [];
 

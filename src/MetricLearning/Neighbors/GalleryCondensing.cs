@@ -17,15 +17,16 @@ internal sealed class GalleryCondensing
     private readonly GallerySnapshot _snapshot;
     private readonly int _neighborCount;
     private readonly NeighborWinner _winner;
+    private readonly CancellationToken _cancellationToken;
     private readonly int[] _slots; // of the rows
     private readonly int[] _nearest; // the chosen rows nearest to each row, [n × k], of which the first ones are known
     private readonly float[] _distances;
     private readonly bool[] _isChosen;
     private int _known; // how many of the nearest are known
 
-    private GalleryCondensing(GallerySnapshot snapshot, int neighborCount, NeighborWinner winner)
+    private GalleryCondensing(GallerySnapshot snapshot, int neighborCount, NeighborWinner winner, CancellationToken cancellationToken)
     {
-        (_snapshot, _neighborCount, _winner) = (snapshot, neighborCount, winner);
+        (_snapshot, _neighborCount, _winner, _cancellationToken) = (snapshot, neighborCount, winner, cancellationToken);
         _slots = new int[snapshot.Count];
         snapshot.CopySlots(0, _slots);
         _nearest = new int[checked(_slots.Length * neighborCount)];
@@ -37,9 +38,11 @@ internal sealed class GalleryCondensing
     /// <param name="snapshot">The rows.</param>
     /// <param name="neighborCount">Chosen rows that vote on another; where fewer were chosen, these vote.</param>
     /// <param name="winner">How they vote.</param>
-    public static GalleryFilter Choose(GallerySnapshot snapshot, int neighborCount, NeighborWinner winner)
+    /// <param name="cancellationToken">Asks to stop.</param>
+    public static GalleryFilter Choose(
+        GallerySnapshot snapshot, int neighborCount, NeighborWinner winner, CancellationToken cancellationToken = default)
     {
-        GalleryCondensing condensing = new(snapshot, neighborCount, winner);
+        GalleryCondensing condensing = new(snapshot, neighborCount, winner, cancellationToken);
         int[] added = condensing.NearestToCentroids();
         for (bool isOfOneSearch = true; added.Length > 0; isOfOneSearch = false)
         {
@@ -111,6 +114,7 @@ internal sealed class GalleryCondensing
         int found = Math.Min(_neighborCount, added.Length), known = Math.Min(_neighborCount, _known + added.Length);
         foreach (int[] block in Enumerable.Range(0, _slots.Length).Chunk(BlockRows))
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             int[] indices = new int[block.Length * found];
             float[] distances = new float[indices.Length];
             search.Search(Values(block), found, indices, distances);
@@ -154,6 +158,16 @@ internal sealed class GalleryCondensing
         int[] votes = new int[_known];
         for (int row = 0; row < _slots.Length; row++)
         {
+            if (row % BlockRows == 0)
+            {
+                _cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (_isChosen[row])
+            {
+                continue;
+            }
+
             int start = row * _neighborCount;
             for (int i = 0; i < votes.Length; i++)
             {
@@ -161,7 +175,7 @@ internal sealed class GalleryCondensing
             }
 
             ReadOnlySpan<float> distances = _distances.AsSpan(start, votes.Length);
-            if (_isChosen[row] || _winner(votes, distances) == _snapshot.ClassOf(_slots[row]))
+            if (_winner(votes, distances) == _snapshot.ClassOf(_slots[row]))
             {
                 continue;
             }

@@ -62,13 +62,7 @@ public sealed partial class GallerySnapshot
         CheckMemory(neighborCount);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        string[] own = [.. labels];
-        int missing = Array.IndexOf(own, null);
-        if (missing >= 0)
-        {
-            throw new ArgumentException($"labels[{missing}] is null; expected a text. Pass one per row.", nameof(labels));
-        }
-
+        string[] own = GalleryArguments.Texts(labels, nameof(labels));
         GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount, Majority);
         return new(
             chosen.ToGallery(keepsIds: true),

@@ -8,7 +8,8 @@ namespace MetricLearning.Sampling;
 /// <remarks>
 /// <para>
 /// A batch of rows from anywhere in a file costs a read of the disk for each row. A block of neighbours is one read, and <see
-/// cref="UpcomingRuns"/> names the blocks before their rows are wanted, so that training reads them meanwhile.
+/// cref="UpcomingRuns"/> names the blocks before their rows are wanted, so that training reads them meanwhile. The first buffer of an epoch
+/// is waited for: an epoch should have many.
 /// </para>
 /// <para>
 /// An epoch shuffles the blocks and deals them to as few buffers as hold them all, equally many to each or one more. The inner sampler

@@ -15,7 +15,7 @@ public interface IBatchSampler
     /// Asked for when an epoch has begun and after each batch, and read before the next call. From the first batch on that has a row of the
     /// runs, the ones after them can be named; training keeps the last two lists in memory. They decide how fast rows are read, and never
     /// which. Each run has at least one row, counted from the start; runs ascend and do not overlap; all values of a list, rows × columns,
-    /// fit one array. Training throws <see cref="InvalidOperationException"/> otherwise.
+    /// fit one array. Training throws <see cref="InvalidOperationException"/> otherwise. A sampler around another passes its runs on.
     /// </remarks>
     ReadOnlySpan<Range> UpcomingRuns => [];
 

@@ -38,10 +38,15 @@ internal sealed class BatchReader : IDisposable
     /// <param name="rows">The rows of the batch, [b], in the data set.</param>
     /// <param name="upcoming">Those of the next one; empty if it is not known.</param>
     /// <param name="runs">What the sampler says that comes after it.</param>
+    /// <param name="cancellationToken">Ends the wait for runs that a disk is slow to give.</param>
     /// <returns>The rows, [largest b × f], the batch's own first, until the next call; and where they stand there, [b].</returns>
     /// <exception cref="InvalidDataException">The file has become shorter, or holds a value that is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public (Tensor<float> Features, ReadOnlyMemory<int> Places) Read(
-        ReadOnlySpan<int> rows, ReadOnlySpan<int> upcoming, ReadOnlySpan<Range> runs = default)
+        ReadOnlySpan<int> rows,
+        ReadOnlySpan<int> upcoming,
+        ReadOnlySpan<Range> runs = default,
+        CancellationToken cancellationToken = default)
     {
         StartThreads();
         lock (_gate)
@@ -55,7 +60,7 @@ internal sealed class BatchReader : IDisposable
         }
 
         _current.End();
-        _runs.ReadAhead(runs); // now: no thread copies rows, and those of the upcoming batch are in memory or on their way
+        _runs.ReadAhead(runs, cancellationToken); // now that no thread copies rows
         if (!upcoming.IsEmpty)
         {
             Begin(_next, upcoming);
@@ -69,7 +74,7 @@ internal sealed class BatchReader : IDisposable
     public void ReadFirst(ReadOnlySpan<Range> runs, CancellationToken cancellationToken)
     {
         _next.WaitForAll();
-        _runs.ReadAhead(runs);
+        _runs.ReadAhead(runs, cancellationToken);
         _runs.WaitUntilRead(cancellationToken);
     }
 

@@ -16,7 +16,8 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
     private RunBuffer _older = new(data);
     private RunBuffer _newer = new(data);
     private Thread? _thread;
-    private long _room; // rows of the longest run times the runs of the longest list
+    private long _mostRows; // of a list so far
+    private int _longest; // run so far
     private bool _isReading; // guarded
     private bool _isStopped; // guarded
 
@@ -26,8 +27,10 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
     /// <param name="runs">
     /// Ascending and within the rows. Those of the last call change nothing, and neither do none, the sign that no more are known.
     /// </param>
+    /// <param name="cancellationToken">Ends the wait; nothing has changed then.</param>
     /// <exception cref="InvalidOperationException">The runs are not as said, or more than fit an array.</exception>
-    public void ReadAhead(ReadOnlySpan<Range> runs)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void ReadAhead(ReadOnlySpan<Range> runs, CancellationToken cancellationToken = default)
     {
         if (_newer.IsOf(runs))
         {
@@ -35,7 +38,7 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
         }
 
         RunBuffer.Check(runs, data);
-        WaitUntilRead(CancellationToken.None); // the next batch has rows of the last list: that is why there is another
+        WaitUntilRead(cancellationToken); // the next batch has rows of the last list: that is why there is another
         if (runs.IsEmpty)
         {
             return;
@@ -85,18 +88,19 @@ internal sealed class RunReader(LabeledDataset data) : IDisposable
         _thread?.Join();
     }
 
-    // As much for every list that may come, so that memory is taken once: lists of blocks differ by a block or two.
+    // A run more than the lists have: those of a sampler differ by one or two, and memory is taken once.
     private int RoomFor(ReadOnlySpan<Range> runs)
     {
-        long rowCount = 0, longest = 0;
+        long rowCount = 0;
         foreach (Range run in runs)
         {
             int length = run.End.Value - run.Start.Value;
-            (rowCount, longest) = (rowCount + length, Math.Max(longest, length));
+            rowCount += length;
+            _longest = Math.Max(_longest, length);
         }
 
-        _room = Math.Max(_room, longest * runs.Length);
-        return (int)Math.Max(rowCount, Math.Min(_room, Math.Min(data.RowCount, Array.MaxLength / data.FeatureCount)));
+        _mostRows = Math.Max(_mostRows, rowCount);
+        return (int)Math.Min(_mostRows + _longest, Math.Min(data.RowCount, Array.MaxLength / data.FeatureCount));
     }
 
     private void ReadRuns()

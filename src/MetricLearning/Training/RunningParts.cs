@@ -1,4 +1,5 @@
 using MetricLearning.Internal;
+using MetricLearning.Sampling;
 
 namespace MetricLearning.Training;
 
@@ -62,7 +63,7 @@ internal sealed class RunningParts : IDisposable
         _claimed.Add(part);
         foreach (object inner in part is IServesOneRun composed ? composed.Parts : [])
         {
-            if (inner is IServesOneRun)
+            if (inner is IServesOneRun or IBatchSampler)
             {
                 Collect(inner, $"a part of {name}");
             }

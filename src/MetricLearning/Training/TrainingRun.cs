@@ -166,7 +166,7 @@ internal sealed class TrainingRun : IDisposable
             _batches.MoveNext();
             double rate = _options.LearningRate * _options.Schedule.FactorAt(_state.StepCount - _firstStep, stepCountOfRun);
             position = new(epoch, position.StepInEpoch + 1, _state.StepCount, rate);
-            totals.Add(_step.Run(_batches.Current, position, _batches.Upcoming, _batches.UpcomingRuns), rate);
+            totals.Add(_step.Run(_batches.Current, position, _batches.Upcoming, _batches.UpcomingRuns, cancellationToken), rate);
             _state.StepCount++;
             _progress.ReportStep(position, stepCount, totals.MeanLoss);
         }

@@ -68,9 +68,14 @@ internal sealed class TrainingStep
     /// <param name="position">Which step it is.</param>
     /// <param name="upcoming">The rows of the next batch, to be read meanwhile if they lie in a file; empty if they are not known.</param>
     /// <param name="runs">Runs of rows that batches after it come from, to be read meanwhile too.</param>
+    /// <param name="cancellationToken">Ends the wait for rows of a file, before anything has changed.</param>
     /// <exception cref="TrainingDivergedException">Embeddings, loss or gradient are not finite; the parameters are as before.</exception>
     public StepResult Run(
-        ReadOnlySpan<int> rows, in StepPosition position, ReadOnlySpan<int> upcoming = default, ReadOnlySpan<Range> runs = default)
+        ReadOnlySpan<int> rows,
+        in StepPosition position,
+        ReadOnlySpan<int> upcoming = default,
+        ReadOnlySpan<Range> runs = default,
+        CancellationToken cancellationToken = default)
     {
         TensorSpan<float> embeddings = _batch.Start(LabelsOf(rows), _dimension, position.StepIndex);
         ReadOnlySpan<int> places = rows;
@@ -81,7 +86,7 @@ internal sealed class TrainingStep
         }
         else
         {
-            (features, ReadOnlyMemory<int> read) = _reader.Read(rows, upcoming, runs);
+            (features, ReadOnlyMemory<int> read) = _reader.Read(rows, upcoming, runs, cancellationToken);
             places = read.Span;
         }
 

@@ -57,13 +57,13 @@ public class SimilarityClassifierAuditTests
     }
 
     [Test]
-    public void Audit_RowsAgainstTheGallery_FindsCopiesWrongLabelsAndOutliers([Values(0, 1)] int networks)
+    public void Audit_RowsAgainstTheGallery_FindsCopiesWrongLabelsAndOutliers([Values(0, 1)] int networks, [Values] bool comparesRows)
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 20, seed: 1);
         SimilarityClassifier raw = SimilarityClassifier.Train(rows, labels, new() { NetworksPerFold = 0 });
         NetworkEnsemble parts = networks == 0
             ? raw.Embedder
-            : new(raw.Embedder.Scaler, [new EmbeddingNetwork(rows[0].Length, [new(4)], seed: 2)], rowDeviation: null);
+            : new(raw.Embedder.Scaler, [new EmbeddingNetwork(rows[0].Length, [new(4)], seed: 2)], comparesRows ? 1.7 : null);
         SimilarityClassifier model = new(parts);
         model.Add(labels, Matrix(rows), [.. rows.Select((_, row) => $"known {row}")]);
         Random random = new(7);

@@ -103,6 +103,23 @@ public class SimilarityClassifierCondenseTests
     }
 
     [Test]
+    public void Condense_Cancelled_Stops()
+    {
+        SimilarityClassifier model = Train(NeighborRule.Nearest);
+        using CancellationTokenSource source = new();
+        NeighborWinner cancels = (classes, _) =>
+        {
+            source.Cancel();
+            return -1; // wrong, so that another round follows
+        };
+
+        model.Invoking(one => one.Condense(Matrix(HeldOut.Rows), HeldOut.Labels, new(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => GalleryCondensing.Choose(model.Gallery.Snapshot, 1, cancels, source.Token))
+            .Should().Throw<OperationCanceledException>("it was cancelled in the first round");
+    }
+
+    [Test]
     public void Condense_RowsThatDoNotFit_ChangesNothing()
     {
         SimilarityClassifier model = Train(NeighborRule.Nearest);

@@ -60,7 +60,10 @@ public class RunningPartsTests
     [Test]
     public void Claim_ASamplerOfBatchesWithinAnother_IsAPart()
     {
-        IBatchSampler[] samplers = [new ShuffledBatchSampler(2, 1), new ClassBalancedBatchSampler(2, 2, 1), new TripletBatchSampler(2, 1)];
+        IBatchSampler[] samplers =
+        [
+            new ShuffledBatchSampler(2, 1), new ClassBalancedBatchSampler(2, 2, 1), new TripletBatchSampler(2, 1), new ListedBatches([0]),
+        ];
         foreach (IBatchSampler sampler in samplers)
         {
             using RunningParts claim = RunningParts.Claim((new BlockShuffledBatchSampler(sampler, 2, 2, seed: 1), "options.BatchSampler"));
