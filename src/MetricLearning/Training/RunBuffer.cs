@@ -64,23 +64,23 @@ internal sealed class RunBuffer(LabeledDataset data)
 
     /// <summary>Takes other runs, none of which is read. While nothing else is called.</summary>
     /// <param name="runs">The runs, as <see cref="Check"/> requires.</param>
-    /// <param name="room">The rows for which memory is taken if it is not there yet, as many as the runs have or more.</param>
+    /// <param name="room">The rows for which memory is taken if the runs do not fit what there is, as many as they have or more.</param>
     public void Begin(ReadOnlySpan<Range> runs, int room)
     {
         (_count, _readCount, _end) = (0, 0, 0); // first: taking memory may fail
         Scratch.Grow(ref _starts, runs.Length);
         Scratch.Grow(ref _places, runs.Length + 1);
-        if (_values.Length < room * data.FeatureCount)
-        {
-            _values = []; // first, so that both need not be in memory
-            _values = new float[room * data.FeatureCount];
-        }
-
         int rowCount = 0;
         for (int i = 0; i < runs.Length; i++)
         {
             (_starts[i], _places[i]) = (runs[i].Start.Value, rowCount);
             rowCount += runs[i].End.Value - runs[i].Start.Value;
+        }
+
+        if (_values.Length < rowCount * data.FeatureCount)
+        {
+            _values = []; // first, so that both need not be in memory
+            _values = new float[room * data.FeatureCount];
         }
 
         _places[runs.Length] = rowCount;
