@@ -8,7 +8,7 @@ using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-const int SizeLimit = 512 * 1024; // of a library: small is what people come for
+const int SizeLimit = 640 * 1024; // of a library: small is what people come for
 Dictionary<string, string[]> dependenciesOf = new()
 {
     ["MetricLearning"] = ["Microsoft.Extensions.Logging.Abstractions", "System.Numerics.Tensors"],
