@@ -46,7 +46,7 @@ internal sealed partial class ShardCopy
             {
                 true => null,
                 false when error is PostgresException => ServerError.Translate(error, Task, isConnecting: false),
-                false => new($"{Task}: the commit got no answer, and the server says that it was not done. Call again.", error)
+                false => new($"{Task}: the commit got no answer, and the server says that it was not done: load its rows again.", error)
                 {
                     IsTransient = true,
                 },
@@ -106,7 +106,11 @@ internal sealed partial class ShardCopy
             NpgsqlConnection connection = await session.Open(Task, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await GallerySession.Scalar<string>(connection, sql, cancellationToken, _transactionId!, _firstId!)
+                // A copy of the server that lags would say that the id is one of the future, and so not done.
+                bool isCopy = await GallerySession.Scalar<bool>(connection, "SELECT pg_is_in_recovery()", cancellationToken)
+                    .ConfigureAwait(false);
+                return isCopy ? null : await GallerySession
+                    .Scalar<string>(connection, sql, cancellationToken, _transactionId!, _firstId!)
                     .ConfigureAwait(false);
             }
             finally

@@ -115,7 +115,13 @@ internal sealed class CuttableProxy : IDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
+            lock (_sockets)
+            {
+                _sockets.RemoveAll(socket => socket == client || socket == server); // a cut would ask more of them
+            }
+
             client.Dispose(); // no server there now, as one that was killed, or it was cut
+            server.Dispose();
             return;
         }
 

@@ -189,7 +189,8 @@ public class ShardedGalleryCommitFaultTests
         Task<PostgresGalleryException> load = ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
         await TestServer.UntilBlocked(_servers.First, load);
         const string Idle = "FROM pg_stat_activity WHERE state = 'idle in transaction'";
-        await TestServer.Until(_servers.Second, $"SELECT count(*) {Idle}", load);
+        const string AnswerIsSent = "AND state_change < clock_timestamp() - interval '500 ms'"; // the client has it by then
+        await TestServer.Until(_servers.Second, $"SELECT count(*) {Idle} {AnswerIsSent}", load);
 
         proxy.LoseAnswers();
         await TestServer.Until(_servers.Second, $"SELECT (count(*) = 0)::int::bigint {Idle}", load); // the client has closed it

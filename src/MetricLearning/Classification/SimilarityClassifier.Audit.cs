@@ -73,7 +73,7 @@ public sealed partial class SimilarityClassifier
         Throw.IfColumnCountDiffers(columns, InputDimension, nameof(rows), "the classifier");
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        labels = GalleryArguments.Texts(labels, nameof(labels));
+        labels = GalleryArguments.Texts(labels, count, nameof(labels));
         ids = ids is null ? null : GalleryArguments.Texts(ids, count, nameof(ids));
         Throw.IfNotFinite(values, columns, nameof(rows));
         (options ?? new()).Check(); // before the work of embedding rows

@@ -48,7 +48,7 @@ public sealed partial class SimilarityClassifier
         _ = Shape.Matrix(rows, nameof(rows), out int count, out _);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        string[] own = GalleryArguments.Texts(labels, nameof(labels));
+        string[] own = GalleryArguments.Texts(labels, count, nameof(labels));
         GallerySnapshot snapshot = SnapshotWithRows();
         NeighborRule rule = Rule.UsesCentroids ? NeighborRule.Nearest : Rule;
         int voters = Math.Min(rule.NeighborCount, snapshot.Count);

@@ -62,7 +62,7 @@ public sealed partial class GallerySnapshot
         CheckMemory(neighborCount);
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
-        string[] own = GalleryArguments.Texts(labels, nameof(labels));
+        string[] own = GalleryArguments.Texts(labels, count, nameof(labels));
         GalleryFilter chosen = GalleryCondensing.Choose(this, neighborCount, Majority);
         return new(
             chosen.ToGallery(keepsIds: true),
