@@ -167,8 +167,8 @@ public sealed partial class ShardedGallery
         return new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{loaded.Length} of {failures.Length} shards have their rows; commits that failed: {told.Length}. {messages} Load the rows ") +
-            $"again for which neither {nameof(PostgresGalleryException.LoadedShards)} ({string.Join(", ", loaded)}) nor " +
+                $"{loaded.Length} of {failures.Length} shards have their rows; commits that failed: {told.Length}. {messages} Load the ") +
+            $"rows again for which neither {nameof(PostgresGalleryException.LoadedShards)} ({string.Join(", ", loaded)}) nor " +
             $"{nameof(PostgresGalleryException.UncertainShards)} ({string.Join(", ", uncertain)}) contains {nameof(ShardOf)} of the id; " +
             "then those of each uncertain shard by a call of its own, which is refused if the shard has them.",
             told.Length == 1 ? told[0] : new AggregateException(told))
