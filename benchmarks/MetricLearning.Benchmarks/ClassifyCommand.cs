@@ -30,7 +30,7 @@ internal static class ClassifyCommand
             }
         }
 
-        double[] medians = [.. times.Select(one => one.Order().ElementAt(Rounds / 2))];
+        double[] medians = [.. times.Select(Medians.Of)];
         Console.WriteLine(FormattableString.Invariant(
             $"{threads} threads: by hand {medians[0]:F1} and {medians[2]:F1} us, Classify {medians[1]:F1} and {medians[3]:F1} us, ") +
             FormattableString.Invariant($"{medians[1] / medians[0]:F3} and {medians[3] / medians[2]:F3} times as long"));

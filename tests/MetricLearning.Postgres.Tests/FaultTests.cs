@@ -26,9 +26,9 @@ public class FaultTests
         PostgresGallery gallery = await NewGallery();
         await gallery.AddAsync(["before"], new float[Dimension], ["before"]);
 
-        PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(
+        PostgresGalleryException error = await TestServer.ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(
             100_000, Dimension, i => i == 50_000 ? TestServer.Control("kill") : Task.CompletedTask)));
-        PostgresGalleryException unreachable = await ErrorOf(() => gallery.CountAsync().AsTask());
+        PostgresGalleryException unreachable = await TestServer.ErrorOf(() => gallery.CountAsync().AsTask());
         await TestServer.Control("start");
 
         error.Message.Should().Contain("lost").And.Contain("call again");
@@ -46,7 +46,7 @@ public class FaultTests
         // Idle connections, which are broken too: the next call is not to take one.
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => gallery.CountAsync().AsTask()));
         NpgsqlConnection locking = await TestServer.Lock(_source, gallery);
-        Task<PostgresGalleryException> search = ErrorOf(() => gallery.SearchAsync(new float[Dimension], 1).AsTask());
+        Task<PostgresGalleryException> search = TestServer.ErrorOf(() => gallery.SearchAsync(new float[Dimension], 1).AsTask());
         await TestServer.UntilBlocked(_source, search);
 
         await TestServer.Control("kill");
@@ -63,7 +63,7 @@ public class FaultTests
     {
         PostgresGallery gallery = await NewGallery();
 
-        PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(
+        PostgresGalleryException error = await TestServer.ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(
             100_000, Dimension, i => i == 50_000 ? Cut() : Task.CompletedTask)));
 
         error.Message.Should().StartWith("Loading rows: ").And.Contain("call again");
@@ -121,7 +121,7 @@ public class FaultTests
         PostgresGallery same = await TestServer.Patiently(() => PostgresGallery.OpenAsync(hasty, Dimension, gallery.Options));
         NpgsqlConnection locking = await TestServer.Lock(_source, gallery);
 
-        PostgresGalleryException error = await ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask());
+        PostgresGalleryException error = await TestServer.ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask());
 
         await locking.DisposeAsync();
         error.Message.Should().Contain(TestServer.Late).And.Contain("Command Timeout");
@@ -140,7 +140,7 @@ public class FaultTests
         await TestServer.Execute(
             source, $"CREATE TABLE {options.Schema}.ballast AS SELECT repeat('x', 1000) FROM generate_series(1, 4000)");
 
-        PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(400_000, Dimension)));
+        PostgresGalleryException error = await TestServer.ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(400_000, Dimension)));
 
         error.SqlState.Should().Be("53100");
         error.Message.Should().Contain("Free or add space");
@@ -151,9 +151,6 @@ public class FaultTests
         (await gallery.CountAsync()).Should().HaveCount(2);
         await TestServer.Execute(_source, $"DROP TABLE {options.Schema}.{options.Table}");
     }
-
-    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
-        (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
 
     private Task<PostgresGallery> NewGallery() => PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());
 

@@ -1,3 +1,5 @@
+using MetricLearning.Neighbors;
+
 namespace MetricLearning.Postgres.Tests;
 
 /// <summary>Rows that come one after another.</summary>
@@ -26,6 +28,33 @@ internal static class LoadRows
         }
 
         yield return last;
+    }
+
+    /// <summary>1,000 of them, whose source throws <see cref="InvalidDataException"/> in the middle, after something else.</summary>
+    public static IAsyncEnumerable<PostgresRow> ThatThrow(int dimension, Action before) => Equal(1000, dimension, i =>
+    {
+        if (i == 500)
+        {
+            before();
+            throw new InvalidDataException("no more rows");
+        }
+
+        return Task.CompletedTask;
+    });
+
+    /// <summary>The most memory that a load of 100,000 rows takes beside what there was, into an empty gallery.</summary>
+    public static async Task<long> MostMemoryOf(IGallery gallery, Func<IAsyncEnumerable<PostgresRow>, Task<long>> load)
+    {
+        long most = 0;
+        await load(Equal(1000, gallery.Dimension)); // code and buffers
+        await gallery.RemoveLabelAsync("label");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await load(Equal(100_000, gallery.Dimension, i =>
+        {
+            most = i % 20_000 == 0 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before) : most;
+            return Task.CompletedTask;
+        }));
+        return most;
     }
 
 #pragma warning disable CS1998 // as a source that waits for nothing

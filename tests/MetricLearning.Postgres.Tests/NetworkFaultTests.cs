@@ -32,7 +32,8 @@ public class NetworkFaultTests
     [Test]
     public async Task Cut_InMidLoad_LeavesNothingAndTheNextCallWorks()
     {
-        PostgresGalleryException error = await ErrorOf(() => _gallery.LoadAsync(LoadRows.Equal(100_000, Dimension, i => CutAt(i, 50_000))));
+        PostgresGalleryException error = await TestServer.ErrorOf(
+            () => _gallery.LoadAsync(LoadRows.Equal(100_000, Dimension, i => CutAt(i, 50_000))));
 
         error.Message.Should().StartWith("Loading rows: ").And.Contain("lost").And.Contain("call again");
         (error.IsTransient, error.SqlState).Should().Be((true, null));
@@ -47,7 +48,7 @@ public class NetworkFaultTests
         // Idle connections, which are cut too: the next call is not to take one.
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => _gallery.CountAsync().AsTask()));
         await using NpgsqlConnection locking = await TestServer.Lock(_direct, _gallery);
-        Task<PostgresGalleryException> search = ErrorOf(() => _gallery.SearchAsync(new float[Dimension], 1).AsTask());
+        Task<PostgresGalleryException> search = TestServer.ErrorOf(() => _gallery.SearchAsync(new float[Dimension], 1).AsTask());
         await TestServer.UntilBlocked(_direct, search);
 
         _proxy.Cut();
@@ -71,7 +72,7 @@ public class NetworkFaultTests
             await command.ExecuteNonQueryAsync();
         }
 
-        Task<PostgresGalleryException> upsert = ErrorOf(
+        Task<PostgresGalleryException> upsert = TestServer.ErrorOf(
             () => _gallery.UpsertAsync(labels, new float[ids.Length * Dimension], ids).AsTask());
         await TestServer.UntilBlocked(_direct, upsert);
 
@@ -102,30 +103,15 @@ public class NetworkFaultTests
             null,
             stop.Token);
 
-        await FluentActions.Awaiting(() => load.WaitAsync(Limit)).Should().ThrowAsync<OperationCanceledException>();
-        _proxy.Repair();
-        (await _gallery.CountAsync()).Should().BeEmpty();
-        (await _gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
+        await ThrowsAndLeavesNothing<OperationCanceledException>(load);
     }
 
     [Test]
     public async Task Silence_WhenTheRowsThrow_EndsAndLeavesNothing()
     {
-        Task load = _gallery.LoadAsync(LoadRows.Equal(1000, Dimension, i =>
-        {
-            if (i == 500)
-            {
-                _proxy.FallSilent();
-                throw new InvalidDataException("no more rows");
-            }
+        Task load = _gallery.LoadAsync(LoadRows.ThatThrow(Dimension, _proxy.FallSilent));
 
-            return Task.CompletedTask;
-        }));
-
-        await FluentActions.Awaiting(() => load.WaitAsync(Limit)).Should().ThrowAsync<InvalidDataException>();
-        _proxy.Repair();
-        (await _gallery.CountAsync()).Should().BeEmpty();
-        (await _gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
+        await ThrowsAndLeavesNothing<InvalidDataException>(load);
     }
 
     [Test]
@@ -137,14 +123,21 @@ public class NetworkFaultTests
 
         _proxy.FallSilent(); // an idle connection, which the search takes, does not tell
 
-        PostgresGalleryException error = await ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask()).WaitAsync(Limit);
+        PostgresGalleryException error = await TestServer.ErrorOf(() => same.SearchAsync(new float[Dimension], 1).AsTask())
+            .WaitAsync(Limit);
         _proxy.Repair();
         error.Message.Should().Contain(TestServer.Late).And.Contain("Command Timeout");
         (await TestServer.Patiently(() => same.SearchAsync(new float[Dimension], 1).AsTask()))[0].Single().Id.Should().Be("1");
     }
 
-    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
-        (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
+    private async Task ThrowsAndLeavesNothing<TException>(Task load)
+        where TException : Exception
+    {
+        await FluentActions.Awaiting(() => load.WaitAsync(Limit)).Should().ThrowAsync<TException>();
+        _proxy.Repair();
+        (await _gallery.CountAsync()).Should().BeEmpty();
+        (await _gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
+    }
 
     private Task CutAt(int place, int cut)
     {

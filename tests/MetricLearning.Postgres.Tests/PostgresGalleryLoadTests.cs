@@ -44,16 +44,8 @@ public class PostgresGalleryLoadTests
     public async Task Load_AFewMegabytes_TakesMemoryForAFewRows()
     {
         PostgresGallery gallery = await NewGallery();
-        long most = 0;
-        await gallery.LoadAsync(LoadRows.Equal(1000, Dimension)); // code and buffers
-        await gallery.RemoveLabelAsync("label");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        await gallery.LoadAsync(LoadRows.Equal(100_000, Dimension, i =>
-        {
-            most = i % 20_000 == 0 ? Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before) : most;
-            return Task.CompletedTask;
-        }));
+        long most = await LoadRows.MostMemoryOf(gallery, rows => gallery.LoadAsync(rows));
 
         most.Should().BeLessThan(1_000_000, "100,000 rows are 3.2 MB of values alone");
     }

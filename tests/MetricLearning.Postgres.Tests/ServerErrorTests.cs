@@ -15,7 +15,7 @@ public class ServerErrorTests
             (settings.Host, settings.Port, settings.Password, settings.Timeout) = ("127.0.0.1", 1, Secret, 5);
         });
 
-        PostgresGalleryException error = await ErrorOf(() => PostgresGallery.OpenAsync(source, 4));
+        PostgresGalleryException error = await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(source, 4));
 
         error.Message.Should().Contain("not reached").And.Contain("host, port, user and password");
         error.IsTransient.Should().BeTrue();
@@ -28,7 +28,7 @@ public class ServerErrorTests
     {
         await using NpgsqlDataSource source = TestServer.Open(settings => settings.Password = Secret);
 
-        PostgresGalleryException error = await ErrorOf(() => PostgresGallery.OpenAsync(source, 4));
+        PostgresGalleryException error = await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(source, 4));
 
         error.Message.Should().Contain("28P01").And.Contain("Check user and password");
         error.ToString().Should().NotContain(Secret);
@@ -39,7 +39,8 @@ public class ServerErrorTests
     {
         await using NpgsqlDataSource source = TestServer.Open(settings => settings.Database = "metric_learning_nowhere");
 
-        (await ErrorOf(() => PostgresGallery.OpenAsync(source, 4))).Message.Should().Contain("3D000").And.Contain("Create the database");
+        (await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(source, 4))).Message.Should()
+            .Contain("3D000").And.Contain("Create the database");
     }
 
     [Test]
@@ -62,10 +63,10 @@ public class ServerErrorTests
             (await reader.CountAsync()).Should().Equal(new LabelCount("a", 1));
             PostgresGalleryException[] errors =
             [
-                await ErrorOf(() => PostgresGallery.OpenAsync(theirs, 2, TestServer.NewTable())),
-                await ErrorOf(() => reader.AddAsync(["a"], new float[] { 1, 2 }, ["2"]).AsTask()),
-                await ErrorOf(() => reader.RemoveAsync(["1"]).AsTask()),
-                await ErrorOf(() => reader.CreateIndexAsync(new HnswIndex())),
+                await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(theirs, 2, TestServer.NewTable())),
+                await TestServer.ErrorOf(() => reader.AddAsync(["a"], new float[] { 1, 2 }, ["2"]).AsTask()),
+                await TestServer.ErrorOf(() => reader.RemoveAsync(["1"]).AsTask()),
+                await TestServer.ErrorOf(() => reader.CreateIndexAsync(new HnswIndex())),
             ];
             errors.Should().OnlyContain(error => error.SqlState == "42501" && error.Message.Contains("Grant the user what is missing"));
             errors.Should().OnlyContain(error => !error.ToString().Contains(Secret));
@@ -84,7 +85,8 @@ public class ServerErrorTests
         PostgresGallery gallery = await PostgresGallery.OpenAsync(source, 2, options);
         await TestServer.Execute(source, $"DROP TABLE {options.Schema}.{options.Table}");
 
-        (await ErrorOf(() => gallery.SearchAsync(new float[] { 1, 2 }, 1).AsTask())).Message.Should().Contain("somebody dropped it");
+        (await TestServer.ErrorOf(() => gallery.SearchAsync(new float[] { 1, 2 }, 1).AsTask())).Message.Should()
+            .Contain("somebody dropped it");
 
         PostgresGallery again = await PostgresGallery.OpenAsync(source, 3, options); // of another dimension, too
         (await again.CountAsync()).Should().BeEmpty();
@@ -98,7 +100,7 @@ public class ServerErrorTests
         await using NpgsqlDataSource source = TestServer.Open();
         PostgresGallery gallery = await PostgresGallery.OpenAsync(source, 2001, TestServer.NewTable());
 
-        (await ErrorOf(() => gallery.CreateIndexAsync(new HnswIndex()))).Message.Should().Contain("at most 2,000 dimensions");
+        (await TestServer.ErrorOf(() => gallery.CreateIndexAsync(new HnswIndex()))).Message.Should().Contain("at most 2,000 dimensions");
     }
 
     [Test]
@@ -127,7 +129,4 @@ public class ServerErrorTests
     [Test]
     public void CopiedRow_WithoutPlace_IsNull() =>
         ServerError.CopiedRow(new PostgresException("text", "ERROR", "ERROR", "23505")).Should().BeNull();
-
-    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
-        (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
 }

@@ -5,22 +5,9 @@ namespace MetricLearning.Postgres.Tests;
 
 /// <summary>What a load into two servers tells and leaves when a commit gets no answer, and how it ends when a shard is silent.</summary>
 [NonParallelizable]
-public class ShardedGalleryCommitFaultTests
+public class ShardedGalleryCommitFaultTests : TwoServersFaults
 {
-    private const int Dimension = 8;
     private const string WaitAtCommit = "PERFORM pg_advisory_xact_lock(4711)";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-    private TwoServers _servers = null!;
-
-    [SetUp]
-    public void Open() => _servers = new();
-
-    [TearDown]
-    public async Task Close()
-    {
-        _servers?.Dispose();
-        await TestServer.Revive();
-    }
 
     [TestCase(0)]
     [TestCase(1)]
@@ -29,7 +16,7 @@ public class ShardedGalleryCommitFaultTests
         using CuttableProxy proxy = new(shard == 0 ? TestServer.Variable : TestServer.SecondVariable);
         await using NpgsqlDataSource way = proxy.Open(shard == 0 ? TestServer.Variable : TestServer.SecondVariable);
         ShardedGallery gallery = await NewGallery(shard, way, new() { Ask = Limit });
-        NpgsqlDataSource direct = shard == 0 ? _servers.First : _servers.Second;
+        NpgsqlDataSource direct = shard == 0 ? Servers.First : Servers.Second;
         await TwoServers.FailAtCommit(direct, TwoServers.Name(gallery), WaitAtCommit);
         await using NpgsqlConnection locking = await HoldCommits(direct);
         Task<long> load = gallery.LoadAsync(LoadRows.Equal(100, Dimension));
@@ -51,10 +38,10 @@ public class ShardedGalleryCommitFaultTests
         using CuttableProxy proxy = new();
         await using NpgsqlDataSource way = proxy.Open();
         ShardedGallery gallery = await NewGallery(0, way, new() { Ask = TimeSpan.FromSeconds(1) });
-        await TwoServers.FailAtCommit(_servers.First, TwoServers.Name(gallery), WaitAtCommit);
-        await using NpgsqlConnection locking = await HoldCommits(_servers.First);
+        await TwoServers.FailAtCommit(Servers.First, TwoServers.Name(gallery), WaitAtCommit);
+        await using NpgsqlConnection locking = await HoldCommits(Servers.First);
         Task<PostgresGalleryException> load = ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
-        await TestServer.UntilBlocked(_servers.First, load);
+        await TestServer.UntilBlocked(Servers.First, load);
 
         proxy.FallSilent(); // lets no new connection through
         proxy.Cut();
@@ -69,12 +56,12 @@ public class ShardedGalleryCommitFaultTests
         if (!isDone)
         {
             await TestServer.Execute(
-                _servers.First, "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+                Servers.First, "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
         }
 
         await Release(locking);
-        await TestServer.Until(_servers.First, $"SELECT (count(*) = 0)::int::bigint FROM pg_locks WHERE locktype = 'advisory'", Never());
-        (await TestServer.Scalar<long>(_servers.First, $"SELECT count(*) FROM {TwoServers.Name(gallery)}") > 0).Should().Be(isDone);
+        await TestServer.Until(Servers.First, $"SELECT (count(*) = 0)::int::bigint FROM pg_locks WHERE locktype = 'advisory'", Never());
+        (await TestServer.Scalar<long>(Servers.First, $"SELECT count(*) FROM {TwoServers.Name(gallery)}") > 0).Should().Be(isDone);
         proxy.Repair();
         await ReadmeSnippets.Repair(gallery, LoadRows.Equal(100, Dimension), error).WaitAsync(Limit);
         (await gallery.CountAsync()).Should().Equal(new LabelCount("label", 100));
@@ -83,11 +70,11 @@ public class ShardedGalleryCommitFaultTests
     [Test]
     public async Task Commit_WhoseServerIsKilled_CountsAsFailedWhenItIsThereAgain()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Ask = Limit });
-        await TwoServers.FailAtCommit(_servers.Second, TwoServers.Name(gallery), WaitAtCommit);
-        NpgsqlConnection locking = await HoldCommits(_servers.Second); // of the server that is killed
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Ask = Limit });
+        await TwoServers.FailAtCommit(Servers.Second, TwoServers.Name(gallery), WaitAtCommit);
+        NpgsqlConnection locking = await HoldCommits(Servers.Second); // of the server that is killed
         Task<PostgresGalleryException> load = ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
-        await TestServer.UntilBlocked(_servers.Second, load);
+        await TestServer.UntilBlocked(Servers.Second, load);
 
         await TestServer.Control("kill");
         await TestServer.Control("start");
@@ -104,9 +91,9 @@ public class ShardedGalleryCommitFaultTests
     [Test]
     public async Task Commit_ThatDoesNotEnd_IsStoppedByTheLimitAndLeavesNothing()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Commit = TimeSpan.FromSeconds(1), Ask = Limit });
-        await TwoServers.FailAtCommit(_servers.First, TwoServers.Name(gallery), WaitAtCommit);
-        await using NpgsqlConnection locking = await HoldCommits(_servers.First);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Commit = TimeSpan.FromSeconds(1), Ask = Limit });
+        await TwoServers.FailAtCommit(Servers.First, TwoServers.Name(gallery), WaitAtCommit);
+        await using NpgsqlConnection locking = await HoldCommits(Servers.First);
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
 
@@ -121,12 +108,12 @@ public class ShardedGalleryCommitFaultTests
     {
         PostgresGallery[] shards =
         [
-            await PostgresGallery.OpenAsync(_servers.First, Dimension, TestServer.NewTable()),
-            await PostgresGallery.OpenAsync(_servers.Second, Dimension, TestServer.NewTable()),
-            await PostgresGallery.OpenAsync(_servers.Second, Dimension, TestServer.NewTable()),
+            await PostgresGallery.OpenAsync(Servers.First, Dimension, TestServer.NewTable()),
+            await PostgresGallery.OpenAsync(Servers.Second, Dimension, TestServer.NewTable()),
+            await PostgresGallery.OpenAsync(Servers.Second, Dimension, TestServer.NewTable()),
         ];
-        await TwoServers.FailAtCommit(_servers.Second, TestServer.Name(shards[1]), "RAISE EXCEPTION USING ERRCODE = 'disk_full'");
-        await TwoServers.FailAtCommit(_servers.Second, TestServer.Name(shards[2]), "RAISE EXCEPTION USING ERRCODE = 'out_of_memory'");
+        await TwoServers.FailAtCommit(Servers.Second, TestServer.Name(shards[1]), "RAISE EXCEPTION USING ERRCODE = 'disk_full'");
+        await TwoServers.FailAtCommit(Servers.Second, TestServer.Name(shards[2]), "RAISE EXCEPTION USING ERRCODE = 'out_of_memory'");
 
         PostgresGalleryException error = await ErrorOf(() => new ShardedGallery(shards).LoadAsync(LoadRows.Equal(100, Dimension)));
 
@@ -137,11 +124,11 @@ public class ShardedGalleryCommitFaultTests
     [Test]
     public async Task Complete_ThatOneShardRefuses_StopsTheOthersAndIsThrown()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromHours(1) });
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromHours(1) });
         string[] ids = [.. Enumerable.Range(0, 2).Select(shard => Enumerable.Range(0, 100).Select(i => $"{i}")
             .First(id => gallery.ShardOf(id) == shard))];
         await gallery.AddAsync(["before"], new float[Dimension], [ids[1]]);
-        await using NpgsqlConnection other = await _servers.Hold(gallery, ids[0]); // for which the first shard would wait
+        await using NpgsqlConnection other = await Servers.Hold(gallery, ids[0]); // for which the first shard would wait
 
         Task load = gallery.LoadAsync(LoadRows.Equal(100, Dimension));
 
@@ -156,19 +143,10 @@ public class ShardedGalleryCommitFaultTests
     {
         using CuttableProxy proxy = new(TestServer.SecondVariable);
         await using NpgsqlDataSource second = proxy.Open(TestServer.SecondVariable);
-        ShardedGallery gallery = await _servers.NewGallery(
+        ShardedGallery gallery = await Servers.NewGallery(
             Dimension, limits: new() { Close = TimeSpan.FromSeconds(1) }, second: second);
 
-        Task load = gallery.LoadAsync(LoadRows.Equal(1000, Dimension, i =>
-        {
-            if (i == 500)
-            {
-                proxy.FallSilent();
-                throw new InvalidDataException("no more rows");
-            }
-
-            return Task.CompletedTask;
-        }));
+        Task load = gallery.LoadAsync(LoadRows.ThatThrow(Dimension, proxy.FallSilent));
 
         await FluentActions.Awaiting(() => load.WaitAsync(Limit)).Should().ThrowAsync<InvalidDataException>();
         proxy.Repair();
@@ -183,17 +161,17 @@ public class ShardedGalleryCommitFaultTests
         using CuttableProxy proxy = new(TestServer.SecondVariable);
         await using NpgsqlDataSource second = proxy.Open(
             TestServer.SecondVariable, settings => (settings.KeepAlive, settings.CommandTimeout) = (1, 5));
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromHours(1) }, second: second);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromHours(1) }, second: second);
         string held = Enumerable.Range(0, 100).Select(i => $"{i}").First(id => gallery.ShardOf(id) == 0);
-        await using NpgsqlConnection other = await _servers.Hold(gallery, held);
+        await using NpgsqlConnection other = await Servers.Hold(gallery, held);
         Task<PostgresGalleryException> load = ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
-        await TestServer.UntilBlocked(_servers.First, load);
+        await TestServer.UntilBlocked(Servers.First, load);
         const string Idle = "FROM pg_stat_activity WHERE state = 'idle in transaction'";
         const string AnswerIsSent = "AND state_change < clock_timestamp() - interval '500 ms'"; // the client has it by then
-        await TestServer.Until(_servers.Second, $"SELECT count(*) {Idle} {AnswerIsSent}", load);
+        await TestServer.Until(Servers.Second, $"SELECT count(*) {Idle} {AnswerIsSent}", load);
 
         proxy.LoseAnswers();
-        await TestServer.Until(_servers.Second, $"SELECT (count(*) = 0)::int::bigint {Idle}", load); // the client has closed it
+        await TestServer.Until(Servers.Second, $"SELECT (count(*) = 0)::int::bigint {Idle}", load); // the client has closed it
         await other.DisposeAsync();
 
         (await load).Message.Should().StartWith("Loading rows into shards[1]: ").And.Contain("lost");
@@ -205,37 +183,34 @@ public class ShardedGalleryCommitFaultTests
     public async Task Load_OfARoleWithTimeLimits_IsNotEndedByThem()
     {
         string role = $"metric_learning_hasty_{Environment.ProcessId}";
-        await TestServer.Execute(_servers.Second, $"CREATE ROLE {role} LOGIN SUPERUSER PASSWORD 'hasty'");
+        await TestServer.Execute(Servers.Second, $"CREATE ROLE {role} LOGIN SUPERUSER PASSWORD 'hasty'");
         try
         {
             await using NpgsqlDataSource hasty = TestServer.Open(
                 settings => (settings.Username, settings.Password) = (role, "hasty"), TestServer.SecondVariable);
-            ShardedGallery gallery = await _servers.NewGallery(Dimension, second: hasty);
+            ShardedGallery gallery = await Servers.NewGallery(Dimension, second: hasty);
             bool hasTransactionTimeout = await TestServer.Scalar<long>(
-                _servers.Second, "SELECT count(*) FROM pg_settings WHERE name = 'transaction_timeout'") > 0;
+                Servers.Second, "SELECT count(*) FROM pg_settings WHERE name = 'transaction_timeout'") > 0;
             await TestServer.Execute(
-                _servers.Second,
+                Servers.Second,
                 $"ALTER ROLE {role} SET lock_timeout = '1 s'; ALTER ROLE {role} SET statement_timeout = '1 s'; " +
                 (hasTransactionTimeout ? $"ALTER ROLE {role} SET transaction_timeout = '1 s'" : ""));
             hasty.Clear(); // connections of before have no limits
-            await using NpgsqlConnection locking = await TestServer.Lock(_servers.Second, (PostgresGallery)gallery.Shards[1]);
+            await using NpgsqlConnection locking = await TestServer.Lock(Servers.Second, (PostgresGallery)gallery.Shards[1]);
 
             Task<long> load = gallery.LoadAsync(LoadRows.Equal(100, Dimension));
-            await TestServer.UntilBlockedFor(TimeSpan.FromSeconds(1.5), _servers.Second, load);
+            await TestServer.UntilBlockedFor(TimeSpan.FromSeconds(1.5), Servers.Second, load);
             await locking.DisposeAsync();
 
             (await load.WaitAsync(Limit)).Should().Be(100);
         }
         finally
         {
-            await TestServer.Execute(_servers.Second, $"DROP OWNED BY {role} CASCADE; DROP ROLE {role}");
+            await TestServer.Execute(Servers.Second, $"DROP OWNED BY {role} CASCADE; DROP ROLE {role}");
         }
     }
 
     private static Task Never() => new TaskCompletionSource().Task;
-
-    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
-        (await FluentActions.Awaiting(() => call().WaitAsync(Limit)).Should().ThrowAsync<PostgresGalleryException>()).Which;
 
     // Commits of tables that wait wait from now on, until they are released or the server ends.
     private static async Task<NpgsqlConnection> HoldCommits(NpgsqlDataSource source)
@@ -252,6 +227,6 @@ public class ShardedGalleryCommitFaultTests
         (await command.ExecuteScalarAsync()).Should().Be(true);
     }
 
-    private Task<ShardedGallery> NewGallery(int shard, NpgsqlDataSource way, LoadLimits limits) => _servers.NewGallery(
+    private Task<ShardedGallery> NewGallery(int shard, NpgsqlDataSource way, LoadLimits limits) => Servers.NewGallery(
         Dimension, limits: limits, first: shard == 0 ? way : null, second: shard == 1 ? way : null);
 }

@@ -5,27 +5,13 @@ namespace MetricLearning.Postgres.Tests;
 
 /// <summary>What a load into two servers leaves when one of them fails, or another change is in its way.</summary>
 [NonParallelizable]
-public class ShardedGalleryLoadFaultTests
+public class ShardedGalleryLoadFaultTests : TwoServersFaults
 {
-    private const int Dimension = 8;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-    private TwoServers _servers = null!;
-
-    [SetUp]
-    public void Open() => _servers = new();
-
-    [TearDown]
-    public async Task Close()
-    {
-        _servers?.Dispose();
-        await TestServer.Revive();
-    }
-
     [TestCase(50_000)]
     [TestCase(99_999)]
     public async Task Kill_InMidLoad_LeavesNothingOnEitherAndTheNextCallWorks(int at)
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension);
         await gallery.AddAsync(["before", "before"], new float[2 * Dimension], ["before", "earlier"]);
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(
@@ -45,12 +31,12 @@ public class ShardedGalleryLoadFaultTests
     [Test]
     public async Task Kill_OfAShardThatHasTakenItsRows_IsSeenBeforeAnotherCommits()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension);
         string held = Enumerable.Range(0, 100).Select(i => $"{i}").First(id => gallery.ShardOf(id) == 0);
-        await using NpgsqlConnection other = await _servers.Hold(gallery, held);
+        await using NpgsqlConnection other = await Servers.Hold(gallery, held);
         Task<PostgresGalleryException> load = ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
-        await TestServer.UntilBlocked(_servers.First, load);
-        await TestServer.Until(_servers.Second, "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'", load);
+        await TestServer.UntilBlocked(Servers.First, load);
+        await TestServer.Until(Servers.Second, "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'", load);
 
         await TestServer.Control("kill");
         await other.DisposeAsync(); // nobody has the id now, and the first shard takes it
@@ -65,8 +51,8 @@ public class ShardedGalleryLoadFaultTests
     [TestCase("PERFORM pg_terminate_backend(pg_backend_pid())", "57P01")]
     public async Task Commit_ThatTheSecondRefuses_TellsWhoseRowsToLoadAgain(string fault, string code)
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension);
-        await TwoServers.FailAtCommit(_servers.Second, TwoServers.Name(gallery), fault);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension);
+        await TwoServers.FailAtCommit(Servers.Second, TwoServers.Name(gallery), fault);
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(1000, Dimension)));
 
@@ -76,7 +62,7 @@ public class ShardedGalleryLoadFaultTests
         error.Message.Should().StartWith("1 of 2 shards have their rows").And.Contain("shards[1]").And.Contain("Load the rows again");
         (await gallery.Shards[1].CountAsync()).Should().BeEmpty();
 
-        await TestServer.Execute(_servers.Second, $"DROP TRIGGER fault ON {TwoServers.Name(gallery)}");
+        await TestServer.Execute(Servers.Second, $"DROP TRIGGER fault ON {TwoServers.Name(gallery)}");
         await ReadmeSnippets.Repair(gallery, LoadRows.Equal(1000, Dimension), error);
         (await gallery.CountAsync()).Should().Equal(new LabelCount("label", 1000));
     }
@@ -84,8 +70,8 @@ public class ShardedGalleryLoadFaultTests
     [Test]
     public async Task Commit_ThatTheFirstRefuses_LeavesNothing()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension);
-        await TwoServers.FailAtCommit(_servers.First, TwoServers.Name(gallery), "RAISE EXCEPTION USING ERRCODE = 'disk_full'");
+        ShardedGallery gallery = await Servers.NewGallery(Dimension);
+        await TwoServers.FailAtCommit(Servers.First, TwoServers.Name(gallery), "RAISE EXCEPTION USING ERRCODE = 'disk_full'");
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(1000, Dimension)));
 
@@ -97,8 +83,8 @@ public class ShardedGalleryLoadFaultTests
     [Test]
     public async Task Load_IdThatAnotherChangeHolds_EndsAndLeavesNothing()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromSeconds(1) });
-        await using NpgsqlConnection other = await _servers.Hold(gallery, "7");
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromSeconds(1) });
+        await using NpgsqlConnection other = await Servers.Hold(gallery, "7");
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100, Dimension)));
 
@@ -114,7 +100,7 @@ public class ShardedGalleryLoadFaultTests
     [Test]
     public async Task Load_TwoThatWaitForOneAnother_EndAndOneAtMostLoads()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromSeconds(1) });
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromSeconds(1) });
         string[] shared = [.. Enumerable.Range(0, 2).Select(shard => Enumerable.Range(0, 100).Select(i => $"{i}")
             .First(id => gallery.ShardOf(id) == shard))];
         using SemaphoreSlim bothHold = new(0);
@@ -125,8 +111,8 @@ public class ShardedGalleryLoadFaultTests
             OutcomeOf(gallery.LoadAsync(Crossing("b", shared[1], shared[0]))),
         ];
         // A table grows when the server takes the first rows of a COPY in.
-        await TestServer.Until(_servers.First, $"SELECT (pg_relation_size('{TwoServers.Name(gallery)}') > 0)::int::bigint", loads[0]);
-        await TestServer.Until(_servers.Second, $"SELECT (pg_relation_size('{TwoServers.Name(gallery)}') > 0)::int::bigint", loads[1]);
+        await TestServer.Until(Servers.First, $"SELECT (pg_relation_size('{TwoServers.Name(gallery)}') > 0)::int::bigint", loads[0]);
+        await TestServer.Until(Servers.Second, $"SELECT (pg_relation_size('{TwoServers.Name(gallery)}') > 0)::int::bigint", loads[1]);
         bothHold.Release(4);
 
         Exception?[] outcomes = await Task.WhenAll(loads).WaitAsync(Limit);
@@ -154,11 +140,11 @@ public class ShardedGalleryLoadFaultTests
     [Test]
     public async Task Load_WhileAnIndexIsBuilt_WaitsForItBeyondThePatience()
     {
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromMilliseconds(100) });
-        await using NpgsqlConnection locking = await TestServer.Lock(_servers.Second, (PostgresGallery)gallery.Shards[1]);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, limits: new() { Patience = TimeSpan.FromMilliseconds(100) });
+        await using NpgsqlConnection locking = await TestServer.Lock(Servers.Second, (PostgresGallery)gallery.Shards[1]);
         Task<long> load = gallery.LoadAsync(LoadRows.Equal(100, Dimension));
 
-        await TestServer.UntilBlockedFor(TimeSpan.FromMilliseconds(300), _servers.Second, load);
+        await TestServer.UntilBlockedFor(TimeSpan.FromMilliseconds(300), Servers.Second, load);
         await locking.DisposeAsync();
 
         (await load.WaitAsync(Limit)).Should().Be(100);
@@ -169,7 +155,7 @@ public class ShardedGalleryLoadFaultTests
     {
         using CuttableProxy proxy = new(TestServer.SecondVariable);
         await using NpgsqlDataSource second = proxy.Open(TestServer.SecondVariable);
-        ShardedGallery gallery = await _servers.NewGallery(Dimension, second: second);
+        ShardedGallery gallery = await Servers.NewGallery(Dimension, second: second);
 
         PostgresGalleryException error = await ErrorOf(() => gallery.LoadAsync(LoadRows.Equal(100_000, Dimension, i =>
         {
@@ -183,9 +169,6 @@ public class ShardedGalleryLoadFaultTests
         (await gallery.CountAsync()).Should().BeEmpty();
         (await gallery.LoadAsync(LoadRows.Equal(100, Dimension))).Should().Be(100);
     }
-
-    private static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
-        (await FluentActions.Awaiting(() => call().WaitAsync(Limit)).Should().ThrowAsync<PostgresGalleryException>()).Which;
 
     private static async Task<Exception?> OutcomeOf(Task call)
     {

@@ -129,6 +129,10 @@ internal static class TestServer
         }
     }
 
+    /// <summary>What a call throws.</summary>
+    public static async Task<PostgresGalleryException> ErrorOf(Func<Task> call) =>
+        (await call.Should().ThrowAsync<PostgresGalleryException>()).Which;
+
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
     {
         NpgsqlDataSourceBuilder builder = new(settings.ConnectionString);

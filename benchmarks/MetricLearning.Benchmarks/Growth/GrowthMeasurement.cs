@@ -25,7 +25,7 @@ internal static class GrowthMeasurement
                 twoThreads[round] = Time(two, twoCount);
             }
 
-            yield return new(series, size, Median(oneThread), Median(twoThreads), ceiling);
+            yield return new(series, size, Medians.Of(oneThread), Medians.Of(twoThreads), ceiling);
         }
     }
 
@@ -54,11 +54,5 @@ internal static class GrowthMeasurement
         }
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds / count;
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

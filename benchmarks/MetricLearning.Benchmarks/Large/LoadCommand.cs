@@ -35,7 +35,7 @@ internal static class LoadCommand
             saves[turn] = Seconds(() => model.Save(path));
         }
 
-        double save = Median(saves), write = Median(writes);
+        double save = Medians.Of(saves), write = Medians.Of(writes);
         Say($"{megabytes:N0} MB, medians: save {megabytes / save:N0} MB/s, {write / save:F2} of the disk's {megabytes / write:N0}");
         Say($"largest memory {Child(Environment.ProcessPath!, [.. OwnAssembly(), SaveOnce, path]).Trim()}");
         double[] loads = new double[Turns], reads = new double[Turns];
@@ -48,7 +48,7 @@ internal static class LoadCommand
             Say($"disk {megabytes / reads[turn]:N0} MB/s");
         }
 
-        double load = Median(loads), read = Median(reads);
+        double load = Medians.Of(loads), read = Medians.Of(reads);
         Say($"medians: load {megabytes / load:N0} MB/s, {read / load:F2} of the disk's {megabytes / read:N0}");
     }
 
@@ -90,8 +90,6 @@ internal static class LoadCommand
         action();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }
