@@ -1,15 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace MetricLearning.Postgres.Tests;
 
-/// <summary>A way to a server, on loopback, that can be cut: neither side is told goodbye by the other.</summary>
+/// <summary>
+/// A way to a server, on loopback, that can be cut: neither side is told goodbye by the other. It counts round trips, and can put other
+/// words in either side's mouth.
+/// </summary>
 internal sealed class CuttableProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<Socket> _sockets = [];
     private readonly IPEndPoint _server;
+    private readonly List<(bool IsAnswer, byte[] Said, byte[] Heard)> _changes = [];
+    private int _roundTrips;
     private volatile TaskCompletionSource? _silence;
     private volatile bool _losesAnswers;
     private bool _isDisposed;
@@ -22,6 +28,19 @@ internal sealed class CuttableProxy : IDisposable
         _server = new(Dns.GetHostAddresses(settings.Host!, AddressFamily.InterNetwork)[0], settings.Port);
         _listener.Start();
         _ = Accept();
+    }
+
+    /// <summary>How often the server has said that it is ready for the next query: once for each batch that ends in a Sync.</summary>
+    public int RoundTrips => Volatile.Read(ref _roundTrips);
+
+    /// <summary>Replaces words, before the first connection. Both have as many characters, since messages tell their length.</summary>
+    /// <param name="isAnswer">Whether the server says them.</param>
+    /// <param name="said">What is said; \0 ends a text of the protocol.</param>
+    /// <param name="heard">What the other side hears.</param>
+    public void Change(bool isAnswer, string said, string heard)
+    {
+        heard.Length.Should().Be(said.Length);
+        _changes.Add((isAnswer, Encoding.ASCII.GetBytes(said), Encoding.ASCII.GetBytes(heard)));
     }
 
     /// <summary>A data source whose connections go this way.</summary>
@@ -129,15 +148,38 @@ internal sealed class CuttableProxy : IDisposable
         _ = Pass(server, client, isAnswer: true);
     }
 
+    // Words lie within one piece: they are those of the first messages of a connection.
+    private void Replace(Span<byte> piece, bool isAnswer)
+    {
+        foreach ((_, byte[] said, byte[] heard) in _changes.Where(change => change.IsAnswer == isAnswer))
+        {
+            for (int at; (at = piece.IndexOf(said)) >= 0;)
+            {
+                heard.CopyTo(piece[at..]);
+            }
+        }
+    }
+
     private async Task Pass(Socket from, Socket to, bool isAnswer)
     {
         try
         {
-            byte[] buffer = new byte[1 << 16];
-            int count;
+            byte[] buffer = new byte[1 << 16], ready = [(byte)'Z', 0, 0, 0, 5];
+            int count, known = 0; // of the bytes of a message ReadyForQuery
             while ((count = await from.ReceiveAsync(buffer)) > 0)
             {
                 await (_silence?.Task ?? Task.CompletedTask);
+                Replace(buffer.AsSpan(0, count), isAnswer);
+                for (int i = 0; isAnswer && i < count; i++)
+                {
+                    known = buffer[i] == ready[known] ? known + 1 : buffer[i] == ready[0] ? 1 : 0;
+                    if (known == ready.Length)
+                    {
+                        Interlocked.Increment(ref _roundTrips); // before the client hears of it
+                        known = 0;
+                    }
+                }
+
                 for (int sent = 0; sent < count && !(isAnswer && _losesAnswers);)
                 {
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));

@@ -135,14 +135,64 @@ public class GallerySchemaTests
     }
 
     [Test]
-    public async Task MissingExtension_TheServersOwnErrors_SayWhoInstallsIt()
+    public async Task Open_ServerThatIsTooOld_SaysToUpgrade()
     {
-        PostgresException unavailable = await ErrorOf("CREATE EXTENSION metric_learning_no_such_extension");
+        string version = await TestServer.Scalar<string>(_source, "SELECT current_setting('server_version')");
+        using CuttableProxy old = new();
+        old.Change(isAnswer: true, $"server_version\0{version[..2]}", "server_version\014");
+        await using NpgsqlDataSource source = old.Open();
 
-        GallerySchema.MissingExtension(unavailable).Message.Should().Contain("Install pgvector on the server");
-        unavailable.SqlState.Should().BeOneOf("0A000", "58P01");
-        PostgresException forbidden = new("permission denied", "ERROR", "ERROR", "42501");
-        GallerySchema.MissingExtension(forbidden).Message.Should().Contain("superuser run CREATE EXTENSION vector");
+        await OpenAs(source, 4, TestServer.NewTable()).Should().ThrowAsync<PostgresGalleryException>()
+            .WithMessage("The server is PostgreSQL 14.*; expected 15 or later. Upgrade it*");
+    }
+
+    [Test]
+    public async Task Open_ServerWithoutTheExtension_SaysToInstallIt()
+    {
+        using CuttableProxy proxy = new(); // asks for another, which the server has not
+        proxy.Change(isAnswer: false, "extname = 'vector'", "extname = 'rotcev'");
+        proxy.Change(isAnswer: false, "IF NOT EXISTS vector\0", "IF NOT EXISTS rotcev\0");
+        await using NpgsqlDataSource source = proxy.Open();
+
+        PostgresGalleryException error = await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(source, 4, TestServer.NewTable()));
+
+        error.Message.Should().Contain("has not the extension vector (pgvector)").And.Contain("Install pgvector on the server");
+        error.SqlState.Should().BeOneOf("0A000", "58P01");
+    }
+
+    [Test]
+    public async Task Open_ExtensionThatIsTooOld_SaysToUpdateIt()
+    {
+        string version = await TestServer.Scalar<string>(_source, "SELECT extversion FROM pg_extension WHERE extname = 'vector'");
+        using CuttableProxy proxy = new();
+        proxy.Change(isAnswer: true, version, "0.4" + version[3..]);
+        await using NpgsqlDataSource source = proxy.Open();
+
+        await OpenAs(source, 4, TestServer.NewTable()).Should().ThrowAsync<PostgresGalleryException>()
+            .WithMessage("*pgvector 0.4*expected 0.7 or later*ALTER EXTENSION vector UPDATE*");
+    }
+
+    [Test]
+    public async Task Open_UserWhoMayNotMakeTheExtension_SaysWhoMay()
+    {
+        string name = $"metric_learning_bare_{Environment.ProcessId}";
+        await TestServer.Execute(_source, $"CREATE DATABASE {name}");
+        await TestServer.Execute(_source, $"CREATE ROLE {name} LOGIN PASSWORD '{name}'");
+        try
+        {
+            await using NpgsqlDataSource source = TestServer.Open(
+                settings => (settings.Database, settings.Username, settings.Password) = (name, name, name));
+
+            PostgresGalleryException error = await TestServer.ErrorOf(() => PostgresGallery.OpenAsync(source, 2));
+
+            error.Message.Should().Contain("superuser run CREATE EXTENSION vector");
+            error.SqlState.Should().Be("42501");
+        }
+        finally
+        {
+            await TestServer.Execute(_source, $"DROP DATABASE {name} WITH (FORCE)");
+            await TestServer.Execute(_source, $"DROP ROLE {name}");
+        }
     }
 
     [TestCase(14, 9)]
@@ -166,18 +216,4 @@ public class GallerySchemaTests
 
     private static Func<Task> OpenAs(NpgsqlDataSource source, int dimension, PostgresGalleryOptions options) =>
         () => PostgresGallery.OpenAsync(source, dimension, options);
-
-    private async Task<PostgresException> ErrorOf(string sql)
-    {
-        try
-        {
-            await TestServer.Execute(_source, sql);
-        }
-        catch (PostgresException error)
-        {
-            return error;
-        }
-
-        throw new AssertionException($"{sql} has succeeded");
-    }
 }

@@ -26,6 +26,30 @@ public class PostgresGallerySearchTests
             gallery, memory, SearchRows.Random(5, Dimension, seed: 3), 30, new() { Labels = ["1", "5"], IdPrefix = "r1" });
     }
 
+    [TestCase(1, 1)]
+    [TestCase(2, 1)]
+    [TestCase(256, 1)]
+    [TestCase(257, 4)] // two blocks; BEGIN, which is sent with the first of them, and COMMIT are answered too
+    public async Task Search_AnyNumberOfQueries_TakesAsManyRoundTrips(int queryCount, int expected)
+    {
+        using CuttableProxy proxy = new();
+        // A pooled connection is reset by a command of its own, which is sent with the next one.
+        await using NpgsqlDataSource source = proxy.Open(change: settings => settings.NoResetOnClose = true);
+        foreach (PostgresSearchOptions search in (PostgresSearchOptions[])[new(), new() { UsesIndex = true }])
+        {
+            PostgresGallery gallery = await PostgresGallery.OpenAsync(source, Dimension, TestServer.NewTable() with { Search = search });
+            await SearchRows.Fill(gallery, SearchRows.Random(400, Dimension, seed: 60));
+            await gallery.CreateIndexAsync(new HnswIndex());
+            float[] queries = SearchRows.Random(queryCount, Dimension, seed: 61);
+            _ = await gallery.SearchAsync(queries, 5); // a first call may connect
+            int before = proxy.RoundTrips;
+
+            _ = await gallery.SearchAsync(queries, 5);
+
+            (proxy.RoundTrips - before).Should().Be(expected, search.ToString());
+        }
+    }
+
     [Test]
     public async Task Search_MoreDuplicatesThanCandidates_ComeInTheOrderOfAdding([Values] DistanceMetric metric)
     {

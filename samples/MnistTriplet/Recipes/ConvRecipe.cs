@@ -45,7 +45,7 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
     protected override double LearningRate => 0.002;
 
     // The last steps are taken on images as they are: weights and running means settle on what is to be classified.
-    protected override double MovedShare => 0.9;
+    protected override double MovedShare => 0.8;
 
     public override IEmbeddingNetwork CreateNetwork(ImageRows rows, ExperimentOptions options) => new EmbeddingNetwork(
         rows.Shape, LayersFor(rows.Shape), options.Seed, new() { MaxDegreeOfParallelism = options.ThreadCount });

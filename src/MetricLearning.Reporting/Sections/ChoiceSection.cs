@@ -23,7 +23,8 @@ internal static class ChoiceSection
             Html.Paragraph(
                 $"{choice.Scaling}; {Html.Count(choice.HeldOutRowCount, "row", "rows")} held out in " +
                 $"{Html.Count(choice.FoldCount, "fold", "folds")}." +
-                (choice.RawAccuracy is double raw ? $" The rows as they are: {Html.Percent(raw)} right." : "")));
+                (choice.RawAccuracy is double raw ? $" The rows as they are: {Html.Percent(raw)} right." : "") +
+                (choice.Networks is string networks ? $" Trained: {networks}." : "")));
         if (candidates.Length > 0)
         {
             section.Add(Html.Figure(

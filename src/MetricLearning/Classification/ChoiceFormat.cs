@@ -31,6 +31,11 @@ internal static class ChoiceFormat
         json.WriteNumber("heldOutRowCount", choice.HeldOutRowCount);
         json.WriteNumber("foldCount", choice.FoldCount);
         json.WriteString("scaling", choice.Scaling);
+        if (choice.Networks is not null)
+        {
+            json.WriteString("networks", choice.Networks);
+        }
+
         json.WriteString("reason", choice.Reason);
         json.WriteEndObject();
     }
@@ -43,7 +48,7 @@ internal static class ChoiceFormat
             return null;
         }
 
-        choice.RequireNames("chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "reason");
+        choice.RequireNames("chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "networks", "reason");
         return new(
             ReadCandidate(choice.Object("chosen")),
             [.. choice.Objects("candidates", MaxCandidateCount).Select(ReadCandidate)],
@@ -51,6 +56,7 @@ internal static class ChoiceFormat
             choice.Int32("heldOutRowCount"),
             choice.Int32("foldCount"),
             choice.Text("scaling"),
+            choice.Has("networks") ? choice.Text("networks") : null,
             choice.Text("reason"));
     }
 

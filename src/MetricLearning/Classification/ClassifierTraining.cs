@@ -57,6 +57,7 @@ internal sealed class ClassifierTraining
             Recipe = _options.Recipe,
             ImageShape = _options.ImageShape,
             Scaling = _options.Scaling,
+            View = _options.View,
             KeepsRawAccuracy = _options.KeepsRawAccuracy,
             Rule = _options.Rule,
         };
@@ -83,7 +84,7 @@ internal sealed class ClassifierTraining
         ClassifierDecision decision = evidence.Fit(_options.Target, _options.LeastRowsOfLabel);
         if (_options.Logger is not null)
         {
-            ClassifierLog.Chosen(_options.Logger, chosen.Choice.Chosen, chosen.Choice.RawAccuracy ?? double.NaN, chosen.Choice.Reason);
+            ClassifierLog.Chosen(_options.Logger, chosen.Choice);
         }
 
         return new(chosen.Ensemble, gallery, decision, chosen.Choice);
@@ -152,6 +153,15 @@ internal sealed class ClassifierTraining
         if (options.Scaling is RowScaling scaling)
         {
             Throw.IfNotDefined(scaling, nameof(options.Scaling));
+        }
+
+        if (options.View is ModelView view)
+        {
+            Throw.IfNotDefined(view, nameof(options.View));
+            bool isOfRows = view == ModelView.Rows;
+            Throw.IfNot(
+                options.NetworksPerFold is not int count || count == 0 == isOfRows, options.NetworksPerFold ?? 0,
+                $"{(isOfRows ? "0" : "1 or more")}, since View is {view}", "Leave one of the two null.", nameof(options.NetworksPerFold));
         }
 
         ClassifierEvidence.Check(options.Target, options.LeastRowsOfLabel, nameof(options.LeastRowsOfLabel));

@@ -6,10 +6,10 @@ namespace MetricLearning.Classification;
 /// <param name="NetworkCount">How many networks embed a row in it; 0 if rows are compared as they are, scaled.</param>
 /// <param name="ComparesRows">Whether the scaled rows themselves are compared, alone or beside the networks' embeddings.</param>
 /// <param name="Rule">Which rows vote, in words, such as "nearest centroid".</param>
-/// <param name="Accuracy">The share of held-out rows that it classified rightly, 0 to 1.</param>
+/// <param name="Accuracy">The share of held-out rows that it classified rightly, 0 to 1; NaN if none were held out.</param>
 /// <param name="LogLoss">
 /// The mean of −ln p over held-out rows, where p is the probability that its votes gave to the right class, at the sharpness of
-/// probabilities that makes this smallest; 0 ≤ loss.
+/// probabilities that makes this smallest; 0 ≤ loss, NaN if none were held out.
 /// </param>
 public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string Rule, double Accuracy, double LogLoss)
 {
@@ -18,7 +18,9 @@ public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string 
     {
         string networks = NetworkCount == 1 ? "1 network" : $"{NetworkCount} networks";
         string what = NetworkCount == 0 ? "rows as they are" : ComparesRows ? $"{networks} and rows" : networks;
-        return string.Create(CultureInfo.InvariantCulture, $"{what}, {Rule}: accuracy {Accuracy:0.0000}, log loss {LogLoss:0.000}");
+        return double.IsNaN(Accuracy)
+            ? $"{what}, {Rule}: not measured"
+            : string.Create(CultureInfo.InvariantCulture, $"{what}, {Rule}: accuracy {Accuracy:0.0000}, log loss {LogLoss:0.000}");
     }
 }
 
@@ -31,6 +33,10 @@ public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string 
 /// <param name="HeldOutRowCount">How many rows were held out and classified.</param>
 /// <param name="FoldCount">In how many folds; 1 for a single hold-out, 0 if nothing was held out.</param>
 /// <param name="Scaling">How rows were scaled, in words.</param>
+/// <param name="Networks">
+/// What networks were trained, in words: their number, layers, loss, steps and batches, also where <paramref name="Chosen"/> does not use
+/// them; null if none were.
+/// </param>
 /// <param name="Reason">Why this model, in a sentence.</param>
 public sealed record ModelChoice(
     CandidateModel Chosen,
@@ -39,6 +45,7 @@ public sealed record ModelChoice(
     int HeldOutRowCount,
     int FoldCount,
     string Scaling,
+    string? Networks,
     string Reason)
 {
     /// <summary>The choice, its reason and all candidates, a line each.</summary>
@@ -48,6 +55,7 @@ public sealed record ModelChoice(
             $"Chosen: {Chosen}",
             Reason,
             $"{Scaling}; {HeldOutRowCount} rows held out in {FoldCount} folds",
+            .. Networks is null ? (string[])[] : [$"Trained: {Networks}"],
             .. Candidates.Select(candidate => $"  {candidate}"),
         ]);
 }

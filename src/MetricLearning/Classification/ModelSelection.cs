@@ -77,18 +77,19 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
 
         plan = plan with { FoldCount = folds.Count };
         StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views, cancellationToken);
-        EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, cancellationToken);
+        EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, out string? trained, cancellationToken);
         if (networks is { Length: > 0 })
         {
             views = Search(folds, scaler, networks, cancellationToken);
         }
 
-        ModelSelectionRanking ranking = new(views, _options.Rule, plan.UsualRule, plan.UsualView, _options.KeepsRawAccuracy);
+        ModelSelectionRanking ranking = new(
+            views, _options.Rule, plan.UsualRule, plan.UsualView, _options.View, _options.KeepsRawAccuracy);
         NetworkEnsemble ensemble = new(
             scaler,
             ranking.Best.View == ModelView.Rows ? [] : networks!,
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
-        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler));
+        ModelChoice choice = WithAdvice(ranking.Report(folds.Count, networks, ScalingText(scaler), trained));
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
@@ -113,8 +114,20 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         string reason = _data.ClassCount == 1
             ? "All rows have one label: there is nothing to tell apart."
             : $"Fewer than {FewestHeldOut} rows can be held out, each with another of its label to learn from: too few to compare models.";
-        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), reason), null, null);
+        string given = _options.View is ModelView view and not ModelView.Rows
+            ? $" What was given as View, {view}, cannot be compared without networks."
+            : "";
+        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), null, reason + given), null, null);
     }
+
+    // Convolutions take ten times as long or more, so that they are proposed and not taken.
+    private ModelChoice WithAdvice(ModelChoice choice) => _options.ImageShape is null && ImageShapeGuess.Of(_data) is ImageShape shape
+        ? choice with
+        {
+            Reason = $"{choice.Reason} The rows look like images of {shape}: set ImageShape to new({shape.Height}, {shape.Width}, " +
+                $"{shape.Channels}), and networks begin with convolutions, which take longer and tell images apart better.",
+        }
+        : choice;
 
     // The values of pixels have one unit.
     private RowScaling UsualScaling => _options.ImageShape is null ? RowScalers.UsualScaling(_data) : RowScaling.Common;
@@ -150,8 +163,10 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ModelSelectionFolds folds,
         StandardScaler scaler,
         IProgress<ModelSelectionProgress>? progress,
+        out string? trained,
         CancellationToken cancellationToken)
     {
+        trained = null;
         if (plan.NetworkCount == 0)
         {
             return [];
@@ -164,7 +179,14 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             plan = plan.Within(budget.TotalSeconds, step, _options.MaxDegreeOfParallelism);
         }
 
-        return plan.NetworkCount == 0 ? [] : training.Run(plan, folds, progress, cancellationToken);
+        if (plan.NetworkCount == 0)
+        {
+            return [];
+        }
+
+        EmbeddingNetwork[]? networks = training.Run(plan, folds, progress, cancellationToken);
+        trained = plan.Describe(training.LossName);
+        return networks;
     }
 
     private static string ScalingText(StandardScaler scaler) => scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0

@@ -4,19 +4,6 @@ using MetricLearning.Internal;
 
 namespace MetricLearning.Classification;
 
-/// <summary>What is compared: networks' embeddings, the scaled rows, or both.</summary>
-internal enum ModelView
-{
-    /// <summary>The scaled rows.</summary>
-    Rows,
-
-    /// <summary>The networks' embeddings.</summary>
-    Networks,
-
-    /// <summary>Both, each with half of the weight.</summary>
-    NetworksAndRows,
-}
-
 /// <summary>Finds the neighbours of one fold's held-out rows among its other rows, and among the centroids of their classes.</summary>
 /// <remarks>
 /// Each row is embedded once, a block at a time, and its columns are what several views compare. Of many rows nothing stands in memory but

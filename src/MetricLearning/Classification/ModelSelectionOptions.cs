@@ -36,6 +36,9 @@ internal sealed record ModelSelectionOptions
     /// <summary>How columns are scaled; null lets held-out rows choose.</summary>
     public RowScaling? Scaling { get; init; }
 
+    /// <summary>What is compared; null lets held-out rows choose.</summary>
+    public ModelView? View { get; init; }
+
     /// <summary>Whether rows as they are are taken where they are more accurate by any row.</summary>
     public bool KeepsRawAccuracy { get; init; }
 

@@ -55,11 +55,11 @@ internal sealed record ModelSelectionPlan(
         double work = recipe.WorkFor(columns, classes);
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
         int folds = options.FoldCount ?? (!isOfImages ? Folds(rows, affordable) : rows > ManyRows ? 1 : FoldsOfImages);
-        int networks = options.NetworksPerFold
+        int networks = options.View == ModelView.Rows ? 0 : options.NetworksPerFold
             ?? (isOfImages ? (folds == 1 ? 2 : 1) : Math.Clamp(affordable / folds, 1, folds == 1 ? 4 : 2));
         long heldOut = Math.Clamp(Math.Min(MostPairs / rows, MostCentroidPairs / classes), FewestHeldOut, MostHeldOut);
         NeighborRule usual = isFewShot ? NeighborRule.Centroids : NeighborRule.Usual;
-        ModelView view = isOfImages ? ModelView.Networks : ModelView.NetworksAndRows;
+        ModelView view = options.View ?? (isOfImages ? ModelView.Networks : ModelView.NetworksAndRows);
         int most = Math.Max(rows / 5, Math.Min(ModelSelection.FewestHeldOut, rows / 2));
         return new(folds, networks, (int)Math.Clamp(heldOut, 1, Math.Max(1, most)), recipe, usual, view);
     }
@@ -80,6 +80,15 @@ internal sealed record ModelSelectionPlan(
         int stepsOfOne = (int)(seconds / secondsPerStep * Math.Min(threads, FoldCount) / FoldCount);
         return stepsOfOne < NetworkRecipe.FewestSteps ? this with { NetworksPerFold = 0 }
             : one with { Recipe = Recipe with { StepCount = Math.Min(stepsOfOne, Recipe.StepCount) } };
+    }
+
+    /// <summary>The networks in words.</summary>
+    /// <param name="loss">The name of the loss; null for the usual one.</param>
+    public string Describe(string? loss)
+    {
+        string networks = NetworksPerFold == 1 ? "1 network" : $"{NetworksPerFold} networks";
+        string folds = FoldCount == 1 ? "of one hold-out" : $"in each of {FoldCount} folds";
+        return $"{networks} {folds}: {Recipe.Describe(loss)}";
     }
 
     private static int Folds(int rows, int affordable) => rows switch

@@ -15,6 +15,7 @@ internal sealed class ModelSelectionRanking
     private readonly ModelSelectionViews _views;
     private readonly NeighborRule _usual;
     private readonly ModelView _usualView;
+    private readonly ModelView? _givenView;
     private readonly bool _isRawKept;
     private readonly bool _isOtherRule; // of the usual view
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
@@ -24,16 +25,21 @@ internal sealed class ModelSelectionRanking
     /// <param name="rule">The only rule there is; null for all.</param>
     /// <param name="usual">The rule that is taken unless another of its view is better, or another candidate is clearly better.</param>
     /// <param name="usualView">What is compared then, of what there is; otherwise rows, if they are all there is.</param>
-    /// <param name="keepsRawAccuracy">Whether rows as they are are taken instead where they are more accurate by any row.</param>
+    /// <param name="givenView">What is compared, where there is it; null to choose.</param>
+    /// <param name="keepsRawAccuracy">
+    /// Whether rows as they are are taken instead where they are more accurate by any row, unless a view is given.
+    /// </param>
     public ModelSelectionRanking(
         ModelSelectionViews views,
         NeighborRule? rule,
         NeighborRule usual,
         ModelView usualView = ModelView.NetworksAndRows,
+        ModelView? givenView = null,
         bool keepsRawAccuracy = false)
     {
         _views = views;
         _usual = usual;
+        _givenView = givenView;
         _usualView = views.Views.Contains(usualView) ? usualView : views.Views[^1];
         IReadOnlyList<NeighborRule> rules = rule is null ? NeighborRule.All : [rule];
         foreach (ModelView view in views.Views)
@@ -45,18 +51,20 @@ internal sealed class ModelSelectionRanking
             }
         }
 
-        RankedCandidate first = MostAccurateOf(_candidates);
+        bool isGiven = givenView is ModelView given && views.Views.Contains(given);
+        List<RankedCandidate> open = isGiven ? _candidates.FindAll(candidate => candidate.View == givenView) : _candidates;
+        RankedCandidate first = MostAccurateOf(open);
         MostAccurate = first.Score;
-        RankedCandidate? taken = _candidates.Find(IsUsual);
+        RankedCandidate? taken = open.Find(IsUsual);
         bool isUsualView = taken is not null && !taken.Score.IsClearlyWorseThan(MostAccurate, ClearErrors);
         Best = isUsualView ? BestRuleInPlaceOf(taken!) : first;
         _isOtherRule = isUsualView && Best != taken;
         RankedCandidate raw = MostAccurateOf(_candidates.Where(candidate => candidate.View == ModelView.Rows));
-        _isRawKept = keepsRawAccuracy && raw.Score.RightCount > Best.Score.RightCount;
+        _isRawKept = keepsRawAccuracy && !isGiven && raw.Score.RightCount > Best.Score.RightCount;
         Best = _isRawKept ? raw : Best;
     }
 
-    /// <summary>The score of the most accurate candidate.</summary>
+    /// <summary>The score of the most accurate candidate, of the view that is given where one is.</summary>
     public CandidateScore MostAccurate { get; }
 
     /// <summary>The candidate that is chosen.</summary>
@@ -66,12 +74,13 @@ internal sealed class ModelSelectionRanking
     /// <param name="foldCount">The number of folds.</param>
     /// <param name="networks">The networks trained; null if their numbers were not finite.</param>
     /// <param name="scaling">The scaling in words.</param>
-    public ModelChoice Report(int foldCount, IReadOnlyList<EmbeddingNetwork>? networks, string scaling)
+    /// <param name="trained">The networks in words; null if none were trained.</param>
+    public ModelChoice Report(int foldCount, IReadOnlyList<EmbeddingNetwork>? networks, string scaling, string? trained = null)
     {
         CandidateModel[] candidates = [.. _candidates.Select(candidate => Describe(candidate, networks?.Count ?? 0))];
         double raw = _candidates.Where(candidate => candidate.View == ModelView.Rows).Max(candidate => candidate.Score.Accuracy);
         CandidateModel chosen = candidates[_candidates.IndexOf(Best)];
-        return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, Reason(raw, networks));
+        return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, trained, Reason(raw, networks));
     }
 
     private static RankedCandidate MostAccurateOf(IEnumerable<RankedCandidate> candidates) =>
@@ -97,6 +106,9 @@ internal sealed class ModelSelectionRanking
     {
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
+        string given = _givenView is not ModelView view ? ""
+            : _views.Views.Contains(view) ? "What is compared was given. "
+            : $"What was given as View, {view}, cannot be compared without networks. ";
         string best = _isRawKept ? "Rows as they are are more accurate than what was learned"
             : _isOtherRule ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
             : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
@@ -104,6 +116,7 @@ internal sealed class ModelSelectionRanking
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}{best}. The best accuracy is {100 * MostAccurate.Accuracy:0.0} %, and rows as they are reach {100 * raw:0.0} %.");
+            $"{cause}{given}{best}. The best accuracy is {100 * MostAccurate.Accuracy:0.0} %, and rows as they are reach " +
+            $"{100 * raw:0.0} %.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using MetricLearning.Data;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 
@@ -25,6 +26,9 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
     private readonly object _gate = new();
     private int _trained;
 
+    /// <summary>The name of the loss of the networks that were trained last; null for the usual one.</summary>
+    public string? LossName { get; private set; }
+
     /// <summary>What a step of one network takes, in seconds, measured on a few.</summary>
     public double MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         {
             EmbeddingNetwork network = probe.CreateNetwork(data.FeatureCount, options.Seed, 1);
             long start = Stopwatch.GetTimestamp();
-            probe.Train(network, data, rows, options.Seed, 1, cancellationToken);
+            probe.Train(network, data, rows, probe.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -48,6 +52,7 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
     /// <param name="progress">Receives the number done after each, on the thread that trained it, never two at once; null for none.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <returns>The networks, fold after fold; null if the numbers of one left the range of single precision.</returns>
+    /// <exception cref="InvalidOperationException">The recipe's own loss is null, or was returned for two networks.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public EmbeddingNetwork[]? Run(
         ModelSelectionPlan plan,
@@ -55,6 +60,8 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         IProgress<ModelSelectionProgress>? progress,
         CancellationToken cancellationToken)
     {
+        IEmbeddingLoss[] losses = OwnLosses(plan);
+        LossName = losses.Length == 0 ? null : losses[0].GetType().Name;
         EmbeddingNetwork[] networks = new EmbeddingNetwork[plan.NetworkCount];
         int[][] learned = [.. Enumerable.Range(0, plan.FoldCount).Select(folds.Learned)];
         int atOnce = Math.Max(1, Math.Min(options.MaxDegreeOfParallelism, networks.Length));
@@ -68,7 +75,8 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
             try
             {
                 networks[i] = plan.Recipe.CreateNetwork(data.FeatureCount, seed, options.MaxDegreeOfParallelism);
-                plan.Recipe.Train(networks[i], data, learned[i / plan.NetworksPerFold], seed, threads, cancellationToken);
+                IEmbeddingLoss own = losses.Length == 0 ? plan.Recipe.CreateLoss(data.ClassCount, seed) : losses[i];
+                plan.Recipe.Train(networks[i], data, learned[i / plan.NetworksPerFold], own, seed, threads, cancellationToken);
                 lock (_gate)
                 {
                     progress?.Report(new(++_trained, networks.Length));
@@ -91,6 +99,32 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         });
         failure?.Error.Throw(); // as it is, and not as one of several
         return isFinite ? networks : null;
+    }
+
+    // A caller's losses are made one after the other, and looked at, before anything is trained.
+    private IEmbeddingLoss[] OwnLosses(ModelSelectionPlan plan)
+    {
+        if (plan.Recipe.Loss is null)
+        {
+            return [];
+        }
+
+        IEmbeddingLoss[] losses = new IEmbeddingLoss[plan.NetworkCount];
+        HashSet<IEmbeddingLoss> known = new(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < losses.Length; i++)
+        {
+            losses[i] = plan.Recipe.CreateLoss(data.ClassCount, SeedOf(i));
+            if (!known.Add(losses[i]))
+            {
+                throw new InvalidOperationException(
+                    $"The {nameof(NetworkRecipe.Loss)} of the recipe returned one loss for two networks, which are trained at the same " +
+                    "time; expected one for each. Make a new one in each call.");
+            }
+
+            losses[i].Check(plan.Recipe.EmbeddingDimension, data.Labels);
+        }
+
+        return losses;
     }
 
     // Neighbouring seeds would give streams of their own too; the factor only keeps them apart from those of the caller's next seed.

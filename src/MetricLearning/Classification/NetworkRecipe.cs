@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Internal;
@@ -11,7 +12,8 @@ namespace MetricLearning.Classification;
 /// <summary>How one small network of an ensemble is built and trained.</summary>
 /// <remarks>
 /// Fully connected layers end in a unit-length embedding; a softmax over the cosines to one learned proxy per class is the loss (<see
-/// cref="ArcFaceLoss"/> without a margin), AdamW moves the parameters and the rate falls along a cosine. Immutable and thread-safe.
+/// cref="ArcFaceLoss"/> without a margin) unless <see cref="Loss"/> makes another; AdamW moves the parameters and the rate falls along a
+/// cosine. Immutable, and thread-safe.
 /// </remarks>
 public sealed record NetworkRecipe
 {
@@ -64,6 +66,23 @@ public sealed record NetworkRecipe
 
     /// <summary>What cosines are multiplied by before the softmax, 0 &lt; scale.</summary>
     public double Scale { get; init; } = 16;
+
+    /// <summary>
+    /// Makes the loss of a network; null, the default, for the softmax over cosines to proxies, scaled by <see cref="Scale"/>. Called once
+    /// for each network, one call after the other, before any is trained: each needs a loss of its own. A loss that compares rows with each
+    /// other wants <see cref="RowsPerClass"/> too.
+    /// </summary>
+    /// <remarks>
+    /// Training throws <see cref="InvalidOperationException"/> where the result is null or one that it had before, and what the loss itself
+    /// throws, before any network is trained.
+    /// </remarks>
+    public Func<NetworkLossRequest, IEmbeddingLoss>? Loss { get; init; }
+
+    /// <summary>
+    /// How many rows of each class a batch has, 2 ≤ rows; it has as many classes as <see cref="BatchSize"/> allows, at least two. Null, the
+    /// default, for rows in random order whatever their class, as proxies need no others.
+    /// </summary>
+    public int? RowsPerClass { get; init; }
 
     /// <summary>What rows are images of; null for rows that are none.</summary>
     internal ImageShape? ImageShape { get; init; }
@@ -145,6 +164,9 @@ public sealed record NetworkRecipe
         Throw.IfNot(
             WeightDecay >= 0 && double.IsFinite(WeightDecay), WeightDecay, "0 ≤ decay, finite", "Pass 0 for no decay.",
             nameof(WeightDecay));
+        Throw.IfNot(
+            RowsPerClass is null or >= 2, RowsPerClass ?? 0, "2 ≤ rows", "Leave it null for rows whatever their class.",
+            nameof(RowsPerClass));
         Throw.IfNot(Scale > 0 && double.IsFinite(Scale), Scale, "0 < scale, finite", "Use 16 when in doubt.", nameof(Scale));
     }
 
@@ -183,7 +205,8 @@ public sealed record NetworkRecipe
     /// <param name="network">The network; its parameters change.</param>
     /// <param name="data">Scaled rows of at least two classes, labelled 0 to c − 1.</param>
     /// <param name="rows">The rows of the data to learn from.</param>
-    /// <param name="seed">The seed of proxies and batches.</param>
+    /// <param name="loss">The network's own loss.</param>
+    /// <param name="seed">The seed of batches.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads; the result does not depend on it.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <exception cref="TrainingDivergedException">A number is not finite.</exception>
@@ -192,6 +215,7 @@ public sealed record NetworkRecipe
         EmbeddingNetwork network,
         LabeledDataset data,
         int[] rows,
+        IEmbeddingLoss loss,
         int seed,
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken)
@@ -200,14 +224,39 @@ public sealed record NetworkRecipe
         {
             Epochs = 1,
             Augmentation = AugmentationFor(data, seed),
-            BatchSampler = new ModelSelectionBatches(rows, BatchSize, StepCount, seed),
-            Loss = new ArcFaceLoss(data.ClassCount, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale }),
+            BatchSampler = RowsPerClass is int rowsPerClass
+                ? new ModelSelectionClassBatches(rows, BatchSize, rowsPerClass, StepCount, seed)
+                : new ModelSelectionBatches(rows, BatchSize, StepCount, seed),
+            Loss = loss,
             LearningRate = LearningRate,
             Optimizer = new AdamOptimizer(new() { WeightDecay = WeightDecay, Beta2 = 0.99 }),
             Schedule = new CosineSchedule(0.05),
             MaxDegreeOfParallelism = maxDegreeOfParallelism,
         });
         _ = trainer.Train(data, cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Makes the loss of a network: the usual one, or that of the options.</summary>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Loss"/> returned null.</exception>
+    internal IEmbeddingLoss CreateLoss(int classes, int seed) => Loss is null
+        ? new ArcFaceLoss(classes, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale })
+        : Loss(new(classes, EmbeddingDimension, seed)) ?? throw new InvalidOperationException(
+            $"The {nameof(Loss)} of the recipe returned null; expected a loss. Return a new one for each network.");
+
+    /// <summary>Layers, loss and steps in words.</summary>
+    /// <param name="loss">The name of the loss; null for the usual one.</param>
+    internal string Describe(string? loss)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string convolutions = ImageShape is null ? "" : $"convolutions of {string.Join(", ", ConvolutionChannels)} channels, ";
+        string dropout = Dropout > 0 ? string.Create(culture, $" with dropout {Dropout}") : "";
+        string hidden = $"{string.Join(", ", HiddenWidths)} {Activation.ToString().ToLowerInvariant()}{dropout}";
+        string name = loss ?? string.Create(culture, $"softmax over cosines to a proxy of each label, scale {Scale}");
+        string batch = RowsPerClass is int rows ? $"{BatchSize} rows, {rows} of a label" : $"{BatchSize} rows";
+        return string.Create(
+            culture, $"{convolutions}{hidden}, {EmbeddingDimension} of unit length; {name}; {StepCount:N0} steps of {batch}");
     }
 
     private ImageAugmentationOptions MotionOf(ImageShape shape) =>

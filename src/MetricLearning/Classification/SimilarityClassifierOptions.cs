@@ -51,9 +51,17 @@ public sealed record SimilarityClassifierOptions
     public NeighborRule? Rule { get; init; }
 
     /// <summary>
+    /// What is compared; null, the default, chooses. With <see cref="ModelView.Rows"/> nothing is trained. The other two need networks:
+    /// where there are none, since all rows have one label, too few can be held out, the time budget is too small or their numbers are not
+    /// finite, rows are compared, and <see cref="ModelChoice.Reason"/> says so.
+    /// </summary>
+    public ModelView? View { get; init; }
+
+    /// <summary>
     /// Whether rows as they are are compared wherever that was more accurate on held-out rows, if only by chance: then what is learned is
     /// never worse there, as one wants of rows that a good encoder made. False unless set: networks are kept unless rows as they are are
-    /// clearly more accurate, by two standard errors, which is right more often for rows of measurements.
+    /// clearly more accurate, by two standard errors, which is right more often for rows of measurements. A <see cref="View"/> that is set
+    /// has the last word.
     /// </summary>
     public bool KeepsRawAccuracy { get; init; }
 

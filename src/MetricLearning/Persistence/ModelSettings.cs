@@ -19,6 +19,9 @@ internal readonly struct ModelSettings(JsonElement element, string path, Safeten
         }
     }
 
+    /// <summary>Whether there is a property that need not be there.</summary>
+    public bool Has(string name) => _element.TryGetProperty(name, out _);
+
     /// <summary>A whole number.</summary>
     public int Int32(string name) => Property(name, JsonValueKind.Number).TryGetInt32(out int number)
         ? number

@@ -109,7 +109,8 @@ internal sealed class SectionTests
     {
         CandidateModel chosen = new(0, true, "nearest row", 1, 0);
 
-        XElement page = SamplePage.Parse(new ReportPage("x").AddChoice(new(chosen, [], null, 0, 0, "not scaled", "There is one label.")));
+        XElement page = SamplePage.Parse(
+            new ReportPage("x").AddChoice(new(chosen, [], null, 0, 0, "not scaled", null, "There is one label.")));
 
         page.Value.Should().Contain("Rows as they are, nearest row").And.Contain("There is one label.");
         page.Descendants("svg").Should().BeEmpty();
@@ -121,8 +122,9 @@ internal sealed class SectionTests
         CandidateModel[] candidates = [new(0, true, "nearest row", 0.8, 0.5), new(2, true, "nearest centroid", 0.9, 0.25)];
 
         XElement page = SamplePage.Parse(
-            new ReportPage("x").AddChoice(new(candidates[1], candidates, 0.8, 10, 2, "not scaled", "It is the most accurate.")));
+            new ReportPage("x").AddChoice(new(candidates[1], candidates, 0.8, 10, 2, "not scaled", "2 networks", "The most accurate.")));
 
+        page.Value.Should().Contain("Trained: 2 networks.");
         page.Descendants("tbody").Single().Elements("tr").Select(line => string.Join('|', line.Elements("td").Select(cell => cell.Value)))
             .Should().Equal("1|2 networks and rows, nearest centroid|0.9|0.25|yes", "2|Rows as they are, nearest row|0.8|0.5|");
         page.Descendants("ellipse").Should().HaveCount(2);

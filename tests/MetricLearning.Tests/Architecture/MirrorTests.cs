@@ -31,6 +31,7 @@ public partial class MirrorTests
         ["Neighbors/VoteAccuracy.cs"] = "GallerySnapshot.CondensingTests: accuracies solved by hand",
         ["Classification/ChoiceFormat.cs"] = "part of a file: ClassifierFormatTests, with a choice and without",
         ["Classification/ClassifierDecision.cs"] = "values and a comparison: SimilarityClassifierTests, with thresholds of all kinds",
+        ["Classification/ClassifierLog.cs"] = "two lines: SimilarityClassifier.TrainTests, with rows held out and without",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
         ["Classification/ModelViewSearch.cs"] = "one view of a fold: ModelSelectionFoldTests, ModelSelectionViewsTests",

@@ -11,11 +11,19 @@ public class ModelChoiceTests
         new CandidateModel(networks, comparesRows, "nearest row", 0.5, 1.25).ToString().Should().Be(expected);
 
     [Test]
+    public void ToString_OfACandidateThatNothingMeasured_SaysSo() =>
+        new CandidateModel(0, true, "nearest row", double.NaN, double.NaN).ToString()
+            .Should().Be("rows as they are, nearest row: not measured");
+
+    [Test]
     public void ToString_OfAChoice_ListsAllCandidates()
     {
         CandidateModel chosen = new(2, false, "nearest row", 0.5, 1);
 
-        new ModelChoice(chosen, [chosen, chosen], 0.4, 9, 3, "By column", "Because.").ToString().Split(Environment.NewLine)
+        ModelChoice choice = new(chosen, [chosen, chosen], 0.4, 9, 3, "By column", null, "Because.");
+        choice.ToString().Split(Environment.NewLine)
             .Should().Equal($"Chosen: {chosen}", "Because.", "By column; 9 rows held out in 3 folds", $"  {chosen}", $"  {chosen}");
+        (choice with { Networks = "2 networks", Candidates = [] }).ToString().Split(Environment.NewLine)
+            .Should().Equal($"Chosen: {chosen}", "Because.", "By column; 9 rows held out in 3 folds", "Trained: 2 networks");
     }
 }

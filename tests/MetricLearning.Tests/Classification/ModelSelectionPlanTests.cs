@@ -57,6 +57,21 @@ public class ModelSelectionPlanTests
         plan.Should().Be(new ModelSelectionPlan(3, 0, 20, recipe, NeighborRule.Usual) with { HeldOutCount = plan.HeldOutCount });
     }
 
+    [TestCase(nameof(ModelView.Rows), 0)]
+    [TestCase(nameof(ModelView.Networks), 2)]
+    public void For_AGivenView_IsItsOwnUsualAndTrainsNothingForRows(string view, int networks)
+    {
+        ModelSelectionPlan plan = ModelSelectionPlan.For(100, 5, 3, new() { View = Enum.Parse<ModelView>(view) });
+
+        (plan.UsualView.ToString(), plan.NetworksPerFold).Should().Be((view, networks));
+    }
+
+    [TestCase(1, 2, "2 networks of one hold-out: ")]
+    [TestCase(8, 1, "1 network in each of 8 folds: ")]
+    public void Describe_OfFolds_BeginsWithTheNetworks(int folds, int networks, string expected) =>
+        new ModelSelectionPlan(folds, networks, 0, new(), NeighborRule.Usual).Describe(null)
+            .Should().Be(expected + new NetworkRecipe().Describe(null));
+
     // 16 networks of 1,500 steps at 1 ms, two at a time, take 12 s.
     [TestCase(13, 2, 1500)]
     [TestCase(7, 1, 1500)]

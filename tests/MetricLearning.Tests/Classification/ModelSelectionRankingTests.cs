@@ -140,6 +140,36 @@ public class ModelSelectionRankingTests
     }
 
     [Test]
+    public void Best_AGivenView_IsTakenHoweverMuchWorseItIs([Values] bool keepsRawAccuracy)
+    {
+        ModelSelectionViews views = OfUntrainedNetworks(Blobs.Create(10, seed: 1));
+        foreach (ModelView view in Enum.GetValues<ModelView>())
+        {
+            ModelSelectionRanking ranking = new(views, null, NeighborRule.Usual, view, view, keepsRawAccuracy);
+            ModelChoice choice = ranking.Report(2, [], "");
+            double[] own = [.. NeighborRule.All.Select(rule =>
+                CandidateScore.Of(views.Neighbors(view, rule.UsesCentroids), views.Labels, rule, 4).Accuracy)];
+
+            ranking.Best.View.Should().Be(view);
+            ranking.MostAccurate.Accuracy.Should().Be(own.Max());
+            choice.Reason.Should().Contain("What is compared was given. ");
+            choice.Candidates.Should().HaveCount(24, "the others are reported all the same");
+        }
+
+        ModelChoice free = new ModelSelectionRanking(views, null, NeighborRule.Usual).Report(2, [], "");
+        free.Reason.Should().NotContain("given");
+    }
+
+    [Test]
+    public void Best_AGivenViewWithoutNetworks_IsRowsAndSaysSo()
+    {
+        ModelSelectionRanking ranking = new(Views, null, NeighborRule.Usual, ModelView.Networks, ModelView.Networks);
+
+        ranking.Best.View.Should().Be(ModelView.Rows);
+        ranking.Report(4, [], "").Reason.Should().Contain("What was given as View, Networks, cannot be compared without networks. ");
+    }
+
+    [Test]
     public void Report_OfTheChoice_SaysWhatWasTriedAndWhy()
     {
         NeighborRule best = new ModelSelectionRanking(Views, null, NeighborRule.Usual).Best.Rule;
@@ -157,6 +187,14 @@ public class ModelSelectionRankingTests
     [Test]
     public void Best_OfOneRule_IsThatRule() =>
         new ModelSelectionRanking(Views, NeighborRule.Centroids, NeighborRule.Usual).Best.Rule.Should().Be(NeighborRule.Centroids);
+
+    private static ModelSelectionViews OfUntrainedNetworks(LabeledDataset data)
+    {
+        NetworkRecipe recipe = NetworkRecipe.For(data.RowCount, data.FeatureCount, 4);
+        return ModelSelectionViews.Of(
+            data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), StandardScaler.Fit(data.Features),
+            [recipe.CreateNetwork(data.FeatureCount, 1, 1), recipe.CreateNetwork(data.FeatureCount, 2, 1)], 1);
+    }
 
     private static CandidateScore Score(ModelSelectionViews views, NeighborRule rule) =>
         CandidateScore.Of(views.Neighbors(ModelView.Rows, rule.UsesCentroids), views.Labels, rule, 4);

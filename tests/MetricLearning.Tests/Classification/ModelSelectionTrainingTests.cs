@@ -1,5 +1,6 @@
 using MetricLearning.Classification;
 using MetricLearning.Data;
+using MetricLearning.Losses;
 using MetricLearning.Networks;
 using MetricLearning.Tests.Reference;
 
@@ -37,6 +38,44 @@ public class ModelSelectionTrainingTests
     }
 
     [Test]
+    public void Run_ALossOfTheRecipe_IsMadeForEachNetworkAndLearnedBy()
+    {
+        List<NetworkLossRequest> requests = [];
+        IEmbeddingLoss Make(NetworkLossRequest request)
+        {
+            requests.Add(request);
+            return new MultiSimilarityLoss();
+        }
+
+        ModelSelectionTraining training = new(Data, new() { Seed = 1, MaxDegreeOfParallelism = 4 });
+        EmbeddingNetwork[] own = training.Run(Plan with { Recipe = Plan.Recipe with { Loss = Make } }, Folds, null, default)!;
+        string? name = training.LossName;
+        EmbeddingNetwork[] usual = training.Run(Plan, Folds, null, default)!;
+
+        requests.Should().HaveCount(4).And.OnlyContain(one => one.ClassCount == 4 && one.EmbeddingDimension == 32);
+        requests.Select(one => one.Seed).Should().OnlyHaveUniqueItems();
+        (name, training.LossName).Should().Be((nameof(MultiSimilarityLoss), null));
+        Embed(own[0]).Should().NotEqual(Embed(usual[0]));
+    }
+
+    [Test]
+    public void Run_ALossThatCannotServe_ThrowsBeforeAnythingIsTrained()
+    {
+        MultiSimilarityLoss shared = new();
+        ArcFaceLoss narrow = new(4, 7, seed: 1);
+        List<ModelSelectionProgress> reports = [];
+        FluentAssertions.Specialized.ExceptionAssertions<TError> Refuse<TError>(Func<NetworkLossRequest, IEmbeddingLoss> loss)
+            where TError : Exception => FluentActions.Invoking(() => new ModelSelectionTraining(Data, new()).Run(
+                Plan with { Recipe = Plan.Recipe with { Loss = loss } }, Folds, new Counting(reports), default)).Should().Throw<TError>();
+
+        Refuse<InvalidOperationException>(_ => null!).WithMessage("*returned null*Return a new one*");
+        Refuse<InvalidOperationException>(_ => shared).WithMessage("*one loss for two networks*Make a new one*");
+        Refuse<ArgumentException>(_ => narrow).WithMessage("*32*7*");
+        Refuse<FormatException>(_ => throw new FormatException("own"));
+        reports.Should().BeEmpty();
+    }
+
+    [Test]
     public void MeasureStep_OfARecipe_IsATime() =>
         new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe, default).Should().BeInRange(1e-9, 10);
 
@@ -63,6 +102,11 @@ public class ModelSelectionTrainingTests
             training.Invoking(one => one.Run(Plan, Folds, new Refusing(error), default)).Should().Throw<Exception>().Which
                 .Should().BeSameAs(error);
         }
+    }
+
+    private sealed class Counting(List<ModelSelectionProgress> reports) : IProgress<ModelSelectionProgress>
+    {
+        public void Report(ModelSelectionProgress value) => reports.Add(value);
     }
 
     private sealed class Refusing(Exception error) : IProgress<ModelSelectionProgress>

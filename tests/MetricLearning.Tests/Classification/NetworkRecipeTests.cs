@@ -89,7 +89,7 @@ public class NetworkRecipeTests
         float[] Weights(NetworkRecipe recipe)
         {
             EmbeddingNetwork network = recipe.CreateNetwork(Bars.Shape.Length, 1, 1);
-            recipe.Train(network, data, [.. Enumerable.Range(0, data.RowCount)], 1, 1, default);
+            recipe.Train(network, data, [.. Enumerable.Range(0, data.RowCount)], recipe.CreateLoss(4, 1), 1, 1, default);
             return network.EmbedRow(data.Row(0));
         }
 
@@ -97,6 +97,29 @@ public class NetworkRecipeTests
         Weights(still).Should().NotEqual(Weights(still with { Motion = null }), "images move unless told otherwise");
         NetworkRecipe one = still with { StepCount = 1 }; // three quarters of one step are none
         Weights(one).Should().Equal(Weights(one with { Motion = null }));
+    }
+
+    [TestCase(null, null, "128 relu, 32 of unit length; softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 64 rows")]
+    [TestCase("CircleLoss", 4, "128 relu, 32 of unit length; CircleLoss; 1,500 steps of 64 rows, 4 of a label")]
+    public void Describe_OfARecipe_NamesSizesLossAndSteps(string? loss, int? rowsPerClass, string expected) =>
+        new NetworkRecipe { RowsPerClass = rowsPerClass }.Describe(loss).Should().Be(expected);
+
+    [Test]
+    public void Describe_OfImages_NamesConvolutions() =>
+        new NetworkRecipe { ImageShape = Bars.Shape, ConvolutionChannels = [4, 8], HiddenWidths = [7, 5], Dropout = 0.5 }.Describe(null)
+            .Should().StartWith("convolutions of 4, 8 channels, 7, 5 relu with dropout 0.5, 32 of unit length; ");
+
+    [Test]
+    public void Train_RowsPerClass_ServesAsManyOfEach()
+    {
+        RecordingLoss loss = new();
+        LabeledDataset data = Blobs.Create(30, seed: 1);
+        NetworkRecipe recipe = new() { RowsPerClass = 8, BatchSize = 32, StepCount = 5 };
+
+        recipe.Train(recipe.CreateNetwork(10, 1, 1), data, [.. Enumerable.Range(0, 100)], loss, 1, 1, default);
+
+        loss.Labels.Should().HaveCount(5);
+        loss.Labels.Should().OnlyContain(labels => labels.GroupBy(label => label).All(one => one.Count() == 8) && labels.Length == 32);
     }
 
     [Test]
@@ -107,7 +130,7 @@ public class NetworkRecipeTests
         NetworkRecipe recipe = NetworkRecipe.For(120, 10, 4) with { StepCount = 300 };
         EmbeddingNetwork network = recipe.CreateNetwork(10, 1, 1);
 
-        recipe.Train(network, data, [.. Enumerable.Range(0, 100)], 1, 1, default);
+        recipe.Train(network, data, [.. Enumerable.Range(0, 100)], recipe.CreateLoss(4, 1), 1, 1, default);
 
         Blobs.PrecisionAtOne(network.Embed(data.Features), data.Labels).Should().BeGreaterThan(0.93)
             .And.BeGreaterThan(Blobs.PrecisionAtOne(data.Features, data.Labels) + 0.05);

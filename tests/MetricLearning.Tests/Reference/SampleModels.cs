@@ -58,7 +58,7 @@ internal static class SampleModels
         Dictionary<string, double> thresholds = new(StringComparer.Ordinal) { ["bee"] = 0.3, ["ant"] = 0 };
         ClassifierDecision decision = new(new NeighborRule(false, 7, 0.2), 3, confidence, 0.4, thresholds, 12.5);
         CandidateModel chosen = new(1, ComparesRows: true, "7 nearest rows", 0.875, 0.25);
-        ModelChoice choice = new(chosen, [chosen, new(0, true, "nearest row", 0.75, 0.5)], 0.75, 16, 2, "by hand", "It is a test's.");
+        ModelChoice choice = new(chosen, [chosen, new(0, true, "nearest row", 0.75, 0.5)], 0.75, 16, 2, "by hand", null, "It is a test's.");
         return new(embedder, gallery, decision, choice);
     }
 

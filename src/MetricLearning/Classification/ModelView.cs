@@ -1,0 +1,14 @@
+namespace MetricLearning.Classification;
+
+/// <summary>What a classifier compares: the networks' embeddings, the scaled rows, or both.</summary>
+public enum ModelView
+{
+    /// <summary>The scaled rows.</summary>
+    Rows,
+
+    /// <summary>The networks' embeddings.</summary>
+    Networks,
+
+    /// <summary>Both, each with half of the weight, see <see cref="NetworkEnsemble"/>.</summary>
+    NetworksAndRows,
+}
