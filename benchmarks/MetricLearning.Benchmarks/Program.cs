@@ -16,6 +16,12 @@ switch (args)
     case [LoadCommand.Name, var rows, var columns, var path]:
         LoadCommand.Run(Number(rows), Number(columns), path);
         return 0;
+    case [SearchCommand.Name, var rows, var columns, var threads]:
+        SearchCommand.Run(Number(rows), Number(columns), Number(threads));
+        return 0;
+    case [SearchCommand.Once, var rows, var columns, var threads, var hasCodes]:
+        SearchCommand.RunOnce(Number(rows), Number(columns), Number(threads), Number(hasCodes) > 0);
+        return 0;
     case [LoadCommand.Once, var path]:
         LoadCommand.RunOnce(path);
         return 0;

@@ -30,19 +30,21 @@ internal static class LoadCommand
         double[] saves = new double[Turns], writes = new double[Turns];
         for (int turn = 0; turn < Turns; turn++)
         {
-            writes[turn] = Seconds(() => Child("dd", $"if={path}", $"of={path}.copy", "bs=1M", "conv=fsync", "status=none"));
+            writes[turn] = ChildProcess.Seconds(() =>
+                ChildProcess.Output("dd", $"if={path}", $"of={path}.copy", "bs=1M", "conv=fsync", "status=none"));
             File.Delete(path + ".copy");
-            saves[turn] = Seconds(() => model.Save(path));
+            saves[turn] = ChildProcess.Seconds(() => model.Save(path));
         }
 
         double save = Medians.Of(saves), write = Medians.Of(writes);
         Say($"{megabytes:N0} MB, medians: save {megabytes / save:N0} MB/s, {write / save:F2} of the disk's {megabytes / write:N0}");
-        Say($"largest memory {Child(Environment.ProcessPath!, [.. OwnAssembly(), SaveOnce, path]).Trim()}");
+        Say($"largest memory {ChildProcess.Own(SaveOnce, path).Trim()}");
         double[] loads = new double[Turns], reads = new double[Turns];
         for (int turn = 0; turn < Turns; turn++)
         {
-            reads[turn] = Seconds(() => Child("dd", $"if={path}", "of=/dev/null", "bs=4M", "iflag=direct", "status=none"));
-            string[] told = Child(Environment.ProcessPath!, [.. OwnAssembly(), Once, path]).Split(' ');
+            reads[turn] = ChildProcess.Seconds(() =>
+                ChildProcess.Output("dd", $"if={path}", "of=/dev/null", "bs=4M", "iflag=direct", "status=none"));
+            string[] told = ChildProcess.Own(Once, path).Split(' ');
             loads[turn] = double.Parse(told[0], CultureInfo.InvariantCulture);
             Say($"first load of a process {megabytes / loads[turn]:N0} MB/s, largest memory {told[1].Trim()} MB");
             Say($"disk {megabytes / reads[turn]:N0} MB/s");
@@ -55,7 +57,7 @@ internal static class LoadCommand
     /// <summary>Loads a file and tells the seconds and the largest memory in MB.</summary>
     public static void RunOnce(string path)
     {
-        double seconds = Seconds(() => GC.KeepAlive(SimilarityClassifier.Load(path)));
+        double seconds = ChildProcess.Seconds(() => GC.KeepAlive(SimilarityClassifier.Load(path)));
         using Process process = Process.GetCurrentProcess();
         Say($"{seconds:F4} {process.PeakWorkingSet64 / 1e6:F0}");
     }
@@ -70,25 +72,6 @@ internal static class LoadCommand
         process.Refresh();
         File.Delete(path + ".copy");
         Say($"{loaded:F0} MB after loading, {process.PeakWorkingSet64 / 1e6:F0} MB after saving what was loaded");
-    }
-
-    // The process may be dotnet, which is told the assembly, or the program itself.
-    private static string[] OwnAssembly() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(LoadCommand).Assembly.Location] : [];
-
-    private static string Child(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string told = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? told : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
-    }
-
-    private static double Seconds(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));

@@ -12,7 +12,10 @@ namespace MetricLearning.Kernels;
 /// bias⁺, the row's scale in all of them. Memory: d + 16 bytes a row, columns rounded up to four. Blocks are read one
 /// after the other.
 /// </para>
-/// <para>They are made where vectors of 256 bits multiply whole numbers, and for rows of 32 columns and more: fewer do not pay.</para>
+/// <para>
+/// They are made where vectors of 256 bits multiply whole numbers, and for rows of 32 columns and more: fewer do not pay. A program that
+/// would rather have the memory sets the switch <see cref="Switch"/> of <see cref="AppContext"/> to false before its first search.
+/// </para>
 /// </remarks>
 /// <param name="depth">The columns, 1 ≤ d.</param>
 /// <param name="panelRows">Rows of a panel, a multiple of 16.</param>
@@ -36,6 +39,9 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
     /// <summary>How the code 0 is stored.</summary>
     public const int Zero = 128;
 
+    /// <summary>The name of the switch.</summary>
+    public const string Switch = "MetricLearning.Search.EightBitCodes";
+
     private const int Lines = 4;
     private const int FewestColumns = 32;
     private const int LaneStep = 8; // rows whose codes are made in one vector
@@ -44,6 +50,8 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
     private const double CodeRounding = LargestCode * 4 * UnitRoundoff; // of a value in steps: two roundings of the step, and its own
     private const double RoundUp = 1 + (8 * UnitRoundoff);
     private const double BiasSlack = 16 * UnitRoundoff;
+
+    private static readonly bool AreWanted = !AppContext.TryGetSwitch(Switch, out bool isOn) || isOn;
 
     private readonly double _roundingError = CodeScan.RoundingError(depth);
     private PanelBlocks _blocks = new(panelRows / BlockRows * BytesOf(depth) / sizeof(float));
@@ -59,7 +67,8 @@ internal sealed unsafe class RowCodes(int depth, int panelRows)
 
     /// <summary>Whether codes of such rows are of use here.</summary>
     public static bool AreUseful(int depth, int panelRows) =>
-        Avx2.IsSupported && Fma.IsSupported && panelRows % BlockRows == 0 && depth is >= FewestColumns and <= RowForm.LargestDepth;
+        AreWanted && Avx2.IsSupported && Fma.IsSupported && panelRows % BlockRows == 0
+        && depth is >= FewestColumns and <= RowForm.LargestDepth;
 
     /// <summary>The quads of columns.</summary>
     public static int Quads(int depth) => (depth + QuadColumns - 1) / QuadColumns;
