@@ -17,8 +17,7 @@ switch (args)
         LoadCommand.Run(Number(rows), Number(columns), path);
         return 0;
     case [SearchCommand.Name, var rows, var columns, var threads]:
-        SearchCommand.Run(Number(rows), Number(columns), Number(threads));
-        return 0;
+        return SearchCommand.Run(Number(rows), Number(columns), Number(threads)) ? 0 : 1;
     case [SearchCommand.Once, var rows, var columns, var threads, var hasCodes]:
         SearchCommand.RunOnce(Number(rows), Number(columns), Number(threads), Number(hasCodes) > 0);
         return 0;

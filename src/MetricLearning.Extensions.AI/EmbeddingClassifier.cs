@@ -17,8 +17,9 @@ public static class EmbeddingClassifier
     /// <remarks>
     /// As <see cref="SimilarityClassifier"/> says: rows are held out, fold after fold, and that the generator's vectors as they are do best
     /// is one of the choices. It is taken wherever it is more accurate on held-out rows, whatever the options say of <see
-    /// cref="SimilarityClassifierOptions.KeepsRawAccuracy"/>: what is learned is never worse there than what the encoder knows. Training
-    /// runs on threads of the pool. Pass a cache instead of the generator to train again without encoding again.
+    /// cref="SimilarityClassifierOptions.KeepsRawAccuracy"/>: what is learned is never worse there than what the encoder knows, unless
+    /// <see cref="SimilarityClassifierOptions.View"/> is set, which has the last word. Training runs on threads of the pool. Pass a cache
+    /// instead of the generator to train again without encoding again.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
@@ -27,7 +28,8 @@ public static class EmbeddingClassifier
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The generator returned null, another count, or a vector of another dimension than before or with a value that is not finite.
+    /// The generator returned null, another count, or a vector of another dimension than before or with a value that is not finite; or a
+    /// loss of the options is null or shared.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static Task<EmbeddingClassifier<TInput>> TrainAsync<TInput>(

@@ -16,6 +16,7 @@ internal sealed class CuttableProxy : IDisposable
     private readonly IPEndPoint _server;
     private readonly List<(bool IsAnswer, byte[] Said, byte[] Heard)> _changes = [];
     private int _roundTrips;
+    private Action<int>? _roundTrip;
     private volatile TaskCompletionSource? _silence;
     private volatile bool _losesAnswers;
     private bool _isDisposed;
@@ -33,13 +34,16 @@ internal sealed class CuttableProxy : IDisposable
     /// <summary>How often the server has said that it is ready for the next query: once for each batch that ends in a Sync.</summary>
     public int RoundTrips => Volatile.Read(ref _roundTrips);
 
+    /// <summary>Is called with their number whenever there was one more, before the client hears of it; null for nothing.</summary>
+    public void OnRoundTrip(Action<int>? action) => Volatile.Write(ref _roundTrip, action);
+
     /// <summary>Replaces words, before the first connection. Both have as many characters, since messages tell their length.</summary>
     /// <param name="isAnswer">Whether the server says them.</param>
     /// <param name="said">What is said; \0 ends a text of the protocol.</param>
     /// <param name="heard">What the other side hears.</param>
     public void Change(bool isAnswer, string said, string heard)
     {
-        heard.Length.Should().Be(said.Length);
+        heard.Should().HaveLength(said.Length).And.NotBe(said);
         _changes.Add((isAnswer, Encoding.ASCII.GetBytes(said), Encoding.ASCII.GetBytes(heard)));
     }
 
@@ -153,9 +157,10 @@ internal sealed class CuttableProxy : IDisposable
     {
         foreach ((_, byte[] said, byte[] heard) in _changes.Where(change => change.IsAnswer == isAnswer))
         {
-            for (int at; (at = piece.IndexOf(said)) >= 0;)
+            Span<byte> rest = piece;
+            for (int at; (at = rest.IndexOf(said)) >= 0; rest = rest[(at + said.Length)..])
             {
-                heard.CopyTo(piece[at..]);
+                heard.CopyTo(rest[at..]);
             }
         }
     }
@@ -165,24 +170,25 @@ internal sealed class CuttableProxy : IDisposable
         try
         {
             byte[] buffer = new byte[1 << 16], ready = [(byte)'Z', 0, 0, 0, 5];
-            int count, known = 0; // of the bytes of a message ReadyForQuery
-            while ((count = await from.ReceiveAsync(buffer)) > 0)
+            int length, known = 0; // of the bytes of a message ReadyForQuery
+            while ((length = await from.ReceiveAsync(buffer)) > 0)
             {
                 await (_silence?.Task ?? Task.CompletedTask);
-                Replace(buffer.AsSpan(0, count), isAnswer);
-                for (int i = 0; isAnswer && i < count; i++)
+                Replace(buffer.AsSpan(0, length), isAnswer);
+                for (int i = 0; isAnswer && i < length; i++)
                 {
                     known = buffer[i] == ready[known] ? known + 1 : buffer[i] == ready[0] ? 1 : 0;
                     if (known == ready.Length)
                     {
-                        Interlocked.Increment(ref _roundTrips); // before the client hears of it
+                        int count = Interlocked.Increment(ref _roundTrips);
+                        Volatile.Read(ref _roundTrip)?.Invoke(count);
                         known = 0;
                     }
                 }
 
-                for (int sent = 0; sent < count && !(isAnswer && _losesAnswers);)
+                for (int sent = 0; sent < length && !(isAnswer && _losesAnswers);)
                 {
-                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+                    sent += await to.SendAsync(buffer.AsMemory(sent, length - sent));
                 }
             }
 

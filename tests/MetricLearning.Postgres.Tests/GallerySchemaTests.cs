@@ -165,11 +165,11 @@ public class GallerySchemaTests
     {
         string version = await TestServer.Scalar<string>(_source, "SELECT extversion FROM pg_extension WHERE extname = 'vector'");
         using CuttableProxy proxy = new();
-        proxy.Change(isAnswer: true, version, "0.4" + version[3..]);
+        proxy.Change(isAnswer: true, version, string.Concat(version.Select((one, i) => one == '.' ? '.' : i == 2 ? '4' : '0')));
         await using NpgsqlDataSource source = proxy.Open();
 
         await OpenAs(source, 4, TestServer.NewTable()).Should().ThrowAsync<PostgresGalleryException>()
-            .WithMessage("*pgvector 0.4*expected 0.7 or later*ALTER EXTENSION vector UPDATE*");
+            .WithMessage("*pgvector 0*expected 0.7 or later*ALTER EXTENSION vector UPDATE*");
     }
 
     [Test]

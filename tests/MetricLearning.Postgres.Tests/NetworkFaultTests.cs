@@ -42,6 +42,49 @@ public class NetworkFaultTests
     }
 
     [Test]
+    public async Task Cancel_BetweenTheBlocksOfASearch_ThrowsAndTheNextCallWorks([Values] bool isSharded)
+    {
+        PostgresGallery other = await PostgresGallery.OpenAsync(_source, Dimension, TestServer.NewTable());
+        IGallery gallery = isSharded ? new ShardedGallery([_gallery, other]) : _gallery;
+        float[] rows = SearchRows.Random(600, Dimension, seed: 70);
+        await gallery.AddAsync(
+            [.. Enumerable.Repeat("a", 600)], rows, [.. Enumerable.Range(0, 600).Select(i => $"{i}")]);
+        GalleryNeighbor[][] expected = await gallery.SearchAsync(rows, 3); // three blocks
+        int before = _proxy.RoundTrips;
+        _ = await gallery.SearchAsync(rows, 3);
+        int all = _proxy.RoundTrips - before, thrown = 0;
+        for (int trip = 1; trip <= all; trip++)
+        {
+            using CancellationTokenSource stop = new();
+            int at = _proxy.RoundTrips + trip;
+            _proxy.OnRoundTrip(count => Cancel(count == at));
+            try
+            {
+                _ = await gallery.SearchAsync(rows, 3, null, stop.Token);
+                stop.IsCancellationRequested.Should().BeTrue("else nothing was tried");
+            }
+            catch (OperationCanceledException)
+            {
+                thrown++;
+            }
+
+            _proxy.OnRoundTrip(null);
+
+            void Cancel(bool isNow)
+            {
+                if (isNow)
+                {
+                    stop.Cancel();
+                }
+            }
+        }
+
+        int late = isSharded ? 4 : 2; // the last block and COMMIT, of each
+        thrown.Should().BeGreaterThanOrEqualTo(all - late, "only then it may be too late").And.BeGreaterThan(late);
+        (await gallery.SearchAsync(rows, 3)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
+    }
+
+    [Test]
     public async Task Cut_InMidQuery_IsAClearErrorAndTheNextCallWorks()
     {
         await _gallery.AddAsync(["a"], new float[Dimension], ["1"]);

@@ -10,38 +10,59 @@ public abstract partial class GallerySearchContract
     public async Task Search_CancelledWhileItRuns_ThrowsOrAnswersAndTheNextCallWorks()
     {
         (IGallerySearch gallery, _) = await Holding(Metrics[0], 50, seed: 30);
+
+        await CancelEverywhere((queries, token) => gallery.SearchAsync(queries, 3, null, token));
+    }
+
+    [Test]
+    public async Task SearchCentroids_CancelledWhileItRuns_ThrowsOrAnswersAndTheNextCallWorks()
+    {
+        if (FindsCentroids)
+        {
+            (IGallerySearch gallery, _) = await Holding(Metrics[0], 50, seed: 32);
+
+            await CancelEverywhere((queries, token) => gallery.SearchCentroidsAsync(queries, 3, null, token));
+        }
+    }
+
+    private static async Task CancelEverywhere<T>(Func<ReadOnlyMemory<float>, CancellationToken, ValueTask<T[][]>> search)
+    {
         float[] queries = Flat(Rows(600, seed: 31)); // of several blocks
-        GalleryNeighbor[][] expected = await gallery.SearchAsync(queries, 3);
+        T[][] expected = await search(queries, default);
         WatchedMemory all = new(queries, cancelsAt: 0, null);
-        _ = await gallery.SearchAsync(all.Memory, 3);
+        _ = await search(all.Memory, default);
         all.Readings.Should().BePositive();
+        int thrown = 0;
         for (int reading = 1; reading <= all.Readings; reading++)
         {
             using CancellationTokenSource stop = new();
             WatchedMemory own = new(queries, reading, stop);
             try
             {
-                (await gallery.SearchAsync(own.Memory, 3, null, stop.Token)).Should()
-                    .BeEquivalentTo(expected, options => options.WithStrictOrdering());
+                (await search(own.Memory, stop.Token)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
                 reading.Should().Be(all.Readings, "only what is asked for after everything was read may come too late");
             }
             catch (OperationCanceledException)
             {
                 stop.IsCancellationRequested.Should().BeTrue();
+                thrown++;
             }
         }
 
-        (await gallery.SearchAsync(queries, 3)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
+        thrown.Should().BePositive();
+        (await search(queries, default)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
     }
 
     /// <summary>Memory that counts how often it is read, and cancels at one of these times.</summary>
     private sealed class WatchedMemory(float[] values, int cancelsAt, CancellationTokenSource? stop) : MemoryManager<float>
     {
-        public int Readings { get; private set; }
+        private int _readings;
+
+        public int Readings => Volatile.Read(ref _readings);
 
         public override Span<float> GetSpan()
         {
-            if (++Readings == cancelsAt)
+            if (Interlocked.Increment(ref _readings) == cancelsAt) // by several threads
             {
                 stop!.Cancel();
             }

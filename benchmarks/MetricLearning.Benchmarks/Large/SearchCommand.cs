@@ -21,7 +21,8 @@ internal static class SearchCommand
     private static readonly int[] QueryCounts = [1, 6, 256];
 
     /// <summary>Prints medians of the processes, ratios, and whether all found the same bits.</summary>
-    public static void Run(int rows, int columns, int threads)
+    /// <returns>Whether they did.</returns>
+    public static bool Run(int rows, int columns, int threads)
     {
         List<string[]>[] told = [[], []]; // without, with
         for (int turn = 0; turn < Turns; turn++)
@@ -42,6 +43,7 @@ internal static class SearchCommand
         (double plain, double coded) = (MedianOf(told[0], QueryCounts.Length), MedianOf(told[1], QueryCounts.Length));
         bool isSame = told.SelectMany(one => one).Select(one => one[^1]).Distinct().Count() == 1;
         Say($"memory {plain:F0} and {coded:F0} MB, {coded / plain:F2} times; results are {(isSame ? "the same bits" : "NOT the same")}");
+        return isSame;
     }
 
     /// <summary>Fills an index and searches: tells a median for each number of queries, memory in MB and a hash of the results.</summary>

@@ -26,7 +26,10 @@ internal sealed record TableRun
     /// <summary>Share of the test rows classified rightly by one neighbour; of folds the mean.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>The same before training; null for folds.</summary>
+    /// <summary>The same by five neighbours; null for folds, and where there are fewer rows to compare with.</summary>
+    public double? FiveNeighborAccuracy { get; init; }
+
+    /// <summary>The same by one neighbour before training; null for folds.</summary>
     public double? UntrainedAccuracy { get; init; }
 
     /// <summary>The same by the nearest neighbour on scaled pixels; null but for folds.</summary>
@@ -48,6 +51,7 @@ internal sealed record TableRun
         Epochs = report.Epochs.Count,
         TrainingSeconds = report.TrainingSeconds,
         Accuracy = report.AccuracyOf(neighborCount: 1),
+        FiveNeighborAccuracy = report.Accuracy.TryGetValue("5", out double accuracy) ? accuracy : null,
         UntrainedAccuracy = report.UntrainedAccuracy,
         SeenAccuracy = report.Unseen?.SeenAccuracy,
         UnseenAccuracy = report.Unseen?.UnseenAccuracy,

@@ -50,7 +50,7 @@ internal static class TableText
     {
         (string Name, Func<TableRun, double?> Figure)[] figures =
         [
-            ("untrained", run => run.UntrainedAccuracy), ("pixels", run => run.PixelAccuracy),
+            ("k = 5", run => run.FiveNeighborAccuracy), ("untrained", run => run.UntrainedAccuracy), ("pixels", run => run.PixelAccuracy),
             ("seen classes", run => run.SeenAccuracy), ("never seen", run => run.UnseenAccuracy),
         ];
         return string.Join(

@@ -19,7 +19,9 @@ internal static class ChoiceSection
         CandidateModel[] candidates = [.. choice.Candidates.OrderByDescending(one => one.Accuracy)];
         XElement section = Html.Section(
             "What training chose",
-            Html.Paragraph(Html.Element("strong", What(choice.Chosen)), $". {choice.Reason}"),
+            Html.Paragraph(
+                Html.Element("strong", What(choice.Chosen)),
+                $". {choice.Reason}{(choice.Advice is string advice ? $" {advice}" : "")}"),
             Html.Paragraph(
                 $"{choice.Scaling}; {Html.Count(choice.HeldOutRowCount, "row", "rows")} held out in " +
                 $"{Html.Count(choice.FoldCount, "fold", "folds")}." +

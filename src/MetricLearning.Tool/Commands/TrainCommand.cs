@@ -57,6 +57,10 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
         if (model.Choice is ModelChoice choice)
         {
             output.WriteLine(choice.Reason);
+            if (choice.Advice is string advice)
+            {
+                output.WriteLine(advice);
+            }
         }
 
         output.WriteLine($"model: {path}");

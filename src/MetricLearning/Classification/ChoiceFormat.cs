@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetricLearning.Data;
 using MetricLearning.Persistence;
 
 namespace MetricLearning.Classification;
@@ -36,6 +37,15 @@ internal static class ChoiceFormat
             json.WriteString("networks", choice.Networks);
         }
 
+        if (choice.LikelyImageShape is ImageShape shape)
+        {
+            json.WriteStartArray("likelyImageShape");
+            json.WriteNumberValue(shape.Height);
+            json.WriteNumberValue(shape.Width);
+            json.WriteNumberValue(shape.Channels);
+            json.WriteEndArray();
+        }
+
         json.WriteString("reason", choice.Reason);
         json.WriteEndObject();
     }
@@ -48,8 +58,9 @@ internal static class ChoiceFormat
             return null;
         }
 
-        choice.RequireNames("chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "networks", "reason");
-        return new(
+        choice.RequireNames(
+            "chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "networks", "likelyImageShape", "reason");
+        ModelChoice read = new(
             ReadCandidate(choice.Object("chosen")),
             [.. choice.Objects("candidates", MaxCandidateCount).Select(ReadCandidate)],
             choice.OptionalDouble("rawAccuracy"),
@@ -58,6 +69,15 @@ internal static class ChoiceFormat
             choice.Text("scaling"),
             choice.Has("networks") ? choice.Text("networks") : null,
             choice.Text("reason"));
+        return choice.Has("likelyImageShape") ? read with { LikelyImageShape = ReadShape(choice) } : read;
+    }
+
+    private static ImageShape ReadShape(ModelSettings choice)
+    {
+        int[] sides = choice.Int32s("likelyImageShape", maxCount: 3);
+        return sides.Length == 3 && Array.TrueForAll(sides, side => side >= 1)
+            ? new(sides[0], sides[1], sides[2])
+            : throw choice.Invalid("likelyImageShape", "is not a height, a width and a number of channels of at least 1");
     }
 
     private static void Write(Utf8JsonWriter json, CandidateModel candidate)

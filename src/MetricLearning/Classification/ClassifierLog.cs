@@ -19,6 +19,11 @@ internal static partial class ClassifierLog
         {
             ChosenUnseen(logger, choice.Chosen, choice.Reason);
         }
+
+        if (choice.Advice is string advice)
+        {
+            Advised(logger, advice);
+        }
     }
 
     [LoggerMessage(2, LogLevel.Information, "Chose {Model}; the rows as they are reach {RawAccuracy:P2}. {Reason}")]
@@ -26,4 +31,7 @@ internal static partial class ClassifierLog
 
     [LoggerMessage(3, LogLevel.Information, "Chose {Model}. {Reason}")]
     private static partial void ChosenUnseen(ILogger logger, CandidateModel model, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "{Advice}")]
+    private static partial void Advised(ILogger logger, string advice);
 }

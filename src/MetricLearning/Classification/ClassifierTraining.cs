@@ -55,6 +55,7 @@ internal sealed class ClassifierTraining
             NetworksPerFold = _options.NetworksPerFold,
             FoldCount = _options.FoldCount,
             Recipe = _options.Recipe,
+            Loss = _options.Loss,
             ImageShape = _options.ImageShape,
             Scaling = _options.Scaling,
             View = _options.View,
@@ -166,6 +167,7 @@ internal sealed class ClassifierTraining
 
         ClassifierEvidence.Check(options.Target, options.LeastRowsOfLabel, nameof(options.LeastRowsOfLabel));
         (options.Recipe ?? new()).Check(options.ImageShape);
+        options.Loss?.Check();
         ArgumentNullException.ThrowIfNull(options.UnknownRows, nameof(options.UnknownRows));
     }
 

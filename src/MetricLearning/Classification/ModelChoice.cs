@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetricLearning.Data;
 
 namespace MetricLearning.Classification;
 
@@ -48,12 +49,24 @@ public sealed record ModelChoice(
     string? Networks,
     string Reason)
 {
+    /// <summary>
+    /// What rows look like images of where networks were trained on them as on any columns: square ones of 8 × 8 pixels and more, grey or
+    /// of three channels. Null if they do not, or if <see cref="SimilarityClassifierOptions.ImageShape"/> was set.
+    /// </summary>
+    public ImageShape? LikelyImageShape { get; init; }
+
+    /// <summary>What to try next, in a sentence; null for nothing.</summary>
+    public string? Advice => LikelyImageShape is not ImageShape shape ? null
+        : $"The rows look like images of {shape}: with ImageShape set to new({shape.Height}, {shape.Width}, {shape.Channels}) networks " +
+            "begin with convolutions, which take longer and are usually more accurate on images.";
+
     /// <summary>The choice, its reason and all candidates, a line each.</summary>
     public override string ToString() => string.Join(
         Environment.NewLine,
         [
             $"Chosen: {Chosen}",
             Reason,
+            .. Advice is null ? (string[])[] : [Advice],
             $"{Scaling}; {HeldOutRowCount} rows held out in {FoldCount} folds",
             .. Networks is null ? (string[])[] : [$"Trained: {Networks}"],
             .. Candidates.Select(candidate => $"  {candidate}"),

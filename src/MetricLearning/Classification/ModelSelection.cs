@@ -89,7 +89,13 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             scaler,
             ranking.Best.View == ModelView.Rows ? [] : networks!,
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
-        ModelChoice choice = WithAdvice(ranking.Report(folds.Count, networks, ScalingText(scaler), trained));
+        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler), trained);
+        if (plan.NetworksPerFold > 0 && _options.ImageShape is null)
+        {
+            // Convolutions take ten times as long or more, so that they are proposed and not tried.
+            choice = choice with { LikelyImageShape = ImageShapeGuess.Of(_data) };
+        }
+
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
@@ -119,15 +125,6 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             : "";
         return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), null, reason + given), null, null);
     }
-
-    // Convolutions take ten times as long or more, so that they are proposed and not taken.
-    private ModelChoice WithAdvice(ModelChoice choice) => _options.ImageShape is null && ImageShapeGuess.Of(_data) is ImageShape shape
-        ? choice with
-        {
-            Reason = $"{choice.Reason} The rows look like images of {shape}: set ImageShape to new({shape.Height}, {shape.Width}, " +
-                $"{shape.Channels}), and networks begin with convolutions, which take longer and tell images apart better.",
-        }
-        : choice;
 
     // The values of pixels have one unit.
     private RowScaling UsualScaling => _options.ImageShape is null ? RowScalers.UsualScaling(_data) : RowScaling.Common;
@@ -175,7 +172,11 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ModelSelectionTraining training = new(scaler.Transform(_data), _options);
         if (_options.TimeBudget is TimeSpan budget)
         {
-            double step = training.MeasureStep(plan.Recipe, cancellationToken);
+            if (training.MeasureStep(plan.Recipe, cancellationToken) is not double step)
+            {
+                return null;
+            }
+
             plan = plan.Within(budget.TotalSeconds, step, _options.MaxDegreeOfParallelism);
         }
 
@@ -185,7 +186,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         EmbeddingNetwork[]? networks = training.Run(plan, folds, progress, cancellationToken);
-        trained = plan.Describe(training.LossName);
+        trained = plan.Describe(training.LossName, folds.Learned(0).Length, _data.ClassCount);
         return networks;
     }
 

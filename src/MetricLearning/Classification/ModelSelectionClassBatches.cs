@@ -7,13 +7,13 @@ namespace MetricLearning.Classification;
 /// cref="ClassBalancedBatchSampler"/>, one after the other. Serves one trainer at a time.
 /// </summary>
 /// <param name="rows">The rows to serve, of at least two classes; not changed.</param>
-/// <param name="batchSize">The largest number of rows of a batch; two classes have their rows in any case.</param>
+/// <param name="classesPerBatch">The number of classes in a batch, 2 ≤ classes.</param>
 /// <param name="rowsPerClass">The rows of each class in a batch, 2 ≤ rows.</param>
 /// <param name="stepCount">The number of batches, 1 ≤ count.</param>
 /// <param name="seed">Decides the order.</param>
-internal sealed class ModelSelectionClassBatches(int[] rows, int batchSize, int rowsPerClass, int stepCount, int seed) : IBatchSampler
+internal sealed class ModelSelectionClassBatches(int[] rows, int classesPerBatch, int rowsPerClass, int stepCount, int seed) : IBatchSampler
 {
-    private readonly ClassBalancedBatchSampler _passes = new(Math.Max(2, batchSize / rowsPerClass), rowsPerClass, seed);
+    private readonly ClassBalancedBatchSampler _passes = new(classesPerBatch, rowsPerClass, seed);
     private readonly int[] _labels = new int[rows.Length];
     private int _pass;
     private int _stepsLeft; // of the pass

@@ -30,6 +30,9 @@ internal sealed record ModelSelectionOptions
     /// <summary>How networks are built and trained; null chooses by the size of the data.</summary>
     public NetworkRecipe? Recipe { get; init; }
 
+    /// <summary>What networks learn by; null for the usual loss.</summary>
+    public NetworkLoss? Loss { get; init; }
+
     /// <summary>What rows are images of; null for rows that are none.</summary>
     public ImageShape? ImageShape { get; init; }
 

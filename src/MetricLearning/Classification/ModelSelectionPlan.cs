@@ -52,6 +52,7 @@ internal sealed record ModelSelectionPlan(
         NetworkRecipe recipe = options.Recipe is NetworkRecipe own
             ? own with { ImageShape = options.ImageShape }
             : NetworkRecipe.For(rows, columns, classes, isFewShot, options.ImageShape);
+        recipe = recipe with { Loss = options.Loss };
         double work = recipe.WorkFor(columns, classes);
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
         int folds = options.FoldCount ?? (!isOfImages ? Folds(rows, affordable) : rows > ManyRows ? 1 : FoldsOfImages);
@@ -84,11 +85,13 @@ internal sealed record ModelSelectionPlan(
 
     /// <summary>The networks in words.</summary>
     /// <param name="loss">The name of the loss; null for the usual one.</param>
-    public string Describe(string? loss)
+    /// <param name="rows">The number of rows that a network learns from.</param>
+    /// <param name="classes">The number of their classes.</param>
+    public string Describe(string? loss, int rows, int classes)
     {
         string networks = NetworksPerFold == 1 ? "1 network" : $"{NetworksPerFold} networks";
         string folds = FoldCount == 1 ? "of one hold-out" : $"in each of {FoldCount} folds";
-        return $"{networks} {folds}: {Recipe.Describe(loss)}";
+        return $"{networks} {folds}: {Recipe.Describe(loss, rows, classes)}";
     }
 
     private static int Folds(int rows, int affordable) => rows switch

@@ -16,6 +16,7 @@ internal sealed class ModelSelectionRanking
     private readonly NeighborRule _usual;
     private readonly ModelView _usualView;
     private readonly ModelView? _givenView;
+    private readonly bool _isGiven; // and can be compared
     private readonly bool _isRawKept;
     private readonly bool _isOtherRule; // of the usual view
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
@@ -51,8 +52,8 @@ internal sealed class ModelSelectionRanking
             }
         }
 
-        bool isGiven = givenView is ModelView given && views.Views.Contains(given);
-        List<RankedCandidate> open = isGiven ? _candidates.FindAll(candidate => candidate.View == givenView) : _candidates;
+        _isGiven = givenView is ModelView given && views.Views.Contains(given);
+        List<RankedCandidate> open = _isGiven ? _candidates.FindAll(candidate => candidate.View == givenView) : _candidates;
         RankedCandidate first = MostAccurateOf(open);
         MostAccurate = first.Score;
         RankedCandidate? taken = open.Find(IsUsual);
@@ -60,7 +61,7 @@ internal sealed class ModelSelectionRanking
         Best = isUsualView ? BestRuleInPlaceOf(taken!) : first;
         _isOtherRule = isUsualView && Best != taken;
         RankedCandidate raw = MostAccurateOf(_candidates.Where(candidate => candidate.View == ModelView.Rows));
-        _isRawKept = keepsRawAccuracy && !isGiven && raw.Score.RightCount > Best.Score.RightCount;
+        _isRawKept = keepsRawAccuracy && !_isGiven && raw.Score.RightCount > Best.Score.RightCount;
         Best = _isRawKept ? raw : Best;
     }
 
@@ -107,16 +108,18 @@ internal sealed class ModelSelectionRanking
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
         string given = _givenView is not ModelView view ? ""
-            : _views.Views.Contains(view) ? "What is compared was given. "
+            : _isGiven ? "What is compared was given. "
             : $"What was given as View, {view}, cannot be compared without networks. ";
-        string best = _isRawKept ? "Rows as they are are more accurate than what was learned"
+        double most = _candidates.Max(candidate => candidate.Score.Accuracy);
+        string best = _isGiven ? "The rule is chosen among those of what is compared"
+            : _isRawKept ? "Rows as they are are more accurate than what was learned"
             : _isOtherRule ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
             : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"
             : Best.Score == MostAccurate ? "It is the usual model and the most accurate"
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}{given}{best}. The best accuracy is {100 * MostAccurate.Accuracy:0.0} %, and rows as they are reach " +
+            $"{cause}{given}{best}. The best accuracy is {100 * most:0.0} %, and rows as they are reach " +
             $"{100 * raw:0.0} %.");
     }
 }

@@ -29,17 +29,28 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
     /// <summary>The name of the loss of the networks that were trained last; null for the usual one.</summary>
     public string? LossName { get; private set; }
 
-    /// <summary>What a step of one network takes, in seconds, measured on a few.</summary>
-    public double MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a step of one network takes by the usual loss, in seconds, measured on a few; null if its numbers left the range of single
+    /// precision. A caller's own loss is not asked for: it would learn from rows that are held out later.
+    /// </summary>
+    public double? MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
     {
         int[] rows = [.. Enumerable.Range(0, data.RowCount)];
-        NetworkRecipe probe = recipe with { StepCount = ProbeSteps };
+        NetworkRecipe probe = recipe with { StepCount = ProbeSteps, Loss = null };
         double best = double.PositiveInfinity;
         for (int round = 0; round < 2; round++) // the first includes what the runtime has to compile
         {
             EmbeddingNetwork network = probe.CreateNetwork(data.FeatureCount, options.Seed, 1);
             long start = Stopwatch.GetTimestamp();
-            probe.Train(network, data, rows, probe.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
+            try
+            {
+                probe.Train(network, data, rows, probe.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
+            }
+            catch (TrainingDivergedException)
+            {
+                return null;
+            }
+
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -52,7 +63,7 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
     /// <param name="progress">Receives the number done after each, on the thread that trained it, never two at once; null for none.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps.</param>
     /// <returns>The networks, fold after fold; null if the numbers of one left the range of single precision.</returns>
-    /// <exception cref="InvalidOperationException">The recipe's own loss is null, or was returned for two networks.</exception>
+    /// <exception cref="InvalidOperationException">A caller's own loss is null, or has a part of another's.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public EmbeddingNetwork[]? Run(
         ModelSelectionPlan plan,
@@ -61,7 +72,7 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         CancellationToken cancellationToken)
     {
         IEmbeddingLoss[] losses = OwnLosses(plan);
-        LossName = losses.Length == 0 ? null : losses[0].GetType().Name;
+        LossName = losses.Length == 0 ? null : losses[0].GetType().Name.Split('`')[0];
         EmbeddingNetwork[] networks = new EmbeddingNetwork[plan.NetworkCount];
         int[][] learned = [.. Enumerable.Range(0, plan.FoldCount).Select(folds.Learned)];
         int atOnce = Math.Max(1, Math.Min(options.MaxDegreeOfParallelism, networks.Length));
@@ -110,15 +121,16 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
         }
 
         IEmbeddingLoss[] losses = new IEmbeddingLoss[plan.NetworkCount];
-        HashSet<IEmbeddingLoss> known = new(ReferenceEqualityComparer.Instance);
+        HashSet<object> known = new(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < losses.Length; i++)
         {
             losses[i] = plan.Recipe.CreateLoss(data.ClassCount, SeedOf(i));
-            if (!known.Add(losses[i]))
+            object[] parts = [.. RunningParts.PartsOf(losses[i]).Distinct(ReferenceEqualityComparer.Instance)];
+            if (Array.Find(parts, part => !known.Add(part)) is object shared)
             {
                 throw new InvalidOperationException(
-                    $"The {nameof(NetworkRecipe.Loss)} of the recipe returned one loss for two networks, which are trained at the same " +
-                    "time; expected one for each. Make a new one in each call.");
+                    $"{nameof(NetworkLoss)}.{nameof(NetworkLoss.Create)} returned one {shared.GetType().Name} for two networks, which " +
+                    "are trained at the same time; expected a loss of its own for each. Make loss and parts anew in each call.");
             }
 
             losses[i].Check(plan.Recipe.EmbeddingDimension, data.Labels);

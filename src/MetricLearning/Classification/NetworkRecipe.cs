@@ -12,8 +12,8 @@ namespace MetricLearning.Classification;
 /// <summary>How one small network of an ensemble is built and trained.</summary>
 /// <remarks>
 /// Fully connected layers end in a unit-length embedding; a softmax over the cosines to one learned proxy per class is the loss (<see
-/// cref="ArcFaceLoss"/> without a margin) unless <see cref="Loss"/> makes another; AdamW moves the parameters and the rate falls along a
-/// cosine. Immutable, and thread-safe.
+/// cref="ArcFaceLoss"/> without a margin) unless a <see cref="NetworkLoss"/> makes another; AdamW moves the parameters and the rate falls
+/// along a cosine. A recipe that is given replaces all that is chosen by the size of the data. Immutable and thread-safe.
 /// </remarks>
 public sealed record NetworkRecipe
 {
@@ -67,22 +67,8 @@ public sealed record NetworkRecipe
     /// <summary>What cosines are multiplied by before the softmax, 0 &lt; scale.</summary>
     public double Scale { get; init; } = 16;
 
-    /// <summary>
-    /// Makes the loss of a network; null, the default, for the softmax over cosines to proxies, scaled by <see cref="Scale"/>. Called once
-    /// for each network, one call after the other, before any is trained: each needs a loss of its own. A loss that compares rows with each
-    /// other wants <see cref="RowsPerClass"/> too.
-    /// </summary>
-    /// <remarks>
-    /// Training throws <see cref="InvalidOperationException"/> where the result is null or one that it had before, and what the loss itself
-    /// throws, before any network is trained.
-    /// </remarks>
-    public Func<NetworkLossRequest, IEmbeddingLoss>? Loss { get; init; }
-
-    /// <summary>
-    /// How many rows of each class a batch has, 2 ≤ rows; it has as many classes as <see cref="BatchSize"/> allows, at least two. Null, the
-    /// default, for rows in random order whatever their class, as proxies need no others.
-    /// </summary>
-    public int? RowsPerClass { get; init; }
+    /// <summary>What networks learn by; null for the usual loss.</summary>
+    internal NetworkLoss? Loss { get; init; }
 
     /// <summary>What rows are images of; null for rows that are none.</summary>
     internal ImageShape? ImageShape { get; init; }
@@ -164,9 +150,6 @@ public sealed record NetworkRecipe
         Throw.IfNot(
             WeightDecay >= 0 && double.IsFinite(WeightDecay), WeightDecay, "0 ≤ decay, finite", "Pass 0 for no decay.",
             nameof(WeightDecay));
-        Throw.IfNot(
-            RowsPerClass is null or >= 2, RowsPerClass ?? 0, "2 ≤ rows", "Leave it null for rows whatever their class.",
-            nameof(RowsPerClass));
         Throw.IfNot(Scale > 0 && double.IsFinite(Scale), Scale, "0 < scale, finite", "Use 16 when in doubt.", nameof(Scale));
     }
 
@@ -179,7 +162,8 @@ public sealed record NetworkRecipe
             convolutions = ImageLayers.WorkFor(shape, ConvolutionChannels, out input);
         }
 
-        return (double)StepCount * BatchSize
+        double batch = Loss?.RowsPerClass is int own ? (double)own * Math.Min(classes, ClassesOfBatch(own)) : BatchSize;
+        return StepCount * batch
             * (convolutions + (input * HiddenWidths[0]) + ((HiddenWidths[^1] + classes) * (double)EmbeddingDimension));
     }
 
@@ -224,11 +208,12 @@ public sealed record NetworkRecipe
         {
             Epochs = 1,
             Augmentation = AugmentationFor(data, seed),
-            BatchSampler = RowsPerClass is int rowsPerClass
-                ? new ModelSelectionClassBatches(rows, BatchSize, rowsPerClass, StepCount, seed)
+            BatchSampler = Loss?.RowsPerClass is int rowsPerClass
+                ? new ModelSelectionClassBatches(rows, ClassesOfBatch(rowsPerClass), rowsPerClass, StepCount, seed)
                 : new ModelSelectionBatches(rows, BatchSize, StepCount, seed),
             Loss = loss,
             LearningRate = LearningRate,
+            LossLearningRate = Loss?.LearningRate,
             Optimizer = new AdamOptimizer(new() { WeightDecay = WeightDecay, Beta2 = 0.99 }),
             Schedule = new CosineSchedule(0.05),
             MaxDegreeOfParallelism = maxDegreeOfParallelism,
@@ -239,25 +224,39 @@ public sealed record NetworkRecipe
     /// <summary>Makes the loss of a network: the usual one, or that of the options.</summary>
     /// <param name="classes">The number of classes.</param>
     /// <param name="seed">The network's seed.</param>
-    /// <exception cref="InvalidOperationException"><see cref="Loss"/> returned null.</exception>
-    internal IEmbeddingLoss CreateLoss(int classes, int seed) => Loss is null
-        ? new ArcFaceLoss(classes, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale })
-        : Loss(new(classes, EmbeddingDimension, seed)) ?? throw new InvalidOperationException(
-            $"The {nameof(Loss)} of the recipe returned null; expected a loss. Return a new one for each network.");
+    /// <exception cref="InvalidOperationException">The options' own is null.</exception>
+    internal IEmbeddingLoss CreateLoss(int classes, int seed)
+    {
+        if (Loss is null)
+        {
+            return new ArcFaceLoss(classes, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = Scale });
+        }
+
+        NetworkLossRequest request = new() { ClassCount = classes, EmbeddingDimension = EmbeddingDimension, Seed = seed };
+        return Loss.Create(request) ?? throw new InvalidOperationException(
+            $"{nameof(NetworkLoss)}.{nameof(NetworkLoss.Create)} returned null; expected a loss. Return a new one in each call.");
+    }
 
     /// <summary>Layers, loss and steps in words.</summary>
     /// <param name="loss">The name of the loss; null for the usual one.</param>
-    internal string Describe(string? loss)
+    /// <param name="rows">The number of rows that a network learns from.</param>
+    /// <param name="classes">The number of their classes.</param>
+    internal string Describe(string? loss, int rows, int classes)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         string convolutions = ImageShape is null ? "" : $"convolutions of {string.Join(", ", ConvolutionChannels)} channels, ";
         string dropout = Dropout > 0 ? string.Create(culture, $" with dropout {Dropout}") : "";
         string hidden = $"{string.Join(", ", HiddenWidths)} {Activation.ToString().ToLowerInvariant()}{dropout}";
         string name = loss ?? string.Create(culture, $"softmax over cosines to a proxy of each label, scale {Scale}");
-        string batch = RowsPerClass is int rows ? $"{BatchSize} rows, {rows} of a label" : $"{BatchSize} rows";
+        string batch = Loss?.RowsPerClass is int own
+            ? $"{own} rows of each of {Math.Min(classes, ClassesOfBatch(own))} labels"
+            : $"{Math.Min(BatchSize, rows)} rows";
         return string.Create(
             culture, $"{convolutions}{hidden}, {EmbeddingDimension} of unit length; {name}; {StepCount:N0} steps of {batch}");
     }
+
+    /// <summary>The largest number of classes of a batch that has equally many rows of each.</summary>
+    internal int ClassesOfBatch(int rowsPerClass) => Math.Max(2, BatchSize / rowsPerClass);
 
     private ImageAugmentationOptions MotionOf(ImageShape shape) =>
         Motion ?? ImageAugmentationOptions.ForShape(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);

@@ -20,6 +20,9 @@ public sealed partial class SimilarityClassifier
     /// image shape of the options does not fit.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="SimilarityClassifierOptions.Loss"/> makes losses that are null or have parts in common. It may throw others, too.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static SimilarityClassifier Train(
         IEnumerable<float[]> rows,
@@ -42,7 +45,10 @@ public sealed partial class SimilarityClassifier
     /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
     /// <exception cref="ArgumentException">An unknown row or the image shape of the options does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The rows lie in a file: read those to train on into memory.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The rows lie in a file: read those to train on into memory. Or <see cref="SimilarityClassifierOptions.Loss"/> makes losses that are
+    /// null or have parts in common; it may throw others, too.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static SimilarityClassifier Train(
         LabeledDataset data, SimilarityClassifierOptions? options = null, CancellationToken cancellationToken = default)

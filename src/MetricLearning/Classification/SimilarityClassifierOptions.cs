@@ -44,8 +44,16 @@ public sealed record SimilarityClassifierOptions
     /// </summary>
     public int? FoldCount { get; init; }
 
-    /// <summary>How networks are built and trained; null, the default, chooses by the size of the data.</summary>
+    /// <summary>
+    /// How networks are built and trained, whatever the size of the data; null, the default, chooses all of it by that size.
+    /// </summary>
     public NetworkRecipe? Recipe { get; init; }
+
+    /// <summary>
+    /// By what loss they learn; null, the default, for a softmax over the cosines to one proxy of each class. Which loss is better is not
+    /// tried: compare <see cref="SimilarityClassifier.Choice"/> of several trainings.
+    /// </summary>
+    public NetworkLoss? Loss { get; init; }
 
     /// <summary>Which rows vote, and how; null, the default, chooses.</summary>
     public NeighborRule? Rule { get; init; }

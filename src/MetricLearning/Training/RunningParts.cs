@@ -27,7 +27,10 @@ internal sealed class RunningParts : IDisposable
         {
             foreach ((object? part, string name) in parts)
             {
-                claim.Collect(part, name);
+                if (part is not null)
+                {
+                    claim.Collect(part, name);
+                }
             }
 
             InUse.UnionWith(claim._claimed);
@@ -45,28 +48,26 @@ internal sealed class RunningParts : IDisposable
         }
     }
 
-    private void Collect(object? part, string name)
+    /// <summary>A part, and those that it is made of and that serve one run at a time, too.</summary>
+    public static IEnumerable<object> PartsOf(object part)
     {
-        if (part is null)
-        {
-            return;
-        }
+        IEnumerable<object> inner = part is IServesOneRun composed ? composed.Parts : [];
+        return inner.Where(one => one is IServesOneRun or IBatchSampler).SelectMany(PartsOf).Prepend(part);
+    }
 
-        if (InUse.Contains(part))
+    private void Collect(object whole, string name)
+    {
+        foreach (object part in PartsOf(whole))
         {
-            throw new InvalidOperationException(
-                $"{name}, a {part.GetType().Name}, is in use by another call of Train, and it keeps numbers and memory from step to " +
-                $"step. " +
-                "Make one for each trainer, or let that call return first.");
-        }
-
-        _claimed.Add(part);
-        foreach (object inner in part is IServesOneRun composed ? composed.Parts : [])
-        {
-            if (inner is IServesOneRun or IBatchSampler)
+            if (InUse.Contains(part))
             {
-                Collect(inner, $"a part of {name}");
+                string what = part == whole ? name : $"a part of {name}";
+                throw new InvalidOperationException(
+                    $"{what}, a {part.GetType().Name}, is in use by another call of Train, and it keeps numbers and memory from step to " +
+                    "step. Make one for each trainer, or let that call return first.");
             }
+
+            _claimed.Add(part);
         }
     }
 }

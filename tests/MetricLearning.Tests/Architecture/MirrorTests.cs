@@ -34,6 +34,7 @@ public partial class MirrorTests
         ["Classification/ClassifierLog.cs"] = "two lines: SimilarityClassifier.TrainTests, with rows held out and without",
         ["Classification/ClassifierTraining.cs"] = "what Train does: SimilarityClassifier.TrainTests",
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
+        ["Classification/NetworkLoss.cs"] = "ranges of an option: SimilarityClassifier.TrainOptionsTests",
         ["Classification/ModelViewSearch.cs"] = "one view of a fold: ModelSelectionFoldTests, ModelSelectionViewsTests",
         ["Persistence/OpenedRows.cs"] = "what RowFile opens: RowFileTests, read, cut short and damaged",
         ["Data/LabeledDataset.Rows.cs"] = "LabeledDatasetTests, and RowFileTests for rows of a file",

@@ -11,7 +11,7 @@ public class ModelSelectionClassBatchesTests
     [Test]
     public void NextBatch_OverManyPasses_HasAsManyRowsOfEachClassFromTheRowsAlone()
     {
-        ModelSelectionClassBatches batches = new(Rows, batchSize: 17, rowsPerClass: 4, stepCount: 50, seed: 1); // four classes of four
+        ModelSelectionClassBatches batches = new(Rows, classesPerBatch: 4, rowsPerClass: 4, stepCount: 50, seed: 1); // four classes of four
         int[][] played = Play(batches, epoch: 0);
 
         played.Should().HaveCount(50).And.OnlyContain(batch => batch.Length == 16);
@@ -32,20 +32,21 @@ public class ModelSelectionClassBatchesTests
         Play(Batches(1), 1).Should().NotBeEquivalentTo(Play(Batches(1), 2), options => options.WithStrictOrdering());
     }
 
-    [TestCase(1, 2)]
-    [TestCase(1000, 12)]
-    public void MaxBatchRowCount_OfAnySize_HoldsTwoClassesAndNoMoreThanAllRows(int batchSize, int rowsPerClass)
+    [TestCase(2, 2, 4)]
+    [TestCase(9, 5, 25)] // there are five classes
+    [TestCase(9, 1000, 60)]
+    public void MaxBatchRowCount_OfMoreThanThereAre_IsWhatThereIs(int classesPerBatch, int rowsPerClass, int rows)
     {
-        ModelSelectionClassBatches batches = new(Rows, batchSize, rowsPerClass, stepCount: 3, seed: 1);
+        ModelSelectionClassBatches batches = new(Rows, classesPerBatch, rowsPerClass, stepCount: 3, seed: 1);
 
-        batches.MaxBatchRowCount(Labels).Should().Be(Math.Clamp(batchSize, 2 * rowsPerClass, 60));
-        Play(batches, 0).Should().OnlyContain(batch => batch.Length == (batchSize == 1 ? 4 : 60));
+        batches.MaxBatchRowCount(Labels).Should().BeInRange(rows, 60);
+        Play(batches, 0).Should().OnlyContain(batch => batch.Length == rows);
     }
 
     [Test]
     public void NextBatch_OnceWarm_AllocatesNothing()
     {
-        ModelSelectionClassBatches batches = new(Rows, 16, 4, stepCount: 100_000, seed: 1);
+        ModelSelectionClassBatches batches = new(Rows, 4, 4, stepCount: 100_000, seed: 1);
         int[] destination = new int[batches.MaxBatchRowCount(Labels)];
         batches.BeginEpoch(Labels, 0);
 
@@ -60,7 +61,7 @@ public class ModelSelectionClassBatchesTests
         }
     }
 
-    private static ModelSelectionClassBatches Batches(int seed) => new(Rows, 16, 4, 20, seed);
+    private static ModelSelectionClassBatches Batches(int seed) => new(Rows, 4, 4, 20, seed);
 
     private static int[][] Play(ModelSelectionClassBatches batches, int epoch)
     {

@@ -57,6 +57,19 @@ public class ModelSelectionPlanTests
         plan.Should().Be(new ModelSelectionPlan(3, 0, 20, recipe, NeighborRule.Usual) with { HeldOutCount = plan.HeldOutCount });
     }
 
+    [Test]
+    public void For_ALoss_KeepsWhatTheSizeOfTheDataChooses()
+    {
+        NetworkLoss loss = new(_ => null!);
+
+        ModelSelectionPlan plan = ModelSelectionPlan.For(100_000, 20, 5, new() { Loss = loss });
+
+        plan.Should().Be(ModelSelectionPlan.For(100_000, 20, 5, Free) with { Recipe = plan.Recipe });
+        plan.Recipe.Loss.Should().BeSameAs(loss);
+        (plan.Recipe with { Loss = null }).Should().BeEquivalentTo(NetworkRecipe.For(100_000, 20, 5));
+        plan.Recipe.BatchSize.Should().Be(256);
+    }
+
     [TestCase(nameof(ModelView.Rows), 0)]
     [TestCase(nameof(ModelView.Networks), 2)]
     public void For_AGivenView_IsItsOwnUsualAndTrainsNothingForRows(string view, int networks)
@@ -69,8 +82,8 @@ public class ModelSelectionPlanTests
     [TestCase(1, 2, "2 networks of one hold-out: ")]
     [TestCase(8, 1, "1 network in each of 8 folds: ")]
     public void Describe_OfFolds_BeginsWithTheNetworks(int folds, int networks, string expected) =>
-        new ModelSelectionPlan(folds, networks, 0, new(), NeighborRule.Usual).Describe(null)
-            .Should().Be(expected + new NetworkRecipe().Describe(null));
+        new ModelSelectionPlan(folds, networks, 0, new(), NeighborRule.Usual).Describe("CircleLoss", 90, 3)
+            .Should().Be(expected + new NetworkRecipe().Describe("CircleLoss", 90, 3));
 
     // 16 networks of 1,500 steps at 1 ms, two at a time, take 12 s.
     [TestCase(13, 2, 1500)]

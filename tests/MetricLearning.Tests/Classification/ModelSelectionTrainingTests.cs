@@ -2,6 +2,7 @@ using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Losses;
 using MetricLearning.Networks;
+using MetricLearning.Sampling;
 using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tests.Classification;
@@ -48,7 +49,7 @@ public class ModelSelectionTrainingTests
         }
 
         ModelSelectionTraining training = new(Data, new() { Seed = 1, MaxDegreeOfParallelism = 4 });
-        EmbeddingNetwork[] own = training.Run(Plan with { Recipe = Plan.Recipe with { Loss = Make } }, Folds, null, default)!;
+        EmbeddingNetwork[] own = training.Run(With(Make), Folds, null, default)!;
         string? name = training.LossName;
         EmbeddingNetwork[] usual = training.Run(Plan, Folds, null, default)!;
 
@@ -59,25 +60,54 @@ public class ModelSelectionTrainingTests
     }
 
     [Test]
-    public void Run_ALossThatCannotServe_ThrowsBeforeAnythingIsTrained()
+    public void Run_ALearningRateOfTheLoss_MovesWhatItLearns()
+    {
+        static IEmbeddingLoss Make(NetworkLossRequest request) =>
+            new ProxyAnchorLoss(request.ClassCount, request.EmbeddingDimension, request.Seed);
+
+        float[] Trained(double? rate) => Embed(new ModelSelectionTraining(Data, new() { Seed = 1 }).Run(
+            Plan with { Recipe = Plan.Recipe with { Loss = new(Make) { LearningRate = rate } } }, Folds, null, default)![0]);
+
+        Trained(null).Should().Equal(Trained(Plan.Recipe.LearningRate)).And.NotEqual(Trained(0.2));
+    }
+
+    [Test]
+    public void Run_ALossThatCannotServe_ThrowsBeforeAnythingIsTrained([Values(1, 4)] int threads)
     {
         MultiSimilarityLoss shared = new();
+        EasyPositivePairSampler sampler = new();
+        TripletMarginLoss inner = new();
         ArcFaceLoss narrow = new(4, 7, seed: 1);
         List<ModelSelectionProgress> reports = [];
         FluentAssertions.Specialized.ExceptionAssertions<TError> Refuse<TError>(Func<NetworkLossRequest, IEmbeddingLoss> loss)
-            where TError : Exception => FluentActions.Invoking(() => new ModelSelectionTraining(Data, new()).Run(
-                Plan with { Recipe = Plan.Recipe with { Loss = loss } }, Folds, new Counting(reports), default)).Should().Throw<TError>();
+            where TError : Exception => FluentActions
+                .Invoking(() => new ModelSelectionTraining(Data, new() { MaxDegreeOfParallelism = threads }).Run(
+                    With(loss), Folds, new Counting(reports), default))
+                .Should().Throw<TError>();
 
         Refuse<InvalidOperationException>(_ => null!).WithMessage("*returned null*Return a new one*");
-        Refuse<InvalidOperationException>(_ => shared).WithMessage("*one loss for two networks*Make a new one*");
+        Refuse<InvalidOperationException>(_ => shared).WithMessage("*one MultiSimilarityLoss for two networks*anew in each call*");
+        Refuse<InvalidOperationException>(_ => new MultiSimilarityLoss(sampler)).WithMessage("*one EasyPositivePairSampler for two*");
+        Refuse<InvalidOperationException>(_ => new CrossBatchMemory(inner, 8)).WithMessage("*one TripletMarginLoss for two*");
         Refuse<ArgumentException>(_ => narrow).WithMessage("*32*7*");
         Refuse<FormatException>(_ => throw new FormatException("own"));
         reports.Should().BeEmpty();
     }
 
     [Test]
+    public void MeasureStep_ALossOfTheOptions_IsNotAskedForIt() =>
+        new ModelSelectionTraining(Data, new()).MeasureStep(With(_ => throw new FormatException()).Recipe, default).Should().BePositive();
+
+    [Test]
+    public void MeasureStep_NumbersThatOverflow_IsNone() =>
+        new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe with { LearningRate = 1e30 }, default).Should().BeNull();
+
+    [Test]
     public void MeasureStep_OfARecipe_IsATime() =>
         new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe, default).Should().BeInRange(1e-9, 10);
+
+    private static ModelSelectionPlan With(Func<NetworkLossRequest, IEmbeddingLoss> loss) =>
+        Plan with { Recipe = Plan.Recipe with { Loss = new(loss) } };
 
     private static float[] Embed(EmbeddingNetwork network) => network.EmbedRow(Data.Row(0));
 

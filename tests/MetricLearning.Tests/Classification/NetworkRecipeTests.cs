@@ -99,26 +99,42 @@ public class NetworkRecipeTests
         Weights(one).Should().Equal(Weights(one with { Motion = null }));
     }
 
-    [TestCase(null, null, "128 relu, 32 of unit length; softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 64 rows")]
-    [TestCase("CircleLoss", 4, "128 relu, 32 of unit length; CircleLoss; 1,500 steps of 64 rows, 4 of a label")]
-    public void Describe_OfARecipe_NamesSizesLossAndSteps(string? loss, int? rowsPerClass, string expected) =>
-        new NetworkRecipe { RowsPerClass = rowsPerClass }.Describe(loss).Should().Be(expected);
+    [TestCase(null, null, 900, "softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 64 rows")]
+    [TestCase(null, null, 20, "softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 20 rows")]
+    [TestCase("CircleLoss", 8, 900, "CircleLoss; 1,500 steps of 8 rows of each of 5 labels")]
+    [TestCase("CircleLoss", 30, 900, "CircleLoss; 1,500 steps of 30 rows of each of 2 labels")]
+    [TestCase("CircleLoss", 1000, 900, "CircleLoss; 1,500 steps of 1000 rows of each of 2 labels")]
+    public void Describe_OfARecipe_NamesSizesLossAndSteps(string? loss, int? rowsPerClass, int rows, string expected)
+    {
+        NetworkRecipe recipe = new() { Loss = new(_ => null!) { RowsPerClass = rowsPerClass } };
+
+        recipe.Describe(loss, rows, classes: 5).Should().Be($"128 relu, 32 of unit length; {expected}");
+    }
 
     [Test]
     public void Describe_OfImages_NamesConvolutions() =>
-        new NetworkRecipe { ImageShape = Bars.Shape, ConvolutionChannels = [4, 8], HiddenWidths = [7, 5], Dropout = 0.5 }.Describe(null)
-            .Should().StartWith("convolutions of 4, 8 channels, 7, 5 relu with dropout 0.5, 32 of unit length; ");
+        new NetworkRecipe { ImageShape = Bars.Shape, ConvolutionChannels = [4, 8], HiddenWidths = [7, 5], Dropout = 0.5 }
+            .Describe(null, 100, 5).Should().StartWith("convolutions of 4, 8 channels, 7, 5 relu with dropout 0.5, 32 of unit length; ");
+
+    [Test]
+    public void WorkFor_RowsPerClass_CountsTheRowsOfABatch()
+    {
+        NetworkRecipe usual = new();
+
+        (usual with { Loss = new(_ => null!) { RowsPerClass = 8 } }).WorkFor(10, 4).Should().Be(usual.WorkFor(10, 4) / 2); // 32 of 64
+    }
 
     [Test]
     public void Train_RowsPerClass_ServesAsManyOfEach()
     {
         RecordingLoss loss = new();
         LabeledDataset data = Blobs.Create(30, seed: 1);
-        NetworkRecipe recipe = new() { RowsPerClass = 8, BatchSize = 32, StepCount = 5 };
+        NetworkRecipe recipe = new() { Loss = new(_ => loss) { RowsPerClass = 8 }, BatchSize = 32, StepCount = 5 };
 
         recipe.Train(recipe.CreateNetwork(10, 1, 1), data, [.. Enumerable.Range(0, 100)], loss, 1, 1, default);
 
         loss.Labels.Should().HaveCount(5);
+        loss.Rows[0].Should().HaveCount(32 * 32);
         loss.Labels.Should().OnlyContain(labels => labels.GroupBy(label => label).All(one => one.Count() == 8) && labels.Length == 32);
     }
 

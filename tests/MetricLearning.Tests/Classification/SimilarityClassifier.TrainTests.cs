@@ -2,7 +2,6 @@ using MetricLearning.Calibration;
 using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Internal;
-using MetricLearning.Losses;
 using MetricLearning.Tests.Reference;
 using Microsoft.Extensions.Logging;
 
@@ -223,64 +222,6 @@ public class SimilarityClassifierTrainTests
         ModelChoice choice = SimilarityClassifier.Train([[1f], [2f]], ["ant", "ant"], Raw with { Logger = logger }).Choice!;
 
         logger.Lines[1].Should().Be((LogLevel.Information, $"Chose rows as they are, nearest row: not measured. {choice.Reason}"));
-    }
-
-    [Test]
-    public void Train_AViewAndALoss_AreKeptAndReported()
-    {
-        SimilarityClassifierOptions options = new()
-        {
-            View = ModelView.Networks,
-            FoldCount = 2,
-            NetworksPerFold = 1,
-            Recipe = new() { Loss = _ => new MultiSimilarityLoss(), RowsPerClass = 8, BatchSize = 24, StepCount = 60 },
-        };
-
-        SimilarityClassifier model = SimilarityClassifier.Train(Data.Rows, Data.Labels, options);
-
-        (model.Embedder.Networks.Count, model.Embedder.RowDeviation).Should().Be((2, null));
-        model.Choice!.Networks.Should().Be(
-            "1 network in each of 2 folds: 128 relu, 32 of unit length; MultiSimilarityLoss; 60 steps of 24 rows, 8 of a label");
-        model.Classify(Data.Rows[0]).Label.Should().Be(Data.Labels[0]);
-        using MemoryStream file = new();
-        model.Save(file);
-        file.Position = 0;
-        SimilarityClassifier.Load(file).Choice.Should().BeEquivalentTo(model.Choice);
-        SimilarityClassifier rows = SimilarityClassifier.Train(
-            Data.Rows, Data.Labels, options with { View = ModelView.Rows, NetworksPerFold = null });
-        (rows.Embedder.Networks.Count, rows.Choice!.Networks).Should().Be((0, null));
-    }
-
-    [TestCase(ModelView.Rows, 1, "*NetworksPerFold is 1; expected 0, since View is Rows*Leave one of the two null*")]
-    [TestCase(ModelView.Networks, 0, "*NetworksPerFold is 0; expected 1 or more, since View is Networks*")]
-    [TestCase((ModelView)7, 1, "*ModelView 7*expected one of Rows*")]
-    public void Train_AViewThatCannotBe_IsRefused(ModelView view, int networks, string message) => FluentActions
-        .Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { View = view, NetworksPerFold = networks }))
-        .Should().Throw<ArgumentException>().WithMessage(message);
-
-    [Test]
-    public void Train_TooFewRowsForAView_ComparesRowsAndSaysSo()
-    {
-        SimilarityClassifier model = SimilarityClassifier.Train(
-            [[0f], [1f], [2f]], ["a", "b", "c"], new() { View = ModelView.NetworksAndRows });
-
-        model.Embedder.Networks.Should().BeEmpty();
-        model.Choice!.Reason.Should().EndWith("What was given as View, NetworksAndRows, cannot be compared without networks.");
-    }
-
-    [Test]
-    public void Train_RowsThatLookLikeImages_SaysSoAndTrainsAsOnAnyColumns()
-    {
-        float[][] rows = Spots.Create(40, side: 12, channels: 1);
-        string[] labels = [.. rows.Select((_, row) => row % 2 == 0 ? "a" : "b")];
-        SimilarityClassifierOptions options = new() { NetworksPerFold = 0 };
-
-        ModelChoice table = SimilarityClassifier.Train(rows, labels, options).Choice!;
-        ModelChoice images = SimilarityClassifier.Train(rows, labels, options with { ImageShape = new(12, 12, 1) }).Choice!;
-
-        table.Reason.Should().Contain("The rows look like images of 12 × 12 × 1: set ImageShape to new(12, 12, 1)");
-        images.Reason.Should().NotContain("look like");
-        SimilarityClassifier.Train(Data.Rows, Data.Labels, options).Choice!.Reason.Should().NotContain("look like");
     }
 
     private sealed class Listener(List<ModelSelectionProgress> reports) : IProgress<ModelSelectionProgress>

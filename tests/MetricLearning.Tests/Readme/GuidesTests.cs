@@ -62,6 +62,7 @@ public partial class GuidesTests
         SimilarityClassifier model = Print(printed, "train", () => OwnDataGuide.Train(train));
         Print(printed, "judge", () => OwnDataGuide.Judge(model, test));
         Print(printed, "reject", () => OwnDataGuide.Reject(train));
+        Print(printed, "shrink", () => OwnDataGuide.Shrink(model, test));
         Print(printed, "grow", () => OwnDataGuide.Grow(model));
         Print(printed, "save", () => OwnDataGuide.Save(model));
         Print(printed, "network", () => OwnDataGuide.OwnNetwork(train, test));

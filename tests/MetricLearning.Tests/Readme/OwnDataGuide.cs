@@ -109,6 +109,24 @@ internal static class OwnDataGuide
         // </reject>
     }
 
+    public static void Shrink(SimilarityClassifier model, LabeledDataset test)
+    {
+        // <shrink>
+        string[] labels = [.. test.Labels.ToArray().Select(test.NameOf)];
+        DatasetAudit audit = model.Audit(test.Features, labels);
+        int repeated = audit.ExactDuplicates
+            .Where(group => group.IsAcrossParts)
+            .Sum(group => group.Rows.Count(row => row.Part == AuditPart.Test));
+        int contradicted = audit.LabelSuspects.Count(suspect => suspect.Row.Part == AuditPart.Test);
+        Console.WriteLine($"{repeated} test rows stand in the gallery too, the labels of {contradicted} are contradicted");
+
+        CondensedClassifier small = model.Condense(test.Features, labels);
+        Console.WriteLine($"{small.RowsAfter} of {small.RowsBefore} rows are needed");
+        Console.WriteLine($"right: {small.AccuracyBefore:P0} before, {small.AccuracyAfter:P0} after");
+        Console.WriteLine($"right and accepted: {small.AcceptedBefore:P0} before, {small.AcceptedAfter:P0} after");
+        // </shrink>
+    }
+
     public static void Grow(SimilarityClassifier model)
     {
         // <grow>

@@ -27,6 +27,11 @@ internal sealed class TableTextTests
             "95.50 % (95.00 to 96.00, 2 seeds) | untrained 90.00 % |");
 
     [Test]
+    public void Of_FiveNeighbors_ShowsTheMeanOfTheRunsThatHaveIt() =>
+        Lines(Run with { FiveNeighborAccuracy = 0.97 }, Run with { Seed = 1, FiveNeighborAccuracy = 0.98 }, Run with { Seed = 2 })[2]
+            .Should().EndWith("| k = 5 97.50 %, untrained 90.00 % |");
+
+    [Test]
     public void Of_OneSeed_SaysSo() => Lines(Run)[2].Should().Contain("(95.00 to 95.00, 1 seed)");
 
     [Test]

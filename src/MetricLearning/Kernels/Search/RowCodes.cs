@@ -14,7 +14,8 @@ namespace MetricLearning.Kernels;
 /// </para>
 /// <para>
 /// They are made where vectors of 256 bits multiply whole numbers, and for rows of 32 columns and more: fewer do not pay. A program that
-/// would rather have the memory sets the switch <see cref="Switch"/> of <see cref="AppContext"/> to false before its first search.
+/// would rather have the memory sets the switch <see cref="Switch"/> of <see cref="AppContext"/> to false before it makes or loads the
+/// first index, gallery or classifier.
 /// </para>
 /// </remarks>
 /// <param name="depth">The columns, 1 ≤ d.</param>

@@ -6,16 +6,21 @@ namespace MetricLearning.Tests.Kernels;
 
 public class RowCodesSwitchTests
 {
-    [TestCase(true)]
-    [TestCase(false)]
-    [TestCase(null)]
-    public void AreUseful_ASwitchBeforeTheFirstSearch_SaysWhetherThereAreCodes(bool? isOn)
+    [Test]
+    public void AreUseful_TheSwitchWhenTheLibraryIsLoaded_SaysWhetherThereAreCodes()
     {
-        if (isOn is bool value)
-        {
-            AppContext.SetSwitch(RowCodes.Switch, value);
-        }
+        bool usual = RowCodes.AreUseful(64, 16);
+        AppContext.TryGetSwitch(RowCodes.Switch, out _).Should().BeFalse("nobody has set it yet, and it cannot be unset");
 
+        AreUsefulToALibraryLoadedNow().Should().Be(usual);
+        AppContext.SetSwitch(RowCodes.Switch, false);
+        AreUsefulToALibraryLoadedNow().Should().BeFalse();
+        AppContext.SetSwitch(RowCodes.Switch, true);
+        AreUsefulToALibraryLoadedNow().Should().Be(usual);
+    }
+
+    private static bool AreUsefulToALibraryLoadedNow()
+    {
         AssemblyLoadContext own = new("switched", isCollectible: true); // the library anew, which has not looked at the switch yet
         try
         {
@@ -23,14 +28,11 @@ public class RowCodesSwitchTests
             MethodInfo method = library.GetType(typeof(RowCodes).FullName!)!.GetMethod(
                 nameof(RowCodes.AreUseful), BindingFlags.Static | BindingFlags.Public)!;
 
-            bool areUseful = (bool)method.Invoke(null, [64, 16])!;
-
-            areUseful.Should().Be(RowCodes.AreUseful(64, 16) && isOn != false);
+            return (bool)method.Invoke(null, [64, 16])!;
         }
         finally
         {
             own.Unload();
-            AppContext.SetSwitch(RowCodes.Switch, true); // as it is where nobody has set it
         }
     }
 }
