@@ -15,20 +15,47 @@ namespace PostgresGalleryBenchmarks;
 /// <param name="size">The number of rows.</param>
 internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second, int size)
 {
-    private const int Neighbors = 10, QueryCount = 200, Rounds = 7;
+    private const int Neighbors = 10, QueryCount = 200, Rounds = 7, LoadRounds = 3;
     private const string Schema = "benchmark";
 
     private readonly float[] _queries = SampleRows.Queries(QueryCount);
+
+    /// <summary>Loads rows into shards of both servers, into two of the first, and into one gallery, in turn.</summary>
+    public async Task Load()
+    {
+        Console.WriteLine($"# {size:N0} rows × {SampleRows.Dimension} loaded");
+        (string Name, Func<Task<PostgresGallery[]>> Open)[] ways =
+        [
+            ("two servers", async () => [await Open(first, "shard"), await Open(second, "shard")]),
+            ("two shards of one server", async () => [await Open(first, "shard"), await Open(first, "shard2")]),
+            ("one gallery", async () => [await Open(first, "shard")]),
+        ];
+        List<double>[] rates = [.. ways.Select(_ => new List<double>())];
+        for (int round = -1; round < LoadRounds; round++) // the first is not kept
+        {
+            for (int way = 0; way < ways.Length; way++)
+            {
+                await Clear();
+                PostgresGallery[] galleries = await ways[way].Open();
+                long start = Stopwatch.GetTimestamp();
+                await (galleries.Length == 1
+                    ? galleries[0].LoadAsync(SampleRows.Stream(size))
+                    : new ShardedGallery(galleries).LoadAsync(SampleRows.Stream(size)));
+                rates[way].Add(size / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+        }
+
+        for (int way = 0; way < ways.Length; way++)
+        {
+            Console.WriteLine($"load into {ways[way].Name}: {Clients.Median(rates[way].Skip(1)):N0} rows a second");
+        }
+    }
 
     /// <summary>Loads and measures.</summary>
     public async Task Run()
     {
         Console.WriteLine($"# {size:N0} rows × {SampleRows.Dimension} on two servers");
-        foreach (NpgsqlDataSource source in (NpgsqlDataSource[])[first, second])
-        {
-            await Execute(source, $"DROP SCHEMA IF EXISTS {Schema} CASCADE");
-        }
-
+        await Clear();
         PostgresGallery[] shards = [await Open(first, "shard"), await Open(second, "shard")];
         ShardedGallery sharded = new(shards);
         PostgresGallery part = await Open(second, "part");
@@ -51,6 +78,14 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
         PostgresSearchOptions search = new() { UsesIndex = true };
         await Compare(
             "HNSW", new ShardedGallery([.. shards.Select(shard => shard.WithSearch(search))]), foreign.WithSearch(search), QueryCount);
+    }
+
+    private async Task Clear()
+    {
+        foreach (NpgsqlDataSource source in (NpgsqlDataSource[])[first, second])
+        {
+            await Execute(source, $"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        }
     }
 
     private static async Task Execute(NpgsqlDataSource source, string sql)

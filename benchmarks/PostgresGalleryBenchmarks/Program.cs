@@ -1,8 +1,8 @@
 // Measures a gallery in PostgreSQL beside SQL written by hand and beside the exact search in memory.
 // usage: .ci/postgres.sh --set fsync=on --set shared_buffers=4GB --set max_wal_size=8GB \
 //   dotnet run -c Release --project benchmarks/PostgresGalleryBenchmarks -- 10000 100000 1000000 [OPTION]...
-// With --scans no index is built and measured, with --lists no graph: that takes long. With --foreign, two servers are compared instead;
-// with --dimensions, bytes of rows of 32 to 384 values are.
+// With --scans no index is built and measured, with --lists no graph: that takes long. With --foreign, two servers are compared instead,
+// with --shards, only how fast rows are loaded into two servers and into one; with --dimensions, bytes of rows of 32 to 384 values.
 using System.Globalization;
 using Npgsql;
 using PostgresGalleryBenchmarks;
@@ -13,7 +13,7 @@ bool hasLists = !args.Contains("--scans"), hasGraph = hasLists && !args.Contains
 int[] sizes = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))
     .Select(size => int.TryParse(size, out int count) && count >= 1000 ? count : 0)];
 string? other = Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND");
-bool isForeign = args.Contains("--foreign"), isOfDimensions = args.Contains("--dimensions");
+bool isLoad = args.Contains("--shards"), isForeign = isLoad || args.Contains("--foreign"), isOfDimensions = args.Contains("--dimensions");
 if (connection is null || (isForeign && other is null) || sizes.Length == 0 || sizes.Contains(0))
 {
     await Console.Error.WriteLineAsync("Takes numbers of rows, 1000 or more, and servers in METRICLEARNING_POSTGRES; see Program.cs.");
@@ -26,7 +26,8 @@ if (isForeign)
     await using NpgsqlDataSource second = Build(other!);
     foreach (int size in sizes)
     {
-        await new ForeignRun(source, second, size).Run();
+        ForeignRun run = new(source, second, size);
+        await (isLoad ? run.Load() : run.Run());
     }
 
     return 0;

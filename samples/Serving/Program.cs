@@ -34,29 +34,11 @@ rows.MapPost("/classify", ([FromBody] float[] row, SimilarityClassifier model) =
         return Results.Conflict(exception.Message);
     }
 });
-Lock changing = new(); // one request at a time changes rows, so that none comes between what another asks and does
 rows.MapPut("/rows/{id}", (string id, string label, [FromBody] float[] row, SimilarityClassifier model) =>
 {
-    float[] embedding = model.Embed(row);
-    lock (changing)
-    {
-        if (model.Gallery.Replace(id, embedding)) // the row is never gone, as it would be between removing and adding it
-        {
-            model.Relabel(id, label);
-        }
-        else
-        {
-            model.Gallery.Add(label, embedding, id);
-        }
-    }
+    model.Upsert(label, row, id); // one change: others see the row as it was or as it is
 });
-rows.MapDelete("/rows/{id}", (string id, SimilarityClassifier model) =>
-{
-    lock (changing)
-    {
-        return model.Remove(id) ? Results.NoContent() : Results.NotFound();
-    }
-});
+rows.MapDelete("/rows/{id}", (string id, SimilarityClassifier model) => model.Remove(id) ? Results.NoContent() : Results.NotFound());
 app.MapPost("/save", (SimilarityClassifier model) => model.Save(path)); // one moment of it, even while rows are added
 
 app.Run();

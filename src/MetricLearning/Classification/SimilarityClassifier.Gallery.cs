@@ -41,6 +41,21 @@ public sealed partial class SimilarityClassifier
         Gallery.Add(labels, embeddings, ids);
     }
 
+    /// <summary>Adds a row, or replaces label and values of the one that has its id, in one change.</summary>
+    /// <param name="label">Its label.</param>
+    /// <param name="row">The row, [f], finite.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>Whether there was a row of that id.</returns>
+    /// <exception cref="ArgumentException">
+    /// The row has not f values, a value is not finite, or so large that its embedding is not. Nothing has changed.
+    /// </exception>
+    public bool Upsert(string label, ReadOnlySpan<float> row, string id)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(id);
+        return Gallery.Upsert(label, Embed(row), id);
+    }
+
     /// <summary>Gives a row another label.</summary>
     /// <returns>Whether there is such a row.</returns>
     /// <inheritdoc cref="Gallery.Relabel" path="/param"/>

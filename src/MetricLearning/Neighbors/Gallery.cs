@@ -167,6 +167,29 @@ public sealed partial class Gallery
         }
     }
 
+    /// <summary>
+    /// Adds a row, or replaces label and values of the one that has its id, which takes the place of a row that is added last: in one
+    /// change, so that no reader sees the row gone, or its new label with its old values.
+    /// </summary>
+    /// <param name="label">The row's label. Labels that differ in case differ.</param>
+    /// <param name="row">The row, [d], finite. It is copied.</param>
+    /// <param name="id">The row's id.</param>
+    /// <returns>Whether there was a row of that id.</returns>
+    /// <exception cref="ArgumentException">The row has not d values, a value is not finite, or the gallery is full.</exception>
+    public bool Upsert(string label, ReadOnlySpan<float> row, string id)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(id);
+        CheckRows(row, row.Length, nameof(row));
+        lock (_writing)
+        {
+            CheckRoom(1, nameof(row));
+            int slot = _writer.Find(id);
+            _writer.Add([label], row, [id], nameof(id), slot);
+            return slot >= 0;
+        }
+    }
+
     /// <summary>Removes a row.</summary>
     /// <param name="id">The row's id.</param>
     /// <returns>Whether there was such a row.</returns>

@@ -86,6 +86,7 @@ internal static class ClassificationCases
             async over => ThrowUnless((await over.FindSimilarAsync(new float[2], int.MaxValue)).Count == 4, "all rows"))),
         ("GalleryClassifier.AddAsync: fewer labels than rows", () => WaitOver(
             over => over.AddAsync(["a"], [new float[2], new float[2]], ["8", "9"]).AsTask())),
+        ("SimilarityClassifier.Upsert: no label", () => Trained().Upsert(null!, [1, 2], "1")),
         ("SimilarityClassifier.Relabel: no id", () => Trained().Relabel(null!, "a")),
         ("SimilarityClassifier.Remove: an id that no row has", () => ThrowUnless(!Trained().Remove("no"), "there is none")),
         ("SimilarityClassifier.RemoveLabel: null", () => Trained().RemoveLabel(null!)),

@@ -38,6 +38,8 @@ internal static class GalleryCases
         ("Gallery.Add: labels that count wrongly", () => Filled().Add(new Repeated(4, count: 3), Hostile.Varied(3, 4))),
         ("Gallery.Add: too few ids", () => Filled().Add(["a", "a"], Hostile.Varied(2, 4), ["x"])),
         ("Gallery.Relabel: nobody", () => Filled().Relabel("", "")),
+        ("Gallery.Upsert: a row of other columns", () => Filled().Upsert("a", [1], "0")),
+        ("Gallery.Upsert: no id", () => Filled().Upsert("a", [1, 2, 3, 4], null!)),
         ("Gallery.Replace: by a row of other columns", () => Filled().Replace("0", [1])),
         ("Gallery.Replace: the largest floats", () => Filled().Replace("0", [float.MaxValue, float.MaxValue, 0, 0])),
         ("Gallery.Remove: the same row twice", () =>

@@ -12,7 +12,7 @@ internal sealed class GalleryDraw(Random random, string prefix)
     public const int Depth = 4;
 
     private const int MostRows = 250;
-    private const int Kinds = 9;
+    private const int Kinds = 10;
 
     private int _given;
 
@@ -62,6 +62,12 @@ internal sealed class GalleryDraw(Random random, string prefix)
                 ChangeCount -= old.Label == label ? 1 : 0;
                 rows[rows.IndexOf(old)] = old with { Label = label };
                 return gallery => gallery.Relabel(old.Id, label).Should().BeTrue();
+            case 8:
+                bool isNew = rows.Count == 0 || random.Next(3) == 0;
+                GalleryModelRow upserted = new(isNew ? row.Id : old.Id, label, row.Values);
+                rows.RemoveAll(one => one.Id == upserted.Id);
+                rows.Add(upserted);
+                return gallery => gallery.Upsert(label, upserted.Values, upserted.Id).Should().Be(!isNew);
             default:
                 return Rename(old.Label, other);
         }
