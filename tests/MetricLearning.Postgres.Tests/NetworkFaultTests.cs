@@ -79,7 +79,7 @@ public class NetworkFaultTests
             }
         }
 
-        int late = isSharded ? 4 : 2; // the last block and COMMIT, of each
+        int late = isSharded ? 4 : 2; // the last block and ROLLBACK, which heeds no token, of each
         thrown.Should().BeGreaterThanOrEqualTo(all - late, "only then it may be too late").And.BeGreaterThan(late);
         (await gallery.SearchAsync(rows, 3)).Should().BeEquivalentTo(expected, options => options.WithStrictOrdering());
     }

@@ -29,7 +29,7 @@ public class PostgresGallerySearchTests
     [TestCase(1, 1)]
     [TestCase(2, 1)]
     [TestCase(256, 1)]
-    [TestCase(257, 4)] // two blocks; BEGIN, which is sent with the first of them, and COMMIT are answered too
+    [TestCase(257, 4)] // two blocks; BEGIN, which is sent with the first of them, and ROLLBACK are answered too
     public async Task Search_AnyNumberOfQueries_TakesAsManyRoundTrips(int queryCount, int expected)
     {
         using CuttableProxy proxy = new();

@@ -36,7 +36,7 @@ public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string 
 /// <param name="Scaling">How rows were scaled, in words.</param>
 /// <param name="Networks">
 /// What networks were trained, in words: their number, layers, loss, steps and batches, also where <paramref name="Chosen"/> does not use
-/// them; null if none were.
+/// them; null if none were, or their numbers left the range of single precision.
 /// </param>
 /// <param name="Reason">Why this model, in a sentence.</param>
 public sealed record ModelChoice(

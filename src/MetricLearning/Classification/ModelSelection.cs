@@ -90,7 +90,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ranking.Best.View == ModelView.Rows ? [] : networks!,
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
         ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler), trained);
-        if (plan.NetworksPerFold > 0 && _options.ImageShape is null)
+        if (networks is { Length: > 0 } && _options.ImageShape is null)
         {
             // Convolutions take ten times as long or more, so that they are proposed and not tried.
             choice = choice with { LikelyImageShape = ImageShapeGuess.Of(_data) };
@@ -186,7 +186,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         EmbeddingNetwork[]? networks = training.Run(plan, folds, progress, cancellationToken);
-        trained = plan.Describe(training.LossName, folds.Learned(0).Length, _data.ClassCount);
+        trained = networks is null ? null : plan.Describe(training.LossName, folds.Learned(0).Length, _data.ClassCount);
         return networks;
     }
 

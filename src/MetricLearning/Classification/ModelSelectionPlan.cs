@@ -53,7 +53,7 @@ internal sealed record ModelSelectionPlan(
             ? own with { ImageShape = options.ImageShape }
             : NetworkRecipe.For(rows, columns, classes, isFewShot, options.ImageShape);
         recipe = recipe with { Loss = options.Loss };
-        double work = recipe.WorkFor(columns, classes);
+        double work = recipe.WorkFor(columns, classes, rows);
         int affordable = (int)Math.Clamp(MostWork / work, 1, 1000);
         int folds = options.FoldCount ?? (!isOfImages ? Folds(rows, affordable) : rows > ManyRows ? 1 : FoldsOfImages);
         int networks = options.View == ModelView.Rows ? 0 : options.NetworksPerFold

@@ -17,6 +17,7 @@ internal sealed class ModelSelectionRanking
     private readonly ModelView _usualView;
     private readonly ModelView? _givenView;
     private readonly bool _isGiven; // and can be compared
+    private readonly bool _isRuleGiven;
     private readonly bool _isRawKept;
     private readonly bool _isOtherRule; // of the usual view
     private readonly List<RankedCandidate> _candidates = []; // rows first: of equals the simpler one is chosen
@@ -41,6 +42,7 @@ internal sealed class ModelSelectionRanking
         _views = views;
         _usual = usual;
         _givenView = givenView;
+        _isRuleGiven = rule is not null;
         _usualView = views.Views.Contains(usualView) ? usualView : views.Views[^1];
         IReadOnlyList<NeighborRule> rules = rule is null ? NeighborRule.All : [rule];
         foreach (ModelView view in views.Views)
@@ -107,11 +109,11 @@ internal sealed class ModelSelectionRanking
     {
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
-        string given = _givenView is not ModelView view ? ""
-            : _isGiven ? "What is compared was given. "
+        string given = _isGiven || _givenView is not ModelView view ? ""
             : $"What was given as View, {view}, cannot be compared without networks. ";
         double most = _candidates.Max(candidate => candidate.Score.Accuracy);
-        string best = _isGiven ? "The rule is chosen among those of what is compared"
+        string best = _isGiven && _isRuleGiven ? "What is compared and the rule were given"
+            : _isGiven ? "What is compared was given, the rule was chosen"
             : _isRawKept ? "Rows as they are are more accurate than what was learned"
             : _isOtherRule ? "It compares what the usual model does, by a rule that is more accurate; no other is clearly better"
             : !IsUsual(Best) ? "It is the most accurate; the usual model was not tried or is clearly less accurate"

@@ -30,13 +30,13 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
     public string? LossName { get; private set; }
 
     /// <summary>
-    /// What a step of one network takes by the usual loss, in seconds, measured on a few; null if its numbers left the range of single
-    /// precision. A caller's own loss is not asked for: it would learn from rows that are held out later.
+    /// What a step of one network takes by the usual loss, in batches as they will be, in seconds, measured on a few; null if its numbers
+    /// left the range of single precision. A caller's own loss is not asked for: it would learn from rows that are held out later.
     /// </summary>
     public double? MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
     {
         int[] rows = [.. Enumerable.Range(0, data.RowCount)];
-        NetworkRecipe probe = recipe with { StepCount = ProbeSteps, Loss = null };
+        NetworkRecipe probe = recipe with { StepCount = ProbeSteps }, usual = recipe with { Loss = null };
         double best = double.PositiveInfinity;
         for (int round = 0; round < 2; round++) // the first includes what the runtime has to compile
         {
@@ -44,11 +44,15 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
             long start = Stopwatch.GetTimestamp();
             try
             {
-                probe.Train(network, data, rows, probe.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
+                probe.Train(network, data, rows, usual.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
+            }
+            catch (TrainingDivergedException) when (recipe.Loss is null)
+            {
+                return null;
             }
             catch (TrainingDivergedException)
             {
-                return null;
+                // The caller's loss may do better; what was done until then tells about how long a step takes.
             }
 
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -22,8 +22,9 @@ public sealed record NetworkLoss
     /// <remarks>
     /// Called once for each network, one call after the other, before any is trained: networks are trained at the same time, so neither a
     /// loss nor a part of it, such as a sampler, may serve two. Training throws <see cref="InvalidOperationException"/> for a loss that is
-    /// null or shared, and what the call or <see cref="IEmbeddingLoss.Check"/> throws, before anything is trained; what <see
-    /// cref="IEmbeddingLoss.Evaluate"/> throws, while it trains.
+    /// null, or that has a part of another's; parts within losses that are not this library's are not seen. It throws what the call or <see
+    /// cref="IEmbeddingLoss.Check"/> throws, before anything is trained, and what <see cref="IEmbeddingLoss.Evaluate"/> throws, while it
+    /// trains. With a time budget, steps are timed by the usual loss.
     /// </remarks>
     public Func<NetworkLossRequest, IEmbeddingLoss> Create { get; }
 

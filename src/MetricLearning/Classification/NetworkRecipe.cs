@@ -154,7 +154,10 @@ public sealed record NetworkRecipe
     }
 
     /// <summary>Multiply-adds of the forward passes of one training.</summary>
-    internal double WorkFor(int columns, int classes)
+    /// <param name="columns">The columns of a row.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="rows">The number of rows, above which there are none in a batch of equally many of each class.</param>
+    internal double WorkFor(int columns, int classes, int rows = int.MaxValue)
     {
         double convolutions = 0, input = columns;
         if (ImageShape is ImageShape shape)
@@ -162,7 +165,7 @@ public sealed record NetworkRecipe
             convolutions = ImageLayers.WorkFor(shape, ConvolutionChannels, out input);
         }
 
-        double batch = Loss?.RowsPerClass is int own ? (double)own * Math.Min(classes, ClassesOfBatch(own)) : BatchSize;
+        double batch = Loss?.RowsPerClass is int own ? Math.Min(rows, (double)own * Math.Min(classes, ClassesOfBatch(own))) : BatchSize;
         return StepCount * batch
             * (convolutions + (input * HiddenWidths[0]) + ((HiddenWidths[^1] + classes) * (double)EmbeddingDimension));
     }
@@ -249,7 +252,7 @@ public sealed record NetworkRecipe
         string hidden = $"{string.Join(", ", HiddenWidths)} {Activation.ToString().ToLowerInvariant()}{dropout}";
         string name = loss ?? string.Create(culture, $"softmax over cosines to a proxy of each label, scale {Scale}");
         string batch = Loss?.RowsPerClass is int own
-            ? $"{own} rows of each of {Math.Min(classes, ClassesOfBatch(own))} labels"
+            ? $"at most {own} rows of each of {Math.Min(classes, ClassesOfBatch(own))} labels"
             : $"{Math.Min(BatchSize, rows)} rows";
         return string.Create(
             culture, $"{convolutions}{hidden}, {EmbeddingDimension} of unit length; {name}; {StepCount:N0} steps of {batch}");

@@ -1,4 +1,5 @@
 using MetricLearning.Internal;
+using MetricLearning.Losses;
 using MetricLearning.Sampling;
 
 namespace MetricLearning.Training;
@@ -52,7 +53,7 @@ internal sealed class RunningParts : IDisposable
     public static IEnumerable<object> PartsOf(object part)
     {
         IEnumerable<object> inner = part is IServesOneRun composed ? composed.Parts : [];
-        return inner.Where(one => one is IServesOneRun or IBatchSampler).SelectMany(PartsOf).Prepend(part);
+        return inner.Where(one => one is IServesOneRun or IBatchSampler or IEmbeddingLoss).SelectMany(PartsOf).Prepend(part);
     }
 
     private void Collect(object whole, string name)

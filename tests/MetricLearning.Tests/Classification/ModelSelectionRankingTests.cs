@@ -153,11 +153,13 @@ public class ModelSelectionRankingTests
             ranking.Best.View.Should().Be(view);
             ranking.MostAccurate.Accuracy.Should().Be(own.Max());
             choice.Reason.Should().StartWith(
-                "No networks were trained. What is compared was given. The rule is chosen among those of what is compared. The best " +
+                "No networks were trained. What is compared was given, the rule was chosen. The best " +
                 FormattableString.Invariant($"accuracy is {100 * choice.Candidates.Max(one => one.Accuracy):0.0} %, and rows as they "));
             choice.Candidates.Should().HaveCount(24, "the others are reported all the same");
         }
 
+        new ModelSelectionRanking(views, NeighborRule.Nearest, NeighborRule.Usual, ModelView.Networks, ModelView.Networks)
+            .Report(2, [], "").Reason.Should().Contain("What is compared and the rule were given. ");
         ModelChoice free = new ModelSelectionRanking(views, null, NeighborRule.Usual).Report(2, [], "");
         free.Reason.Should().NotContain("given");
     }

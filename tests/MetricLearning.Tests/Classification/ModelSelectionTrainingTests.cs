@@ -89,6 +89,8 @@ public class ModelSelectionTrainingTests
         Refuse<InvalidOperationException>(_ => shared).WithMessage("*one MultiSimilarityLoss for two networks*anew in each call*");
         Refuse<InvalidOperationException>(_ => new MultiSimilarityLoss(sampler)).WithMessage("*one EasyPositivePairSampler for two*");
         Refuse<InvalidOperationException>(_ => new CrossBatchMemory(inner, 8)).WithMessage("*one TripletMarginLoss for two*");
+        CircleLoss circle = new();
+        Refuse<InvalidOperationException>(_ => new CrossBatchMemory(circle, 8)).WithMessage("*one CircleLoss for two*");
         Refuse<ArgumentException>(_ => narrow).WithMessage("*32*7*");
         Refuse<FormatException>(_ => throw new FormatException("own"));
         reports.Should().BeEmpty();
@@ -99,8 +101,13 @@ public class ModelSelectionTrainingTests
         new ModelSelectionTraining(Data, new()).MeasureStep(With(_ => throw new FormatException()).Recipe, default).Should().BePositive();
 
     [Test]
-    public void MeasureStep_NumbersThatOverflow_IsNone() =>
-        new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe with { LearningRate = 1e30 }, default).Should().BeNull();
+    public void MeasureStep_NumbersThatOverflow_IsNoneUnlessTheLossIsTheCallers()
+    {
+        ModelSelectionTraining training = new(Data, new());
+
+        training.MeasureStep(Plan.Recipe with { LearningRate = 1e30 }, default).Should().BeNull();
+        training.MeasureStep(With(_ => null!).Recipe with { LearningRate = 1e30 }, default).Should().BePositive();
+    }
 
     [Test]
     public void MeasureStep_OfARecipe_IsATime() =>

@@ -101,9 +101,9 @@ public class NetworkRecipeTests
 
     [TestCase(null, null, 900, "softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 64 rows")]
     [TestCase(null, null, 20, "softmax over cosines to a proxy of each label, scale 16; 1,500 steps of 20 rows")]
-    [TestCase("CircleLoss", 8, 900, "CircleLoss; 1,500 steps of 8 rows of each of 5 labels")]
-    [TestCase("CircleLoss", 30, 900, "CircleLoss; 1,500 steps of 30 rows of each of 2 labels")]
-    [TestCase("CircleLoss", 1000, 900, "CircleLoss; 1,500 steps of 1000 rows of each of 2 labels")]
+    [TestCase("CircleLoss", 8, 900, "CircleLoss; 1,500 steps of at most 8 rows of each of 5 labels")]
+    [TestCase("CircleLoss", 30, 900, "CircleLoss; 1,500 steps of at most 30 rows of each of 2 labels")]
+    [TestCase("CircleLoss", 1000, 900, "CircleLoss; 1,500 steps of at most 1000 rows of each of 2 labels")]
     public void Describe_OfARecipe_NamesSizesLossAndSteps(string? loss, int? rowsPerClass, int rows, string expected)
     {
         NetworkRecipe recipe = new() { Loss = new(_ => null!) { RowsPerClass = rowsPerClass } };
@@ -122,6 +122,7 @@ public class NetworkRecipeTests
         NetworkRecipe usual = new();
 
         (usual with { Loss = new(_ => null!) { RowsPerClass = 8 } }).WorkFor(10, 4).Should().Be(usual.WorkFor(10, 4) / 2); // 32 of 64
+        (usual with { Loss = new(_ => null!) { RowsPerClass = 1000 } }).WorkFor(10, 4, rows: 16).Should().Be(usual.WorkFor(10, 4) / 4);
     }
 
     [Test]

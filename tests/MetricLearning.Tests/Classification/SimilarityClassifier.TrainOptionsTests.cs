@@ -26,7 +26,8 @@ public class SimilarityClassifierTrainOptionsTests
 
         (model.Embedder.Networks.Count, model.Embedder.RowDeviation).Should().Be((2, null));
         model.Choice!.Networks.Should().Be(
-            "1 network in each of 2 folds: 128 relu, 32 of unit length; MultiSimilarityLoss; 60 steps of 8 rows of each of 3 labels");
+            "1 network in each of 2 folds: 128 relu, 32 of unit length; MultiSimilarityLoss; 60 steps of at most 8 rows of each of " +
+            "3 labels");
         model.Classify(Data.Rows[0]).Label.Should().Be(Data.Labels[0]);
         using MemoryStream file = new();
         model.Save(file);
@@ -81,13 +82,14 @@ public class SimilarityClassifierTrainOptionsTests
         ModelChoice images = SimilarityClassifier.Train(
             rows, labels, options with { ImageShape = new(12, 12, 1), Logger = null }).Choice!;
         ModelChoice raw = SimilarityClassifier.Train(rows, labels, options with { NetworksPerFold = 0 }).Choice!;
+        ModelChoice hasty = SimilarityClassifier.Train(rows, labels, options with { TimeBudget = TimeSpan.FromTicks(1) }).Choice!;
 
         model.Choice!.LikelyImageShape.Should().Be(new ImageShape(12, 12, 1));
         model.Choice.Advice.Should().Be(
             "The rows look like images of 12 × 12 × 1: with ImageShape set to new(12, 12, 1) networks begin with convolutions, which " +
             "take longer and are usually more accurate on images.");
         logger.Lines[2].Should().Be((LogLevel.Information, model.Choice.Advice));
-        (images.Advice, raw.Advice).Should().Be((null, null), "they are images, and nothing is trained");
+        (images.Advice, raw.Advice, hasty.Advice).Should().Be((null, null, null), "they are images, and nothing is trained");
         SimilarityClassifier.Train(Data.Rows, Data.Labels, options).Choice!.Advice.Should().BeNull();
         using MemoryStream file = new();
         model.Save(file);
@@ -106,5 +108,6 @@ public class SimilarityClassifierTrainOptionsTests
 
         (without.Chosen.NetworkCount, with.Chosen.NetworkCount).Should().Be((0, 0));
         with.Reason.Should().Be(without.Reason).And.Contain("left the range of single precision");
+        (with.Networks, without.Networks).Should().Be((null, null));
     }
 }

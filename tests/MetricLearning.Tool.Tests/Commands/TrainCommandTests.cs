@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using MetricLearning.Tests.Reference;
 
 namespace MetricLearning.Tool.Tests.Commands;
 
@@ -38,6 +40,22 @@ internal sealed class TrainCommandTests
     public void Run_ClassesOfOneRow_AsksForRowsAlone() =>
         ToolRun.Run("train", Write("x,kind\n1,a\n2,b\n"), "-o", _model, "--test", "0.5").Error
             .Should().EndWith("2 to train and 0 to test; give more rows of each class.\n");
+
+    [Test]
+    public void Run_RowsThatLookLikeImages_NamesTheOption()
+    {
+        float[][] rows = Spots.Create(rows: 24, side: 8, channels: 3);
+        IEnumerable<string> lines = rows.Select((row, i) =>
+            $"{string.Join(',', row.Select(value => value.ToString(CultureInfo.InvariantCulture)))},{(i % 2 == 0 ? "a" : "b")}");
+        string data = Write(
+            $"{string.Join(',', Enumerable.Range(0, rows[0].Length).Select(i => $"x{i}"))},kind\n{string.Join('\n', lines)}\n");
+
+        (int exitCode, string output, string error) = ToolRun.Run("train", data, "-o", _model);
+
+        exitCode.Should().Be(0, error);
+        output.Should().Contain("The rows look like images of 8 × 8 × 3: --image 8x8x3 begins networks with convolutions, which ");
+        ToolRun.Run("train", data, "-o", _model, "--image", "8x8x3", "--budget", "1").Output.Should().NotContain("look like");
+    }
 
     [Test]
     public void Run_PageOfHeldOutRows_NamesAllRowsByTheirIds()

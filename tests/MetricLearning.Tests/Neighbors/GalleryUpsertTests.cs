@@ -1,18 +1,21 @@
 using MetricLearning.Distances;
 using MetricLearning.Neighbors;
+using MetricLearning.Tests.Shared;
 
 namespace MetricLearning.Tests.Neighbors;
 
 public class GalleryUpsertTests
 {
     [Test]
-    public void Upsert_WhileOthersRead_IsNeverSeenHalfDone()
+    public async Task Upsert_WhileOthersRead_IsNeverSeenHalfDone()
     {
+        const int FewestReadings = 1000;
         Gallery gallery = new(DistanceMetric.Euclidean, 2, 1);
         gallery.Upsert("even", [0, 0], "x").Should().BeFalse();
         bool isDone = false;
+        int readings = 0;
         string? wrong = null;
-        Thread reader = new(() =>
+        Task reader = OwnThread.Run(() =>
         {
             while (!Volatile.Read(ref isDone))
             {
@@ -22,16 +25,24 @@ public class GalleryUpsertTests
                 {
                     wrong = $"{seen.Count} rows, {found.Label} at {found.Distance}";
                 }
+
+                Interlocked.Increment(ref readings);
             }
         });
-        reader.Start();
-        for (int i = 1; i < 3000; i++)
+        try
         {
-            gallery.Upsert(i % 2 == 0 ? "even" : "odd", [i, 0], "x").Should().BeTrue();
-        }
+            for (int i = 1; i < 3000 || (Volatile.Read(ref readings) < FewestReadings && !reader.IsCompleted); i++)
+            {
+                gallery.Upsert(i % 2 == 0 ? "even" : "odd", [i % 1000, 0], "x").Should().BeTrue();
+            }
 
-        Volatile.Write(ref isDone, true);
-        reader.Join();
+            gallery.Upsert("odd", [1, 0], "x").Should().BeTrue();
+        }
+        finally
+        {
+            Volatile.Write(ref isDone, true);
+            await reader;
+        }
 
         wrong.Should().BeNull();
         gallery.Snapshot.Classes.Where(one => one.Count > 0).Select(one => one.Label).Should().Equal("odd");
