@@ -35,11 +35,11 @@ internal sealed class DimensionRun(NpgsqlDataSource source, int size)
 
     private async Task<(double Table, double Graph)> Measure(PostgresVectorType type, int dimension)
     {
-        await Execute($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        await source.DropSchema(Schema);
         PostgresGallery gallery = await PostgresGallery.OpenAsync(
             source, dimension, new() { Schema = Schema, Table = "ours", VectorType = type });
         await gallery.LoadAsync(Rows(dimension));
-        await Execute($"VACUUM ANALYZE {Schema}.ours");
+        await source.Execute($"VACUUM ANALYZE {Schema}.ours");
         await gallery.CreateIndexAsync(new HnswIndex { BuildMemory = 1024 });
         await using NpgsqlCommand command = source.CreateCommand(
             $"SELECT pg_table_size('{Schema}.ours'), pg_relation_size('{Schema}.ours_features_idx')");
@@ -60,11 +60,5 @@ internal sealed class DimensionRun(NpgsqlDataSource source, int size)
 
             yield return new($"row{i}", $"label{i % 100}", Enumerable.Range(0, dimension).Select(_ => random.NextSingle()).ToArray());
         }
-    }
-
-    private async Task Execute(string sql)
-    {
-        await using NpgsqlCommand command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
             await gallery.CreateIndexAsync(index);
         }
 
-        await Execute(first, $"CREATE INDEX ON {Schema}.here USING hnsw (features vector_l2_ops) WITH (m = 16, ef_construction = 64)");
+        await first.Execute($"CREATE INDEX ON {Schema}.here USING hnsw (features vector_l2_ops) WITH (m = 16, ef_construction = 64)");
         PostgresSearchOptions search = new() { UsesIndex = true };
         await Compare(
             "HNSW", new ShardedGallery([.. shards.Select(shard => shard.WithSearch(search))]), foreign.WithSearch(search), QueryCount);
@@ -84,14 +84,8 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
     {
         foreach (NpgsqlDataSource source in (NpgsqlDataSource[])[first, second])
         {
-            await Execute(source, $"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+            await source.DropSchema(Schema);
         }
-    }
-
-    private static async Task Execute(NpgsqlDataSource source, string sql)
-    {
-        await using NpgsqlCommand command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 
     private static Task<PostgresGallery> Open(NpgsqlDataSource source, string table) =>
@@ -99,8 +93,8 @@ internal sealed class ForeignRun(NpgsqlDataSource first, NpgsqlDataSource second
 
     private async Task<PostgresGallery> OpenForeign()
     {
-        await Execute(first, ForeignGallerySql.Servers(new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"))));
-        await Execute(first, ForeignGallerySql.Gallery(Schema, DistanceMetric.Euclidean, SampleRows.Dimension));
+        await first.Execute(ForeignGallerySql.Servers(new(Environment.GetEnvironmentVariable("METRICLEARNING_POSTGRES_SECOND"))));
+        await first.Execute(ForeignGallerySql.Gallery(Schema, DistanceMetric.Euclidean, SampleRows.Dimension));
         return await PostgresGallery.OpenAsync(
             first, SampleRows.Dimension, new() { Schema = Schema, Table = "gallery", PartitionCount = 2 });
     }

@@ -22,12 +22,12 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
     public async Task Run()
     {
         Print($"# {size:N0} rows × {SampleRows.Dimension}");
-        await Execute($"DROP SCHEMA IF EXISTS {Schema} CASCADE");
+        await source.DropSchema(Schema);
         _gallery = await PostgresGallery.OpenAsync(source, SampleRows.Dimension, new() { Schema = Schema, Table = "ours" });
         await PostgresGallery.OpenAsync(source, SampleRows.Dimension, new() { Schema = Schema, Table = "hand" });
         _hand = new(source, $"{Schema}.ours");
         await Load();
-        await Execute($"VACUUM ANALYZE {Schema}.ours");
+        await source.Execute($"VACUUM ANALYZE {Schema}.ours");
         await Sizes("table");
         GalleryNeighbor[][] exact = InMemory();
         await Scans(exact);
@@ -54,12 +54,6 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
     private ReadOnlyMemory<float> Query(int number) =>
         _queries.AsMemory(number % QueryCount * SampleRows.Dimension, SampleRows.Dimension);
 
-    private async Task Execute(string sql)
-    {
-        await using NpgsqlCommand command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
-
     private async Task Load()
     {
         HandWritten other = new(source, $"{Schema}.hand");
@@ -69,11 +63,11 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
         List<(long Rows, double Megabytes)> memory = [];
         for (int round = 0; round < (size > 500_000 ? 1 : 3); round++)
         {
-            await Execute($"TRUNCATE {Schema}.hand");
+            await source.Execute($"TRUNCATE {Schema}.hand");
             long start = Stopwatch.GetTimestamp();
             await other.Load(SampleRows.Stream(size));
             hands.Add(size / Stopwatch.GetElapsedTime(start).TotalSeconds);
-            await Execute($"TRUNCATE {Schema}.ours");
+            await source.Execute($"TRUNCATE {Schema}.ours");
             GC.Collect();
             memory.Clear();
             start = Stopwatch.GetTimestamp();
@@ -81,7 +75,7 @@ internal sealed class SizeRun(NpgsqlDataSource source, int size, bool hasLists, 
             ours.Add(size / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        await Execute($"TRUNCATE {Schema}.hand");
+        await source.Execute($"TRUNCATE {Schema}.hand");
         double our = Clients.Median(ours), hand = Clients.Median(hands);
         Print($"load: {our:N0} rows/s; COPY by hand {hand:N0} rows/s; ratio of times {hand / our:F2}");
         (long Rows, double Megabytes)[] quarters = [.. memory.Where((_, i) => i % Math.Max(1, memory.Count / 5) == 0)];

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Classification;
 using MetricLearning.Data;
+using static MetricLearning.Benchmarks.Large.Measured;
 
 namespace MetricLearning.Benchmarks.Large;
 
@@ -30,10 +31,10 @@ internal static class LoadCommand
         double[] saves = new double[Turns], writes = new double[Turns];
         for (int turn = 0; turn < Turns; turn++)
         {
-            writes[turn] = ChildProcess.Seconds(() =>
+            writes[turn] = Seconds(() =>
                 ChildProcess.Output("dd", $"if={path}", $"of={path}.copy", "bs=1M", "conv=fsync", "status=none"));
             File.Delete(path + ".copy");
-            saves[turn] = ChildProcess.Seconds(() => model.Save(path));
+            saves[turn] = Seconds(() => model.Save(path));
         }
 
         double save = Medians.Of(saves), write = Medians.Of(writes);
@@ -42,7 +43,7 @@ internal static class LoadCommand
         double[] loads = new double[Turns], reads = new double[Turns];
         for (int turn = 0; turn < Turns; turn++)
         {
-            reads[turn] = ChildProcess.Seconds(() =>
+            reads[turn] = Seconds(() =>
                 ChildProcess.Output("dd", $"if={path}", "of=/dev/null", "bs=4M", "iflag=direct", "status=none"));
             string[] told = ChildProcess.Own(Once, path).Split(' ');
             loads[turn] = double.Parse(told[0], CultureInfo.InvariantCulture);
@@ -57,7 +58,7 @@ internal static class LoadCommand
     /// <summary>Loads a file and tells the seconds and the largest memory in MB.</summary>
     public static void RunOnce(string path)
     {
-        double seconds = ChildProcess.Seconds(() => GC.KeepAlive(SimilarityClassifier.Load(path)));
+        double seconds = Seconds(() => GC.KeepAlive(SimilarityClassifier.Load(path)));
         using Process process = Process.GetCurrentProcess();
         Say($"{seconds:F4} {process.PeakWorkingSet64 / 1e6:F0}");
     }
@@ -73,6 +74,4 @@ internal static class LoadCommand
         File.Delete(path + ".copy");
         Say($"{loaded:F0} MB after loading, {process.PeakWorkingSet64 / 1e6:F0} MB after saving what was loaded");
     }
-
-    private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Kernels;
 using MetricLearning.Neighbors;
+using static MetricLearning.Benchmarks.Large.Measured;
 
 namespace MetricLearning.Benchmarks.Large;
 
@@ -72,7 +73,7 @@ internal static class SearchCommand
             double[] times = new double[count > 100 ? 9 : 40];
             for (int turn = -2; turn < times.Length; turn++)
             {
-                double time = ChildProcess.Seconds(() => index.Search(own, Neighbors, found, distances));
+                double time = Seconds(() => index.Search(own, Neighbors, found, distances));
                 times[Math.Max(0, turn)] = 1000 * time; // the first of all are overwritten
             }
 
@@ -106,6 +107,4 @@ internal static class SearchCommand
     // Of mean 0 and variance 1 (G. Box, M. Muller, 1958).
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));
 }

@@ -39,11 +39,7 @@ internal static class ChoiceFormat
 
         if (choice.LikelyImageShape is ImageShape shape)
         {
-            json.WriteStartArray("likelyImageShape");
-            json.WriteNumberValue(shape.Height);
-            json.WriteNumberValue(shape.Width);
-            json.WriteNumberValue(shape.Channels);
-            json.WriteEndArray();
+            json.WriteShape("likelyImageShape", shape);
         }
 
         json.WriteString("reason", choice.Reason);
@@ -74,9 +70,9 @@ internal static class ChoiceFormat
 
     private static ImageShape ReadShape(ModelSettings choice)
     {
-        int[] sides = choice.Int32s("likelyImageShape", maxCount: 3);
-        return sides.Length == 3 && Array.TrueForAll(sides, side => side >= 1)
-            ? new(sides[0], sides[1], sides[2])
+        ImageShape shape = choice.Shape("likelyImageShape");
+        return shape is { Height: >= 1, Width: >= 1, Channels: >= 1 }
+            ? shape
             : throw choice.Invalid("likelyImageShape", "is not a height, a width and a number of channels of at least 1");
     }
 

@@ -121,7 +121,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ? "All rows have one label: there is nothing to tell apart."
             : $"Fewer than {FewestHeldOut} rows can be held out, each with another of its label to learn from: too few to compare models.";
         string given = _options.View is ModelView view and not ModelView.Rows
-            ? $" What was given as View, {view}, cannot be compared without networks."
+            ? $" {ModelSelectionRanking.Incomparable(view)}"
             : "";
         return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), null, reason + given), null, null);
     }

@@ -86,6 +86,9 @@ internal sealed class ModelSelectionRanking
         return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, trained, Reason(raw, networks));
     }
 
+    /// <summary>Says that a view which was given is not what is compared.</summary>
+    public static string Incomparable(ModelView given) => $"What was given as View, {given}, cannot be compared without networks.";
+
     private static RankedCandidate MostAccurateOf(IEnumerable<RankedCandidate> candidates) =>
         candidates.MaxBy(candidate => (candidate.Score.RightCount, -candidate.Score.LogLoss))!;
 
@@ -110,7 +113,7 @@ internal sealed class ModelSelectionRanking
         string cause = networks is null ? "The numbers of the networks left the range of single precision, so they are not used. "
             : networks.Count == 0 ? "No networks were trained. " : "";
         string given = _isGiven || _givenView is not ModelView view ? ""
-            : $"What was given as View, {view}, cannot be compared without networks. ";
+            : $"{Incomparable(view)} ";
         double most = _candidates.Max(candidate => candidate.Score.Accuracy);
         string best = _isGiven && _isRuleGiven ? "What is compared and the rule were given"
             : _isGiven ? "What is compared was given, the rule was chosen"

@@ -46,12 +46,13 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
             {
                 probe.Train(network, data, rows, usual.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
             }
-            catch (TrainingDivergedException) when (recipe.Loss is null)
-            {
-                return null;
-            }
             catch (TrainingDivergedException)
             {
+                if (recipe.Loss is null)
+                {
+                    return null;
+                }
+
                 // The caller's loss may do better; what was done until then tells about how long a step takes.
             }
 

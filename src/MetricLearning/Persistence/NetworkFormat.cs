@@ -28,11 +28,7 @@ internal static class NetworkFormat
         Check(network);
         Utf8JsonWriter json = model.Settings;
         json.WriteStartObject();
-        json.WriteStartArray("input");
-        json.WriteNumberValue(network.InputShape.Height);
-        json.WriteNumberValue(network.InputShape.Width);
-        json.WriteNumberValue(network.InputShape.Channels);
-        json.WriteEndArray();
+        json.WriteShape("input", network.InputShape);
         json.WriteNumber("seed", network.Seed);
         WriteInitializer(json, network.Options.Initializer);
         json.WriteStartArray("layers");
@@ -60,7 +56,7 @@ internal static class NetworkFormat
     public static EmbeddingNetwork Read(ModelReader model, ModelSettings settings, string prefix, int? maxDegreeOfParallelism)
     {
         settings.RequireNames("input", "seed", "initializer", "layers");
-        int[] input = settings.Int32s("input", maxCount: 3);
+        ImageShape shape = settings.Shape("input");
         NetworkLayer[] layers = [.. settings.Objects("layers", MaxLayerCount).Select(LayerFormat.Read)];
         int seed = settings.Int32("seed");
         EmbeddingNetworkOptions options = new()
@@ -68,14 +64,8 @@ internal static class NetworkFormat
             Initializer = ReadInitializer(settings.OptionalObject("initializer")),
             MaxDegreeOfParallelism = maxDegreeOfParallelism ?? new EmbeddingNetworkOptions().MaxDegreeOfParallelism,
         };
-        if (input is not [int height, int width, int channels])
-        {
-            throw settings.Invalid("input", "has not the 3 lengths of an image");
-        }
-
         try
         {
-            ImageShape shape = new(height, width, channels);
             EmbeddingNetwork network = EmbeddingNetwork.Blank(shape, layers, seed, options, model.CountFloats(prefix));
             foreach (Parameter parameter in network.Parameters)
             {

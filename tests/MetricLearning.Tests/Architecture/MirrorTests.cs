@@ -36,6 +36,7 @@ public partial class MirrorTests
         ["Classification/DecisionFormat.cs"] = "part of a file: ClassifierFormatTests, rules and thresholds of all kinds",
         ["Classification/NetworkLoss.cs"] = "ranges of an option: SimilarityClassifier.TrainOptionsTests",
         ["Classification/ModelViewSearch.cs"] = "one view of a fold: ModelSelectionFoldTests, ModelSelectionViewsTests",
+        ["Persistence/ShapeFormat.cs"] = "three numbers: NetworkFormatTests, SimilarityClassifier.TrainOptionsTests",
         ["Persistence/OpenedRows.cs"] = "what RowFile opens: RowFileTests, read, cut short and damaged",
         ["Data/LabeledDataset.Rows.cs"] = "LabeledDatasetTests, and RowFileTests for rows of a file",
         ["Classification/SimilarityClassifier.Over.cs"] = "GalleryClassifierTests",

@@ -1,4 +1,5 @@
 using MetricLearning.Classification;
+using MetricLearning.Data;
 using MetricLearning.Neighbors;
 using MetricLearning.Persistence;
 using MetricLearning.Tests.Reference;
@@ -189,6 +190,29 @@ public class ClassifierFormatTests
 
         FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(bytes))).Should().Throw<InvalidDataException>()
             .WithMessage("*holds a gallery that cannot be*'part-a' at row 3*given twice*");
+    }
+
+    [TestCase("[8,8,3]", null)]
+    [TestCase("[8,8]", "*choice.likelyImageShape has not the 3 lengths of an image*")]
+    [TestCase("[8,0,1]", "*choice.likelyImageShape is not a height, a width and a number of channels of at least 1*")]
+    [TestCase("[8,8,1,1]", "*choice.likelyImageShape has 4 entries; expected at most 3*")]
+    [TestCase("\"8x8\"", "*choice.likelyImageShape is a JSON String; expected Array*")]
+    public void Load_AShapeThatRowsLookLike_IsReadOrRefused(string shape, string? message)
+    {
+        byte[] file = Bytes(SampleModels.Classifier());
+        string before = "\\\"reason\\\":", own = $"\\\"likelyImageShape\\\":{shape.Replace("\"", "\\\"", StringComparison.Ordinal)},";
+        string header = FileBytes.HeaderOf(file), changed = header.Replace(before, own + before, StringComparison.Ordinal);
+        changed.Should().NotBe(header);
+        Func<SimilarityClassifier> load = () => SimilarityClassifier.Load(new MemoryStream(FileBytes.WithHeader(file, changed)));
+
+        if (message is null)
+        {
+            load().Choice!.LikelyImageShape.Should().Be(new ImageShape(8, 8, 3));
+        }
+        else
+        {
+            load.Should().Throw<InvalidDataException>().WithMessage(message);
+        }
     }
 
     [Test]
