@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Classification;
-using MetricLearning.Data;
 using static MetricLearning.Benchmarks.Large.Measured;
 
 namespace MetricLearning.Benchmarks.Large;
@@ -22,10 +21,9 @@ internal static class LoadCommand
     /// <summary>Saves and copies in turn, then loads and reads in turn. The file stays.</summary>
     public static void Run(int rows, int columns, string path)
     {
-        StandardScaler asIs = new([.. Enumerable.Repeat(0.0, columns)], [.. Enumerable.Repeat(1.0, columns)]);
-        SimilarityClassifier model = new(new NetworkEnsemble(asIs, [], rowDeviation: 1));
         string[] labels = [.. Enumerable.Range(0, rows).Select(row => $"label {row % 100}")];
-        model.Gallery.Add(labels, Tensor.Create(RandomValues.Create(rows * columns, seed: 1), [rows, columns]));
+        SimilarityClassifier model = PlainClassifier.Of(
+            labels, Tensor.Create(RandomValues.Create(rows * columns, seed: 1), [rows, columns]));
         model.Save(path); // once beforehand, which compiles
         double megabytes = new FileInfo(path).Length / 1e6;
         double[] saves = new double[Turns], writes = new double[Turns];

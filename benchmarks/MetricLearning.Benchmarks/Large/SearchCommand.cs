@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Kernels;
@@ -16,38 +15,28 @@ internal static class SearchCommand
     public const string Once = "search-once";
 
     private const int Turns = 3;
-    private const int Neighbors = 10;
     private const int Centers = 1000;
     private const int BlockRows = 10_000;
-    private static readonly int[] QueryCounts = [1, 6, 256];
 
     /// <summary>Prints medians of the processes, ratios, and whether all found the same bits.</summary>
     /// <returns>Whether they did.</returns>
     public static bool Run(int rows, int columns, int threads)
     {
-        List<string[]>[] told = [[], []]; // without, with
-        for (int turn = 0; turn < Turns; turn++)
+        List<string[]>[] told = SearchTimes.InTurn(Turns, hasCodes => [Once, $"{rows}", $"{columns}", $"{threads}", $"{hasCodes}"]);
+        for (int i = 0; i < SearchTimes.QueryCounts.Length; i++)
         {
-            for (int hasCodes = 0; hasCodes < told.Length; hasCodes++)
-            {
-                told[hasCodes].Add(ChildProcess.Own(Once, $"{rows}", $"{columns}", $"{threads}", $"{hasCodes}").Trim().Split(' '));
-            }
-        }
-
-        for (int i = 0; i < QueryCounts.Length; i++)
-        {
-            (double without, double with) = (MedianOf(told[0], i), MedianOf(told[1], i));
-            string what = FormattableString.Invariant($"{rows:N0} x {columns}, {threads} threads, {QueryCounts[i]} queries");
+            (double without, double with) = (SearchTimes.MedianOf(told[0], 1 + i), SearchTimes.MedianOf(told[1], 1 + i));
+            string what = FormattableString.Invariant($"{rows:N0} x {columns}, {threads} threads, {SearchTimes.QueryCounts[i]} queries");
             Say($"{what}: {without:F2} ms without codes, {with:F2} with, {without / with:F2} times as fast");
         }
 
-        (double plain, double coded) = (MedianOf(told[0], QueryCounts.Length), MedianOf(told[1], QueryCounts.Length));
-        bool isSame = told.SelectMany(one => one).Select(one => one[^1]).Distinct().Count() == 1;
+        (double plain, double coded) = (SearchTimes.MedianOf(told[0], 0), SearchTimes.MedianOf(told[1], 0));
+        bool isSame = SearchTimes.AreSame(told);
         Say($"memory {plain:F0} and {coded:F0} MB, {coded / plain:F2} times; results are {(isSame ? "the same bits" : "NOT the same")}");
         return isSame;
     }
 
-    /// <summary>Fills an index and searches: tells a median for each number of queries, memory in MB and a hash of the results.</summary>
+    /// <summary>Fills an index and searches: tells memory in MB, and <see cref="SearchTimes.Run"/>.</summary>
     public static void RunOnce(int rows, int columns, int threads, bool hasCodes)
     {
         AppContext.SetSwitch(RowCodes.Switch, hasCodes);
@@ -62,29 +51,10 @@ internal static class SearchCommand
         }
 
         double megabytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6;
-        Tensor<float> queries = Draw(QueryCounts[^1]);
-        ulong hash = 14695981039346656037;
-        List<double> medians = [];
-        foreach (int count in QueryCounts)
-        {
-            Tensor<float> own = Tensor.Create(queries.GetSpan([0, 0], count * columns).ToArray(), [count, columns]);
-            int[] found = new int[count * Neighbors];
-            float[] distances = new float[found.Length];
-            double[] times = new double[count > 100 ? 9 : 40];
-            for (int turn = -2; turn < times.Length; turn++)
-            {
-                double time = Seconds(() => index.Search(own, Neighbors, found, distances));
-                times[Math.Max(0, turn)] = 1000 * time; // the first of all are overwritten
-            }
-
-            medians.Add(Medians.Of(times));
-            foreach (uint bits in found.Select(row => (uint)row).Concat(distances.Select(BitConverter.SingleToUInt32Bits)))
-            {
-                hash = (hash ^ bits) * 1099511628211;
-            }
-        }
-
-        Say($"{medians[0]:F4} {medians[1]:F4} {medians[2]:F4} {megabytes:F1} {hash:x}");
+        string searches = SearchTimes.Run(
+            Draw(SearchTimes.QueryCounts[^1]),
+            (queries, found, distances) => index.Search(queries, SearchTimes.Neighbors, found, distances));
+        Say($"{megabytes:F1} {searches}");
 
         Tensor<float> Draw(int count)
         {
@@ -100,9 +70,6 @@ internal static class SearchCommand
             return Tensor.Create(values, [count, columns]);
         }
     }
-
-    private static double MedianOf(List<string[]> told, int place) =>
-        Medians.Of([.. told.Select(one => double.Parse(one[place], CultureInfo.InvariantCulture))]);
 
     // Of mean 0 and variance 1 (G. Box, M. Muller, 1958).
     private static double Normal(Random random) =>

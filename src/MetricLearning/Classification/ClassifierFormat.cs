@@ -29,8 +29,11 @@ internal static class ClassifierFormat
         }
     }
 
-    /// <summary>Reads a classifier, and closes the file.</summary>
-    public static SimilarityClassifier Read(SafetensorsReader file, int? maxDegreeOfParallelism)
+    /// <summary>Reads a classifier, and disposes of the reader.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; null for the number of processors.</param>
+    /// <param name="rowsStayInFile">Whether the gallery's rows are left in the file.</param>
+    public static SimilarityClassifier Read(SafetensorsReader file, int? maxDegreeOfParallelism, bool rowsStayInFile = false)
     {
         using ModelReader model = new(file, Kind);
         ModelSettings settings = model.Settings;
@@ -38,7 +41,7 @@ internal static class ClassifierFormat
         NetworkEnsemble embedder = ReadEmbedder(model, settings.Object("embedder"), maxDegreeOfParallelism);
         SimilarityClassifier classifier = new(
             embedder,
-            GalleryFormat.Read(model, embedder.EmbeddingDimension, maxDegreeOfParallelism),
+            GalleryFormat.Read(model, embedder.EmbeddingDimension, maxDegreeOfParallelism, rowsStayInFile),
             DecisionFormat.Read(model, settings.Object("decision")),
             ChoiceFormat.Read(settings.OptionalObject("choice")));
         model.RequireAllRead();

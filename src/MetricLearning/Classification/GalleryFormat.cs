@@ -1,4 +1,5 @@
 using MetricLearning.Distances;
+using MetricLearning.Kernels;
 using MetricLearning.Neighbors;
 using MetricLearning.Persistence;
 
@@ -39,7 +40,11 @@ internal static class GalleryFormat
     }
 
     /// <summary>Reads a gallery.</summary>
-    public static Gallery Read(ModelReader model, int dimension, int? maxDegreeOfParallelism)
+    /// <param name="model">The file.</param>
+    /// <param name="dimension">The columns that its rows must have.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; null for the number of processors.</param>
+    /// <param name="stayInFile">Whether its rows are left in the file, which stays open then.</param>
+    public static Gallery Read(ModelReader model, int dimension, int? maxDegreeOfParallelism, bool stayInFile)
     {
         int degree = maxDegreeOfParallelism ?? Environment.ProcessorCount;
         int[] shape = model.ShapeOf<float>(Rows, rank: 2);
@@ -61,7 +66,10 @@ internal static class GalleryFormat
         Gallery gallery = new(DistanceMetric.Euclidean, dimension, degree);
         try
         {
-            gallery.Fill(labels, classes, ids, (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows));
+            RowBlockReader read = stayInFile
+                ? model.OpenRows(Rows).Read
+                : (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows);
+            gallery.Fill(labels, classes, ids, read, stayInFile);
         }
         catch (ArgumentException exception) when (exception.ParamName == "ids")
         {

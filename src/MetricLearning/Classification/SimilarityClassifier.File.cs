@@ -59,6 +59,40 @@ public sealed partial class SimilarityClassifier
         return ClassifierFormat.Read(SafetensorsReader.Open(path), maxDegreeOfParallelism);
     }
 
+    /// <summary>Loads a classifier and leaves the rows of its gallery in the file, which takes less memory.</summary>
+    /// <remarks>
+    /// <para>
+    /// It answers as one that was loaded does, to the last bit, and takes rows as that one does; those that are added lie in memory. Of a
+    /// row in the file, memory holds its id, its label and, where they are of use, d + 20 bytes: eight bits a value, by which a search
+    /// tells which few rows it must read. They are of use from 32 columns on, on processors with AVX2 and FMA; elsewhere every search
+    /// reads all rows.
+    /// </para>
+    /// <para>
+    /// Opening reads all rows once, and refuses what is damaged. The file is closed when neither the classifier nor a snapshot of its
+    /// gallery is in use any more. It must stay as it is: to replace it by another, <see cref="Save(string)"/> included, leaves this
+    /// classifier the old one (on Windows it fails while the file is open), but a file that is cut short makes searches throw
+    /// <see cref="InvalidDataException"/>, and one that is written to gives wrong answers. Rows are read by position and not mapped into
+    /// memory, since reading a mapped file that is cut short ends the process.
+    /// </para>
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, as for <see cref="Load(string, int?)"/>.</param>
+    /// <inheritdoc cref="Load(string, int?)" path="/exception"/>
+    public static SimilarityClassifier Open(string path, int? maxDegreeOfParallelism = null)
+    {
+        CheckDegree(maxDegreeOfParallelism);
+        FileStream file = OpenedRows.OpenFile(path);
+        try
+        {
+            return ClassifierFormat.Read(SafetensorsReader.Of(file, path), maxDegreeOfParallelism, rowsStayInFile: true);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Reads a classifier from a stream.</summary>
     /// <param name="stream">The file, from its position to its end; must be able to seek. Left open.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads, as for a path. One at a time reads the stream.</param>

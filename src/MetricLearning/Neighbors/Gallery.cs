@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MetricLearning.Distances;
 using MetricLearning.Internal;
+using MetricLearning.Kernels;
 
 namespace MetricLearning.Neighbors;
 
@@ -268,11 +269,11 @@ public sealed partial class Gallery
 
     /// <summary>Adds the rows of a saved gallery to this one, which is empty and known to nobody else.</summary>
     /// <remarks>The parameters are those of <see cref="GalleryWriter.Fill"/>.</remarks>
-    internal void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read)
+    internal void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read, bool stayInFile)
     {
         lock (_writing)
         {
-            _writer.Fill(labels, places, ids, read);
+            _writer.Fill(labels, places, ids, read, stayInFile);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class GalleryWriter
             {
                 Compact();
             }
-            catch (OutOfMemoryException)
+            catch (Exception exception) when (exception is OutOfMemoryException or IOException or InvalidDataException)
             {
                 // The change is made; the next one that removes a row tries again to give memory back.
             }
@@ -42,10 +42,12 @@ internal sealed partial class GalleryWriter
     {
         GallerySnapshot latest = _latest;
         NeighborSearch rows = new(latest.Rows.Store.Form.Comparison, latest.Dimension, _pool);
+        GalleryFileRows? file = KeepInFile(rows);
         rows.Reserve(latest.Count);
         GalleryColumns columns = GalleryColumns.Empty.WithRoom(latest.Count);
         GalleryClasses table = CompactClasses(latest.Columns.Table, out int[] numbers, out Dictionary<string, int> classNumbers);
-        int[] slots = new int[Math.Clamp(CompactionFloats / latest.Dimension, 1, CompactionRows)];
+        int blockRows = Math.Clamp(CompactionFloats / latest.Dimension, 1, CompactionRows);
+        int[] slots = new int[file is null ? blockRows : rows.WholePanels(blockRows)];
         float[] values = new float[slots.Length * latest.Dimension];
         for (int from = 0, count; (count = latest.CopySlots(from, slots)) > 0; from = slots[count - 1] + 1)
         {
@@ -67,8 +69,23 @@ internal sealed partial class GalleryWriter
 
         RowView view = rows.View(ExcludedRows.None);
         GallerySnapshot compacted = new(latest.Metric, latest.Version, view, columns with { Table = table }, _pool);
-        (_rows, _classNumbers) = (rows, classNumbers);
+        (_rows, _file, _classNumbers) = (rows, file, classNumbers);
         Publish(compacted);
+    }
+
+    // Rows that stay in a file stay there.
+    private GalleryFileRows? KeepInFile(NeighborSearch rows)
+    {
+        if (_file is null)
+        {
+            return null;
+        }
+
+        RowPanels before = _latest.Rows.Store.Given;
+        int inFile = (before.File?.PanelCount ?? 0) * before.PanelRows;
+        GalleryFileRows kept = _file.With([.. Enumerable.Range(0, inFile).Where(_latest.HasRow)]);
+        rows.StayInFile(kept.Read, kept.Count);
+        return kept;
     }
 
     private GalleryClasses CompactClasses(GalleryClasses table, out int[] numbers, out Dictionary<string, int> classNumbers)

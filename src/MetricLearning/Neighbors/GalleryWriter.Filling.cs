@@ -9,10 +9,17 @@ internal sealed partial class GalleryWriter
     /// <param name="labels">Labels, of which those without rows are passed over.</param>
     /// <param name="places">The place of each row's label among them, [n].</param>
     /// <param name="ids">The rows' ids, [n].</param>
-    /// <param name="read">Reads rows, each finite. If it throws, this gallery is of no more use.</param>
+    /// <param name="read">Reads rows. If it throws, this gallery is of no more use.</param>
+    /// <param name="stayInFile">Whether rows are read whenever they are needed, and not kept.</param>
     /// <exception cref="ArgumentException">An id is given twice.</exception>
-    public void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read)
+    public void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read, bool stayInFile)
     {
+        if (stayInFile)
+        {
+            _file = new(read, _latest.Dimension);
+            _rows.StayInFile(read, places.Length);
+        }
+
         Filling filling = new(this, labels, places, ids, read);
         new Workers(_pool.MaxDegreeOfParallelism).Run(filling, Filling.ChunkCount);
         Publish(Next(ExcludedRows.None, filling.ToColumns()));
@@ -55,7 +62,9 @@ internal sealed partial class GalleryWriter
             writer._rows.Reserve(places.Length);
             int[] numbersOfLabels = new int[labels.Length];
             Array.Fill(numbersOfLabels, -1);
-            int[] numbers = new int[Math.Min(places.Length, Math.Max(1, BlockFloats / dimension))];
+            int blockRows = Math.Max(1, BlockFloats / dimension);
+            blockRows = writer._file is null ? blockRows : writer._rows.WholePanels(blockRows);
+            int[] numbers = new int[Math.Min(places.Length, blockRows)];
             float[] values = new float[numbers.Length * dimension]; // one for all: each of this size would ask for a full collection
             for (int first = 0; first < places.Length; first += numbers.Length)
             {
@@ -76,8 +85,3 @@ internal sealed partial class GalleryWriter
         }
     }
 }
-
-/// <summary>Reads rows of a saved gallery.</summary>
-/// <param name="firstRow">The first one.</param>
-/// <param name="destination">Receives the rows, [count × d].</param>
-internal delegate void RowBlockReader(int firstRow, Span<float> destination);

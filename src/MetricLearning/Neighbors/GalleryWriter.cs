@@ -16,6 +16,7 @@ internal sealed partial class GalleryWriter
     private readonly GalleryIds _ids = new();
     private float[] _row = []; // one that is read back
     private NeighborSearch _rows;
+    private GalleryFileRows? _file; // of a gallery whose first rows stay in a file
     private Dictionary<string, int> _classNumbers = new(StringComparer.Ordinal); // where to look: it may know classes that came to nothing
     private GallerySnapshot _latest;
 

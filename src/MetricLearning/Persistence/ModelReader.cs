@@ -98,6 +98,14 @@ internal sealed class ModelReader : IDisposable
         return _file.ReadAll<T>(name, mustBeFinite: true);
     }
 
+    /// <summary>The rows of a tensor of two dimensions, to be read while the file, which stays open for them, is there.</summary>
+    public OpenedRows OpenRows(string name)
+    {
+        _ = ShapeOf<float>(name, rank: 2);
+        _read.Add(name);
+        return _file.OpenRows(name, "Save the model again, or get the file anew");
+    }
+
     /// <summary>How many floats the file holds in tensors whose names begin with a prefix.</summary>
     public long CountFloats(string prefix) => _file.Tensors
         .Where(tensor => tensor.ElementType == TensorElementType.F32 && tensor.Name.StartsWith(prefix, StringComparison.Ordinal))

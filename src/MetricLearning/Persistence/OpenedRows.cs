@@ -15,11 +15,18 @@ internal sealed class OpenedRows : RowSource
     private readonly SafeFileHandle _handle; // its own: asking the stream for it each time is a call of the system
     private readonly long _start;
     private readonly int _columns;
+    private readonly string _remedy;
 
-    private OpenedRows(FileStream file, string path, long start, int columns)
+    /// <summary>Makes rows of a file that is open.</summary>
+    /// <param name="file">The file, which must stay open.</param>
+    /// <param name="path">What it is called in messages.</param>
+    /// <param name="start">The position of the first row.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="remedy">What to do if it can no longer be read.</param>
+    public OpenedRows(FileStream file, string path, long start, int columns, string remedy)
     {
         (_file, _handle) = (file, file.SafeFileHandle);
-        (Name, _start, _columns) = (path, start, columns);
+        (Name, _start, _columns, _remedy) = (path, start, columns, remedy);
     }
 
     /// <inheritdoc/>
@@ -28,13 +35,7 @@ internal sealed class OpenedRows : RowSource
     /// <summary>Opens a file, once: labels and rows are those of one file, whatever takes its name meanwhile.</summary>
     public static LabeledDataset Open(string path)
     {
-        TextArgument.IsPath(path);
-        FileStreamOptions options = new() // no hint of random access: reads of many rows would take twice the processor's time
-        {
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-        };
-        FileStream file = new(path, options);
+        FileStream file = OpenFile(path);
         try
         {
             return Open(file, path);
@@ -44,6 +45,18 @@ internal sealed class OpenedRows : RowSource
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a file whose rows are read as they are needed.</summary>
+    public static FileStream OpenFile(string path)
+    {
+        TextArgument.IsPath(path);
+        FileStreamOptions options = new() // no hint of random access: reads of many rows would take twice the processor's time
+        {
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
+        };
+        return new(path, options);
     }
 
     /// <summary>Makes a data set of a file that is open, which it keeps.</summary>
@@ -70,7 +83,7 @@ internal sealed class OpenedRows : RowSource
             throw RowFile.Invalid(path, $"row {unnamed} has label {numbers[unnamed]}, and there are {names!.Length} names");
         }
 
-        return new(new OpenedRows(file, path, reader.StartOf(rows), (int)rows.Shape[1]), numbers, (int)rows.Shape[1], names);
+        return new(reader.OpenRows(RowFile.Rows, RowFile.Remedy), numbers, (int)rows.Shape[1], names);
     }
 
     /// <inheritdoc/>
@@ -83,7 +96,7 @@ internal sealed class OpenedRows : RowSource
             if (!TryRead(RawBytes.Of(piece), offset))
             {
                 int last = firstRow + (destination.Length / _columns) - 1;
-                throw RowFile.Invalid(Name, $"it ends before row {last}, though it did not when it was opened");
+                throw RowFile.Invalid(Name, $"it ends before row {last}, though it did not when it was opened", _remedy);
             }
 
             left = left[piece.Length..];
@@ -95,8 +108,8 @@ internal sealed class OpenedRows : RowSource
         if (!Finite.All(destination))
         {
             int index = Finite.IndexOfFirstNot(destination);
-            throw RowFile.Invalid(
-                Name, $"row {firstRow + (index / _columns)} has {destination[index]} in column {index % _columns}, which is not finite");
+            int row = firstRow + (index / _columns);
+            throw RowFile.Invalid(Name, $"row {row} has {destination[index]} in column {index % _columns}, which is not finite", _remedy);
         }
     }
 

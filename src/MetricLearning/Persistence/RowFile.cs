@@ -38,6 +38,7 @@ public static class RowFile
     internal const string Labels = "labels";
     internal const string NameEnds = "label_name_ends";
     internal const string Names = "label_names";
+    internal const string Remedy = "Write it by RowFileWriter, or get it anew";
 
     private const int BlockValues = 1 << 20;
 
@@ -128,6 +129,6 @@ public static class RowFile
         writer.Complete();
     }
 
-    internal static InvalidDataException Invalid(string path, string problem) =>
-        new($"The file {path} holds no rows that can be read: {problem}. Write it by RowFileWriter, or get it anew.");
+    internal static InvalidDataException Invalid(string path, string problem, string remedy = Remedy) =>
+        new($"The file {path} holds no rows that can be read: {problem}. {remedy}.");
 }

@@ -183,8 +183,14 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
-    /// <summary>Where in the stream the numbers of a tensor begin.</summary>
-    internal long StartOf(SafetensorsTensor tensor) => _start + tensor.Begin;
+    /// <summary>The rows of a tensor [n × d] of floats, for a file that stays open, see <see cref="Of"/>.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="remedy">What to do if it can no longer be read.</param>
+    internal OpenedRows OpenRows(string name, string remedy)
+    {
+        SafetensorsTensor tensor = Get<float>(name);
+        return new((FileStream)_stream, Name, _start + tensor.Begin, (int)tensor.Shape[1], remedy);
+    }
 
     /// <summary>An error that names the file.</summary>
     internal InvalidDataException Invalid(string problem, Exception? cause = null, string remedy = "Get the file anew") =>

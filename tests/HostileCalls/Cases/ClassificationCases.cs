@@ -94,6 +94,8 @@ internal static class ClassificationCases
         ("SimilarityClassifier.Save: no path", () => Trained().Save("")),
         ("SimilarityClassifier.Save: no stream", () => Trained().Save((Stream)null!)),
         ("SimilarityClassifier.Load: no path", () => SimilarityClassifier.Load("")),
+        ("SimilarityClassifier.Open: no path", () => SimilarityClassifier.Open("")),
+        ("SimilarityClassifier.Open: no threads", () => SimilarityClassifier.Open("no such file", 0)),
         ("SimilarityClassifier.Load: an empty file", () => SimilarityClassifier.Load(new MemoryStream())),
         ("SimilarityClassifier.Load: no threads", () => SimilarityClassifier.Load(new MemoryStream(), 0)),
     ];

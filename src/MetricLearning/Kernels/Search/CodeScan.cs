@@ -53,14 +53,14 @@ internal static unsafe class CodeScan
     /// <param name="codes">The rows' codes.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="lanes">Which rows of the panel rank; panels must come in the order of their rows.</param>
-    /// <param name="candidates">The best of every query.</param>
+    /// <param name="scratch">Holds the best of every query.</param>
     /// <returns>The blocks that were looked at once more, and those of them that were scored, each for one query.</returns>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int LookedAt, int Scored) Scan(
-        PanelScan scan, SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes,
-        CandidateStore<float> candidates)
+        PanelScan scan, SearchScratch queries, int group, RowCodes codes, RowPanels rows, PanelLanes lanes, SearchScratch scratch)
     {
+        CandidateStore<float> candidates = scratch.Candidates;
         int* sums = stackalloc int[PanelScan.GroupRows * RowCodes.BlockRows];
         int count = Math.Min(PanelScan.GroupRows, queries.CodedCount - group), panelRows = rows.PanelRows, lookedAt = 0, scored = 0;
         int* entries = queries.Codes + ((nint)group * queries.CodeEntries);
@@ -92,7 +92,7 @@ internal static unsafe class CodeScan
                 if (Exceeds(sums + (i * RowCodes.BlockRows), scales + i, (float*)(block + lines), worst))
                 {
                     lookedAt++;
-                    scored += Score(scan, queries, group + i, block, rows, firstLane, lanes, candidates[group + i]) ? 1 : 0;
+                    scored += Score(scan, queries, group + i, block, rows, firstLane, lanes, scratch) ? 1 : 0;
                 }
             }
         }
@@ -103,16 +103,17 @@ internal static unsafe class CodeScan
     // Few blocks come so far.
     private static bool Score(
         PanelScan scan, SearchScratch queries, int list, byte* block, RowPanels rows, int firstLane, PanelLanes lanes,
-        CandidateList<float> best)
+        SearchScratch scratch)
     {
+        CandidateList<float> best = scratch.Candidates[list];
         uint ranked = (ushort)(lanes.Of(list) >> firstLane);
         float* query = queries.Queries + ((nint)list * rows.Stride);
         uint passing = ranked == 0
             ? 0
             : Exceeding(query, queries.CodeScales[list].Length, block, rows.Depth, ranked, best.WorstScore - Underflow);
-        if (BitOperations.PopCount(passing) > FewRows)
+        int panel = lanes.FirstIndex / rows.PanelRows;
+        if (BitOperations.PopCount(passing) > FewRows && !rows.IsInFile(panel))
         {
-            int panel = lanes.FirstIndex / rows.PanelRows;
             scan.ScanBlock(query, rows.Stride, rows[panel], firstLane, rows.Scales(panel), ranked, lanes.FirstIndex, best);
             return true;
         }
@@ -120,7 +121,7 @@ internal static unsafe class CodeScan
         for (uint left = passing; left != 0; left &= left - 1)
         {
             int row = lanes.FirstIndex + firstLane + BitOperations.TrailingZeroCount(left);
-            float score = PanelScan.ScoreRow(query, rows, row);
+            float score = PanelScan.ScoreRow(query, rows, row, scratch.Window);
             if (score > best.WorstScore)
             {
                 best.Insert(score, row);

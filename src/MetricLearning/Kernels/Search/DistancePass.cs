@@ -29,7 +29,7 @@ internal sealed unsafe class DistancePass(SearchPool pool, Workers workers) : Ti
     /// <inheritdoc/>
     protected override void Prepare(int tile, SearchScratch scratch)
     {
-        ExactDistance exact = new(Store.Form.Comparison, Store.Given);
+        ExactDistance exact = new(Store.Form.Comparison, Store.Given, scratch.Window);
         int count = CountOf(tile);
         scratch.StartCompared(TileRows, out Span<double> squares, out Span<int> queries);
         for (int i = 0; i < count; i++)
@@ -46,18 +46,24 @@ internal sealed unsafe class DistancePass(SearchPool pool, Workers workers) : Ti
     {
         RowView view = Request.Rows!;
         RowPanels rows = Store.Given;
-        ExactDistance exact = new(Store.Form.Comparison, rows);
+        ExactDistance exact = new(Store.Form.Comparison, rows, scratch.Window);
         double* distances = stackalloc double[rows.PanelRows];
         queries.StartCompared(TileRows, out Span<double> squares, out Span<int> numbers);
         for (int panel = panels.First; panel < panels.End; panel++)
         {
-            PanelLanes lanes = new(panel * rows.PanelRows, view.Lanes(panel), queries.Excluded);
+            if (view.Lanes(panel) is not (> 0 and ulong inPanel))
+            {
+                continue;
+            }
+
+            PanelLanes lanes = new(panel * rows.PanelRows, inPanel, queries.Excluded);
+            float* values = scratch.Window.Panel(rows, panel);
             for (int i = 0; i < TileRows && numbers[i] >= 0; i++)
             {
                 ulong ranked = lanes.Of(i);
                 if (ranked != 0)
                 {
-                    exact.OfPanel(Request.Query(numbers[i]), squares[i], panel, distances);
+                    exact.OfPanel(Request.Query(numbers[i]), squares[i], values, distances);
                     Keep(distances, ranked, lanes.FirstIndex, scratch.Nearest[i]);
                 }
             }

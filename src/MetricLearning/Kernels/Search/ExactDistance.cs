@@ -12,7 +12,10 @@ namespace MetricLearning.Kernels;
 /// root is rounded once, and none is fused with another. No intermediate value overflows or underflows, since all come from floats.
 /// Equal rows are at distance 0, by angle too: of equal rows Σ qⱼ² · Σ rⱼ² is the square of the product, and √(x·x) = x.
 /// </remarks>
-internal readonly unsafe struct ExactDistance(RowComparison comparison, RowPanels rows)
+/// <param name="comparison">How rows are compared.</param>
+/// <param name="rows">The rows, as they were given.</param>
+/// <param name="window">Where their values are found.</param>
+internal readonly unsafe struct ExactDistance(RowComparison comparison, RowPanels rows, PanelWindow window)
 {
     /// <summary>Rows that <see cref="OfRows"/> compares at once.</summary>
     public const int RowCount = LaneSums<Product>.RowCount;
@@ -34,23 +37,23 @@ internal readonly unsafe struct ExactDistance(RowComparison comparison, RowPanel
     /// <summary>The distances of a query from all rows of a panel, those of places without a row included.</summary>
     /// <param name="query">The query, [d].</param>
     /// <param name="querySquare">Its <see cref="QuerySquare"/>.</param>
-    /// <param name="panel">The panel.</param>
+    /// <param name="panel">The values of the panel, which <see cref="PanelWindow.Panel"/> finds.</param>
     /// <param name="distances">Receives the distances, [rows of a panel].</param>
-    public void OfPanel(float* query, double querySquare, int panel, double* distances)
+    public void OfPanel(float* query, double querySquare, float* panel, double* distances)
     {
         double* squares = stackalloc double[rows.PanelRows];
         if (IsDifference)
         {
-            LaneSums<SquaredDifference>.OfPanel(query, rows[panel], rows.Depth, rows.PanelRows, distances);
+            LaneSums<SquaredDifference>.OfPanel(query, panel, rows.Depth, rows.PanelRows, distances);
         }
         else
         {
-            LaneSums<Product>.OfPanel(query, rows[panel], rows.Depth, rows.PanelRows, distances);
+            LaneSums<Product>.OfPanel(query, panel, rows.Depth, rows.PanelRows, distances);
         }
 
         if (comparison == RowComparison.Angle)
         {
-            LaneSums<RowSquare>.OfPanel(query, rows[panel], rows.Depth, rows.PanelRows, squares);
+            LaneSums<RowSquare>.OfPanel(query, panel, rows.Depth, rows.PanelRows, squares);
         }
 
         Complete(querySquare, squares, distances, rows.PanelRows);
@@ -66,23 +69,24 @@ internal readonly unsafe struct ExactDistance(RowComparison comparison, RowPanel
         float** starts = stackalloc float*[RowCount];
         double* sums = stackalloc double[RowCount];
         double* squares = stackalloc double[RowCount];
-        for (int i = 0; i < RowCount; i++)
+        int stride = window.Rows(rows, indices, starts);
+        for (int i = indices.Length; i < RowCount; i++)
         {
-            starts[i] = rows.Row(indices[Math.Min(i, indices.Length - 1)]);
+            starts[i] = starts[indices.Length - 1];
         }
 
         if (IsDifference)
         {
-            LaneSums<SquaredDifference>.OfRows(query, starts, rows.Depth, rows.PanelRows, sums);
+            LaneSums<SquaredDifference>.OfRows(query, starts, rows.Depth, stride, sums);
         }
         else
         {
-            LaneSums<Product>.OfRows(query, starts, rows.Depth, rows.PanelRows, sums);
+            LaneSums<Product>.OfRows(query, starts, rows.Depth, stride, sums);
         }
 
         if (comparison == RowComparison.Angle)
         {
-            LaneSums<RowSquare>.OfRows(query, starts, rows.Depth, rows.PanelRows, squares);
+            LaneSums<RowSquare>.OfRows(query, starts, rows.Depth, stride, squares);
         }
 
         Complete(querySquare, squares, sums, RowCount);

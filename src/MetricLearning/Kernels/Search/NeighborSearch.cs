@@ -52,6 +52,49 @@ internal sealed class NeighborSearch
     /// <summary>Forgets the rows behind the first ones, of which nobody has made a view.</summary>
     public void Truncate(int count) => Store.Given.Count = Store.Scored.Count = count;
 
+    /// <summary>Lets the rows that are appended first stay where they are read from, as many of them as fill panels.</summary>
+    /// <remarks>
+    /// Of each, its codes and what scoring adds are kept, d + 20 bytes or so. A search reads the few rows whose codes are not proof enough;
+    /// where there are no codes (<see cref="RowCodes.AreUseful"/>), it reads all.
+    /// </remarks>
+    /// <param name="read">
+    /// Reads rows, those that will be appended, for as long as there is a view of them. Searches throw what it throws.
+    /// </param>
+    /// <param name="count">The number of rows, which must be appended in blocks of <see cref="WholePanels"/>.</param>
+    /// <exception cref="InvalidOperationException">There are rows.</exception>
+    public void StayInFile(RowBlockReader read, int count)
+    {
+        if (Count > 0)
+        {
+            throw new InvalidOperationException($"There are {Count} rows; rows that stay in a file must be the first ones.");
+        }
+
+        if (count < _pool.Scan.PanelRows)
+        {
+            return; // they fill no panel
+        }
+
+        FileRows file = new(read, count / _pool.Scan.PanelRows);
+        RowStore store = RowStore.Create(Store.Form.Comparison, Depth, _pool.Scan.PanelRows, file);
+        store.Reserve(count);
+        int inFile = file.PanelCount * _pool.Scan.PanelRows;
+        if (store.Form.IsDistance && inFile >= RowCenter.FewestRows && Depth <= RowForm.LargestDepth)
+        {
+            // Chosen now: to choose it while they are appended would mean to read them again.
+            store.Given.Count = inFile;
+            float[]? center = RowCenter.Choose(store.Given, null, new(_pool.Scan));
+            store.Given.Count = 0;
+            store = center is null ? store : store.MovedBy(center);
+            store.Reserve(count);
+            _nextCentering = (int)Math.Min(2L * count, int.MaxValue);
+        }
+
+        _rows = new(store, ExcludedRows.None, _pool);
+    }
+
+    /// <summary>A number of rows, or the next larger one that fills panels.</summary>
+    public int WholePanels(int rows) => (rows + _pool.Scan.PanelRows - 1) / _pool.Scan.PanelRows * _pool.Scan.PanelRows;
+
     /// <summary>Makes room for a number of rows in all.</summary>
     public void Reserve(int count) => Store.Reserve(count);
 
@@ -71,7 +114,7 @@ internal sealed class NeighborSearch
         }
 
         Store.Reserve(Count + count);
-        RowAppend.Run(rows, Store, _pool.Scan, maxDegreeOfParallelism);
+        RowAppend.Run(rows, Store, _pool, maxDegreeOfParallelism);
         if (Store.Form.IsDistance && Count >= _nextCentering && Depth <= RowForm.LargestDepth)
         {
             _nextCentering = (int)Math.Min(2L * Count, int.MaxValue);
@@ -91,7 +134,7 @@ internal sealed class NeighborSearch
     // As the rows double in number the centre is looked at again, so it does not depend on the rows that happened to come first.
     private void Center(int maxDegreeOfParallelism)
     {
-        float[]? center = RowCenter.Choose(Store.Given, Store.Form.Center);
+        float[]? center = RowCenter.Choose(Store.Given, Store.Form.Center, new(_pool.Scan));
         if (ReferenceEquals(center, Store.Form.Center))
         {
             return;
@@ -100,7 +143,7 @@ internal sealed class NeighborSearch
         try
         {
             RowStore moved = Store.MovedBy(center);
-            RowAppend.FormAll(moved, maxDegreeOfParallelism);
+            RowAppend.FormAll(moved, _pool, maxDegreeOfParallelism);
             _rows = new(moved, ExcludedRows.None, _pool);
         }
         catch (OutOfMemoryException)

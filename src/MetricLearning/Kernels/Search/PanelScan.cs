@@ -68,12 +68,13 @@ internal abstract unsafe class PanelScan
     /// <param name="query">The query, [stride].</param>
     /// <param name="rows">The rows.</param>
     /// <param name="index">Which of them.</param>
+    /// <param name="window">Where its values are found.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static float ScoreRow(float* query, RowPanels rows, int index)
+    public static float ScoreRow(float* query, RowPanels rows, int index, PanelWindow window)
     {
-        float* values = rows.Row(index);
+        float* values = window.Row(rows, index, out int step);
         float score = 0;
-        for (nint j = 0; j < rows.Stride; j++, values += rows.PanelRows)
+        for (nint j = 0; j < rows.Stride; j++, values += step)
         {
             score = MathF.FusedMultiplyAdd(query[j], *values, score);
         }

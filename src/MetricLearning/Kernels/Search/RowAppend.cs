@@ -14,24 +14,24 @@ internal sealed unsafe class RowAppend : IChunkedWork
     private readonly RowPanels _scored;
     private readonly RowForm _form;
     private readonly RowCodes? _codes;
-    private readonly PanelScan? _scan;
+    private readonly SearchPool _pool;
     private readonly int _firstPanel;
     private readonly float* _rows; // null to form panels that hold rows already
     private readonly int _rowCount;
 
-    private RowAppend(RowStore store, PanelScan? scan, int firstPanel, float* rows, int rowCount)
+    private RowAppend(RowStore store, SearchPool pool, int firstPanel, float* rows, int rowCount)
     {
         (_given, _scored, _form, _codes) = (store.Given, store.Scored, store.Form, store.Codes);
-        (_scan, _firstPanel, _rowCount) = (scan, firstPanel, rowCount);
+        (_pool, _firstPanel, _rowCount) = (pool, firstPanel, rowCount);
         _rows = rows;
     }
 
     /// <summary>Appends rows.</summary>
     /// <param name="rows">The rows, [n × d].</param>
     /// <param name="store">Where they are appended; room has been reserved.</param>
-    /// <param name="scan">The kernel that will read the panels.</param>
+    /// <param name="pool">The kernel that will read the panels, and scratches.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
-    public static void Run(ReadOnlySpan<float> rows, RowStore store, PanelScan scan, int maxDegreeOfParallelism)
+    public static void Run(ReadOnlySpan<float> rows, RowStore store, SearchPool pool, int maxDegreeOfParallelism)
     {
         RowPanels given = store.Given;
         int count = rows.Length / given.Depth;
@@ -42,48 +42,58 @@ internal sealed unsafe class RowAppend : IChunkedWork
         {
             for (int i = 0; i < head; i++)
             {
-                Scatter(start + ((nint)i * given.Depth), given.Row(given.Count + i), given);
+                Scatter(start + ((nint)i * given.Depth), given.Row(given.Count + i), given); // which throws where panels stay in a file
             }
 
             SetCount(store, given.Count + count);
             if (head > 0)
             {
-                new RowAppend(store, scan, 0, null, 0).FormPanel(panels - 1, given.PanelRows - freeLanes);
+                RowAppend last = new(store, pool, 0, null, 0);
+                last.FormPanel(panels - 1, given.PanelRows - freeLanes, given[panels - 1], store.Scored[panels - 1]);
             }
 
-            RowAppend append = new(store, scan, panels, start + ((nint)head * given.Depth), count - head);
+            RowAppend append = new(store, pool, panels, start + ((nint)head * given.Depth), count - head);
             new Workers(rows.Length < SharingThreshold ? 1 : maxDegreeOfParallelism).Run(append, given.PanelCount - panels);
         }
     }
 
     /// <summary>Makes what scoring reads of all rows anew.</summary>
-    public static void FormAll(RowStore store, int maxDegreeOfParallelism)
+    public static void FormAll(RowStore store, SearchPool pool, int maxDegreeOfParallelism)
     {
         bool isShared = (long)store.Given.Count * store.Given.Depth >= SharingThreshold;
-        new Workers(isShared ? maxDegreeOfParallelism : 1).Run(new RowAppend(store, null, 0, null, 0), store.Given.PanelCount);
+        new Workers(isShared ? maxDegreeOfParallelism : 1).Run(new RowAppend(store, pool, 0, null, 0), store.Given.PanelCount);
     }
 
     /// <inheritdoc/>
     void IChunkedWork.Run(int chunk)
     {
         int panel = _firstPanel + chunk;
-        if (_rows != null)
+        long first = (long)chunk * _given.PanelRows;
+        int count = (int)Math.Min(_given.PanelRows, _rowCount - first);
+        float* rows = _rows + (nint)(first * _given.Depth);
+        if (_given.IsInFile(panel))
         {
-            long first = (long)chunk * _given.PanelRows;
-            int count = (int)Math.Min(_given.PanelRows, _rowCount - first);
-            _scan!.Pack(_rows + (nint)(first * _given.Depth), count, _given.Depth, _given[panel]);
+            SearchScratch scratch = _pool.RentScratch();
+            float* values = _rows == null ? scratch.Window.Panel(_given, panel) : scratch.Window.Pack(rows, count, _given);
+            FormPanel(panel, 0, values, values);
+            _pool.ReturnScratch(scratch);
+            return;
         }
 
-        FormPanel(panel, 0);
+        if (_rows != null)
+        {
+            _pool.Scan.Pack(rows, count, _given.Depth, _given[panel]);
+        }
+
+        FormPanel(panel, 0, _given[panel], _scored[panel]);
     }
 
     // Nothing is written to the lanes before the first one: others may be reading them. Compiled fully at once: many a program fills its
     // gallery first, and is done before the runtime would compile it again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FormPanel(int panel, int firstLane)
+    private void FormPanel(int panel, int firstLane, float* given, float* values)
     {
         int panelRows = _given.PanelRows, depth = _given.Depth, count = _given.RowsIn(panel);
-        float* values = _scored[panel];
         if (_form.Center is not null)
         {
             for (int j = 0; j < depth; j++)
@@ -91,7 +101,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
                 nint start = ((nint)j * panelRows) + firstLane;
                 int length = panelRows - firstLane;
                 TensorPrimitives.Subtract(
-                    new ReadOnlySpan<float>(_given[panel] + start, length), _form.Center[j], new Span<float>(values + start, length));
+                    new ReadOnlySpan<float>(given + start, length), _form.Center[j], new Span<float>(values + start, length));
             }
         }
 
@@ -110,19 +120,11 @@ internal sealed unsafe class RowAppend : IChunkedWork
 
             if (!double.IsFinite(squares[lane])) // moved beyond the largest float
             {
-                ClearLane(values + lane);
+                _given.ClearLane(values + lane);
             }
         }
 
         _codes?.Form(panel, values, squares, biases, scales, firstLane);
-    }
-
-    private void ClearLane(float* value)
-    {
-        for (int j = 0; j < _given.Depth; j++, value += _given.PanelRows)
-        {
-            *value = 0;
-        }
     }
 
     private static void Scatter(float* row, float* value, RowPanels panels)

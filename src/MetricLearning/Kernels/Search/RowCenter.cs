@@ -17,8 +17,9 @@ internal static unsafe class RowCenter
     /// <summary>Chooses a centre from a sample of the rows, spread evenly. O(d) memory and at most 64 panels of time.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="current">The present centre; null for none.</param>
+    /// <param name="window">Where their values are found.</param>
     /// <returns>The present centre if it is good enough; null if rows should not be moved.</returns>
-    public static float[]? Choose(RowPanels rows, float[]? current)
+    public static float[]? Choose(RowPanels rows, float[]? current, PanelWindow window)
     {
         double[] means = new double[rows.Depth];
         int panels = Math.Min(rows.PanelCount, SampledPanels);
@@ -27,9 +28,10 @@ internal static unsafe class RowCenter
         for (int i = 0; i < panels; i++)
         {
             int panel = (int)((long)rows.PanelCount * i / panels);
+            float* values = window.Panel(rows, panel);
             count += rows.RowsIn(panel);
-            squares += AddMoments(rows, panel, null, means);
-            aroundCurrent += current is null ? 0 : AddMoments(rows, panel, current, null);
+            squares += AddMoments(rows, panel, values, null, means);
+            aroundCurrent += current is null ? 0 : AddMoments(rows, panel, values, current, null);
         }
 
         double aroundMean = squares;
@@ -50,11 +52,10 @@ internal static unsafe class RowCenter
     }
 
     // Adds the rows' columns to sums; returns the sum of their squares around a centre.
-    private static double AddMoments(RowPanels rows, int panel, float[]? center, double[]? sums)
+    private static double AddMoments(RowPanels rows, int panel, float* line, float[]? center, double[]? sums)
     {
         int count = rows.RowsIn(panel);
         double squares = 0;
-        float* line = rows[panel];
         for (int j = 0; j < rows.Depth; j++, line += rows.PanelRows)
         {
             double sum = 0;

@@ -10,9 +10,13 @@ namespace MetricLearning.Kernels;
 internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form, RowCodes? Codes)
 {
     /// <summary>Makes an empty store.</summary>
-    public static RowStore Create(RowComparison comparison, int depth, int panelRows)
+    /// <param name="comparison">How rows are compared.</param>
+    /// <param name="depth">The columns of a row.</param>
+    /// <param name="panelRows">Rows of a panel.</param>
+    /// <param name="file">The first rows, if they stay in a file.</param>
+    public static RowStore Create(RowComparison comparison, int depth, int panelRows, FileRows? file = null)
     {
-        RowPanels rows = new(depth, panelRows, comparison == RowComparison.Angle);
+        RowPanels rows = new(depth, panelRows, comparison == RowComparison.Angle, file);
         return new(rows, rows, new(comparison, depth), CodesFor(depth, panelRows));
     }
 
@@ -37,7 +41,8 @@ internal sealed record RowStore(RowPanels Given, RowPanels Scored, RowForm Form,
         RowPanels scored = Given;
         if (center is not null)
         {
-            scored = new(Given.Depth, Given.PanelRows, hasScale: false);
+            FileRows? file = Given.File is null ? null : Given.File with { Center = center };
+            scored = new(Given.Depth, Given.PanelRows, hasScale: false, file);
             scored.Reserve(Given.Count);
             scored.Count = Given.Count;
         }

@@ -109,7 +109,8 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
             {
                 if (AnyRanks(panel, queries, out PanelLanes ranked))
                 {
-                    scan.Scan(queries.Queries, TileRows, rows.Stride, rows[panel], rows.Scales(panel), ranked, scratch);
+                    float* values = scratch.Window.Panel(rows, panel);
+                    scan.Scan(queries.Queries, TileRows, rows.Stride, values, rows.Scales(panel), ranked, scratch);
                 }
             }
 
@@ -147,7 +148,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
             compared += (long)queryCount * blocks;
             for (int group = 0; group < queryCount; group += PanelScan.GroupRows)
             {
-                (int lookedAt, int scored) = CodeScan.Scan(scan, queries, group, Store.Codes!, rows, ranked, scratch.Candidates);
+                (int lookedAt, int scored) = CodeScan.Scan(scan, queries, group, Store.Codes!, rows, ranked, scratch);
                 spent += lookedAt + scored;
             }
         }
@@ -183,7 +184,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
             }
             else if (!TryAnswer(query, bound, scratch.Candidates[i], scratch, out double farthest))
             {
-                (IsCrowded(query, farthest) ? _crowded! : _unanswered!).Add(query);
+                (IsCrowded(query, farthest, scratch.Window) ? _crowded! : _unanswered!).Add(query);
             }
         }
     }
@@ -198,9 +199,9 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
 
         RowPanels rows = Store.Given;
         long panels = PanelsBeforeCodes(queries, rows.PanelRows) * SegmentCount;
-        if (queries <= FewQueries)
+        if (queries <= FewQueries || rows.File is not null)
         {
-            return panels < rows.PanelCount;
+            return panels < rows.PanelCount; // rows that stay in a file are farther than any memory
         }
 
         bool areSome = queries <= SomeQueries;
@@ -209,7 +210,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
     }
 
     // Whether many more rows than the next pass keeps seem to be as near as a distance: then it would have no proof either.
-    private bool IsCrowded(int query, double distance)
+    private bool IsCrowded(int query, double distance, PanelWindow window)
     {
         RowPanels rows = Store.Given;
         int sampledPanels = SampledRows / rows.PanelRows;
@@ -220,7 +221,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         }
 
         RowView view = Request.Rows!;
-        ExactDistance exact = new(Store.Form.Comparison, rows);
+        ExactDistance exact = new(Store.Form.Comparison, rows, window);
         float* values = Request.Query(query);
         double square = exact.QuerySquare(values);
         double* distances = stackalloc double[rows.PanelRows];
@@ -228,7 +229,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         for (int sampled = 0; sampled < sampledPanels; sampled++)
         {
             int panel = sampled * step;
-            exact.OfPanel(values, square, panel, distances);
+            exact.OfPanel(values, square, window.Panel(rows, panel), distances);
             for (ulong lanes = view.Lanes(panel); lanes != 0; lanes &= lanes - 1)
             {
                 near += distances[BitOperations.TrailingZeroCount(lanes)] <= distance ? 1 : 0;
@@ -246,7 +247,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         ReadOnlySpan<float> scores = candidates.Scores;
         scratch.StartCompared(scores.Length, out Span<double> distances, out Span<int> indices);
         candidates.Indices.CopyTo(indices);
-        ExactDistance exact = new(Store.Form.Comparison, Store.Given);
+        ExactDistance exact = new(Store.Form.Comparison, Store.Given, scratch.Window);
         float* values = Request.Query(query);
         double square = exact.QuerySquare(values);
 

@@ -33,7 +33,7 @@ internal sealed class SearchPool
     public void ReturnJob(SearchJob job) => _idleJobs.Return(job);
 
     /// <summary>Takes a scratch that no thread uses.</summary>
-    public SearchScratch RentScratch() => _idleScratches.Rent() ?? new SearchScratch();
+    public SearchScratch RentScratch() => _idleScratches.Rent() ?? new SearchScratch(Scan);
 
     /// <summary>Gives a scratch back.</summary>
     public void ReturnScratch(SearchScratch scratch) => _idleScratches.Return(scratch);

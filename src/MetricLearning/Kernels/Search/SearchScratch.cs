@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MetricLearning.Kernels;
 
 /// <summary>The memory in which one thread compares a tile of queries with rows. Grows; is reused.</summary>
-internal sealed unsafe class SearchScratch
+/// <param name="scan">The kernel that reads panels.</param>
+internal sealed unsafe class SearchScratch(PanelScan scan)
 {
     private readonly AlignedBuffer _floats = new();
     private double[] _distances = [];
@@ -21,6 +22,9 @@ internal sealed unsafe class SearchScratch
 
     /// <summary>The nearest rows by distance in double precision; their scores are negated distances.</summary>
     public CandidateStore<double> Nearest { get; } = new();
+
+    /// <summary>Where this thread finds the values of rows.</summary>
+    public PanelWindow Window { get; } = new(scan);
 
     /// <summary>The prepared queries, [rows × stride].</summary>
     public float* Queries { get; private set; }

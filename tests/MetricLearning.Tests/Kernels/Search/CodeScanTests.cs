@@ -98,13 +98,14 @@ public unsafe class CodeScanTests
     // A store, and one query after the other compared with its panels.
     private sealed class Panels
     {
-        private readonly SearchScratch _scratch = new();
+        private readonly SearchScratch _scratch;
         private readonly PanelScan _scan;
         private readonly RowStore _store;
 
         public Panels(DistanceMetric metric, float[] rows, int depth, int bits)
         {
             _scan = PanelScanTests.Scan(bits);
+            _scratch = new(_scan);
             NeighborSearch search = new(HardRows.Comparison(metric), depth, 1, _scan);
             search.Append(rows);
             _store = search.Store;
@@ -162,7 +163,7 @@ public unsafe class CodeScanTests
         }
 
         public (int LookedAt, int Scored) Scan(int panel, ulong lanes = ulong.MaxValue) => CodeScan.Scan(
-            _scan, _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch.Candidates);
+            _scan, _scratch, 0, _store.Codes!, _store.Scored, new(panel * Rows, lanes, []), _scratch);
 
         public (float Score, int Row) Best(int query) => (_scratch.Candidates[query].Scores[0], _scratch.Candidates[query].Indices[0]);
 

@@ -10,14 +10,16 @@ public unsafe class ExactDistanceTests
 
     [Test]
     public void OfPanelAndOfRows_HardRows_AreTheNaiveDistances(
-        [ValueSource(nameof(Metrics))] DistanceMetric metric, [Range(0, HardRows.Kinds - 1)] int kind)
+        [ValueSource(nameof(Metrics))] DistanceMetric metric, [Range(0, HardRows.Kinds - 1)] int kind, [Values] bool inFile)
     {
         const int Depth = 11, Count = 37;
         float[] rows = HardRows.Create(new Random(kind), kind, Count, Depth);
         float[] query = HardRows.Queries(new Random(kind), rows, kind, 1, Depth);
-        NeighborSearch search = new(HardRows.Comparison(metric), Depth, 1);
-        search.Append(rows);
-        ExactDistance exact = new(HardRows.Comparison(metric), search.Store.Given);
+        PanelScan scan = PanelScanTests.Scan(128);
+        NeighborSearch search = new(HardRows.Comparison(metric), Depth, 1, scan);
+        RowsInFile.Append(search, rows, inFile ? Count : 0); // the last rows lie in memory, as they fill no panel
+        PanelWindow window = new(scan);
+        ExactDistance exact = new(HardRows.Comparison(metric), search.Store.Given, window);
         double[] expected = [.. Enumerable.Range(0, Count).Select(
             i => NaiveNeighbors.Distance(query, rows.AsSpan(i * Depth, Depth), metric))];
         double[] distances = new double[search.Store.Given.PanelRows], some = new double[3];
@@ -28,7 +30,7 @@ public unsafe class ExactDistanceTests
             for (int panel = 0; panel < search.Store.Given.PanelCount; panel++)
             {
                 int first = panel * distances.Length, count = search.Store.Given.RowsIn(panel);
-                exact.OfPanel(values, square, panel, to);
+                exact.OfPanel(values, square, window.Panel(search.Store.Given, panel), to);
                 distances.Take(count).Should().Equal(expected.Skip(first).Take(count));
             }
 
@@ -53,7 +55,7 @@ public unsafe class ExactDistanceTests
     {
         NeighborSearch search = new(comparison, 3, 1);
         search.Append(row);
-        ExactDistance exact = new(comparison, search.Store.Given);
+        ExactDistance exact = new(comparison, search.Store.Given, new(PanelScan.Create()));
         double[] distance = new double[1];
         fixed (float* query = new float[] { 1, 2, 2 })
         {

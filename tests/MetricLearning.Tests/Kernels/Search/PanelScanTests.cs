@@ -89,7 +89,7 @@ public unsafe class PanelScanTests
 
         SearchScratch Started()
         {
-            SearchScratch scratch = new();
+            SearchScratch scratch = new(scan);
             scratch.StartQueries(Queries, Depth, scan.PanelRows);
             scratch.Candidates.Start(Queries, Capacity, Panels * scan.PanelRows);
             return scratch;

@@ -75,7 +75,7 @@ public unsafe class RowAppendTests
         float[] center = [.. Enumerable.Range(0, Depth).Select(j => 1000f + j)];
         store = store.MovedBy(center);
 
-        RowAppend.FormAll(store, 1);
+        RowAppend.FormAll(store, Pool(store), 1);
         Append(store, values.AsSpan(0, 3 * Depth), 1);
 
         float[] expected = [.. values, .. values[..(3 * Depth)]];
@@ -96,7 +96,7 @@ public unsafe class RowAppendTests
         Append(store, [float.MaxValue, 1, 2, 3], 1);
         store = store.MovedBy([-float.MaxValue, 0]);
 
-        RowAppend.FormAll(store, 1);
+        RowAppend.FormAll(store, Pool(store), 1);
 
         Values(store.Scored, 0).Should().Equal(0, 0);
         store.Scored.Biases(0)[0].Should().BeGreaterThan(1e37f);
@@ -106,8 +106,10 @@ public unsafe class RowAppendTests
     private static void Append(RowStore store, ReadOnlySpan<float> rows, int threads)
     {
         store.Reserve(store.Given.Count + (rows.Length / store.Given.Depth));
-        RowAppend.Run(rows, store, Scan, threads);
+        RowAppend.Run(rows, store, Pool(store), threads);
     }
+
+    private static SearchPool Pool(RowStore store) => new(store.Given.Depth, 1, Scan);
 
     private static float[] Values(RowPanels rows, int index)
     {

@@ -8,10 +8,12 @@ public class RowCenterTests
     private const int Depth = 3;
     private const int Count = 100;
 
+    private static readonly PanelWindow Window = new(PanelScan.Create());
+
     [Test]
     public void Choose_DataFarFromTheOrigin_IsItsMean()
     {
-        float[] center = RowCenter.Choose(Rows(1000), null)!;
+        float[] center = RowCenter.Choose(Rows(1000), null, Window)!;
 
         // Uniform in ±1, so the mean of a hundred lies well within 0.3.
         center.Should().HaveCount(Depth).And.OnlyContain(value => Math.Abs(value - 1000) < 0.3);
@@ -20,8 +22,8 @@ public class RowCenterTests
     [Test]
     public void Choose_DataAroundTheOrigin_IsNone()
     {
-        RowCenter.Choose(Rows(0), null).Should().BeNull();
-        RowCenter.Choose(Rows(0), [1000, 1000, 1000]).Should().BeNull("a centre that no longer pays is given up");
+        RowCenter.Choose(Rows(0), null, Window).Should().BeNull();
+        RowCenter.Choose(Rows(0), [1000, 1000, 1000], Window).Should().BeNull("a centre that no longer pays is given up");
     }
 
     [Test]
@@ -29,8 +31,8 @@ public class RowCenterTests
     {
         float[] good = [1000, 1000.5f, 999.5f], bad = [900, 900, 900];
 
-        RowCenter.Choose(Rows(1000), good).Should().BeSameAs(good);
-        RowCenter.Choose(Rows(1000), bad).Should().NotBeSameAs(bad).And.NotBeNull();
+        RowCenter.Choose(Rows(1000), good, Window).Should().BeSameAs(good);
+        RowCenter.Choose(Rows(1000), bad, Window).Should().NotBeSameAs(bad).And.NotBeNull();
     }
 
     [Test]
@@ -42,7 +44,7 @@ public class RowCenterTests
             values[i * Depth] = -999;
         }
 
-        RowCenter.Choose(Panels(values), null).Should().BeNull();
+        RowCenter.Choose(Panels(values), null, Window).Should().BeNull();
     }
 
     private static RowPanels Rows(float offset) => Panels([.. ReferenceMatrix.Random(Count * Depth, 1).Select(value => value + offset)]);
