@@ -21,8 +21,8 @@ switch (args)
     case [SearchCommand.Once, var rows, var columns, var threads, var hasCodes]:
         SearchCommand.RunOnce(Number(rows), Number(columns), Number(threads), Number(hasCodes) > 0);
         return 0;
-    case [OpenCommand.Name, var rows, var columns, var threads, var path]:
-        return OpenCommand.Run(Number(rows), Number(columns), Number(threads), path) ? 0 : 1;
+    case [OpenCommand.Name, var rows, var columns, var threads, var path, var ids and ("numbers" or "texts")]:
+        return OpenCommand.Run(Number(rows), Number(columns), Number(threads), path, areIdsText: ids == "texts") ? 0 : 1;
     case [OpenCommand.Once, var columns, var threads, var path, var how]:
         OpenCommand.RunOnce(Number(columns), Number(threads), path, isOpened: how == "open");
         return 0;

@@ -6,6 +6,7 @@ using MetricLearning.Networks;
 using MetricLearning.Sampling;
 using TorchSharp;
 using TorchSharp.Modules;
+using Parameter = TorchSharp.Modules.Parameter;
 using TripletMarginLoss = TorchSharp.Modules.TripletMarginLoss;
 
 namespace MetricLearning.ComparisonBenchmarks;
@@ -36,7 +37,7 @@ internal static class DenseStep
         Losses.TripletMarginLoss loss = new(new TripletMarginLossOptions { Margin = Margin });
         return new(
             new EmbeddingNetwork(Inputs, [new FullyConnectedLayer(Hidden, Activation.Tanh), new FullyConnectedLayer(Outputs)], seed: 1),
-            new SampledTripletLoss(new StackedTripletSampler(), loss),
+            new SampledTripletLoss(loss, new StackedTripletSampler()),
             new LabeledDataset(Tensor.Create(features, [labels.Length, Inputs]), labels),
             threads);
     }

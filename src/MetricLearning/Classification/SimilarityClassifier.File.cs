@@ -10,8 +10,8 @@ public sealed partial class SimilarityClassifier
     /// <param name="path">The file, replaced in one step if it exists.</param>
     /// <remarks>
     /// The gallery is saved as it is at one moment, whatever other threads do to it. The file is written under a temporary name and moved,
-    /// so that an interruption leaves the old one. It may be the file that the classifier was loaded from. Memory besides the classifier
-    /// is about 2 MB, 16 bytes a row and the text of its id.
+    /// so that an interruption leaves the old one. It may be the file that the classifier was loaded from, and, except on Windows, the one
+    /// that it has open (<see cref="Open"/>). Memory besides the classifier is about 2 MB, 16 bytes a row and the text of its id.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The path is null or empty; or a number of a network is not finite, a text is not Unicode, ids or labels take more than 2 GB, or a
@@ -21,6 +21,7 @@ public sealed partial class SimilarityClassifier
     /// The folder does not exist, the disk is full, or another program keeps the file from being replaced.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or folder must not be written to.</exception>
+    /// <exception cref="InvalidDataException">The file that holds the classifier's rows was cut short, see <see cref="Open"/>.</exception>
     public void Save(string path)
     {
         using ModelWriter model = ClassifierFormat.Gather(this);
@@ -63,16 +64,21 @@ public sealed partial class SimilarityClassifier
     /// <remarks>
     /// <para>
     /// It answers as one that was loaded does, to the last bit, and takes rows as that one does; those that are added lie in memory. Of a
-    /// row in the file, memory holds its id, its label and, where they are of use, d + 20 bytes: eight bits a value, by which a search
-    /// tells which few rows it must read. They are of use from 32 columns on, on processors with AVX2 and FMA; elsewhere every search
+    /// row in the file, memory holds its id, its label and d + 20 to d + 28 bytes: eight bits a value, by which a search tells which few
+    /// rows it must read. That holds from 32 columns on, on processors with AVX2 and FMA, unless the switch
+    /// <c>MetricLearning.Search.EightBitCodes</c> of <see cref="AppContext"/> is off. Elsewhere memory holds 4 to 8 bytes, and every search
     /// reads all rows.
     /// </para>
     /// <para>
-    /// Opening reads all rows once, and refuses what is damaged. The file is closed when neither the classifier nor a snapshot of its
-    /// gallery is in use any more. It must stay as it is: to replace it by another, <see cref="Save(string)"/> included, leaves this
-    /// classifier the old one (on Windows it fails while the file is open), but a file that is cut short makes searches throw
-    /// <see cref="InvalidDataException"/>, and one that is written to gives wrong answers. Rows are read by position and not mapped into
-    /// memory, since reading a mapped file that is cut short ends the process.
+    /// Opening reads all rows once, and refuses what is damaged. Do not write to the file or shorten it while it is open: what reads a row
+    /// then throws <see cref="InvalidDataException"/>, or answers wrongly. An <see cref="IOException"/> of the system comes through as it
+    /// is. Searches read rows, and so do <see cref="Save(string)"/>, <see cref="Upsert"/>, <see cref="Relabel"/>,
+    /// <see cref="Remove"/>, condensing and audits; a change that throws has changed nothing. The file may be replaced by
+    /// another, also by <see cref="Save(string)"/>, except on Windows; this classifier goes on with the old one. It is closed by the
+    /// garbage collection after the last use of the classifier and of the snapshots of its gallery.
+    /// </para>
+    /// <para>
+    /// Rows are read by position and not mapped into memory, since reading a mapped file that was cut short ends the process.
     /// </para>
     /// </remarks>
     /// <param name="path">The file.</param>

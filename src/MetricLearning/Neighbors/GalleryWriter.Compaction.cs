@@ -10,6 +10,8 @@ internal sealed partial class GalleryWriter
     private const int FewestToCompact = 64;
     private const int CompactedShare = 4; // a gallery is compacted when more than one row of four is removed
 
+    private int _nextCompaction; // how many rows must have been removed until one that failed is tried again
+
     private void Publish(GallerySnapshot next, IReadOnlyCollection<int> removed)
     {
         foreach (int slot in removed)
@@ -24,16 +26,19 @@ internal sealed partial class GalleryWriter
     private void CompactIfWorthwhile()
     {
         int removed = _latest.Rows.Excluded.Count;
-        if (removed >= FewestToCompact && (long)removed * CompactedShare > _latest.SlotCount)
+        if (removed < FewestToCompact || (long)removed * CompactedShare <= _latest.SlotCount || removed < _nextCompaction)
         {
-            try
-            {
-                Compact();
-            }
-            catch (Exception exception) when (exception is OutOfMemoryException or IOException or InvalidDataException)
-            {
-                // The change is made; the next one that removes a row tries again to give memory back.
-            }
+            return;
+        }
+
+        try
+        {
+            Compact();
+            _nextCompaction = 0;
+        }
+        catch (Exception exception) when (FileRows.MayBeTriedAgain(exception))
+        {
+            _nextCompaction = removed + (removed / 4); // the change is made; memory comes back when more rows have been removed
         }
     }
 
@@ -83,9 +88,10 @@ internal sealed partial class GalleryWriter
 
         RowPanels before = _latest.Rows.Store.Given;
         int inFile = (before.File?.PanelCount ?? 0) * before.PanelRows;
-        GalleryFileRows kept = _file.With([.. Enumerable.Range(0, inFile).Where(_latest.HasRow)]);
-        rows.StayInFile(kept.Read, kept.Count);
-        return kept;
+        int[] slots = [.. Enumerable.Range(0, inFile).Where(_latest.HasRow)];
+        GalleryFileRows kept = _file.With(slots);
+        rows.StayInFile(kept.Read, slots.Length);
+        return rows.Store.Given.File is null ? null : kept;
     }
 
     private GalleryClasses CompactClasses(GalleryClasses table, out int[] numbers, out Dictionary<string, int> classNumbers)

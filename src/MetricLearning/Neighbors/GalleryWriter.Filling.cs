@@ -16,8 +16,8 @@ internal sealed partial class GalleryWriter
     {
         if (stayInFile)
         {
-            _file = new(read, _latest.Dimension);
             _rows.StayInFile(read, places.Length);
+            _file = _rows.Store.Given.File is null ? null : new(read, _latest.Dimension);
         }
 
         Filling filling = new(this, labels, places, ids, read);

@@ -6,9 +6,9 @@ namespace MetricLearning.Neighbors;
 
 /// <summary>Makes one snapshot of a gallery after the other. One caller at a time; arguments have been checked.</summary>
 /// <remarks>
-/// What a change writes in place lies behind the rows of every snapshot. All that can fail, for want of memory, comes before the new
-/// snapshot is published, and ids that were taken are given back then, so a change that fails leaves nothing. <see cref="Fill"/> alone
-/// leaves a gallery of no use.
+/// What a change writes in place lies behind the rows of every snapshot. All that can fail, for want of memory or of a file, comes before
+/// the new snapshot is published, and rows and ids that were taken are given back then, so a change that fails leaves nothing.
+/// <see cref="Fill"/> alone leaves a gallery of no use.
 /// </remarks>
 internal sealed partial class GalleryWriter
 {
@@ -45,10 +45,11 @@ internal sealed partial class GalleryWriter
     public string Add(
         ReadOnlySpan<string> labels, ReadOnlySpan<float> values, ReadOnlySpan<string?> ids, string idName, int replaced = -1)
     {
+        int first = _latest.SlotCount;
         NewIds taken = _ids.Take(_latest, ids, idName, replaced);
         try
         {
-            int first = _latest.SlotCount;
+            ReadOnlySpan<float> old = replaced >= 0 ? Row(replaced) : []; // first, since it may have to be read from a file
             GalleryColumns columns = _latest.Columns.WithRoom(first + labels.Length);
             GalleryClasses.Changes classes = Change();
             int[] numbers = new int[labels.Length];
@@ -63,7 +64,7 @@ internal sealed partial class GalleryWriter
             ExcludedRows excluded = _latest.Rows.Excluded;
             if (replaced >= 0)
             {
-                classes.Subtract(columns.Classes[replaced], Row(replaced));
+                classes.Subtract(columns.Classes[replaced], old);
                 excluded = excluded.With(replaced);
             }
 
@@ -71,6 +72,7 @@ internal sealed partial class GalleryWriter
         }
         catch
         {
+            _rows.Truncate(first);
             _ids.GiveBack(taken);
             throw;
         }

@@ -103,7 +103,7 @@ internal sealed class ModelReader : IDisposable
     {
         _ = ShapeOf<float>(name, rank: 2);
         _read.Add(name);
-        return _file.OpenRows(name, "Save the model again, or get the file anew");
+        return _file.OpenRows(name, "Get the file anew, and open it again");
     }
 
     /// <summary>How many floats the file holds in tensors whose names begin with a prefix.</summary>

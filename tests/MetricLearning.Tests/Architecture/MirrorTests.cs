@@ -47,6 +47,7 @@ public partial class MirrorTests
         ["Classification/SimilarityClassifier.Gallery.cs"] = "SimilarityClassifierTests",
         ["Kernels/Multiply/TileSources.cs"] = "rows, columns and widths: TileKernelTests runs all; strided rows: ConvolutionBackwardTests",
         ["Kernels/Multiply/MultiplyArguments.cs"] = "the address of a row: PackingTests, with and without chosen rows",
+        ["Kernels/Search/FileRows.cs"] = "values, and which errors put work off: NeighborSearchFileTests, GalleryInFileTests",
         ["Kernels/Search/DistancePass.cs"] =
             "SearchJobTests: rows too close to tell apart, many neighbours, equal rows; NeighborSearchTests",
         ["Kernels/Search/PanelBlocks.cs"] = "memory of panels: RowPanelsTests, views and growth",

@@ -19,14 +19,16 @@ public class GalleryFileRowsTests
     }
 
     [Test]
-    public void Read_SomeRows_ReadsNeighboursInOneCall()
+    public void Read_SomeRows_ReadsThoseNearEachOtherInOneCall()
     {
-        GalleryFileRows some = Rows().With([1, 2, 3, 7, 9, 10]);
+        GalleryFileRows some = Rows().With([1, 2, 3, 7, 9, 10, 100, 102]);
 
         Read(some, 0, 6).Should().Equal(1, 2, 3, 7, 9, 10);
         Read(some, 2, 2).Should().Equal(3, 7);
-        _reads.Should().Equal((1, 3), (7, 1), (9, 2), (3, 1), (7, 1));
-        some.Count.Should().Be(6);
+        Read(some, 4, 4).Should().Equal(9, 10, 100, 102);
+        _reads.Should().Equal((1, 10), (3, 5), (9, 2), (100, 3));
+        Read(some, 6, 1).Should().Equal(100);
+        Read(some, 8, 0).Should().BeEmpty();
     }
 
     [Test]

@@ -16,6 +16,9 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>The largest number of floats.</summary>
     public static int MaxLength => Array.MaxLength - LineFloats;
 
+    /// <summary>The floats that there is room for.</summary>
+    public int Capacity => _capacity;
+
     /// <summary>The first float.</summary>
     public float* Pointer { get; private set; }
 

@@ -111,10 +111,11 @@ internal static unsafe class CodeScan
         uint passing = ranked == 0
             ? 0
             : Exceeding(query, queries.CodeScales[list].Length, block, rows.Depth, ranked, best.WorstScore - Underflow);
-        int panel = lanes.FirstIndex / rows.PanelRows;
-        if (BitOperations.PopCount(passing) > FewRows && !rows.IsInFile(panel))
+        if (BitOperations.PopCount(passing) > FewRows)
         {
-            scan.ScanBlock(query, rows.Stride, rows[panel], firstLane, rows.Scales(panel), ranked, lanes.FirstIndex, best);
+            int panel = lanes.FirstIndex / rows.PanelRows;
+            float* values = scratch.Window.Panel(rows, panel);
+            scan.ScanBlock(query, rows.Stride, values, firstLane, rows.Scales(panel), ranked, lanes.FirstIndex, best);
             return true;
         }
 

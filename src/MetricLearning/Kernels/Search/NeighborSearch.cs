@@ -58,7 +58,7 @@ internal sealed class NeighborSearch
     /// where there are no codes (<see cref="RowCodes.AreUseful"/>), it reads all.
     /// </remarks>
     /// <param name="read">
-    /// Reads rows, those that will be appended, for as long as there is a view of them. Searches throw what it throws.
+    /// Reads rows, those that will be appended, for as long as there is a view of them. This and searches throw what it throws.
     /// </param>
     /// <param name="count">The number of rows, which must be appended in blocks of <see cref="WholePanels"/>.</param>
     /// <exception cref="InvalidOperationException">There are rows.</exception>
@@ -76,19 +76,19 @@ internal sealed class NeighborSearch
 
         FileRows file = new(read, count / _pool.Scan.PanelRows);
         RowStore store = RowStore.Create(Store.Form.Comparison, Depth, _pool.Scan.PanelRows, file);
-        store.Reserve(count);
         int inFile = file.PanelCount * _pool.Scan.PanelRows;
         if (store.Form.IsDistance && inFile >= RowCenter.FewestRows && Depth <= RowForm.LargestDepth)
         {
             // Chosen now: to choose it while they are appended would mean to read them again.
+            store.Given.Reserve(inFile);
             store.Given.Count = inFile;
             float[]? center = RowCenter.Choose(store.Given, null, new(_pool.Scan));
             store.Given.Count = 0;
             store = center is null ? store : store.MovedBy(center);
-            store.Reserve(count);
             _nextCentering = (int)Math.Min(2L * count, int.MaxValue);
         }
 
+        store.Reserve(count);
         _rows = new(store, ExcludedRows.None, _pool);
     }
 
@@ -113,6 +113,11 @@ internal sealed class NeighborSearch
             throw new ArgumentException($"{(long)Count + count} rows do not fit one search of {Array.MaxLength}.", nameof(rows));
         }
 
+        if (Store.Given.File is not null && Count % _pool.Scan.PanelRows > 0 && Store.Given.IsInFile(Count / _pool.Scan.PanelRows))
+        {
+            throw new InvalidOperationException($"There are {Count} rows; rows that stay in a file must be appended in whole panels.");
+        }
+
         Store.Reserve(Count + count);
         RowAppend.Run(rows, Store, _pool, maxDegreeOfParallelism);
         if (Store.Form.IsDistance && Count >= _nextCentering && Depth <= RowForm.LargestDepth)
@@ -134,19 +139,19 @@ internal sealed class NeighborSearch
     // As the rows double in number the centre is looked at again, so it does not depend on the rows that happened to come first.
     private void Center(int maxDegreeOfParallelism)
     {
-        float[]? center = RowCenter.Choose(Store.Given, Store.Form.Center, new(_pool.Scan));
-        if (ReferenceEquals(center, Store.Form.Center))
-        {
-            return;
-        }
-
         try
         {
+            float[]? center = RowCenter.Choose(Store.Given, Store.Form.Center, new(_pool.Scan));
+            if (ReferenceEquals(center, Store.Form.Center))
+            {
+                return;
+            }
+
             RowStore moved = Store.MovedBy(center);
             RowAppend.FormAll(moved, _pool, maxDegreeOfParallelism);
             _rows = new(moved, ExcludedRows.None, _pool);
         }
-        catch (OutOfMemoryException)
+        catch (Exception exception) when (FileRows.MayBeTriedAgain(exception))
         {
             // Rows that are not moved are searched more slowly, with the same result; the rows have been added.
         }

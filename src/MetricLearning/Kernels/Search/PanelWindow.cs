@@ -9,8 +9,12 @@ namespace MetricLearning.Kernels;
 /// <param name="scan">The kernel that reads panels.</param>
 internal sealed unsafe class PanelWindow(PanelScan scan)
 {
-    private readonly AlignedBuffer _rows = new();
-    private readonly AlignedBuffer _panel = new();
+    private const int LargestKept = 1 << 22; // floats of a panel, 16 MB; wide rows have larger ones, and idle threads would keep them
+
+    private AlignedBuffer _rows = new();
+    private AlignedBuffer _panel = new();
+    private FileRows? _file; // of the panel at hand, which many queries look at one after the other
+    private int _number;
 
     /// <summary>A panel, its biases behind the columns, [<see cref="RowPanels.Stride"/> × <see cref="RowPanels.PanelRows"/>].</summary>
     public float* Panel(RowPanels rows, int panel)
@@ -18,6 +22,11 @@ internal sealed unsafe class PanelWindow(PanelScan scan)
         if (rows.File is not FileRows file || !rows.IsInFile(panel))
         {
             return rows[panel];
+        }
+
+        if (IsAtHand(file, panel))
+        {
+            return _panel.Pointer;
         }
 
         int count = rows.PanelRows * rows.Depth;
@@ -30,6 +39,7 @@ internal sealed unsafe class PanelWindow(PanelScan scan)
         }
 
         rows.Biases(panel).CopyTo(new(values + count, rows.PanelRows));
+        (_file, _number) = (file, panel);
         return values;
     }
 
@@ -39,6 +49,7 @@ internal sealed unsafe class PanelWindow(PanelScan scan)
     /// <param name="rows">Panels of that size.</param>
     public float* Pack(float* values, int count, RowPanels rows)
     {
+        _file = null;
         _panel.Reserve((long)rows.Stride * rows.PanelRows);
         scan.Pack(values, count, rows.Depth, _panel.Pointer);
         return _panel.Pointer;
@@ -51,11 +62,16 @@ internal sealed unsafe class PanelWindow(PanelScan scan)
     /// <returns>Its first value.</returns>
     public float* Row(RowPanels rows, int index, out int stride)
     {
-        (int panel, int lane) = Math.DivRem(index, rows.PanelRows);
-        if (rows.File is not FileRows file || !rows.IsInFile(panel))
+        stride = rows.PanelRows;
+        if (rows.File is not FileRows file || !rows.IsInFile(index / rows.PanelRows))
         {
-            stride = rows.PanelRows;
             return rows.Row(index);
+        }
+
+        (int panel, int lane) = Math.DivRem(index, rows.PanelRows);
+        if (IsAtHand(file, panel))
+        {
+            return _panel.Pointer + lane;
         }
 
         _rows.Reserve(rows.Stride);
@@ -101,6 +117,18 @@ internal sealed unsafe class PanelWindow(PanelScan scan)
 
         return 1;
     }
+
+    /// <summary>Forgets what was found, since the file may close when nobody uses it any more.</summary>
+    public void Forget()
+    {
+        _file = null;
+        if (_panel.Capacity > LargestKept)
+        {
+            (_rows, _panel) = (new(), new());
+        }
+    }
+
+    private bool IsAtHand(FileRows file, int panel) => ReferenceEquals(_file, file) && _number == panel;
 
     // Rows that are moved beyond the largest float become zero, as RowAppend has them.
     private static void Move(float* values, float[] center, RowPanels rows)

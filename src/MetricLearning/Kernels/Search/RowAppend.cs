@@ -42,7 +42,7 @@ internal sealed unsafe class RowAppend : IChunkedWork
         {
             for (int i = 0; i < head; i++)
             {
-                Scatter(start + ((nint)i * given.Depth), given.Row(given.Count + i), given); // which throws where panels stay in a file
+                Scatter(start + ((nint)i * given.Depth), given.Row(given.Count + i), given);
             }
 
             SetCount(store, given.Count + count);

@@ -36,7 +36,11 @@ internal sealed class SearchPool
     public SearchScratch RentScratch() => _idleScratches.Rent() ?? new SearchScratch(Scan);
 
     /// <summary>Gives a scratch back.</summary>
-    public void ReturnScratch(SearchScratch scratch) => _idleScratches.Return(scratch);
+    public void ReturnScratch(SearchScratch scratch)
+    {
+        scratch.Window.Forget();
+        _idleScratches.Return(scratch);
+    }
 }
 
 /// <summary>Objects that are not in use. Thread-safe.</summary>

@@ -102,6 +102,50 @@ public class NeighborSearchFileTests
     }
 
     [Test]
+    public void Append_FileThatCanNotBeReadWhenTheCentreIsChosenAnew_AppendsAllTheSame()
+    {
+        const int Count = 640, Depth = 6;
+        float[] rows = ReferenceMatrix.Random(3 * Count * Depth, 1);
+        bool isLost = false;
+        NeighborSearch search = new(RowComparison.Distance, Depth, 1);
+        RowsInFile.Append(search, rows[..(Count * Depth)], Count, (_, _) => _ = isLost ? throw new IOException("lost") : 0);
+
+        isLost = true;
+        search.Append(rows.AsSpan(Count * Depth));
+        isLost = false;
+
+        search.Count.Should().Be(3 * Count);
+        Search(search, rows[^Depth..], 1).Indices.Should().Equal((3 * Count) - 1);
+    }
+
+    [Test]
+    public void Search_RowsTooWideToBeScored_ComparesRowsOfTheFile()
+    {
+        const int Count = 5, Depth = RowForm.LargestDepth + 1;
+        float[] rows = ReferenceMatrix.Random(Count * Depth, 1);
+        NeighborSearch search = new(RowComparison.Distance, Depth, 1);
+        RowsInFile.Append(search, rows, Count);
+        search.Store.Given.File!.PanelCount.Should().Be(2, "two rows are a panel");
+
+        (int[] indices, float[] distances) = Search(search, rows[Depth..(2 * Depth)], 3);
+
+        (int Index, float Distance)[] expected =
+            NaiveNeighbors.Search(rows.AsSpan(Depth, Depth), rows, DistanceMetric.Euclidean, 3);
+        indices.Should().Equal(expected.Select(n => n.Index));
+        distances.Should().Equal(expected.Select(n => n.Distance));
+    }
+
+    [Test]
+    public void Append_PartOfAPanelThatStays_IsRefused()
+    {
+        NeighborSearch search = new(RowComparison.Distance, 2, 1, PanelScanTests.Scan(128));
+        search.StayInFile((_, destination) => destination.Clear(), 100);
+        search.Append([1, 2]);
+
+        search.Invoking(one => one.Append([3, 4])).Should().Throw<InvalidOperationException>().WithMessage("*1 rows*whole panels*");
+    }
+
+    [Test]
     public void StayInFile_FewerRowsThanFillAPanel_KeepsThemInMemory()
     {
         NeighborSearch search = new(RowComparison.Distance, 2, 1, PanelScanTests.Scan(128));
