@@ -36,7 +36,8 @@ internal static class GalleryFormat
             Rows, [slots.Length, dimension], (start, destination) => CopyFloats(snapshot, slots, start, destination));
         model.Tensors.Add<int>(Classes, [classes.Length], classes);
         StringTable.Write(model.Tensors, Labels, [.. listed.Select(one => one.Label)]);
-        StringTable.Write(model.Tensors, Ids, slots.Length, row => snapshot.IdOf(slots[row]));
+        GalleryColumns columns = snapshot.Columns;
+        StringTable.Write(model.Tensors, Ids, slots.Length, row => columns.Ids[slots[row]], row => columns.Numbers[slots[row]]);
     }
 
     /// <summary>Reads a gallery.</summary>
@@ -50,11 +51,12 @@ internal static class GalleryFormat
         int[] shape = model.ShapeOf<float>(Rows, rank: 2);
         int[] classes = model.ReadAll<int>(Classes);
         string[] labels = StringTable.Read(model, Labels, degree);
-        string[] ids = StringTable.Read(model, Ids, degree);
-        if (shape[1] != dimension || classes.Length != shape[0] || ids.Length != shape[0])
+        long[] numbers = new long[StringTable.CountOf(model, Ids)];
+        string?[] texts = StringTable.Read(model, Ids, degree, (row, id) => GalleryIds.TryParse(id, out numbers[row]));
+        if (shape[1] != dimension || classes.Length != shape[0] || numbers.Length != shape[0])
         {
             throw model.Invalid(
-                $"has a gallery of {shape[0]} rows with {shape[1]} columns, {classes.Length} labels and {ids.Length} ids; expected " +
+                $"has a gallery of {shape[0]} rows with {shape[1]} columns, {classes.Length} labels and {numbers.Length} ids; expected " +
                 $"{dimension} columns, and a label and an id for each row. It was damaged");
         }
 
@@ -69,7 +71,7 @@ internal static class GalleryFormat
             RowBlockReader read = stayInFile
                 ? model.OpenRows(Rows).Read
                 : (firstRow, rows) => model.Read(Rows, (long)firstRow * dimension, rows);
-            gallery.Fill(labels, classes, ids, read, stayInFile);
+            gallery.Fill(labels, classes, new(numbers, texts), read, stayInFile);
         }
         catch (ArgumentException exception) when (exception.ParamName == "ids")
         {

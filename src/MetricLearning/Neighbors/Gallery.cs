@@ -269,7 +269,7 @@ public sealed partial class Gallery
 
     /// <summary>Adds the rows of a saved gallery to this one, which is empty and known to nobody else.</summary>
     /// <remarks>The parameters are those of <see cref="GalleryWriter.Fill"/>.</remarks>
-    internal void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read, bool stayInFile)
+    internal void Fill(string[] labels, int[] places, NewIds ids, RowBlockReader read, bool stayInFile)
     {
         lock (_writing)
         {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace MetricLearning.Neighbors;
@@ -11,6 +11,7 @@ namespace MetricLearning.Neighbors;
 internal sealed class GalleryIds
 {
     private const long LargestNumber = 1L << 62;
+    private const int MostDigits = 19; // of a long
 
     private readonly Dictionary<string, long> _numbersOfTexts = new(StringComparer.Ordinal);
     private long _largestNumberAmongTexts = -1; // default ids up to here might be in use
@@ -29,7 +30,7 @@ internal sealed class GalleryIds
             return rows.Columns.SlotOf(number, rows.SlotCount);
         }
 
-        _ = TryParse(id, out number);
+        _ = TryParse<char>(id, out number);
         return SlotOfNumber(rows, number);
     }
 
@@ -62,6 +63,56 @@ internal sealed class GalleryIds
             GiveBack(taken);
             throw;
         }
+    }
+
+    /// <summary>Takes saved ids for the rows of a gallery that has none, as the other overload does.</summary>
+    /// <param name="rows">The rows that there are.</param>
+    /// <param name="saved">The ids, a number for each that reads as one; becomes what is taken.</param>
+    /// <param name="name">The caller's parameter of the ids.</param>
+    /// <exception cref="ArgumentException">An id is given twice.</exception>
+    public void Take(GallerySnapshot rows, NewIds saved, string name)
+    {
+        Reserve(saved.Texts);
+        for (int i = 0; i < saved.Numbers.Length; i++)
+        {
+            (string? text, long number) = (saved.Texts[i], saved.Numbers[i]);
+            if (text is not null || !IsNext(number, saved.Next))
+            {
+                saved.Texts[i] = null;
+                saved.Numbers[i] = NumberFor(rows, text ?? GalleryColumns.IdOf(number), saved, i, name, replaced: -1);
+            }
+
+            saved.Next = saved.Numbers[i] + 1;
+        }
+    }
+
+    /// <summary>The number that an id reads as, written as numbers are: "07" and "+7" are texts.</summary>
+    /// <typeparam name="T">char, or byte for UTF-8.</typeparam>
+    /// <param name="id">The id.</param>
+    /// <param name="number">The number; −1 for a text.</param>
+    public static bool TryParse<T>(ReadOnlySpan<T> id, out long number)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        number = -1;
+        if (id.Length is 0 or > MostDigits || (id.Length > 1 && id[0] == T.CreateTruncating('0')))
+        {
+            return false;
+        }
+
+        ulong value = 0;
+        foreach (T digit in id)
+        {
+            uint part = uint.CreateTruncating(digit) - '0';
+            if (part > 9)
+            {
+                return false;
+            }
+
+            value = (10 * value) + part;
+        }
+
+        number = value <= long.MaxValue ? (long)value : -1;
+        return number >= 0;
     }
 
     /// <summary>Keeps ids that were taken.</summary>
@@ -106,7 +157,7 @@ internal sealed class GalleryIds
             return next;
         }
 
-        if (TryParse(id, out long number) && number >= next && number < LargestNumber)
+        if (TryParse<char>(id, out long number) && IsNext(number, next))
         {
             return number;
         }
@@ -141,7 +192,7 @@ internal sealed class GalleryIds
         int texts = 0;
         foreach (string? id in ids)
         {
-            texts += id is not null && !TryParse(id, out _) ? 1 : 0;
+            texts += id is not null && !TryParse<char>(id, out _) ? 1 : 0;
         }
 
         int needed = _numbersOfTexts.Count + texts;
@@ -165,18 +216,8 @@ internal sealed class GalleryIds
         return place >= 0 && taken.Texts[place] is null;
     }
 
-    // Only digits as a number is written: "07" and "+7" are texts, and so is "7\0", of which .NET would make 7.
-    private static bool TryParse(string id, out long number)
-    {
-        if (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-            && (id[0] != '0' || id.Length == 1) && id[^1] != '\0')
-        {
-            return true;
-        }
-
-        number = -1;
-        return false;
-    }
+    // Whether an id is the row's number, and so takes no memory.
+    private static bool IsNext(long number, long next) => number >= next && number < LargestNumber;
 
     private static void ThrowInUse(string id, int row, bool isTaken, string name) =>
         throw new ArgumentException(

@@ -8,11 +8,11 @@ internal sealed partial class GalleryWriter
     /// <summary>Adds the rows of a saved gallery to an empty one, as one change.</summary>
     /// <param name="labels">Labels, of which those without rows are passed over.</param>
     /// <param name="places">The place of each row's label among them, [n].</param>
-    /// <param name="ids">The rows' ids, [n].</param>
+    /// <param name="ids">The rows' ids, [n], with numbers for those that read as one; taken over.</param>
     /// <param name="read">Reads rows. If it throws, this gallery is of no more use.</param>
     /// <param name="stayInFile">Whether rows are read whenever they are needed, and not kept.</param>
     /// <exception cref="ArgumentException">An id is given twice.</exception>
-    public void Fill(string[] labels, int[] places, string[] ids, RowBlockReader read, bool stayInFile)
+    public void Fill(string[] labels, int[] places, NewIds ids, RowBlockReader read, bool stayInFile)
     {
         if (stayInFile)
         {
@@ -23,13 +23,13 @@ internal sealed partial class GalleryWriter
         Filling filling = new(this, labels, places, ids, read);
         new Workers(_pool.MaxDegreeOfParallelism).Run(filling, Filling.ChunkCount);
         Publish(Next(ExcludedRows.None, filling.ToColumns()));
-        _ids.Keep(filling.Ids!);
+        _ids.Keep(ids);
     }
 
     /// <summary>
     /// One thread reads the rows; another one, if there may be one, enters the ids into the dictionary meanwhile, which takes half as long.
     /// </summary>
-    private sealed class Filling(GalleryWriter writer, string[] labels, int[] places, string[] ids, RowBlockReader read) : IChunkedWork
+    private sealed class Filling(GalleryWriter writer, string[] labels, int[] places, NewIds ids, RowBlockReader read) : IChunkedWork
     {
         public const int ChunkCount = 2;
         private const int BlockFloats = 1 << 18;
@@ -37,8 +37,6 @@ internal sealed partial class GalleryWriter
         private readonly GalleryColumns _columns = GalleryColumns.Empty.WithRoom(places.Length);
         private readonly GalleryClasses.Changes _classes = writer.Change();
         private volatile bool _hasIds;
-
-        public NewIds? Ids { get; private set; }
 
         public void Run(int chunk)
         {
@@ -48,8 +46,8 @@ internal sealed partial class GalleryWriter
             }
             else
             {
-                Ids = writer._ids.Take(writer._latest, ids, nameof(ids));
-                _columns.WriteIds(0, Ids);
+                writer._ids.Take(writer._latest, ids, nameof(ids));
+                _columns.WriteIds(0, ids);
                 _hasIds = true;
             }
         }

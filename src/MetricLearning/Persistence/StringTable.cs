@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MetricLearning.Kernels;
 
@@ -11,23 +12,30 @@ namespace MetricLearning.Persistence;
 internal static class StringTable
 {
     private const int BlockLength = 1 << 16;
+    private const int MostDigits = 19; // of a number of 64 bits
 
     /// <summary>Writes a list.</summary>
-    /// <inheritdoc cref="Write(SafetensorsWriter, string, int, Func{int, string}, long)" path="/exception"/>
+    /// <inheritdoc cref="Write(SafetensorsWriter, string, int, Func{int, string}, Func{int, long}, long)" path="/exception"/>
     public static void Write(SafetensorsWriter tensors, string name, IReadOnlyList<string> texts) =>
-        Write(tensors, name, texts.Count, i => texts[i]);
+        Write(tensors, name, texts.Count, i => texts[i], _ => 0);
 
-    /// <summary>Writes a list whose texts are made one after the other.</summary>
+    /// <summary>Writes a list of texts and of numbers, which are texts as well: no memory is taken to make them.</summary>
     /// <param name="tensors">The file.</param>
     /// <param name="name">The list.</param>
     /// <param name="count">The number of texts.</param>
-    /// <param name="texts">Makes a text, which is asked for once.</param>
+    /// <param name="texts">A text; null for a number.</param>
+    /// <param name="numbers">The number in place of a text that is null, 0 or more.</param>
     /// <param name="largestByteCount">How many bytes all texts may take: what is read back must fit one array.</param>
     /// <exception cref="ArgumentException">
     /// A text has half of a surrogate pair, or all take more bytes. Nothing has been written.
     /// </exception>
     public static void Write(
-        SafetensorsWriter tensors, string name, int count, Func<int, string> texts, long largestByteCount = int.MaxValue - 56)
+        SafetensorsWriter tensors,
+        string name,
+        int count,
+        Func<int, string?> texts,
+        Func<int, long> numbers,
+        long largestByteCount = int.MaxValue - 56)
     {
         long[] ends = new long[count];
         List<ReadOnlyMemory<byte>> blocks = [];
@@ -36,12 +44,11 @@ internal static class StringTable
         long end = 0;
         for (int i = 0; i < ends.Length; i++)
         {
-            string text = texts(i);
+            string? text = texts(i);
             if (block.Length - used < MostBytes(text))
             {
-                StrictText.ThrowIfNotUnicode(text, nameof(texts));
-                int needed = StrictText.Encoding.GetByteCount(text);
-                ThrowIfTooLong(needed, i);
+                int needed = BytesOf(text);
+                ThrowIfTooLong(text is null ? 0 : needed, i);
                 if (block.Length - used < needed)
                 {
                     blocks.Add(block.AsMemory(0, used));
@@ -49,7 +56,7 @@ internal static class StringTable
                 }
             }
 
-            int length = Encode(text, block.AsSpan(used));
+            int length = text is null ? Format(numbers(i), block.AsSpan(used)) : Encode(text, block.AsSpan(used));
             ThrowIfTooLong(length, i);
             used += length;
             ends[i] = end += length;
@@ -72,7 +79,19 @@ internal static class StringTable
     }
 
     // A character is at most three bytes.
-    private static long MostBytes(string text) => 3L * text.Length;
+    private static long MostBytes(string? text) => text is null ? MostDigits : 3L * text.Length;
+
+    private static int BytesOf(string? text)
+    {
+        StrictText.ThrowIfNotUnicode(text ?? "", "texts");
+        return text is null ? MostDigits : StrictText.Encoding.GetByteCount(text);
+    }
+
+    private static int Format(long number, Span<byte> destination)
+    {
+        _ = number.TryFormat(destination, out int length, provider: CultureInfo.InvariantCulture); // there is room for any
+        return length;
+    }
 
     // In one pass: nearly all text is Unicode, and the error of what is not says more than the encoder's.
     private static int Encode(string text, Span<byte> destination)
@@ -88,12 +107,26 @@ internal static class StringTable
         }
     }
 
+    /// <summary>How many texts a list has.</summary>
+    /// <exception cref="InvalidDataException">There is no such list.</exception>
+    public static int CountOf(ModelReader model, string name) => model.ShapeOf<long>($"{name}.ends", rank: 1)[0];
+
     /// <summary>Reads a list.</summary>
     /// <param name="model">The file.</param>
     /// <param name="name">The list.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <exception cref="InvalidDataException">There is no such list, its ends do not rise, or a text is no UTF-8.</exception>
-    public static string[] Read(ModelReader model, string name, int maxDegreeOfParallelism)
+    public static string[] Read(ModelReader model, string name, int maxDegreeOfParallelism) =>
+        Read(model, name, maxDegreeOfParallelism, (_, _) => false)!;
+
+    /// <summary>Reads a list of which the caller takes some texts as bytes: no memory is taken for those.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="name">The list.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="take">Takes a text or leaves it; thread-safe.</param>
+    /// <returns>The texts; null for those that were taken.</returns>
+    /// <exception cref="InvalidDataException">There is no such list, its ends do not rise, or a text is no UTF-8.</exception>
+    public static string?[] Read(ModelReader model, string name, int maxDegreeOfParallelism, TextTaker take)
     {
         byte[] bytes = model.ReadAll<byte>($"{name}.text");
         long[] ends = model.ReadAll<long>($"{name}.ends");
@@ -114,16 +147,16 @@ internal static class StringTable
             throw model.Invalid($"has {bytes.Length} bytes in {name}.text, of which its texts take {start}. It was damaged");
         }
 
-        Decoding decoding = new(model, name, bytes, ends);
+        Decoding decoding = new(model, name, bytes, ends, take);
         new Workers(maxDegreeOfParallelism).Run(decoding, decoding.ChunkCount);
         return decoding.Texts;
     }
 
-    private sealed class Decoding(ModelReader model, string name, byte[] bytes, long[] ends) : IChunkedWork
+    private sealed class Decoding(ModelReader model, string name, byte[] bytes, long[] ends, TextTaker take) : IChunkedWork
     {
         private const int ChunkTexts = 1 << 14;
 
-        public string[] Texts { get; } = new string[ends.Length];
+        public string?[] Texts { get; } = new string?[ends.Length];
 
         public int ChunkCount => (int)(((long)ends.Length + ChunkTexts - 1) / ChunkTexts);
 
@@ -133,7 +166,8 @@ internal static class StringTable
             long start = first == 0 ? 0 : ends[first - 1];
             for (int i = first; i < Math.Min(Texts.Length, (long)first + ChunkTexts); i++)
             {
-                Texts[i] = Decode(i, bytes.AsSpan((int)start, (int)(ends[i] - start)));
+                ReadOnlySpan<byte> text = bytes.AsSpan((int)start, (int)(ends[i] - start));
+                Texts[i] = take(i, text) ? null : Decode(i, text);
                 start = ends[i];
             }
         }
@@ -151,3 +185,9 @@ internal static class StringTable
         }
     }
 }
+
+/// <summary>Takes a text of a list, or leaves it.</summary>
+/// <param name="index">Which of them.</param>
+/// <param name="text">The text as UTF-8, which has not been checked.</param>
+/// <returns>Whether it was taken.</returns>
+internal delegate bool TextTaker(int index, ReadOnlySpan<byte> text);

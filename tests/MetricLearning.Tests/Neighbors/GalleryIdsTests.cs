@@ -57,4 +57,41 @@ public class GalleryIdsTests
 
         _ids.Take(_gallery.Snapshot, ["x", "8"], "ids").Numbers.Should().Equal(6, 8);
     }
+
+    [Test]
+    public void Take_SavedIds_AreThoseOfTheSameTexts()
+    {
+        string[] texts = ["0", "x", "7", "3", "007", "4611686018427387904", "9", "8"]; // 2⁶²: too large for a row's number
+        NewIds saved = new(new long[texts.Length], new string?[texts.Length]);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            saved.Texts[i] = GalleryIds.TryParse<char>(texts[i], out saved.Numbers[i]) ? null : texts[i];
+        }
+
+        GallerySnapshot empty = new Gallery(DistanceMetric.Euclidean, 1).Snapshot;
+        GalleryIds restored = new();
+        restored.Take(empty, saved, "ids");
+
+        saved.Should().BeEquivalentTo(new GalleryIds().Take(empty, texts, "ids"));
+        saved.Numbers.Should().Equal(0, 1, 7, 8, 9, 10, 11, 12);
+        saved.Texts.Should().Equal(null, "x", null, "3", "007", "4611686018427387904", "9", "8");
+    }
+
+    [TestCase("0", 0)]
+    [TestCase("10", 10)]
+    [TestCase("9223372036854775807", long.MaxValue)]
+    [TestCase("9223372036854775808", -1)]
+    [TestCase("18446744073709551617", -1)]
+    [TestCase("07", -1)]
+    [TestCase("+7", -1)]
+    [TestCase("7\0", -1)]
+    [TestCase("٧", -1)]
+    [TestCase("", -1)]
+    public void TryParse_Texts_AreNumbersIfWrittenAsNumbersAre(string text, long expected)
+    {
+        GalleryIds.TryParse<char>(text, out long number).Should().Be(expected >= 0);
+        number.Should().Be(expected);
+        GalleryIds.TryParse<byte>(System.Text.Encoding.UTF8.GetBytes(text), out number).Should().Be(expected >= 0);
+        number.Should().Be(expected);
+    }
 }

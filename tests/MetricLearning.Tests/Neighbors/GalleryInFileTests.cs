@@ -164,7 +164,7 @@ public class GalleryInFileTests
         gallery.Fill(
             [.. Enumerable.Range(0, 5).Select(i => $"class {i}")],
             [.. Enumerable.Range(0, Count).Select(i => i % 5)],
-            [.. Enumerable.Range(0, Count).Select(i => $"row {i}")],
+            new(new long[Count], [.. Enumerable.Range(0, Count).Select(i => $"row {i}")]),
             Read,
             stayInFile);
         return gallery;

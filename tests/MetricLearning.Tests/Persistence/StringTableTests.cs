@@ -25,6 +25,24 @@ public class StringTableTests
     }
 
     [Test]
+    public void Write_TextsAndNumbers_AreTextsAndCanBeTakenAsBytes()
+    {
+        const int Count = 30_000; // of several blocks
+        using ModelReader reader = Of(writer => StringTable.Write(
+            writer, "ids", Count, i => i % 3 == 0 ? $"row {i}" : null, i => i == 1 ? long.MaxValue : i * 1000L));
+        string[] expected = [.. Enumerable.Range(0, Count).Select(
+            i => i % 3 == 0 ? $"row {i}" : i == 1 ? "9223372036854775807" : $"{i * 1000L}")];
+        int[] lengths = new int[Count];
+
+        StringTable.Read(reader, "ids", 2).Should().Equal(expected);
+        StringTable.CountOf(reader, "ids").Should().Be(Count);
+        string?[] left = StringTable.Read(reader, "ids", 2, (i, text) => (lengths[i] = text.Length) % 2 == 0);
+
+        lengths.Should().Equal(expected.Select(text => text.Length));
+        left.Should().Equal(expected.Select(text => text.Length % 2 == 0 ? null : text));
+    }
+
+    [Test]
     public void Write_HalfOfASurrogatePair_SaysSoAndWritesNothing()
     {
         SafetensorsWriter writer = new();
@@ -45,10 +63,10 @@ public class StringTableTests
         SafetensorsWriter writer = new();
         string[] texts = ["abc", "π", "d"];
 
-        writer.Invoking(w => StringTable.Write(w, "ids", 3, i => texts[i], largestByteCount: 5)).Should().Throw<ArgumentException>()
+        writer.Invoking(w => StringTable.Write(w, "ids", 3, i => texts[i], _ => 0, largestByteCount: 5)).Should().Throw<ArgumentException>()
             .WithParameterName("texts").WithMessage("The texts of ids take more than 5 bytes as UTF-8, up to text 2 of 3*");
 
-        StringTable.Write(writer, "ids", 3, i => texts[i], largestByteCount: 6);
+        StringTable.Write(writer, "ids", 3, i => texts[i], _ => 0, largestByteCount: 6);
     }
 
     [TestCase(new byte[] { 97, 98 }, new long[] { 2, 1 }, "*has 1 at 1 of ids.ends; expected 2 to 2*")]
