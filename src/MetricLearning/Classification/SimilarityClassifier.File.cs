@@ -32,6 +32,7 @@ public sealed partial class SimilarityClassifier
     /// <param name="stream">Receives the file; left open, not flushed.</param>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">As for a path; or the stream cannot be written to.</exception>
+    /// <exception cref="InvalidDataException">As for a path.</exception>
     public void Save(Stream stream)
     {
         using ModelWriter model = ClassifierFormat.Gather(this);
@@ -90,7 +91,14 @@ public sealed partial class SimilarityClassifier
         FileStream file = OpenedRows.OpenFile(path);
         try
         {
-            return ClassifierFormat.Read(SafetensorsReader.Of(file, path), maxDegreeOfParallelism, rowsStayInFile: true);
+            SimilarityClassifier opened =
+                ClassifierFormat.Read(SafetensorsReader.Of(file, path), maxDegreeOfParallelism, rowsStayInFile: true);
+            if (!opened.Gallery.Snapshot.HasRowsInFile)
+            {
+                file.Dispose(); // too few rows to leave any there
+            }
+
+            return opened;
         }
         catch
         {

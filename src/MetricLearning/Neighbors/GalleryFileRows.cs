@@ -10,6 +10,7 @@ namespace MetricLearning.Neighbors;
 internal sealed class GalleryFileRows(RowBlockReader read, int dimension, int[]? rows = null)
 {
     private const int MostRead = 4; // rows that are read at once for one that is wanted: a read takes as long as copying some rows
+    private const int LargestRead = 1 << 22; // floats, for which memory is rented
 
     /// <summary>Reads rows.</summary>
     /// <param name="first">The first of them.</param>
@@ -29,7 +30,7 @@ internal sealed class GalleryFileRows(RowBlockReader read, int dimension, int[]?
         {
             read(wanted[0], destination);
         }
-        else if (span <= (long)MostRead * count && (long)span * dimension <= Array.MaxLength)
+        else if (span <= (long)MostRead * count && (long)span * dimension <= LargestRead)
         {
             ReadSpan(wanted, span, destination);
         }

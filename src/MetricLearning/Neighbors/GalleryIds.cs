@@ -235,7 +235,7 @@ internal sealed record NewIds(long[] Numbers, string?[] Texts)
     public long Next { get; set; }
 
     /// <summary>The largest number that was ever kept as a text; −1 if there is none.</summary>
-    public long LargestNumberAmongTexts { get; set; }
+    public long LargestNumberAmongTexts { get; set; } = -1;
 
     /// <summary>The number of the replaced row that had the text before; −1 if there is none.</summary>
     public long ReplacedNumber { get; set; } = -1;

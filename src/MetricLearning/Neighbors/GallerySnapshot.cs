@@ -42,6 +42,8 @@ public sealed partial class GallerySnapshot
 
     internal RowView Rows { get; }
 
+    internal bool HasRowsInFile => Rows.Store.Given.File is not null;
+
     internal GalleryColumns Columns => _columns;
 
     /// <summary>Whether a slot holds a row.</summary>

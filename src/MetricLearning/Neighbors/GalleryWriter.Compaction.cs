@@ -38,7 +38,8 @@ internal sealed partial class GalleryWriter
         }
         catch (Exception exception) when (FileRows.MayBeTriedAgain(exception))
         {
-            _nextCompaction = removed + (removed / 4); // the change is made; memory comes back when more rows have been removed
+            // The change is made. Memory comes back when more rows have been removed, a quarter of what there was to copy at most.
+            _nextCompaction = removed + (Math.Min(removed, _latest.Count) / 4);
         }
     }
 

@@ -128,6 +128,17 @@ public class SimilarityClassifierFileTests
         using FileStream file = new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // which fails while another one is open
     }
 
+    [Test]
+    public void Open_FewerRowsThanStayInAFile_ClosesIt()
+    {
+        SimilarityClassifier.Train([[1f, 2f], [3f, 4f]], ["one", "two"]).Save(_path);
+
+        SimilarityClassifier opened = SimilarityClassifier.Open(_path);
+
+        using FileStream file = new(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // which fails while another one is open
+        opened.Classify([1f, 2f]).NearestLabel.Should().Be("one");
+    }
+
     private static Tensor<float> AllQueries() => Tensor.Create(Queries, [20, Columns]);
 
     private static SimilarityClassifier Model()

@@ -61,20 +61,24 @@ public class GalleryIdsTests
     [Test]
     public void Take_SavedIds_AreThoseOfTheSameTexts()
     {
-        string[] texts = ["0", "x", "7", "3", "007", "4611686018427387904", "9", "8"]; // 2⁶²: too large for a row's number
-        NewIds saved = new(new long[texts.Length], new string?[texts.Length]);
-        for (int i = 0; i < texts.Length; i++)
-        {
-            saved.Texts[i] = GalleryIds.TryParse<char>(texts[i], out saved.Numbers[i]) ? null : texts[i];
-        }
+        NewIds saved = Restored(["0", "x", "7", "3", "007", "4611686018427387904", "9", "8"]); // 2⁶²: too large for a row's number
 
-        GallerySnapshot empty = new Gallery(DistanceMetric.Euclidean, 1).Snapshot;
-        GalleryIds restored = new();
-        restored.Take(empty, saved, "ids");
-
-        saved.Should().BeEquivalentTo(new GalleryIds().Take(empty, texts, "ids"));
         saved.Numbers.Should().Equal(0, 1, 7, 8, 9, 10, 11, 12);
         saved.Texts.Should().Equal(null, "x", null, "3", "007", "4611686018427387904", "9", "8");
+        foreach (string[] texts in (string[][])[[], ["x"], ["5"], ["9", "5"], ["x", "9223372036854775807", "0"]])
+        {
+            Restored(texts).Should().BeEquivalentTo(new GalleryIds().Take(Empty, texts, "ids"));
+        }
+    }
+
+    [Test]
+    public void Take_SavedIdsThatStandTwice_AreRefused()
+    {
+        foreach (string[] texts in (string[][])[["5", "5"], ["x", "x"], ["9", "5", "5"], ["9", "5", "9"]])
+        {
+            FluentActions.Invoking(() => Restored(texts)).Should().Throw<ArgumentException>().WithParameterName("ids")
+                .WithMessage("*is given twice*");
+        }
     }
 
     [TestCase("0", 0)]
@@ -93,5 +97,20 @@ public class GalleryIdsTests
         number.Should().Be(expected);
         GalleryIds.TryParse<byte>(System.Text.Encoding.UTF8.GetBytes(text), out number).Should().Be(expected >= 0);
         number.Should().Be(expected);
+    }
+
+    private static GallerySnapshot Empty => new Gallery(DistanceMetric.Euclidean, 1).Snapshot;
+
+    // Ids as they are read from a file.
+    private static NewIds Restored(string[] texts)
+    {
+        NewIds saved = new(new long[texts.Length], new string?[texts.Length]);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            saved.Texts[i] = GalleryIds.TryParse<char>(texts[i], out saved.Numbers[i]) ? null : texts[i];
+        }
+
+        new GalleryIds().Take(Empty, saved, "ids");
+        return saved;
     }
 }

@@ -64,8 +64,27 @@ public class GalleryInFileTests
         }
 
         inFile.Snapshot.SlotCount.Should().Be(inFile.Count);
-        inFile.Snapshot.Rows.Store.Given.File.Should().NotBeNull("rows that are left stay in the file");
+        inFile.Snapshot.HasRowsInFile.Should().BeTrue("rows that are left stay in the file");
         Compare(inFile, inMemory);
+    }
+
+    [Test]
+    public void Remove_NearlyAllWhenItCanNotCompact_CompactsWithTheNextRows()
+    {
+        Gallery gallery = Filled(stayInFile: true);
+        _isLost = true;
+        foreach (string label in (string[])["class 0", "class 1", "class 2", "class 3"])
+        {
+            gallery.RemoveLabel(label);
+        }
+
+        _isLost = false;
+        foreach (int row in Enumerable.Range(0, Count).Where(row => row % 5 == 4).Take(60))
+        {
+            gallery.Remove($"row {row}");
+        }
+
+        gallery.Snapshot.SlotCount.Should().BeLessThan(Count / 5);
     }
 
     [Test]
@@ -79,7 +98,7 @@ public class GalleryInFileTests
             gallery.RemoveLabel(label);
         }
 
-        gallery.Snapshot.Rows.Store.Given.File.Should().BeNull();
+        gallery.Snapshot.HasRowsInFile.Should().BeFalse();
         gallery.Snapshot.SearchRow(Rows.AsSpan(0, Columns), 1)[0].Id.Should().Be("new");
     }
 

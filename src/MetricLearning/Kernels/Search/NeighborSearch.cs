@@ -119,7 +119,17 @@ internal sealed class NeighborSearch
         }
 
         Store.Reserve(Count + count);
-        RowAppend.Run(rows, Store, _pool, maxDegreeOfParallelism);
+        int before = Count;
+        try
+        {
+            RowAppend.Run(rows, Store, _pool, maxDegreeOfParallelism);
+        }
+        catch
+        {
+            Truncate(before);
+            throw;
+        }
+
         if (Store.Form.IsDistance && Count >= _nextCentering && Depth <= RowForm.LargestDepth)
         {
             _nextCentering = (int)Math.Min(2L * Count, int.MaxValue);

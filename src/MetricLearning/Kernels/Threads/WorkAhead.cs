@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace MetricLearning.Kernels;
 
 /// <summary>
-/// Work that a thread of the pool does while the caller does something else. The caller does it himself where no thread has begun by the
-/// time he wants it: a pool whose threads are all busy costs speed, not progress.
+/// Work that a thread of the pool does while the caller does something else. The caller does it itself where no thread has begun by the
+/// time it wants it: a pool whose threads are all busy costs speed, not progress.
 /// </summary>
-/// <remarks>One caller, who calls <see cref="End"/> or <see cref="GiveUp"/> before he lets go of what the work uses.</remarks>
+/// <remarks>One caller, who calls <see cref="End"/> or <see cref="GiveUp"/> before it lets go of what the work uses.</remarks>
 internal sealed class WorkAhead : IThreadPoolWorkItem
 {
     private readonly object _gate = new();

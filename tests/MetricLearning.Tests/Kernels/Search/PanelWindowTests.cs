@@ -43,6 +43,7 @@ public unsafe class PanelWindowTests
         (panel[scan.PanelRows], panel[scan.PanelRows + 2]).Should().Be((2f, 6f), "only the second column of other rows is small");
         float* row = window.Row(panels, 1, out int stride);
         (row[0], row[stride]).Should().Be((0f, 0f));
+        GC.KeepAlive(window);
     }
 
     [Test]
@@ -56,13 +57,16 @@ public unsafe class PanelWindowTests
         search.Store.Given.File!.PanelCount.Should().BeInRange(1, 3, "some rows lie in memory");
         float** starts = stackalloc float*[3];
 
-        int stride = new PanelWindow(scan).Rows(search.Store.Given, [39, 0, 17], starts);
+        PanelWindow window = new(scan);
+        int stride = window.Rows(search.Store.Given, [39, 0, 17], starts);
 
         for (int j = 0; j < Depth; j++)
         {
             (starts[0][j * stride], starts[1][j * stride], starts[2][j * stride])
                 .Should().Be(((39f * Depth) + j, (float)j, (17f * Depth) + j));
         }
+
+        GC.KeepAlive(window); // whose memory was read
     }
 
     private static void Compare(RowPanels inFile, RowPanels inMemory, PanelScan scan, bool hasBias = true)
@@ -83,6 +87,8 @@ public unsafe class PanelWindowTests
                     .Should().Be(BitConverter.SingleToInt32Bits(inMemory.Row(index)[j * scan.PanelRows]));
             }
         }
+
+        GC.KeepAlive(window); // whose memory was read
     }
 
     private static int[] Bits(float* values, int count) => new ReadOnlySpan<int>(values, count).ToArray();
