@@ -40,7 +40,7 @@ internal static class SearchTimes
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{medians[0]:F4} {medians[1]:F4} {medians[2]:F4} {hash:x}");
+        return $"{string.Join(' ', medians.Select(one => one.ToString("F4", CultureInfo.InvariantCulture)))} {hash:x}";
     }
 
     /// <summary>Runs two kinds of processes in turn.</summary>

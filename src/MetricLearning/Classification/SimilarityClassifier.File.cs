@@ -65,18 +65,20 @@ public sealed partial class SimilarityClassifier
     /// <remarks>
     /// <para>
     /// It answers as one that was loaded does, to the last bit, and takes rows as that one does; those that are added lie in memory. Of a
-    /// row in the file, memory holds its id, its label and d + 20 to d + 28 bytes: eight bits a value, by which a search tells which few
-    /// rows it must read. That holds from 32 columns on, on processors with AVX2 and FMA, unless the switch
-    /// <c>MetricLearning.Search.EightBitCodes</c> of <see cref="AppContext"/> is off. Elsewhere memory holds 4 to 8 bytes, and every search
-    /// reads all rows.
+    /// row in the file, memory holds its id, its label and d + 20 to d + 27 bytes, 4 more once the gallery was compacted: eight bits a
+    /// value, by which a search tells which few rows it must read. That holds from 32 columns on, on processors with AVX2 and FMA, unless
+    /// the switch <c>MetricLearning.Search.EightBitCodes</c> of <see cref="AppContext"/> is off. Elsewhere memory holds 4 to 12 bytes, and
+    /// every search reads all rows. The last rows, fewer than a search compares at once (64 at most), lie in memory; if those are all, the
+    /// file is closed.
     /// </para>
     /// <para>
     /// Opening reads all rows once, and refuses what is damaged. Do not write to the file or shorten it while it is open: what reads a row
     /// then throws <see cref="InvalidDataException"/>, or answers wrongly. An <see cref="IOException"/> of the system comes through as it
-    /// is. Searches read rows, and so do <see cref="Save(string)"/>, <see cref="Upsert"/>, <see cref="Relabel"/>,
-    /// <see cref="Remove"/>, condensing and audits; a change that throws has changed nothing. The file may be replaced by
-    /// another, also by <see cref="Save(string)"/>, except on Windows; this classifier goes on with the old one. It is closed by the
-    /// garbage collection after the last use of the classifier and of the snapshots of its gallery.
+    /// is. Searches read rows, and so do <see cref="Save(string)"/>, <see cref="Upsert"/>, <see cref="Relabel"/>, <see cref="Remove"/>,
+    /// condensing and audits; a change that throws has changed nothing. The file may be replaced by another, also by
+    /// <see cref="Save(string)"/>, except on Windows, where another path or <see cref="Load(string, int?)"/> serves; this classifier goes
+    /// on with the old one. The file is closed by the garbage collection after the last use of the classifier, of those made from it, and
+    /// of the snapshots of its gallery.
     /// </para>
     /// <para>
     /// Rows are read by position and not mapped into memory, since reading a mapped file that was cut short ends the process.

@@ -11,7 +11,7 @@ namespace MetricLearning.Neighbors;
 internal sealed class GalleryIds
 {
     private const long LargestNumber = 1L << 62;
-    private const int MostDigits = 19; // of a long
+    private const int MostDigits = 19; // of a number of 64 bits
 
     private readonly Dictionary<string, long> _numbersOfTexts = new(StringComparer.Ordinal);
     private long _largestNumberAmongTexts = -1; // default ids up to here might be in use
@@ -65,12 +65,15 @@ internal sealed class GalleryIds
         }
     }
 
-    /// <summary>Takes saved ids for the rows of a gallery that has none, as the other overload does.</summary>
+    /// <summary>
+    /// Takes saved ids for the rows of a gallery that has none: they become what <see cref="Take"/> makes of the same texts. If it throws,
+    /// this object is of no more use.
+    /// </summary>
     /// <param name="rows">The rows that there are.</param>
     /// <param name="saved">The ids, a number for each that reads as one; becomes what is taken.</param>
     /// <param name="name">The caller's parameter of the ids.</param>
     /// <exception cref="ArgumentException">An id is given twice.</exception>
-    public void Take(GallerySnapshot rows, NewIds saved, string name)
+    public void TakeSaved(GallerySnapshot rows, NewIds saved, string name)
     {
         Reserve(saved.Texts);
         for (int i = 0; i < saved.Numbers.Length; i++)

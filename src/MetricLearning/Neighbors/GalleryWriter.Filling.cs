@@ -46,7 +46,7 @@ internal sealed partial class GalleryWriter
             }
             else
             {
-                writer._ids.Take(writer._latest, ids, nameof(ids));
+                writer._ids.TakeSaved(writer._latest, ids, nameof(ids));
                 _columns.WriteIds(0, ids);
                 _hasIds = true;
             }

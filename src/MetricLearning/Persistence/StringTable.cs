@@ -47,8 +47,14 @@ internal static class StringTable
             string? text = texts(i);
             if (block.Length - used < MostBytes(text))
             {
-                int needed = BytesOf(text);
-                ThrowIfTooLong(text is null ? 0 : needed, i);
+                int needed = MostDigits; // of a number, whose length is tested once it is known
+                if (text is not null)
+                {
+                    StrictText.ThrowIfNotUnicode(text, nameof(texts));
+                    needed = StrictText.Encoding.GetByteCount(text);
+                    ThrowIfTooLong(needed, i);
+                }
+
                 if (block.Length - used < needed)
                 {
                     blocks.Add(block.AsMemory(0, used));
@@ -80,12 +86,6 @@ internal static class StringTable
 
     // A character is at most three bytes.
     private static long MostBytes(string? text) => text is null ? MostDigits : 3L * text.Length;
-
-    private static int BytesOf(string? text)
-    {
-        StrictText.ThrowIfNotUnicode(text ?? "", "texts");
-        return text is null ? MostDigits : StrictText.Encoding.GetByteCount(text);
-    }
 
     private static int Format(long number, Span<byte> destination)
     {

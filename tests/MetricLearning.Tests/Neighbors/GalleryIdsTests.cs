@@ -59,7 +59,7 @@ public class GalleryIdsTests
     }
 
     [Test]
-    public void Take_SavedIds_AreThoseOfTheSameTexts()
+    public void TakeSaved_Ids_AreThoseOfTheSameTexts()
     {
         NewIds saved = Restored(["0", "x", "7", "3", "007", "4611686018427387904", "9", "8"]); // 2⁶²: too large for a row's number
 
@@ -72,7 +72,7 @@ public class GalleryIdsTests
     }
 
     [Test]
-    public void Take_SavedIdsThatStandTwice_AreRefused()
+    public void TakeSaved_IdsThatStandTwice_AreRefused()
     {
         foreach (string[] texts in (string[][])[["5", "5"], ["x", "x"], ["9", "5", "5"], ["9", "5", "9"]])
         {
@@ -110,7 +110,7 @@ public class GalleryIdsTests
             saved.Texts[i] = GalleryIds.TryParse<char>(texts[i], out saved.Numbers[i]) ? null : texts[i];
         }
 
-        new GalleryIds().Take(Empty, saved, "ids");
+        new GalleryIds().TakeSaved(Empty, saved, "ids");
         return saved;
     }
 }

@@ -51,7 +51,8 @@ internal sealed unsafe class DistancePass(SearchPool pool, Workers workers) : Ti
         queries.StartCompared(TileRows, out Span<double> squares, out Span<int> numbers);
         for (int panel = panels.First; panel < panels.End; panel++)
         {
-            if (view.Lanes(panel) is not (> 0 and ulong inPanel))
+            ulong inPanel = view.Lanes(panel);
+            if (inPanel == 0)
             {
                 continue;
             }

@@ -113,7 +113,7 @@ internal sealed class NeighborSearch
             throw new ArgumentException($"{(long)Count + count} rows do not fit one search of {Array.MaxLength}.", nameof(rows));
         }
 
-        if (Store.Given.File is not null && Count % _pool.Scan.PanelRows > 0 && Store.Given.IsInFile(Count / _pool.Scan.PanelRows))
+        if (Count % _pool.Scan.PanelRows > 0 && Store.Given.IsInFile(Count / _pool.Scan.PanelRows))
         {
             throw new InvalidOperationException($"There are {Count} rows; rows that stay in a file must be appended in whole panels.");
         }

@@ -201,7 +201,7 @@ internal sealed unsafe class ScorePass(SearchPool pool, PanelScan scan, Workers 
         long panels = PanelsBeforeCodes(queries, rows.PanelRows) * SegmentCount;
         if (queries <= FewQueries || rows.File is not null)
         {
-            return panels < rows.PanelCount; // rows that stay in a file are farther than any memory
+            return panels < rows.PanelCount; // always for rows of a file: to read them takes longer than to compare codes
         }
 
         bool areSome = queries <= SomeQueries;
