@@ -24,16 +24,18 @@ internal static class TableReport
 
     /// <summary>The heading of the columns where a class was left out.</summary>
     public const string UnknownHeading = """
-        | set | accuracy of known rows | AUROC by confidence | k = 1 | k = 5 | raw, k = 1 | raw, k = 5 | false accepts at 95 % | raw | ECE |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+        | set | accuracy | AUROC by confidence | distance | novelty | raw | raw, k = 5 | false accepts | raw | at 0.95 | unknown | ECE |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
         """;
 
     /// <summary>What the columns are where a class was left out.</summary>
     public const string UnknownLegend = """
-        One class, another in each fold, is left out of training; its rows in that fold are unknown. k: by the distance of the nearest
-        or the fifth row among the embeddings; raw: among the scaled rows, each column scaled by the training folds. AUROC: mean over the
-        folds, since distances of two models have no scale in common. False accepts: of the unknown rows by k = 1, in %, when 95 % of the
-        known are accepted. ECE: expected calibration error of the confidence of known rows, 15 bins. One seed.
+        One class, another in each fold, is left out of training; its rows in that fold are unknown. Distance: that of the nearest
+        embedding; novelty: `Match.Novelty`; raw: by the nearest or the fifth of the scaled rows, each column scaled by the training folds.
+        AUROC: mean over the folds, since distances of two models have no scale in common. False accepts: of the unknown rows, in %, when
+        95 % of the known are accepted, by novelty and by the nearest raw row. At 0.95: the known and the unknown rows, in %, that
+        `MaxNovelty = 0.95` accepts. Accuracy, in %, and ECE, the expected calibration error of the confidence in 15 bins: of known rows.
+        One seed.
         """;
 
     /// <summary>A line of the table of unknown classes.</summary>
@@ -42,11 +44,13 @@ internal static class TableReport
         Percent(result.Accuracy),
         Text($"{result.ConfidenceAuroc:F3}"),
         Text($"{result.DistanceAuroc:F3}"),
-        Text($"{result.FarAuroc:F3}"),
+        Text($"{result.NoveltyAuroc:F3}"),
         Text($"{result.RawAuroc:F3}"),
         Text($"{result.FarRawAuroc:F3}"),
         Percent(result.FalseAccepts),
         Percent(result.RawFalseAccepts),
+        Percent(result.KnownBelow95),
+        Percent(result.UnknownBelow95),
         Text($"{result.CalibrationError:F3}"));
 
     /// <summary>The means over all tables of unknown classes.</summary>
@@ -55,11 +59,13 @@ internal static class TableReport
         Percent(results.Average(result => result.Accuracy)),
         Text($"{results.Average(result => result.ConfidenceAuroc):F3}"),
         Text($"{results.Average(result => result.DistanceAuroc):F3}"),
-        Text($"{results.Average(result => result.FarAuroc):F3}"),
+        Text($"{results.Average(result => result.NoveltyAuroc):F3}"),
         Text($"{results.Average(result => result.RawAuroc):F3}"),
         Text($"{results.Average(result => result.FarRawAuroc):F3}"),
         Percent(results.Average(result => result.FalseAccepts)),
         Percent(results.Average(result => result.RawFalseAccepts)),
+        Percent(results.Average(result => result.KnownBelow95)),
+        Percent(results.Average(result => result.UnknownBelow95)),
         Text($"{results.Average(result => result.CalibrationError):F3}"));
 
     /// <summary>A line of the table.</summary>

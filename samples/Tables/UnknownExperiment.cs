@@ -36,7 +36,8 @@ internal sealed class UnknownExperiment(int threads)
                 "by --only.");
         }
 
-        List<OpenSetReport[]> folds = []; // by confidence, then by each distance
+        List<OpenSetReport[]> folds = []; // by confidence, distance and novelty, then by raw distances
+        List<(double Known, double Unknown)> below95 = [];
         List<double> knownConfidences = [];
         List<bool> isKnownCorrect = [];
         for (int i = 0; i < table.FoldNumbers.Count; i++)
@@ -58,32 +59,43 @@ internal sealed class UnknownExperiment(int threads)
                 [
                     OpenSetReport.Of([.. matches.Select(match => match.Confidence)], isKnown, isCorrect),
                     ByDistance(row => matches[row].Neighbors[Math.Min(model.NoveltyNeighbor, matches[row].Neighbors.Count) - 1].Distance),
-                    ByDistance(row => matches[row].Neighbors[^1].Distance),
+                    ByDistance(row => matches[row].Novelty!.Value),
                     ByDistance(row => raw.Distances(row)[0]),
                     ByDistance(row => raw.Distances(row)[^1]),
                 ]);
+                below95.Add((ShareBelow95(knownRows: true), ShareBelow95(knownRows: false)));
             }
+
+            double ShareBelow95(bool knownRows) => matches.Where((_, row) => isKnown[row] == knownRows)
+                .Average(match => match.Novelty <= 0.95 ? 1.0 : 0);
 
             OpenSetReport ByDistance(Func<int, double> distance) =>
                 OpenSetReport.Of([.. Enumerable.Range(0, isKnown.Length).Select(row => -distance(row))], isKnown, isCorrect);
         }
 
         return folds.Count > 0
-            ? Result(table, folds, [.. knownConfidences], [.. isKnownCorrect])
+            ? Result(table, folds, below95, [.. knownConfidences], [.. isKnownCorrect])
             : throw new InvalidDataException($"{table.Name} has no fold with a row of its class; give each class rows in all folds.");
     }
 
-    private static UnknownResult Result(Table table, List<OpenSetReport[]> folds, double[] knownConfidences, bool[] isKnownCorrect) => new()
+    private static UnknownResult Result(
+        Table table,
+        List<OpenSetReport[]> folds,
+        List<(double Known, double Unknown)> below95,
+        double[] knownConfidences,
+        bool[] isKnownCorrect) => new()
     {
         Table = table,
         Accuracy = isKnownCorrect.Average(isCorrect => isCorrect ? 1.0 : 0),
         ConfidenceAuroc = folds.Average(reports => reports[0].Auroc),
         DistanceAuroc = folds.Average(reports => reports[1].Auroc),
-        FarAuroc = folds.Average(reports => reports[2].Auroc),
+        NoveltyAuroc = folds.Average(reports => reports[2].Auroc),
         RawAuroc = folds.Average(reports => reports[3].Auroc),
         FarRawAuroc = folds.Average(reports => reports[4].Auroc),
-        FalseAccepts = folds.Average(reports => reports[1].FalseAcceptRateAt95),
+        FalseAccepts = folds.Average(reports => reports[2].FalseAcceptRateAt95),
         RawFalseAccepts = folds.Average(reports => reports[3].FalseAcceptRateAt95),
+        KnownBelow95 = below95.Average(fold => fold.Known),
+        UnknownBelow95 = below95.Average(fold => fold.Unknown),
         CalibrationError = CalibrationReport.Of(knownConfidences, isKnownCorrect).ExpectedCalibrationError,
     };
 

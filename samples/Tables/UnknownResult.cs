@@ -17,8 +17,8 @@ internal sealed record UnknownResult
     /// <summary>The probability that a known row is nearer to the gallery than an unknown one, among embeddings.</summary>
     public required double DistanceAuroc { get; init; }
 
-    /// <summary>The same by the fifth row.</summary>
-    public required double FarAuroc { get; init; }
+    /// <summary>The probability that a known row has a smaller novelty than an unknown one.</summary>
+    public required double NoveltyAuroc { get; init; }
 
     /// <summary>The same among the scaled rows, by the nearest row.</summary>
     public required double RawAuroc { get; init; }
@@ -26,11 +26,17 @@ internal sealed record UnknownResult
     /// <summary>The same by the fifth.</summary>
     public required double FarRawAuroc { get; init; }
 
-    /// <summary>The share of the unknown rows accepted when 95 % of the known ones are, by the distance among embeddings.</summary>
+    /// <summary>The share of the unknown rows accepted when 95 % of the known ones are, by novelty.</summary>
     public required double FalseAccepts { get; init; }
 
     /// <summary>The same among the scaled rows, by the nearest row.</summary>
     public required double RawFalseAccepts { get; init; }
+
+    /// <summary>The share of the known rows whose novelty is 0.95 at most.</summary>
+    public required double KnownBelow95 { get; init; }
+
+    /// <summary>The same of the unknown rows.</summary>
+    public required double UnknownBelow95 { get; init; }
 
     /// <summary>The expected calibration error of the confidence on known rows.</summary>
     public required double CalibrationError { get; init; }

@@ -34,13 +34,13 @@ internal sealed class ClassifyCommand(ToolOptions options, TextWriter output, Te
         CommandInput.CheckColumns(rows, model);
         IReadOnlyList<Match> matches = model.ClassifyAll(rows.Tensor);
         CsvText answers = new();
-        answers.Add("id", "label", "confidence", "nearest_label", "nearest_row", "distance");
+        answers.Add("id", "label", "confidence", "nearest_label", "nearest_row", "distance", "novelty");
         for (int row = 0; row < matches.Count; row++)
         {
             Match match = matches[row];
             answers.Add(
                 rows.Ids[row], match.Label, Math.Round(match.Confidence, 6), match.NearestLabel, match.Neighbors[0].Id,
-                match.Neighbors[0].Distance);
+                match.Neighbors[0].Distance, match.Novelty is double novelty ? Math.Round(novelty, 6) : null);
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -11,13 +11,15 @@ namespace MetricLearning.Classification;
 /// <param name="Threshold">The least confidence of an accepted label; negative infinity accepts all.</param>
 /// <param name="LabelThresholds">Thresholds of single labels, which replace <paramref name="Threshold"/>.</param>
 /// <param name="MaxDistance">The largest distance of that neighbour with which a label is accepted; infinity accepts all.</param>
+/// <param name="Novelty">How rows are told that are unlike all known ones.</param>
 internal sealed record ClassifierDecision(
     NeighborRule Rule,
     int NoveltyNeighbor,
     ConfidenceCalibrator Confidence,
     double Threshold,
     IReadOnlyDictionary<string, double> LabelThresholds,
-    double MaxDistance)
+    double MaxDistance,
+    ClassifierNovelty Novelty)
 {
     /// <summary>How many neighbours of a row are looked for: those that vote, that tell novelty, and that are reported.</summary>
     public int SearchedCount => Math.Max(Math.Max(Rule.UsesCentroids ? 1 : Rule.NeighborCount, NoveltyNeighbor), ReportedCount);
@@ -26,6 +28,11 @@ internal sealed record ClassifierDecision(
     public const int ReportedCount = 5;
 
     /// <summary>Whether a label is accepted.</summary>
-    public bool Accepts(string label, double confidence, double distance) =>
-        distance <= MaxDistance && confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
+    /// <param name="label">The label.</param>
+    /// <param name="confidence">Its confidence.</param>
+    /// <param name="distance">The distance of the neighbour that tells novelty.</param>
+    /// <param name="novelty">The row's novelty; null where it is not known.</param>
+    public bool Accepts(string label, double confidence, double distance, double? novelty) =>
+        distance <= MaxDistance && Novelty.Accepts(novelty)
+        && confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
 }

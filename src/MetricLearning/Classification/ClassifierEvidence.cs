@@ -8,7 +8,8 @@ namespace MetricLearning.Classification;
 /// <summary>What a rule did on rows whose labels are known: the votes, the distances that tell novelty, and whether it was right.</summary>
 /// <param name="rule">The rule.</param>
 /// <param name="noveltyNeighbor">Which neighbour's distance tells novelty, 1 ≤ k.</param>
-internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
+/// <param name="novelty">How novelty is told; its scales are fitted here.</param>
+internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor, ClassifierNovelty novelty)
 {
     private const int BlockRows = 1024;
     private const int MostOthers = 5000; // more evidence moves no threshold, and each row costs a search among all
@@ -21,6 +22,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     private readonly List<string> _labels = []; // that the rule gave
     private readonly List<double> _shares = [];
     private readonly List<double> _distances = [];
+    private readonly List<double> _noveltyDistances = [];
     private readonly List<bool> _isCorrect = [];
     private readonly List<bool> _isKnown = [];
 
@@ -35,10 +37,15 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         {
             int winner = NeighborVotes.Winner(
                 heldOut.Neighbors.LabelsOf(row)[..voters], heldOut.Neighbors.SquaredDistancesOf(row)[..voters], rule, out double share);
-            double distance = Math.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]);
-            Add(share, distance, winner == heldOut.Labels[row], isKnown: true, names[winner]);
+            float distance = MathF.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]);
+            float ofNovelty = heldOut.RowDistances is not float[] ofRows ? distance : NoveltyDistance.Of(
+                distance, ofRows.AsSpan(row * heldOut.RowNeighbors.NeighborCount, SearchedCount(heldOut.RowNeighbors)).ToArray(), novel);
+            Add(share, distance, ofNovelty, winner == heldOut.Labels[row], isKnown: true, names[winner]);
         }
     }
+
+    // What an answer looks for, so that both measure novelty among as many.
+    private int SearchedCount(HeldOutNeighbors neighbors) => Math.Min(Prior().SearchedCount, neighbors.NeighborCount);
 
     /// <summary>
     /// Adds the rows of a gallery, each against the others: all, or 5,000 at equal distances where there are more. Only rows that nothing
@@ -76,7 +83,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
                 RowVerdict verdict = RowVerdict.Of(
                     snapshot, row, nearest.AsSpan(i * count, count), distances.AsSpan(i * count, count), decision);
                 bool isCorrect = verdict.Class.Number == snapshot.ClassOf(block[i]);
-                Add(verdict.VoteShare, verdict.NoveltyDistance, isCorrect, isKnown: true, verdict.Class.Label);
+                Add(verdict.VoteShare, verdict.Distance, verdict.NoveltyDistance, isCorrect, isKnown: true, verdict.Class.Label);
             }
         }
     }
@@ -87,11 +94,12 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
     /// <param name="labels">Their labels, [n]; null for a row of no known class. Empty if all are.</param>
     public void Add(SimilarityClassifier classifier, in ReadOnlyTensorSpan<float> rows, IReadOnlyList<string?> labels)
     {
-        IReadOnlyList<(string Label, double Share, double Distance)> judged = classifier.Judge(rows);
+        IReadOnlyList<RowVerdict> judged = classifier.Judge(rows);
         for (int i = 0; i < judged.Count; i++)
         {
             string? label = labels.Count == 0 ? null : labels[i];
-            Add(judged[i].Share, judged[i].Distance, judged[i].Label == label, label is not null, judged[i].Label);
+            string nearest = judged[i].Class.Label;
+            Add(judged[i].VoteShare, judged[i].Distance, judged[i].NoveltyDistance, nearest == label, label is not null, nearest);
         }
     }
 
@@ -124,13 +132,13 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         double[] scores = [.. _shares.Zip(_distances, confidence.ConfidenceOf)];
         if (target is not RejectionTarget goal)
         {
-            return new(rule, noveltyNeighbor, confidence, UsualThreshold(scores), NoLabels, UsualDistance());
+            return new(rule, noveltyNeighbor, confidence, UsualThreshold(scores), NoLabels, UsualDistance(), FitNovelty());
         }
 
         if (leastRowsOfLabel is not int least)
         {
             double threshold = ThresholdChoice.Of(scores, isKnown, isCorrect, goal).Threshold;
-            return new(rule, noveltyNeighbor, confidence, threshold, NoLabels, double.PositiveInfinity);
+            return new(rule, noveltyNeighbor, confidence, threshold, NoLabels, double.PositiveInfinity, FitNovelty());
         }
 
         string[] names = [.. _labels.Distinct().Order(StringComparer.Ordinal)];
@@ -142,7 +150,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             own[names[chosen.Labels[i]]] = chosen.Thresholds[i];
         }
 
-        return new(rule, noveltyNeighbor, confidence, chosen.Global, own, double.PositiveInfinity);
+        return new(rule, noveltyNeighbor, confidence, chosen.Global, own, double.PositiveInfinity, FitNovelty());
     }
 
     /// <summary>What is decided without any evidence: by the calibrator's own prior, and nothing is rejected.</summary>
@@ -156,8 +164,18 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
             DistanceScale = 1,
             Floor = 0.1,
         });
-        return new(rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity);
+        return new(
+            rule, noveltyNeighbor, confidence, double.NegativeInfinity, NoLabels, double.PositiveInfinity,
+            novelty with { OfRows = null, OfEmbeddings = null });
     }
+
+    private ClassifierNovelty FitNovelty() => !_isKnown.Contains(true) ? novelty : novelty with
+    {
+        OfRows = novelty.RowColumns > 0 ? NoveltyScale.Fit(Known(_noveltyDistances)) : null,
+        OfEmbeddings = NoveltyScale.Fit(Known(_distances)),
+    };
+
+    private double[] Known(List<double> values) => [.. values.Where((_, i) => _isKnown[i])];
 
     // Half the accuracy; less if too many right rows are below. Of few rows the least sure is not yet the least sure that will come: half
     // its odds.
@@ -190,11 +208,12 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor)
         return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin * Math.Pow(exceeding, 1 / TailPower);
     }
 
-    private void Add(double share, double distance, bool isCorrect, bool isKnown, string label)
+    private void Add(double share, double distance, double noveltyDistance, bool isCorrect, bool isKnown, string label)
     {
         _labels.Add(label);
         _shares.Add(share);
         _distances.Add(distance);
+        _noveltyDistances.Add(noveltyDistance);
         _isCorrect.Add(isCorrect);
         _isKnown.Add(isKnown);
     }

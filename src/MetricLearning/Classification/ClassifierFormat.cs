@@ -42,7 +42,7 @@ internal static class ClassifierFormat
         SimilarityClassifier classifier = new(
             embedder,
             GalleryFormat.Read(model, embedder.EmbeddingDimension, maxDegreeOfParallelism, rowsStayInFile),
-            DecisionFormat.Read(model, settings.Object("decision")),
+            DecisionFormat.Read(model, settings.Object("decision"), embedder.RowColumns),
             ChoiceFormat.Read(settings.OptionalObject("choice")));
         model.RequireAllRead();
         return classifier;

@@ -68,7 +68,8 @@ internal sealed class ClassifierTraining
         }
 
         ModelSelectionResult chosen = new ModelSelection(_data, selection).Run(_options.Progress, cancellationToken);
-        ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor);
+        ClassifierNovelty novelty = new(chosen.Ensemble.RowColumns, OfRows: null, OfEmbeddings: null, _options.MaxNovelty);
+        ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor, novelty);
         if (chosen.Evidence is ModelSelectionEvidence heldOut)
         {
             evidence.AddHeldOut(heldOut, _names);
@@ -151,6 +152,7 @@ internal sealed class ClassifierTraining
         Throw.IfNot(
             options.NoveltyNeighbor is >= 1 and <= NeighborRule.LargestNeighborCount, options.NoveltyNeighbor,
             $"1 to {NeighborRule.LargestNeighborCount}", "Leave it at 1 when in doubt.", nameof(options.NoveltyNeighbor));
+        SimilarityClassifier.CheckNovelty(options.MaxNovelty, nameof(options.MaxNovelty));
         if (options.Scaling is RowScaling scaling)
         {
             Throw.IfNotDefined(scaling, nameof(options.Scaling));

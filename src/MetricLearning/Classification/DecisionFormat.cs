@@ -11,6 +11,9 @@ internal static class DecisionFormat
     private const string Values = "confidence.values";
     private const string Labels = "thresholds.labels";
     private const string Thresholds = "thresholds.values";
+    private const string MaxNovelty = "maxNovelty";
+    private const string NoveltyOfRows = "novelty.rows";
+    private const string NoveltyOfEmbeddings = "novelty.embeddings";
 
     /// <summary>Writes rule, calibration and thresholds.</summary>
     public static void Write(ModelWriter model, SimilarityClassifier classifier)
@@ -25,6 +28,11 @@ internal static class DecisionFormat
         json.WriteNumberOrNull("threshold", Finite(classifier.Threshold));
         json.WriteBoolean("acceptsNone", double.IsPositiveInfinity(classifier.Threshold));
         json.WriteNumberOrNull("maxDistance", Finite(classifier.MaxDistance));
+        if (classifier.Novelty.HasParts)
+        {
+            json.WriteNumber(MaxNovelty, classifier.MaxNovelty);
+        }
+
         json.WriteNumber("voteWeight", confidence.VoteWeight);
         json.WriteNumber("distanceWeight", confidence.DistanceWeight);
         json.WriteNumber("intercept", confidence.Intercept);
@@ -33,6 +41,12 @@ internal static class DecisionFormat
         json.WriteEndObject();
         model.Tensors.Add<double>(Knots, [confidence.KnotInputs.Count], confidence.KnotInputs.ToArray());
         model.Tensors.Add<double>(Values, [confidence.KnotOutputs.Count], confidence.KnotOutputs.ToArray());
+        if (classifier.Novelty.HasParts)
+        {
+            Write(model, NoveltyOfRows, classifier.Novelty.OfRows);
+            Write(model, NoveltyOfEmbeddings, classifier.Novelty.OfEmbeddings);
+        }
+
         string[] labels = [.. classifier.LabelThresholds.Keys.Order(StringComparer.Ordinal)];
         StringTable.Write(model.Tensors, Labels, labels);
         model.Tensors.Add<double>(
@@ -40,10 +54,13 @@ internal static class DecisionFormat
     }
 
     /// <summary>Reads them.</summary>
-    public static ClassifierDecision Read(ModelReader model, ModelSettings settings)
+    /// <param name="model">The file.</param>
+    /// <param name="settings">Its decision.</param>
+    /// <param name="rowColumns">How many columns of an embedding are the scaled row beside networks.</param>
+    public static ClassifierDecision Read(ModelReader model, ModelSettings settings, int rowColumns)
     {
         settings.RequireNames(
-            "voters", "neighborCount", "temperature", "noveltyNeighbor", "threshold", "acceptsNone", "maxDistance",
+            "voters", "neighborCount", "temperature", "noveltyNeighbor", "threshold", "acceptsNone", "maxDistance", MaxNovelty,
             "voteWeight", "distanceWeight", "intercept", "distanceScale", "floor");
         string[] labels = StringTable.Read(model, Labels, maxDegreeOfParallelism: 1);
         double[] thresholds = model.ReadAll<double>(Thresholds);
@@ -82,12 +99,40 @@ internal static class DecisionFormat
                 confidence,
                 settings.OptionalDouble("threshold") ?? none,
                 own,
-                settings.OptionalDouble("maxDistance") ?? double.PositiveInfinity);
+                settings.OptionalDouble("maxDistance") ?? double.PositiveInfinity,
+                ReadNovelty(model, settings, rowColumns));
         }
         catch (ArgumentException exception)
         {
             throw model.Impossible("rule", exception);
         }
+    }
+
+    private static void Write(ModelWriter model, string name, NoveltyScale? scale)
+    {
+        double[] distances = [.. scale?.Distances ?? []], levels = [.. scale?.Levels ?? []];
+        model.Tensors.Add<double>($"{name}.distances", [distances.Length], distances);
+        model.Tensors.Add<double>($"{name}.levels", [levels.Length], levels);
+    }
+
+    // Where no novelty is known there is none, as in files from before there was novelty.
+    private static ClassifierNovelty ReadNovelty(ModelReader model, ModelSettings settings, int rowColumns)
+    {
+        if (!settings.Has(MaxNovelty))
+        {
+            return new(rowColumns, OfRows: null, OfEmbeddings: null);
+        }
+
+        double most = settings.Double(MaxNovelty);
+        return most is >= 0 and <= 1
+            ? new(rowColumns, ReadScale(model, NoveltyOfRows), ReadScale(model, NoveltyOfEmbeddings), most)
+            : throw settings.Invalid(MaxNovelty, $"is {most}; expected 0 to 1");
+    }
+
+    private static NoveltyScale? ReadScale(ModelReader model, string name)
+    {
+        double[] distances = model.ReadAll<double>($"{name}.distances"), levels = model.ReadAll<double>($"{name}.levels");
+        return distances.Length == 0 && levels.Length == 0 ? null : new(distances, levels);
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -184,8 +184,10 @@ public sealed class GalleryClassifier
         (string label, double share) = RowVerdict.VoteOf(voters, _decision.Rule);
         double distance = neighbors[Math.Min(_decision.NoveltyNeighbor, neighbors.Length) - 1].Distance;
         double confidence = _decision.Confidence.ConfidenceOf(share, distance);
-        bool isKnown = _decision.Accepts(label, confidence, distance);
+        double? novelty = _decision.Novelty.Of(distance);
+        bool isKnown = _decision.Accepts(label, confidence, distance, novelty);
         Instruments.Classified(isKnown, neighbors[0].Distance);
-        return new(isKnown ? label : null, label, confidence, neighbors[..Math.Min(ClassifierDecision.ReportedCount, neighbors.Length)]);
+        GalleryNeighbor[] reported = neighbors[..Math.Min(ClassifierDecision.ReportedCount, neighbors.Length)];
+        return new(isKnown ? label : null, label, confidence, reported) { Novelty = novelty };
     }
 }

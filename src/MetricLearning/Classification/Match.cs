@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetricLearning.Calibration;
 using MetricLearning.Neighbors;
 
 namespace MetricLearning.Classification;
@@ -12,6 +13,17 @@ namespace MetricLearning.Classification;
 /// <param name="Neighbors">The nearest rows of the gallery, five at most, nearest first: what the answer rests on.</param>
 public sealed record Match(string? Label, string NearestLabel, double Confidence, IReadOnlyList<GalleryNeighbor> Neighbors)
 {
+    /// <summary>
+    /// How unlike all known rows the row is: the share of rows of known classes that lie nearer, from 0 to 1, see <see
+    /// cref="NoveltyScale"/>. Above 0.95 lies one known row in twenty, whatever the data. Null where no rows were held out to tell.
+    /// </summary>
+    /// <remarks>
+    /// By the distance of the <see cref="SimilarityClassifier.NoveltyNeighbor"/>-th row; where networks and scaled rows are compared
+    /// together, by the geometric mean of that distance of embeddings and that of scaled rows among the rows that were found. It tells
+    /// whether a row is one of ours, and <see cref="Confidence"/> whether its label is right if it is.
+    /// </remarks>
+    public double? Novelty { get; init; }
+
     /// <summary>The answer in words.</summary>
     public override string ToString()
     {

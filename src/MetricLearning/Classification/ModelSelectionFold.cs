@@ -50,7 +50,7 @@ internal sealed class ModelSelectionFold(
             foreach (ModelViewSearch view in views)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                view.Find(queries, columns, _labels, first + start);
+                view.Find(queries, columns, learned, _labels, first + start);
             }
         }
     }

@@ -101,7 +101,8 @@ internal sealed class ModelSelectionViews
     {
         foreach (ModelView view in Views)
         {
-            _neighbors[(view, false)] = new(Rows.Length, Math.Min(NeighborRule.LargestNeighborCount, smallestGallery));
+            bool keepsRows = view == ModelView.NetworksAndRows; // whose distances as scaled rows tell novelty, see NoveltyDistance
+            _neighbors[(view, false)] = new(Rows.Length, Math.Min(NeighborRule.LargestNeighborCount, smallestGallery), keepsRows);
             _neighbors[(view, true)] = new(Rows.Length, Math.Min(NeighborRule.LargestNeighborCount, fewestClasses));
         }
     }

@@ -47,13 +47,14 @@ internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors ce
     /// <summary>Finds the neighbours of a block of held-out rows among all that were added.</summary>
     /// <param name="embeddings">The held-out rows, [m × d].</param>
     /// <param name="columns">d.</param>
-    /// <param name="labels">The classes of all rows that were added.</param>
+    /// <param name="learned">Which rows of the data were added.</param>
+    /// <param name="labels">Their classes.</param>
     /// <param name="first">The place of the first held-out row.</param>
-    public void Find(float[] embeddings, int columns, int[] labels, int first)
+    public void Find(float[] embeddings, int columns, int[] learned, int[] labels, int first)
     {
         float[] queries = Part(embeddings, columns, out int width);
-        Find(_index!, queries, labels, rows, first);
-        Find(_ofCentroids ??= IndexCentroids(width), queries, _classes, centroids, first);
+        Find(_index!, queries, learned, labels, rows, first);
+        Find(_ofCentroids ??= IndexCentroids(width), queries, [], _classes, centroids, first);
     }
 
     /// <summary>Gives the rows' memory back.</summary>
@@ -78,7 +79,8 @@ internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors ce
         return index;
     }
 
-    private static void Find(NeighborIndex index, float[] queries, int[] labels, HeldOutNeighbors neighbors, int first)
+    private static void Find(
+        NeighborIndex index, float[] queries, int[] learned, int[] labels, HeldOutNeighbors neighbors, int first)
     {
         NeighborTable table = index.Search(Matrix(queries, index.Dimension), neighbors.NeighborCount);
         for (int i = 0; i < table.QueryCount; i++)
@@ -88,6 +90,11 @@ internal sealed class ModelViewSearch(HeldOutNeighbors rows, HeldOutNeighbors ce
             for (int k = 0; k < found.Length; k++)
             {
                 found[k] = labels[table.Indices(i)[k]];
+            }
+
+            for (int k = 0; neighbors.KeepsRows && k < found.Length; k++)
+            {
+                neighbors.RowsOf(first + i)[k] = learned[table.Indices(i)[k]];
             }
         }
     }

@@ -84,6 +84,9 @@ public sealed class NetworkEnsemble
     /// <summary>What the scaled row is multiplied by, √(1 − w) / σ; 0 if it takes no part.</summary>
     public float RowFactor { get; }
 
+    /// <summary>How many of an embedding's last columns are the scaled row beside networks; 0 where either stands alone.</summary>
+    internal int RowColumns => RowDeviation is null || _networks.Length == 0 ? 0 : InputDimension;
+
     /// <summary>Embeds rows. O(n · multiply-adds of the networks).</summary>
     /// <param name="features">Rows as they came, [n × f], finite.</param>
     /// <param name="destination">Receives the embeddings, [n × d]; must not overlap the rows.</param>

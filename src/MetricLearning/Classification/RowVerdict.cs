@@ -6,8 +6,9 @@ namespace MetricLearning.Classification;
 /// <summary>The vote on one embedded row among the rows of a snapshot.</summary>
 /// <param name="Class">The class that won.</param>
 /// <param name="VoteShare">Its share of the votes, 0 &lt; share ≤ 1.</param>
-/// <param name="NoveltyDistance">The distance of the neighbour that tells novelty, 0 ≤ distance.</param>
-internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare, float NoveltyDistance)
+/// <param name="Distance">The distance of the neighbour that tells novelty, 0 ≤ distance.</param>
+/// <param name="NoveltyDistance">What novelty is measured by, see <see cref="Classification.NoveltyDistance"/>.</param>
+internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare, float Distance, float NoveltyDistance)
 {
     /// <summary>Lets the rows of a snapshot vote, or its centroids where the rule uses them and there are some.</summary>
     /// <param name="snapshot">The snapshot, which has rows.</param>
@@ -22,20 +23,13 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         ReadOnlySpan<float> distances,
         ClassifierDecision decision)
     {
-        float novelty = distances[Math.Min(decision.NoveltyNeighbor, distances.Length) - 1];
-        if (decision.Rule.UsesCentroids && snapshot.CentroidCount > 0)
-        {
-            return OfCentroids(snapshot, embedding, decision.Rule, novelty);
-        }
-
-        int count = Math.Min(decision.Rule.NeighborCount, slots.Length);
-        Span<int> classes = stackalloc int[NeighborRule.LargestNeighborCount];
-        for (int i = 0; i < count; i++)
-        {
-            classes[i] = snapshot.ClassOf(slots[i]);
-        }
-
-        return Of(snapshot, classes[..count], distances[..count], decision.Rule, novelty);
+        int neighbor = decision.NoveltyNeighbor;
+        float novelty = Classification.NoveltyDistance.Of(
+            snapshot, embedding, slots, distances, neighbor, decision.Novelty.RowColumns);
+        int winner = decision.Rule.UsesCentroids && snapshot.CentroidCount > 0
+            ? WinnerOfCentroids(snapshot, embedding, decision.Rule, out double share)
+            : WinnerOfRows(snapshot, slots, distances, decision.Rule, out share);
+        return new(snapshot.ClassAt(winner), share, distances[Math.Min(neighbor, distances.Length) - 1], novelty);
     }
 
     /// <summary>Lets what a gallery found vote.</summary>
@@ -74,19 +68,25 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
         return NeighborVotes.Winner(classes, squares[..classes.Length], rule, out share);
     }
 
-    private static RowVerdict OfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, float novelty)
+    private static int WinnerOfRows(
+        GallerySnapshot snapshot, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances, NeighborRule rule, out double share)
+    {
+        int count = Math.Min(rule.NeighborCount, slots.Length);
+        Span<int> classes = stackalloc int[NeighborRule.LargestNeighborCount];
+        for (int i = 0; i < count; i++)
+        {
+            classes[i] = snapshot.ClassOf(slots[i]);
+        }
+
+        return WinnerOf(classes[..count], distances[..count], rule, out share);
+    }
+
+    private static int WinnerOfCentroids(GallerySnapshot snapshot, ReadOnlySpan<float> embedding, NeighborRule rule, out double share)
     {
         int count = Math.Min(rule.NeighborCount, snapshot.CentroidCount);
         Span<int> classes = stackalloc int[NeighborRule.LargestNeighborCount];
         Span<float> distances = stackalloc float[NeighborRule.LargestNeighborCount];
         snapshot.NearestClassesOfRow(embedding, count, classes[..count], distances[..count]);
-        return Of(snapshot, classes[..count], distances[..count], rule, novelty);
-    }
-
-    private static RowVerdict Of(
-        GallerySnapshot snapshot, ReadOnlySpan<int> classes, ReadOnlySpan<float> distances, NeighborRule rule, float novelty)
-    {
-        int winner = WinnerOf(classes, distances, rule, out double share);
-        return new(snapshot.ClassAt(winner), share, novelty);
+        return WinnerOf(classes[..count], distances[..count], rule, out share);
     }
 }

@@ -8,8 +8,8 @@ namespace MetricLearning.Classification;
 public sealed partial class SimilarityClassifier
 {
     /// <summary>
-    /// The same classifier, over the same gallery, with confidence and threshold fitted to other rows: such as it meets in use, or, to tell
-    /// what is none of its classes, rows that are none.
+    /// The same classifier, over the same gallery, with confidence, threshold and novelty fitted to other rows: such as it meets in use,
+    /// or, to tell what is none of its classes, rows that are none.
     /// </summary>
     /// <param name="rows">Rows that are not in the gallery and that nothing has learned from, [n × f], 1 ≤ n.</param>
     /// <param name="labels">Their labels, [n]; null for a row that is none of the gallery's.</param>
@@ -32,20 +32,17 @@ public sealed partial class SimilarityClassifier
         Throw.IfNoRows(count, nameof(rows));
         Throw.IfLabelCountDiffers(labels.Count, count, nameof(labels), nameof(rows));
         ClassifierEvidence.Check(target, leastRowsOfLabel, nameof(leastRowsOfLabel));
-        ClassifierEvidence evidence = new(Rule, NoveltyNeighbor);
+        ClassifierEvidence evidence = new(Rule, NoveltyNeighbor, _decision.Novelty);
         evidence.Add(this, rows, labels);
         return new(Embedder, Gallery, evidence.Fit(target, leastRowsOfLabel), Choice);
     }
 
-    /// <summary>The label that wins the vote on each row, its share, and the distance that tells novelty.</summary>
-    internal IReadOnlyList<(string Label, double Share, double Distance)> Judge(in ReadOnlyTensorSpan<float> rows)
+    /// <summary>The vote on each row.</summary>
+    internal IReadOnlyList<RowVerdict> Judge(in ReadOnlyTensorSpan<float> rows)
     {
-        var judged = new List<(string Label, double Share, double Distance)>();
+        var judged = new List<RowVerdict>();
         VisitAll(rows, (snapshot, embedding, slots, distances) =>
-        {
-            RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision);
-            judged.Add((verdict.Class.Label, verdict.VoteShare, verdict.NoveltyDistance));
-        });
+            judged.Add(RowVerdict.Of(snapshot, embedding, slots, distances, _decision)));
         return judged;
     }
 }

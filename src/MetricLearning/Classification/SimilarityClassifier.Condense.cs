@@ -80,8 +80,9 @@ public sealed partial class SimilarityClassifier
             if (label == labels[row++])
             {
                 right++;
-                double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.NoveltyDistance);
-                accepted += _decision.Accepts(label, confidence, verdict.NoveltyDistance) ? 1 : 0;
+                double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
+                double? novelty = _decision.Novelty.Of(verdict.NoveltyDistance);
+                accepted += _decision.Accepts(label, confidence, verdict.Distance, novelty) ? 1 : 0;
             }
         };
         VisitAll(rows, visit, snapshot, cancellationToken);

@@ -13,12 +13,15 @@ public sealed partial class SimilarityClassifier
     /// A gallery of embeddings compared by the Euclidean distance, such as <see cref="CopyRowsToAsync"/> fills; this classifier's own to
     /// search a part of it.
     /// </param>
+    /// <remarks>
+    /// Such a gallery tells distances and no rows, so <see cref="Match.Novelty"/> is measured by the distance of embeddings alone.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="gallery"/> is null.</exception>
     /// <exception cref="ArgumentException">The gallery's rows have another dimension, or are compared by another metric.</exception>
     public GalleryClassifier Over(IGallerySearch gallery)
     {
         CheckGallery(gallery);
-        return new(Embedder, gallery, _decision);
+        return new(Embedder, gallery, _decision with { Novelty = _decision.Novelty.WithoutRows() });
     }
 
     /// <summary>Copies the gallery's rows, with labels and ids, to another gallery, in the order in which they were added.</summary>

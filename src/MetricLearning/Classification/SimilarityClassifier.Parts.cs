@@ -35,7 +35,7 @@ public sealed partial class SimilarityClassifier
         : this(
             Checked(embedder, noveltyNeighbor, maxDegreeOfParallelism),
             new Gallery(DistanceMetric.Euclidean, embedder.EmbeddingDimension, maxDegreeOfParallelism),
-            new ClassifierEvidence(rule ?? NeighborRule.Usual, noveltyNeighbor).Fit(target: null),
+            new ClassifierEvidence(rule ?? NeighborRule.Usual, noveltyNeighbor, new(embedder.RowColumns, null, null)).Fit(target: null),
             choice: null)
     {
     }

@@ -74,8 +74,14 @@ public sealed partial class SimilarityClassifier
     /// </summary>
     public double MaxDistance => _decision.MaxDistance;
 
+    /// <summary>The largest <see cref="Match.Novelty"/> with which a label is accepted; 1 leaves it to the others.</summary>
+    public double MaxNovelty => _decision.Novelty.Max;
+
     /// <summary>Thresholds of single labels, which replace <see cref="Threshold"/>.</summary>
     public IReadOnlyDictionary<string, double> LabelThresholds => _decision.LabelThresholds;
+
+    /// <summary>How rows are told that are unlike all known ones.</summary>
+    internal ClassifierNovelty Novelty => _decision.Novelty;
 
     /// <summary>What training chose, among which models, and why; null if the classifier was not trained here or loaded with it.</summary>
     public ModelChoice? Choice { get; }
@@ -176,30 +182,6 @@ public sealed partial class SimilarityClassifier
         return embedding;
     }
 
-    /// <summary>The same classifier, over the same gallery, with another threshold, and without a largest distance.</summary>
-    /// <param name="threshold">The least confidence of an accepted label; negative infinity accepts all, 1 or more none.</param>
-    /// <param name="labelThresholds">Thresholds of single labels; null for none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A threshold is NaN.</exception>
-    public SimilarityClassifier WithThreshold(double threshold, IReadOnlyDictionary<string, double>? labelThresholds = null)
-    {
-        Throw.IfNot(!double.IsNaN(threshold), threshold, "a number or an infinity", "Pass negative infinity to accept all.");
-        Dictionary<string, double> own = new(labelThresholds ?? new Dictionary<string, double>(), StringComparer.Ordinal);
-        foreach ((string label, double one) in own)
-        {
-            Throw.IfNot(
-                !double.IsNaN(one), one, $"a number or an infinity for {label}", "Pass negative infinity to accept all of that label.",
-                nameof(labelThresholds));
-        }
-
-        ClassifierDecision decision = _decision with
-        {
-            Threshold = threshold,
-            LabelThresholds = own,
-            MaxDistance = double.PositiveInfinity,
-        };
-        return new(Embedder, Gallery, decision, Choice);
-    }
-
     /// <summary>What it is made of.</summary>
     public override string ToString()
     {
@@ -255,7 +237,8 @@ public sealed partial class SimilarityClassifier
         GallerySnapshot snapshot, ReadOnlySpan<float> embedding, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances)
     {
         RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision);
-        double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.NoveltyDistance);
+        double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
+        double? novelty = _decision.Novelty.Of(verdict.NoveltyDistance);
         GalleryNeighbor[] neighbors = new GalleryNeighbor[Math.Min(ClassifierDecision.ReportedCount, slots.Length)];
         for (int i = 0; i < neighbors.Length; i++)
         {
@@ -263,9 +246,9 @@ public sealed partial class SimilarityClassifier
         }
 
         string label = verdict.Class.Label;
-        bool isKnown = _decision.Accepts(label, confidence, verdict.NoveltyDistance);
+        bool isKnown = _decision.Accepts(label, confidence, verdict.Distance, novelty);
         Instruments.Classified(isKnown, distances[0]);
-        return new(isKnown ? label : null, label, confidence, neighbors);
+        return new(isKnown ? label : null, label, confidence, neighbors) { Novelty = novelty };
     }
 
     private GallerySnapshot SnapshotWithRows()

@@ -84,10 +84,16 @@ public sealed record SimilarityClassifierOptions
     /// rows that are a quarter farther from the gallery than 99.5 % of the held-out rows (farther still where fewer than 200 were held
     /// out, which do not show that tail), and those whose confidence is below half the
     /// accuracy, which gives the best F1 where the confidence is the probability that it claims to be (Z. C. Lipton, C. Elkan, B.
-    /// Naryanaswamy, 2014), or lower where that would reject more than 0.5 % of the right answers. Ask for <see
-    /// cref="RejectionTarget.TrueAcceptsAtLeast"/> to reject more.
+    /// Naryanaswamy, 2014), or lower where that would reject more than 0.5 % of the right answers. Set <see
+    /// cref="MaxNovelty"/> to turn away more rows of other classes.
     /// </summary>
     public RejectionTarget? Target { get; init; }
+
+    /// <summary>
+    /// The largest <see cref="Match.Novelty"/> with which a label is accepted, from 0 to 1; 1, which accepts all, unless set. 0.95 turns
+    /// away one row of a known class in twenty, whatever the data.
+    /// </summary>
+    public double MaxNovelty { get; init; } = 1;
 
     /// <summary>
     /// The number of held-out rows from which a label gets a threshold of its own by <see cref="Target"/>, which must be set then, 1 ≤

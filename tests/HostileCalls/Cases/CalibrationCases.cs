@@ -31,6 +31,13 @@ internal static class CalibrationCases
             IsotonicCalibration.Fit([.. Enumerable.Range(0, Many)], [true, .. new bool[Many - 1]]).Scores.Length == 1, "all are pooled")),
         ("IsotonicCalibration.ProbabilityOf: NaN", () => ThrowUnless(
             double.IsNaN(new IsotonicCalibration([0], [1]).ProbabilityOf(double.NaN)), "no score has no probability")),
+        ("NoveltyScale.new: nothing", () => _ = new NoveltyScale(null!, [])),
+        ("NoveltyScale.new: fewer levels", () => _ = new NoveltyScale([1, 2], [0])),
+        ("NoveltyScale.Fit: no rows", () => NoveltyScale.Fit([])),
+        ("NoveltyScale.Fit: an infinite distance", () => NoveltyScale.Fit([double.PositiveInfinity])),
+        ("NoveltyScale.Fit: many rows, all alike", () => ThrowUnless(
+            NoveltyScale.Fit(new double[Many]).NoveltyOf(double.MaxValue) == 1, "it is farther than all")),
+        ("NoveltyScale.NoveltyOf: NaN", () => NoveltyScale.Fit([1]).NoveltyOf(double.NaN)),
         ("ConfidenceCalibrator.new: nothing", () => _ = new ConfidenceCalibrator(null!)),
         ("ConfidenceCalibrator.new: the largest numbers", () => ThrowUnless(
             new ConfidenceCalibrator(new()

@@ -66,6 +66,10 @@ internal static class ClassificationCases
         ("SimilarityClassifier.WithThreshold: NaN", () => Trained().WithThreshold(double.NaN)),
         ("SimilarityClassifier.WithThreshold: NaN for a label", () => Trained().WithThreshold(
             0, new Dictionary<string, double> { ["a"] = double.NaN })),
+        ("SimilarityClassifier.WithMaxNovelty: NaN", () => Trained().WithMaxNovelty(double.NaN)),
+        ("SimilarityClassifier.WithMaxNovelty: nothing held out", () => new SimilarityClassifier(Ensemble()).WithMaxNovelty(0.5)),
+        ("SimilarityClassifier.Train: a largest novelty below 0", () => SimilarityClassifier.Train(
+            Rows, Labels, new() { MaxNovelty = -double.Epsilon })),
         ("SimilarityClassifier.Calibrate: no rows", () => Trained().Calibrate(Matrix(0, 2), [])),
         ("SimilarityClassifier.Calibrate: fewer labels", () => Trained().Calibrate(Matrix(2, 2), ["a"])),
         ("SimilarityClassifier.Calibrate: labels of no rows", () => Trained().Calibrate(Matrix(1, 2), ["a"], null, 0)),

@@ -23,7 +23,7 @@ public class ClassifierEvidenceTests
     {
         HeldOutNeighbors neighbors = new(1000, 1);
         neighbors.SquaredDistancesOf(7)[0] = 4;
-        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1, new(0, null, null));
         evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1), ["0"]);
 
         evidence.Fit(target: null).MaxDistance.Should().BeApproximately(2 * 1.25 * Math.Pow(200, 0.2), 1e-6, "one is left");
@@ -33,7 +33,7 @@ public class ClassifierEvidenceTests
     public void Fit_CopiesAlone_AcceptsEverything()
     {
         HeldOutNeighbors neighbors = new(1000, 1);
-        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1, new(0, null, null));
         evidence.AddHeldOut(new([.. Enumerable.Range(0, 1000)], new int[1000], neighbors, neighbors, Sharpness: 1), ["0"]);
 
         evidence.Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
@@ -41,7 +41,8 @@ public class ClassifierEvidenceTests
 
     [Test]
     public void Fit_WithoutRows_AcceptsEverything() =>
-        new ClassifierEvidence(NeighborRule.Nearest, 1).Fit(target: null).MaxDistance.Should().Be(double.PositiveInfinity);
+        new ClassifierEvidence(NeighborRule.Nearest, 1, new(0, null, null)).Fit(target: null).MaxDistance
+            .Should().Be(double.PositiveInfinity);
 
     // Row i, from 1, is right, and i away from its nearest row.
     private static ClassifierEvidence Evidence(int rowCount)
@@ -52,7 +53,7 @@ public class ClassifierEvidenceTests
             neighbors.SquaredDistancesOf(row)[0] = (row + 1f) * (row + 1f);
         }
 
-        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1);
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1, new(0, null, null));
         evidence.AddHeldOut(new([.. Enumerable.Range(0, rowCount)], new int[rowCount], neighbors, neighbors, Sharpness: 1), ["0"]);
         return evidence;
     }

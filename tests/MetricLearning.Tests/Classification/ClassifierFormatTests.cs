@@ -19,6 +19,7 @@ public class ClassifierFormatTests
         SimilarityClassifier.Train([[1f, 2f]], ["one"]),
         SimilarityClassifier.Train(Data.Rows, Data.Labels, new() { NetworksPerFold = 0 })
             .WithThreshold(double.PositiveInfinity, new Dictionary<string, double> { ["bee"] = 0.25, ["ant"] = double.NegativeInfinity }),
+        SampleModels.ClassifierWithNovelty(),
     ];
 
     [Test]
@@ -213,6 +214,32 @@ public class ClassifierFormatTests
         {
             load.Should().Throw<InvalidDataException>().WithMessage(message);
         }
+    }
+
+    [TestCase("\\\"maxNovelty\\\":0.9", "\\\"maxNovelty\\\":1.5", "*decision.maxNovelty is 1.5; expected 0 to 1*")]
+    [TestCase("\\\"maxNovelty\\\":0.9", "\\\"maxNovelty\\\":null", "*decision.maxNovelty is a JSON Null; expected Number*")]
+    [TestCase("novelty.rows.levels", "novelty.rows.livels", "*has no*novelty.rows.levels*")]
+    [TestCase("novelty.embeddings.distances", "novelty.embeddings.levels ", "*")]
+    [TestCase("\\\"maxNovelty\\\":0.9,", "", "*novelty*settings do not account for*")]
+    public void Load_NoveltyThatCannotBe_IsRefused(string part, string changed, string message)
+    {
+        byte[] file = Bytes(SampleModels.ClassifierWithNovelty());
+        string header = FileBytes.HeaderOf(file), other = header.Replace(part, changed, StringComparison.Ordinal);
+        other.Should().NotBe(header);
+
+        FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(FileBytes.WithHeader(file, other))))
+            .Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Test]
+    public void Load_NoveltyThatFalls_IsRefused()
+    {
+        byte[] file = Bytes(SampleModels.ClassifierWithNovelty());
+        int place = file.AsSpan().LastIndexOf(BitConverter.GetBytes(0.75)); // the last level of the rows
+        BitConverter.GetBytes(0.125).CopyTo(file, place);
+
+        FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(file))).Should().Throw<InvalidDataException>()
+            .WithMessage("*rule that cannot be*levels[2] is 0.125 after 0.25*");
     }
 
     [Test]

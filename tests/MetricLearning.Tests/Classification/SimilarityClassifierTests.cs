@@ -125,19 +125,6 @@ public class SimilarityClassifierTests
     }
 
     [Test]
-    public void WithThreshold_InfinityAndLabels_AcceptsAllNoneOrSome()
-    {
-        float[] row = Data.Rows[0];
-
-        Trained.WithThreshold(double.NegativeInfinity).Classify([.. Enumerable.Repeat(-400f, 6)]).Label.Should().NotBeNull();
-        Trained.WithThreshold(double.PositiveInfinity).Classify(row).Label.Should().BeNull();
-        SimilarityClassifier own = Trained.WithThreshold(double.NegativeInfinity, new Dictionary<string, double> { ["ant"] = 2 });
-        own.Classify(Data.Rows[0]).Label.Should().BeNull();
-        own.Classify(Data.Rows[1]).Label.Should().Be("bee");
-        Trained.Invoking(m => m.WithThreshold(double.NaN)).Should().Throw<ArgumentOutOfRangeException>();
-    }
-
-    [Test]
     public void FindSimilar_MoreThanThereAre_FindsAll()
     {
         SimilarityClassifier model = SimilarityClassifier.Train([[0f, 0f], [10f, 0f], [0f, 11f]], ["a", "b", "c"]);

@@ -149,6 +149,9 @@ public class OtherLanguageTests
             answer.GetProperty("nearestLabel").GetString().Should().Be(match.NearestLabel);
             answer.GetProperty("confidence").GetDouble()
                 .Should().BeApproximately(match.Confidence, 1e-5, "single against double precision");
+            double? novelty = answer.GetProperty("novelty").Deserialize<double?>();
+            (novelty is null).Should().Be(match.Novelty is null);
+            (novelty ?? 0).Should().BeApproximately(match.Novelty ?? 0, 1e-4, "between two near distances novelty is steep");
             answer.GetProperty("ids").EnumerateArray().Select(id => id.GetString()).Should().Equal(match.Neighbors.Select(one => one.Id));
         }
 

@@ -212,7 +212,31 @@ class Classifier:
         probability = (1 + math.tanh(self.correct(z) / 2)) / 2  # 1 / (1 + e^-z), which does not overflow
         return decision["floor"] + (1 - 2 * decision["floor"]) * probability
 
-    def accepts(self, label, confidence, distance):
+    def novelty(self, embedding, nearest):
+        """The share of known rows that lie nearer, None where there is no scale."""
+        decision, parts = self.decision, "novelty.embeddings"
+        if "maxNovelty" not in decision:
+            return None
+        distance = nearest[: decision["noveltyNeighbor"]][-1][0]
+        columns = len(values(self.tensors, "scaler.mean"))
+        if self.embedder["networks"] and self.embedder["rowDeviation"] is not None:
+            voters = decision["neighborCount"] if decision["voters"] == "rows" else 1
+            found = nearest[: max(voters, decision["noveltyNeighbor"], 5)]
+            of_rows = sorted(math.dist(self.rows[place][-columns:], embedding[-columns:]) for _, place in found)
+            distance, parts = math.sqrt(distance * of_rows[: decision["noveltyNeighbor"]][-1]), "novelty.rows"
+        knots = list(zip(values(self.tensors, parts + ".distances"), values(self.tensors, parts + ".levels")))
+        if not knots:
+            return None
+        if distance > knots[-1][0]:
+            return 1 - (1 - knots[-1][1]) * (knots[-1][0] / distance) ** 5
+        for (x0, y0), (x1, y1) in zip(knots, knots[1:]):
+            if x0 <= distance <= x1:
+                return y0 + (y1 - y0) * (distance - x0) / (x1 - x0)
+        return knots[0][1]
+
+    def accepts(self, label, confidence, distance, novelty):
+        if novelty is not None and novelty > self.decision["maxNovelty"]:
+            return False
         if self.decision["maxDistance"] is not None and distance > self.decision["maxDistance"]:
             return False
         threshold = self.thresholds.get(label, self.decision["threshold"])
@@ -223,11 +247,12 @@ class Classifier:
         nearest = sorted((math.dist(known, embedding), place) for place, known in enumerate(self.rows))
         distance = nearest[: self.decision["noveltyNeighbor"]][-1][0]
         label, share = self.vote(embedding, nearest)
-        confidence = self.confidence(share, distance)
+        confidence, novelty = self.confidence(share, distance), self.novelty(embedding, nearest)
         return {
-            "label": label if self.accepts(label, confidence, distance) else None,
+            "label": label if self.accepts(label, confidence, distance, novelty) else None,
             "nearestLabel": label,
             "confidence": confidence,
+            "novelty": novelty,
             "ids": [self.ids[place] for _, place in nearest[:5]],
         }
 

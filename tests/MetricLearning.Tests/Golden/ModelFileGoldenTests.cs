@@ -19,6 +19,7 @@ public class ModelFileGoldenTests
         ["proxy-anchor-loss"] = path => ModelFile.Save(path, SampleModels.ProxyAnchor()),
         ["arc-face-loss"] = path => ModelFile.Save(path, SampleModels.ArcFace()),
         ["classifier"] = path => SampleModels.Classifier().Save(path),
+        ["classifier-novelty"] = path => SampleModels.ClassifierWithNovelty().Save(path),
         ["rows"] = SaveRows,
     };
 
@@ -85,6 +86,21 @@ public class ModelFileGoldenTests
         {
             loaded.Classify(row).Should().BeEquivalentTo(expected.Classify(row));
         }
+    }
+
+    [Test]
+    public void Load_ClassifierWithNoveltyOfEveryVersion_TellsIt([Range(1, LastVersion)] int version)
+    {
+        SimilarityClassifier expected = SampleModels.ClassifierWithNovelty();
+
+        SimilarityClassifier loaded = SimilarityClassifier.Load(PathTo("classifier-novelty", version));
+
+        loaded.MaxNovelty.Should().Be(0.9);
+        loaded.Novelty.OfRows!.Distances.Should().Equal(0, 0.5, 20);
+        loaded.Novelty.OfEmbeddings!.Levels.Should().Equal(0, 0.5);
+        float[][] rows = [[0, 0, 0], [1, 2, 3], [-9, 4, 100]];
+        rows.Select(row => loaded.Classify(row).Novelty).Should().Equal(rows.Select(row => expected.Classify(row).Novelty))
+            .And.Contain(novelty => novelty > 0.1 && novelty < 0.9);
     }
 
     private static void SaveRows(string path)

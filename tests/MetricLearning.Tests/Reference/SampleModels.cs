@@ -39,7 +39,13 @@ internal static class SampleModels
     public static EmbeddingNetwork Dense() => Fill(new EmbeddingNetwork(3, [new(4, Activation.Tanh), new(2)], seed: 5));
 
     /// <summary>A classifier with a network and rows, labels and ids that are no plain words, thresholds and a report.</summary>
-    public static SimilarityClassifier Classifier()
+    public static SimilarityClassifier Classifier() => Classifier(new(3, OfRows: null, OfEmbeddings: null));
+
+    /// <summary>The same with scales of novelty, and a largest one.</summary>
+    public static SimilarityClassifier ClassifierWithNovelty() =>
+        Classifier(new(3, new([0, 0.5, 20], [0, 0.25, 0.75]), new([0.1, 30], [0, 0.5]), Max: 0.9));
+
+    private static SimilarityClassifier Classifier(ClassifierNovelty novelty)
     {
         NetworkEnsemble embedder = new(new StandardScaler([0.5, -1, 2], [1, 0.25, 4]), [Dense()], rowDeviation: 1.5);
         Gallery gallery = new(DistanceMetric.Euclidean, embedder.EmbeddingDimension, maxDegreeOfParallelism: 1);
@@ -56,7 +62,7 @@ internal static class SampleModels
             Floor = 0.02,
         });
         Dictionary<string, double> thresholds = new(StringComparer.Ordinal) { ["bee"] = 0.3, ["ant"] = 0 };
-        ClassifierDecision decision = new(new NeighborRule(false, 7, 0.2), 3, confidence, 0.4, thresholds, 12.5);
+        ClassifierDecision decision = new(new NeighborRule(false, 7, 0.2), 3, confidence, 0.4, thresholds, 12.5, novelty);
         CandidateModel chosen = new(1, ComparesRows: true, "7 nearest rows", 0.875, 0.25);
         ModelChoice choice = new(chosen, [chosen, new(0, true, "nearest row", 0.75, 0.5)], 0.75, 16, 2, "by hand", null, "It is a test's.");
         return new(embedder, gallery, decision, choice);

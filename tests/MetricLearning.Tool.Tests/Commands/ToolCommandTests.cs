@@ -58,7 +58,7 @@ internal sealed class ToolCommandTests
         SimilarityClassifier.Load("parts.metric").Count.Should().Be(12, "a fifth is held out for the page");
         File.ReadAllText(Path.Combine("page", "index.html")).Should().Contain("<h2 id=\"section-1-title\">Classifier</h2>");
         File.ReadAllText(Path.Combine("tested", "index.html")).Should().Contain("30 rows");
-        File.ReadLines("answers.csv").First().Should().Be("id,label,confidence,nearest_label,nearest_row,distance");
+        File.ReadLines("answers.csv").First().Should().Be("id,label,confidence,nearest_label,nearest_row,distance,novelty");
         File.ReadAllLines("answers.csv")[1..3].Select(line => line[..14]).Should().Equal("a,\"kind \"\"0\"\"\"", "b,\"kind \"\"2\"\"\"");
         File.ReadLines("findings.csv").First().Should().Be("finding,kind,id,label,description");
         new FileInfo("parts.onnx").Length.Should().BePositive();
