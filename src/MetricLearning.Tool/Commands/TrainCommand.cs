@@ -62,8 +62,9 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
             {
                 string size = string.Create(CultureInfo.InvariantCulture, $"{shape.Height}x{shape.Width}");
                 output.WriteLine(
-                    $"The rows look like images of {shape}: --image {size}{(shape.Channels == 1 ? "" : "x3")} begins networks with " +
-                    "convolutions, which take longer and are usually more accurate on images.");
+                    $"The rows look like images of {shape}: with --image {size}{(shape.Channels == 1 ? "" : "x3")} networks " +
+                    (choice.Convolutions is null ? "begin with convolutions, which take longer and are usually more accurate on images."
+                    : "with convolutions learn longer, which is usually more accurate."));
             }
         }
 

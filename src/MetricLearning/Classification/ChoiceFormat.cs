@@ -42,6 +42,12 @@ internal static class ChoiceFormat
             json.WriteShape("likelyImageShape", shape);
         }
 
+        if (choice.Convolutions is CandidateModel convolutions)
+        {
+            json.WritePropertyName("convolutions");
+            Write(json, convolutions);
+        }
+
         json.WriteString("reason", choice.Reason);
         json.WriteEndObject();
     }
@@ -55,7 +61,8 @@ internal static class ChoiceFormat
         }
 
         choice.RequireNames(
-            "chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "networks", "likelyImageShape", "reason");
+            "chosen", "candidates", "rawAccuracy", "heldOutRowCount", "foldCount", "scaling", "networks", "likelyImageShape",
+            "convolutions", "reason");
         ModelChoice read = new(
             ReadCandidate(choice.Object("chosen")),
             [.. choice.Objects("candidates", MaxCandidateCount).Select(ReadCandidate)],
@@ -65,7 +72,11 @@ internal static class ChoiceFormat
             choice.Text("scaling"),
             choice.Has("networks") ? choice.Text("networks") : null,
             choice.Text("reason"));
-        return choice.Has("likelyImageShape") ? read with { LikelyImageShape = ReadShape(choice) } : read;
+        return read with
+        {
+            LikelyImageShape = choice.Has("likelyImageShape") ? ReadShape(choice) : null,
+            Convolutions = choice.Has("convolutions") ? ReadCandidate(choice.Object("convolutions")) : null,
+        };
     }
 
     private static ImageShape ReadShape(ModelSettings choice)

@@ -67,7 +67,7 @@ internal sealed class ClassifierTraining
             ClassifierLog.Started(_options.Logger, _data.RowCount, _data.FeatureCount, _data.ClassCount);
         }
 
-        ModelSelectionResult chosen = new ModelSelection(_data, selection).Run(_options.Progress, cancellationToken);
+        ModelSelectionResult chosen = new ConvolutionTrial(_data, selection).Run(_options.Progress, cancellationToken);
         ClassifierNovelty novelty = new(chosen.Ensemble.RowColumns, OfRows: null, OfEmbeddings: null, _options.MaxNovelty);
         ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor, novelty);
         if (chosen.Evidence is ModelSelectionEvidence heldOut)

@@ -50,15 +50,22 @@ public sealed record ModelChoice(
     string Reason)
 {
     /// <summary>
-    /// What rows look like images of where networks were trained on them as on any columns: square ones of 8 × 8 pixels and more, grey or
-    /// of three channels. Null if they do not, or if <see cref="SimilarityClassifierOptions.ImageShape"/> was set.
+    /// What rows look like images of where networks were trained: square ones of 8 × 8 pixels and more, grey or of three channels. Null if
+    /// they do not, or if <see cref="SimilarityClassifierOptions.ImageShape"/> was set.
     /// </summary>
     public ImageShape? LikelyImageShape { get; init; }
+
+    /// <summary>
+    /// The best model of networks that begin with convolutions, which are tried where rows look like images of no more than about 40 × 40
+    /// pixels and all about networks is left open; null if they were not.
+    /// </summary>
+    public CandidateModel? Convolutions { get; init; }
 
     /// <summary>What to try next, in a sentence; null for nothing.</summary>
     public string? Advice => LikelyImageShape is not ImageShape shape ? null
         : $"The rows look like images of {shape}: with ImageShape set to new({shape.Height}, {shape.Width}, {shape.Channels}) networks " +
-            "begin with convolutions, which take longer and are usually more accurate on images.";
+            (Convolutions is null ? "begin with convolutions, which take longer and are usually more accurate on images."
+            : "with convolutions learn longer, which is usually more accurate.");
 
     /// <summary>The choice, its reason and all candidates, a line each.</summary>
     public override string ToString() => string.Join(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 
@@ -99,12 +100,6 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ranking.Best.View == ModelView.Rows ? [] : networks!,
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
         ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler), trained);
-        if (networks is { Length: > 0 } && _options.ImageShape is null)
-        {
-            // Convolutions take ten times as long or more, so that they are proposed and not tried.
-            choice = choice with { LikelyImageShape = ImageShapeGuess.Of(_data) };
-        }
-
         HeldOutNeighbors neighbors = views.Neighbors(ranking.Best.View, usesCentroids: false);
         ModelSelectionEvidence evidence = new(
             views.Rows,
@@ -186,12 +181,14 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ModelSelectionTraining training = new(scaler.Transform(_data), _options);
         if (_options.TimeBudget is TimeSpan budget)
         {
+            long start = Stopwatch.GetTimestamp();
             if (training.MeasureStep(plan.Recipe, cancellationToken) is not double step)
             {
                 return null;
             }
 
-            plan = plan.Within(budget.TotalSeconds, step, _options.MaxDegreeOfParallelism);
+            plan = plan.Within(
+                (budget - Stopwatch.GetElapsedTime(start)).TotalSeconds, step, _options.MaxDegreeOfParallelism);
         }
 
         if (plan.NetworkCount == 0)

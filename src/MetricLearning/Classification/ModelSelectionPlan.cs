@@ -79,7 +79,8 @@ internal sealed record ModelSelectionPlan(
 
         ModelSelectionPlan one = this with { NetworksPerFold = 1 };
         int stepsOfOne = (int)(seconds / secondsPerStep * Math.Min(threads, FoldCount) / FoldCount);
-        return stepsOfOne < NetworkRecipe.FewestSteps ? this with { NetworksPerFold = 0 }
+        int fewest = Recipe.ImageShape is null ? NetworkRecipe.FewestSteps : NetworkRecipe.FewestStepsOfImages;
+        return stepsOfOne < fewest ? this with { NetworksPerFold = 0 }
             : one with { Recipe = Recipe with { StepCount = Math.Min(stepsOfOne, Recipe.StepCount) } };
     }
 

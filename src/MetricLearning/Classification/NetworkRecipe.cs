@@ -20,6 +20,9 @@ public sealed record NetworkRecipe
     /// <summary>The fewest steps that are worth training a network for.</summary>
     internal const int FewestSteps = 300;
 
+    /// <summary>The same of networks that begin with convolutions, which find more in a step.</summary>
+    internal const int FewestStepsOfImages = 100;
+
     private const int FewRowsOfClass = 10;
     private const double MovedShare = 0.75; // of the steps of images
     private const int SmallRows = 20_000;

@@ -98,4 +98,16 @@ public class ModelSelectionPlanTests
 
         (plan.FoldCount, plan.NetworksPerFold, plan.Recipe.StepCount).Should().Be((8, networks, steps));
     }
+
+    // 3 networks of 766 steps at 20 ms, two at a time.
+    [TestCase(4, 1, 133)]
+    [TestCase(2.9, 0, 766)]
+    public void Within_ATimeForImages_TrainsFewerSteps(double seconds, int networks, int steps)
+    {
+        ModelSelectionPlan whole = new(3, 1, 0, new() { StepCount = 766, ImageShape = new(28, 28, 1) }, NeighborRule.Usual);
+
+        ModelSelectionPlan plan = whole.Within(seconds, 0.02, threads: 2);
+
+        (plan.NetworksPerFold, plan.Recipe.StepCount).Should().Be((networks, steps));
+    }
 }
