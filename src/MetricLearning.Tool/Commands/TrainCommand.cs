@@ -62,9 +62,8 @@ internal sealed class TrainCommand(ToolOptions options, TextWriter output, TextW
             {
                 string size = string.Create(CultureInfo.InvariantCulture, $"{shape.Height}x{shape.Width}");
                 output.WriteLine(
-                    $"The rows look like images of {shape}: with --image {size}{(shape.Channels == 1 ? "" : "x3")} networks " +
-                    (choice.Convolutions is null ? "begin with convolutions, which take longer and are usually more accurate on images."
-                    : "with convolutions learn longer, which is usually more accurate."));
+                    $"The rows look like images of {shape}: --image {size}{(shape.Channels == 1 ? "" : "x3")} trains networks that begin " +
+                    "with convolutions, which takes longer and is often more accurate.");
             }
         }
 

@@ -15,9 +15,9 @@ namespace MetricLearning.Calibration;
 /// the data and the distance: 0.95 means the same everywhere.
 /// </para>
 /// <para>
-/// Between two distances the novelty is straight, which never exceeds that. Beyond the largest it is <c>1 − 2·(dₙ / d)⁵ / (n + 1)</c>, so
-/// that rows far away keep their order; how many rows of known classes lie there held-out rows cannot tell. Of more than 1,024 different
-/// distances as many are kept, at equal ranks.
+/// Between two distances the novelty is straight, which never exceeds that; of more than 1,024 rows those at as many equal ranks are kept,
+/// and it may exceed it by 0.001. Beyond the largest it is <c>1 − (1 − level)·(dₙ / d)⁵</c> with the level of dₙ, so that rows far away
+/// keep their order; how many rows of known classes lie there held-out rows cannot tell.
 /// </para>
 /// </remarks>
 public sealed class NoveltyScale
@@ -66,9 +66,14 @@ public sealed class NoveltyScale
         }
 
         Array.Sort(sorted);
-        int[] first = [.. Enumerable.Range(0, sorted.Length).Where(i => i == 0 || sorted[i] > sorted[i - 1])]; // of equal ones
-        int count = Math.Min(first.Length, MostKnots);
-        int[] kept = [.. Enumerable.Range(0, count).Select(i => first[count == 1 ? 0 : (int)((long)i * (first.Length - 1) / (count - 1))])];
+        int[] first = new int[sorted.Length]; // of the rows at the same distance
+        for (int i = 1; i < first.Length; i++)
+        {
+            first[i] = sorted[i] > sorted[i - 1] ? i : first[i - 1];
+        }
+
+        int count = Math.Min(first.Length, MostKnots), last = first.Length - 1;
+        int[] kept = [.. Enumerable.Range(0, count).Select(i => first[(int)((long)i * last / Math.Max(count - 1, 1))]).Distinct()];
         return new([.. kept.Select(i => sorted[i])], [.. kept.Select(i => i / (sorted.Length + 1.0))]);
     }
 

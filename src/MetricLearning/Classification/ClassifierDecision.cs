@@ -22,10 +22,14 @@ internal sealed record ClassifierDecision(
     ClassifierNovelty Novelty)
 {
     /// <summary>How many neighbours of a row are looked for: those that vote, that tell novelty, and that are reported.</summary>
-    public int SearchedCount => Math.Max(Math.Max(Rule.UsesCentroids ? 1 : Rule.NeighborCount, NoveltyNeighbor), ReportedCount);
+    public int SearchedCount => SearchedCountOf(Rule, NoveltyNeighbor);
 
     /// <summary>How many neighbours a <see cref="Match"/> holds at most.</summary>
     public const int ReportedCount = 5;
+
+    /// <summary>How many neighbours are looked for by a rule and a neighbour that tells novelty.</summary>
+    public static int SearchedCountOf(NeighborRule rule, int noveltyNeighbor) =>
+        Math.Max(Math.Max(rule.UsesCentroids ? 1 : rule.NeighborCount, noveltyNeighbor), ReportedCount);
 
     /// <summary>Whether a label is accepted.</summary>
     /// <param name="label">The label.</param>

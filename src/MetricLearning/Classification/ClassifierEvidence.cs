@@ -22,15 +22,23 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
     private readonly List<string> _labels = []; // that the rule gave
     private readonly List<double> _shares = [];
     private readonly List<double> _distances = [];
-    private readonly List<double> _noveltyDistances = [];
+    private readonly List<double> _mixedDistances = []; // of embedding and scaled row
     private readonly List<bool> _isCorrect = [];
     private readonly List<bool> _isKnown = [];
+
+    /// <summary>How many neighbours of a row an answer looks for, so that novelty is measured among as many here.</summary>
+    public int SearchedCount { get; } = ClassifierDecision.SearchedCountOf(rule, noveltyNeighbor);
 
     /// <summary>Adds the rows that were held out when the model was chosen.</summary>
     /// <param name="heldOut">The rows.</param>
     /// <param name="names">The labels that their numbers stand for.</param>
-    public void AddHeldOut(ModelSelectionEvidence heldOut, IReadOnlyList<string> names)
+    /// <param name="rowDistances">
+    /// The distances of the first <see cref="SearchedCount"/> of each row's neighbours as scaled rows, row after row; null where these take
+    /// no part.
+    /// </param>
+    public void AddHeldOut(ModelSelectionEvidence heldOut, IReadOnlyList<string> names, float[]? rowDistances = null)
     {
+        int searched = rowDistances is null ? 0 : rowDistances.Length / heldOut.Rows.Length;
         int voters = Math.Min(rule.NeighborCount, heldOut.Neighbors.NeighborCount);
         int novel = Math.Min(noveltyNeighbor, heldOut.RowNeighbors.NeighborCount);
         for (int row = 0; row < heldOut.Rows.Length; row++)
@@ -38,14 +46,12 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
             int winner = NeighborVotes.Winner(
                 heldOut.Neighbors.LabelsOf(row)[..voters], heldOut.Neighbors.SquaredDistancesOf(row)[..voters], rule, out double share);
             float distance = MathF.Sqrt(heldOut.RowNeighbors.SquaredDistancesOf(row)[novel - 1]);
-            float ofNovelty = heldOut.RowDistances is not float[] ofRows ? distance : NoveltyDistance.Of(
-                distance, ofRows.AsSpan(row * heldOut.RowNeighbors.NeighborCount, SearchedCount(heldOut.RowNeighbors)).ToArray(), novel);
-            Add(share, distance, ofNovelty, winner == heldOut.Labels[row], isKnown: true, names[winner]);
+            float mixed = rowDistances is null
+                ? distance
+                : NoveltyDistance.Of(distance, rowDistances.AsSpan(row * searched, searched), novel);
+            Add(share, distance, mixed, winner == heldOut.Labels[row], isKnown: true, names[winner]);
         }
     }
-
-    // What an answer looks for, so that both measure novelty among as many.
-    private int SearchedCount(HeldOutNeighbors neighbors) => Math.Min(Prior().SearchedCount, neighbors.NeighborCount);
 
     /// <summary>
     /// Adds the rows of a gallery, each against the others: all, or 5,000 at equal distances where there are more. Only rows that nothing
@@ -81,9 +87,9 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
             {
                 snapshot.CopyRows(block.AsSpan(i, 1), row);
                 RowVerdict verdict = RowVerdict.Of(
-                    snapshot, row, nearest.AsSpan(i * count, count), distances.AsSpan(i * count, count), decision);
+                    snapshot, row, nearest.AsSpan(i * count, count), distances.AsSpan(i * count, count), decision, novelty.RowColumns);
                 bool isCorrect = verdict.Class.Number == snapshot.ClassOf(block[i]);
-                Add(verdict.VoteShare, verdict.Distance, verdict.NoveltyDistance, isCorrect, isKnown: true, verdict.Class.Label);
+                Add(verdict.VoteShare, verdict.Distance, verdict.MixedDistance, isCorrect, isKnown: true, verdict.Class.Label);
             }
         }
     }
@@ -99,7 +105,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
         {
             string? label = labels.Count == 0 ? null : labels[i];
             string nearest = judged[i].Class.Label;
-            Add(judged[i].VoteShare, judged[i].Distance, judged[i].NoveltyDistance, nearest == label, label is not null, nearest);
+            Add(judged[i].VoteShare, judged[i].Distance, judged[i].MixedDistance, nearest == label, label is not null, nearest);
         }
     }
 
@@ -171,11 +177,13 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
 
     private ClassifierNovelty FitNovelty() => !_isKnown.Contains(true) ? novelty : novelty with
     {
-        OfRows = novelty.RowColumns > 0 ? NoveltyScale.Fit(Known(_noveltyDistances)) : null,
+        OfRows = novelty.RowColumns > 0 ? NoveltyScale.Fit(Known(_mixedDistances)) : null,
         OfEmbeddings = NoveltyScale.Fit(Known(_distances)),
     };
 
-    private double[] Known(List<double> values) => [.. values.Where((_, i) => _isKnown[i])];
+    // Where squares overflow a distance is infinite.
+    private double[] Known(List<double> distances) =>
+        [.. distances.Where((_, i) => _isKnown[i]).Select(distance => Math.Min(distance, float.MaxValue))];
 
     // Half the accuracy; less if too many right rows are below. Of few rows the least sure is not yet the least sure that will come: half
     // its odds.
@@ -208,12 +216,12 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
         return known[^((int)(known.Length * MostRightRejected) + 1)] * DistanceMargin * Math.Pow(exceeding, 1 / TailPower);
     }
 
-    private void Add(double share, double distance, double noveltyDistance, bool isCorrect, bool isKnown, string label)
+    private void Add(double share, double distance, double mixedDistance, bool isCorrect, bool isKnown, string label)
     {
         _labels.Add(label);
         _shares.Add(share);
         _distances.Add(distance);
-        _noveltyDistances.Add(noveltyDistance);
+        _mixedDistances.Add(mixedDistance);
         _isCorrect.Add(isCorrect);
         _isKnown.Add(isKnown);
     }

@@ -14,6 +14,9 @@ internal sealed record ClassifierNovelty(int RowColumns, NoveltyScale? OfRows, N
     /// <summary>Whether the novelty of a row is known.</summary>
     public bool IsKnown => Scale is not null;
 
+    /// <summary>How many of an embedding's columns must be compared for the novelty; 0 where it needs none or is not known.</summary>
+    public int MeasuredColumns => IsKnown ? RowColumns : 0;
+
     /// <summary>Whether there is anything to save.</summary>
     public bool HasParts => OfRows is not null || OfEmbeddings is not null || Max < 1;
 

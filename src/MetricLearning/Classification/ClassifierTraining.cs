@@ -72,7 +72,9 @@ internal sealed class ClassifierTraining
         ClassifierEvidence evidence = new(chosen.Rule, _options.NoveltyNeighbor, novelty);
         if (chosen.Evidence is ModelSelectionEvidence heldOut)
         {
-            evidence.AddHeldOut(heldOut, _names);
+            float[]? ofRows = !heldOut.RowNeighbors.KeepsRows ? null : HeldOutRowDistances.Of(
+                _data, chosen.Ensemble, heldOut, evidence.SearchedCount, selection.MaxDegreeOfParallelism, cancellationToken);
+            evidence.AddHeldOut(heldOut, _names, ofRows);
             AddUnknownOfFolds(evidence, chosen, cancellationToken); // before the gallery is filled: a fold needs as much memory
         }
 

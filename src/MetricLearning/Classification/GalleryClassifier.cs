@@ -12,7 +12,8 @@ namespace MetricLearning.Classification;
 /// <remarks>
 /// <para>
 /// Made by <see cref="SimilarityClassifier.Over"/>. Thread-safe. An answer rests on one search of the gallery, or on two where the rule
-/// votes by centroids. Over an exact gallery with the classifier's own rows the answers are its own, but for the rounding of distances.
+/// votes by centroids. Over an exact gallery with the classifier's own rows the answers are its own, but for the rounding of distances
+/// and for <see cref="Match.Novelty"/>, which is by the distance of embeddings alone.
 /// </para>
 /// <para>Cost of an answer: embedding the row, and what the gallery's search costs.</para>
 /// </remarks>

@@ -15,7 +15,8 @@ public sealed record Match(string? Label, string NearestLabel, double Confidence
 {
     /// <summary>
     /// How unlike all known rows the row is: the share of rows of known classes that lie nearer, from 0 to 1, see <see
-    /// cref="NoveltyScale"/>. Above 0.95 lies one known row in twenty, whatever the data. Null where no rows were held out to tell.
+    /// cref="NoveltyScale"/>. Above 0.95 lies about one known row in twenty, whatever the data, from some forty held-out rows on. Null
+    /// where none were.
     /// </summary>
     /// <remarks>
     /// By the distance of the <see cref="SimilarityClassifier.NoveltyNeighbor"/>-th row; where networks and scaled rows are compared

@@ -57,7 +57,7 @@ public sealed record ModelChoice(
 
     /// <summary>
     /// The best model of networks that begin with convolutions, which are tried where rows look like images of no more than about 40 × 40
-    /// pixels and all about networks is left open; null if they were not.
+    /// pixels and networks, views and scaling are left open; null if they were not.
     /// </summary>
     public CandidateModel? Convolutions { get; init; }
 
@@ -65,7 +65,7 @@ public sealed record ModelChoice(
     public string? Advice => LikelyImageShape is not ImageShape shape ? null
         : $"The rows look like images of {shape}: with ImageShape set to new({shape.Height}, {shape.Width}, {shape.Channels}) networks " +
             (Convolutions is null ? "begin with convolutions, which take longer and are usually more accurate on images."
-            : "with convolutions learn longer, which is usually more accurate.");
+            : "with convolutions learn longer, which often makes them more accurate.");
 
     /// <summary>The choice, its reason and all candidates, a line each.</summary>
     public override string ToString() => string.Join(

@@ -31,17 +31,8 @@ internal sealed record ModelSelectionResult(
 /// </param>
 /// <param name="RowNeighbors">Their neighbours among the other rows, in the same embeddings, whatever the rule uses.</param>
 /// <param name="Sharpness">The power that makes the rule's votes the best probabilities, see <see cref="ClassVotes"/>.</param>
-/// <param name="RowDistances">
-/// The distances of <paramref name="RowNeighbors"/> as scaled rows, in the unit of the embeddings, [n × k]; null where embeddings are
-/// networks or rows alone.
-/// </param>
 internal sealed record ModelSelectionEvidence(
-    int[] Rows,
-    int[] Labels,
-    HeldOutNeighbors Neighbors,
-    HeldOutNeighbors RowNeighbors,
-    double Sharpness,
-    float[]? RowDistances = null);
+    int[] Rows, int[] Labels, HeldOutNeighbors Neighbors, HeldOutNeighbors RowNeighbors, double Sharpness);
 
 /// <summary>Chooses scaling, networks or none, and the rule of votes, by rows that are held out of training.</summary>
 /// <remarks>
@@ -100,14 +91,9 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ranking.Best.View == ModelView.Rows ? [] : networks!,
             ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
         ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler), trained);
-        HeldOutNeighbors neighbors = views.Neighbors(ranking.Best.View, usesCentroids: false);
         ModelSelectionEvidence evidence = new(
-            views.Rows,
-            views.Labels,
-            views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
-            neighbors,
-            ranking.Best.Score.Sharpness,
-            neighbors.KeepsRows ? HeldOutRowDistances.Of(_data, ensemble, views.Rows, neighbors, cancellationToken) : null);
+            views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
+            views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
         return new(ensemble, ranking.Best.Rule, choice, evidence, folds);
     }
 
@@ -182,7 +168,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         if (_options.TimeBudget is TimeSpan budget)
         {
             long start = Stopwatch.GetTimestamp();
-            if (training.MeasureStep(plan.Recipe, cancellationToken) is not double step)
+            if (training.MeasureStep(plan.Recipe, budget, cancellationToken) is not double step)
             {
                 return null;
             }

@@ -23,6 +23,8 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
 {
     private const int ProbeSteps = 32;
 
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(1); // which timers take
+
     private readonly object _gate = new();
     private int _trained;
 
@@ -31,10 +33,13 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
 
     /// <summary>
     /// What a step of one network takes by the usual loss, in batches as they will be, in seconds, measured on a few; null if its numbers
-    /// left the range of single precision. A caller's own loss is not asked for: it would learn from rows that are held out later.
+    /// left the range of single precision, and less than it takes if <paramref name="limit"/> was reached. A caller's own loss is not asked
+    /// for: it would learn from rows that are held out later.
     /// </summary>
-    public double? MeasureStep(NetworkRecipe recipe, CancellationToken cancellationToken)
+    public double? MeasureStep(NetworkRecipe recipe, TimeSpan limit, CancellationToken cancellationToken)
     {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit < LongestLimit ? limit : LongestLimit);
         int[] rows = [.. Enumerable.Range(0, data.RowCount)];
         NetworkRecipe probe = recipe with { StepCount = ProbeSteps }, usual = recipe with { Loss = null };
         double best = double.PositiveInfinity;
@@ -44,7 +49,11 @@ internal sealed class ModelSelectionTraining(LabeledDataset data, ModelSelection
             long start = Stopwatch.GetTimestamp();
             try
             {
-                probe.Train(network, data, rows, usual.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, cancellationToken);
+                probe.Train(network, data, rows, usual.CreateLoss(data.ClassCount, options.Seed), options.Seed, 1, limited.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds) / ProbeSteps;
             }
             catch (TrainingDivergedException)
             {

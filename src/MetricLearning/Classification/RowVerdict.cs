@@ -7,8 +7,8 @@ namespace MetricLearning.Classification;
 /// <param name="Class">The class that won.</param>
 /// <param name="VoteShare">Its share of the votes, 0 &lt; share ≤ 1.</param>
 /// <param name="Distance">The distance of the neighbour that tells novelty, 0 ≤ distance.</param>
-/// <param name="NoveltyDistance">What novelty is measured by, see <see cref="Classification.NoveltyDistance"/>.</param>
-internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare, float Distance, float NoveltyDistance)
+/// <param name="MixedDistance">What novelty is measured by, see <see cref="NoveltyDistance"/>.</param>
+internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare, float Distance, float MixedDistance)
 {
     /// <summary>Lets the rows of a snapshot vote, or its centroids where the rule uses them and there are some.</summary>
     /// <param name="snapshot">The snapshot, which has rows.</param>
@@ -16,20 +16,21 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
     /// <param name="slots">Its nearest rows, nearest first.</param>
     /// <param name="distances">Their distances, as many.</param>
     /// <param name="decision">How they vote.</param>
+    /// <param name="rowColumns">How many of an embedding's last columns are the scaled row; 0 to leave it out of the novelty.</param>
     public static RowVerdict Of(
         GallerySnapshot snapshot,
         ReadOnlySpan<float> embedding,
         ReadOnlySpan<int> slots,
         ReadOnlySpan<float> distances,
-        ClassifierDecision decision)
+        ClassifierDecision decision,
+        int rowColumns)
     {
         int neighbor = decision.NoveltyNeighbor;
-        float novelty = Classification.NoveltyDistance.Of(
-            snapshot, embedding, slots, distances, neighbor, decision.Novelty.RowColumns);
+        float mixed = NoveltyDistance.Of(snapshot, embedding, slots, distances, neighbor, rowColumns);
         int winner = decision.Rule.UsesCentroids && snapshot.CentroidCount > 0
             ? WinnerOfCentroids(snapshot, embedding, decision.Rule, out double share)
             : WinnerOfRows(snapshot, slots, distances, decision.Rule, out share);
-        return new(snapshot.ClassAt(winner), share, distances[Math.Min(neighbor, distances.Length) - 1], novelty);
+        return new(snapshot.ClassAt(winner), share, distances[Math.Min(neighbor, distances.Length) - 1], mixed);
     }
 
     /// <summary>Lets what a gallery found vote.</summary>

@@ -9,7 +9,7 @@ public sealed partial class SimilarityClassifier
 {
     /// <summary>
     /// The same classifier, over the same gallery, with confidence, threshold and novelty fitted to other rows: such as it meets in use,
-    /// or, to tell what is none of its classes, rows that are none.
+    /// or, to tell what is none of its classes, rows that are none. Novelty stays as it was if all rows are.
     /// </summary>
     /// <param name="rows">Rows that are not in the gallery and that nothing has learned from, [n × f], 1 ≤ n.</param>
     /// <param name="labels">Their labels, [n]; null for a row that is none of the gallery's.</param>
@@ -42,7 +42,7 @@ public sealed partial class SimilarityClassifier
     {
         var judged = new List<RowVerdict>();
         VisitAll(rows, (snapshot, embedding, slots, distances) =>
-            judged.Add(RowVerdict.Of(snapshot, embedding, slots, distances, _decision)));
+            judged.Add(RowVerdict.Of(snapshot, embedding, slots, distances, _decision, _decision.Novelty.RowColumns)));
         return judged;
     }
 }

@@ -24,9 +24,9 @@ public sealed partial class SimilarityClassifier
     /// another than that of all: look at the cost.
     /// </para>
     /// <para>
-    /// Confidence and thresholds are not fitted anew. The nearest row that was kept is farther than the nearest of all, so answers are less
-    /// sure and more rows are "none of these": <see cref="CondensedClassifier.AcceptedAfter"/> tells. <see cref="Calibrate"/> the result
-    /// with other rows that were held out.
+    /// Confidence, thresholds and novelty are not fitted anew. The nearest row that was kept is farther than the nearest of all, so answers
+    /// are less sure, rows are newer, and more of them are "none of these": <see cref="CondensedClassifier.AcceptedAfter"/> tells. <see
+    /// cref="Calibrate"/> the result with other rows that were held out.
     /// </para>
     /// <para>
     /// Cost: two searches of all n rows among the r chosen ones, O(n·r·d), and a vote of all rows in each of some tens of rounds, O(n·k²)
@@ -75,13 +75,13 @@ public sealed partial class SimilarityClassifier
         int row = 0, right = 0, accepted = 0;
         RowVisitor visit = (seen, embedding, slots, distances) =>
         {
-            RowVerdict verdict = RowVerdict.Of(seen, embedding, slots, distances, _decision);
+            RowVerdict verdict = RowVerdict.Of(seen, embedding, slots, distances, _decision, _decision.Novelty.MeasuredColumns);
             string label = verdict.Class.Label;
             if (label == labels[row++])
             {
                 right++;
                 double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
-                double? novelty = _decision.Novelty.Of(verdict.NoveltyDistance);
+                double? novelty = _decision.Novelty.Of(verdict.MixedDistance);
                 accepted += _decision.Accepts(label, confidence, verdict.Distance, novelty) ? 1 : 0;
             }
         };

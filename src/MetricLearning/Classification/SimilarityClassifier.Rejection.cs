@@ -33,8 +33,8 @@ public sealed partial class SimilarityClassifier
     }
 
     /// <summary>
-    /// The same classifier, over the same gallery, which also turns rows away that are unlike all known ones: 0.95 turns away one row of a
-    /// known class in twenty, whatever the data, and of other rows as many as can be told by that.
+    /// The same classifier, over the same gallery, which also turns rows away that are unlike all known ones: 0.95 turns away about one row
+    /// of a known class in twenty, whatever the data, and of other rows as many as can be told by that.
     /// </summary>
     /// <param name="maxNovelty">The largest <see cref="Match.Novelty"/> of an accepted label, from 0 to 1; 1 accepts all.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is not from 0 to 1.</exception>

@@ -236,9 +236,9 @@ public sealed partial class SimilarityClassifier
     private Match MatchOf(
         GallerySnapshot snapshot, ReadOnlySpan<float> embedding, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances)
     {
-        RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision);
+        RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision, _decision.Novelty.MeasuredColumns);
         double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
-        double? novelty = _decision.Novelty.Of(verdict.NoveltyDistance);
+        double? novelty = _decision.Novelty.Of(verdict.MixedDistance);
         GalleryNeighbor[] neighbors = new GalleryNeighbor[Math.Min(ClassifierDecision.ReportedCount, slots.Length)];
         for (int i = 0; i < neighbors.Length; i++)
         {

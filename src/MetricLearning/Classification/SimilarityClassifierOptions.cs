@@ -29,9 +29,10 @@ public sealed record SimilarityClassifierOptions
     /// are scaled alike. A network of images of 28 × 28 pixels takes up to two minutes of one processor, five above 20,000 rows.
     /// </summary>
     /// <remarks>
-    /// Square images of 8 × 8 to about 40 × 40 pixels are noticed. Unless something about networks is given here, networks with
-    /// convolutions are then tried too, with a quarter of their steps, and taken where they are no less accurate and surer, see <see
-    /// cref="ModelChoice.Convolutions"/>.
+    /// Square images are noticed. Up to about 40 × 40 pixels networks with convolutions are then tried too, with a quarter of their steps,
+    /// and taken where they are no less accurate and surer, see <see cref="ModelChoice.Convolutions"/>; but not where <see cref="Recipe"/>,
+    /// <see cref="Loss"/>, <see cref="NetworksPerFold"/>, <see cref="View"/>, <see cref="Scaling"/> or <see cref="KeepsRawAccuracy"/> is
+    /// given. Training takes two to five times as long by that.
     /// </remarks>
     public ImageShape? ImageShape { get; init; }
 
@@ -96,7 +97,7 @@ public sealed record SimilarityClassifierOptions
 
     /// <summary>
     /// The largest <see cref="Match.Novelty"/> with which a label is accepted, from 0 to 1; 1, which accepts all, unless set. 0.95 turns
-    /// away one row of a known class in twenty, whatever the data.
+    /// away about one row of a known class in twenty, whatever the data. Without effect where nothing can be held out.
     /// </summary>
     public double MaxNovelty { get; init; } = 1;
 

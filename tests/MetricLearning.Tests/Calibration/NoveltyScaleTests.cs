@@ -22,7 +22,7 @@ public class NoveltyScaleTests
         Random random = new(count);
         double[] distances = [.. Enumerable.Range(0, count).Select(_ => hasTies ? random.Next(5) : random.NextDouble() * 9)];
         NoveltyScale scale = NoveltyScale.Fit(distances);
-        double kept = count > 1024 ? 1.0 / 1024 : 0; // of more distances some are left out
+        double kept = count > 1024 ? 0.001 : 0; // of more distances some are left out
         double last = -1;
 
         foreach (double distance in distances.Concat(Enumerable.Range(0, 200).Select(i => i / 20.0)).Order())
@@ -39,6 +39,17 @@ public class NoveltyScaleTests
 
             last = novelty;
         }
+    }
+
+    // Most rows at one distance between a thousand others: it is kept, whichever ranks are.
+    [Test]
+    public void NoveltyOf_ManyRowsAtOneDistance_IsThatOfTheirFirst()
+    {
+        double[] distances = [.. Enumerable.Range(1, 2048).Select(i => (double)i), .. Enumerable.Repeat(1998.0, 2000)];
+
+        double novelty = NoveltyScale.Fit(distances).NoveltyOf(1998);
+
+        novelty.Should().BeApproximately(1997 / 4049.0, 1e-12);
     }
 
     [Test]

@@ -30,6 +30,25 @@ public class ClassifierEvidenceTests
     }
 
     [Test]
+    public void Fit_SquaresThatOverflow_HaveANovelty()
+    {
+        HeldOutNeighbors neighbors = new(3, 1);
+        float[] squares = [4, 9, float.PositiveInfinity];
+        for (int row = 0; row < squares.Length; row++)
+        {
+            neighbors.SquaredDistancesOf(row)[0] = squares[row];
+        }
+
+        ClassifierEvidence evidence = new(NeighborRule.Nearest, 1, new(2, null, null));
+        evidence.AddHeldOut(new([0, 1, 2], new int[3], neighbors, neighbors, Sharpness: 1), ["0"], [1, 4, float.PositiveInfinity]);
+
+        ClassifierNovelty novelty = evidence.Fit(target: null).Novelty;
+
+        novelty.OfEmbeddings!.Distances.Should().Equal(2, 3, float.MaxValue);
+        novelty.OfRows!.Distances.Should().Equal((float)Math.Sqrt(2), (float)Math.Sqrt(12), float.MaxValue);
+    }
+
+    [Test]
     public void Fit_CopiesAlone_AcceptsEverything()
     {
         HeldOutNeighbors neighbors = new(1000, 1);

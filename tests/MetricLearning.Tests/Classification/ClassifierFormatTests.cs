@@ -219,7 +219,7 @@ public class ClassifierFormatTests
     [TestCase("\\\"maxNovelty\\\":0.9", "\\\"maxNovelty\\\":1.5", "*decision.maxNovelty is 1.5; expected 0 to 1*")]
     [TestCase("\\\"maxNovelty\\\":0.9", "\\\"maxNovelty\\\":null", "*decision.maxNovelty is a JSON Null; expected Number*")]
     [TestCase("novelty.rows.levels", "novelty.rows.livels", "*has no*novelty.rows.levels*")]
-    [TestCase("novelty.embeddings.distances", "novelty.embeddings.levels ", "*")]
+    [TestCase("novelty.embeddings.distances", "novelty.embeddings.distonces", "*has no*novelty.embeddings.distances*")]
     [TestCase("\\\"maxNovelty\\\":0.9,", "", "*novelty*settings do not account for*")]
     public void Load_NoveltyThatCannotBe_IsRefused(string part, string changed, string message)
     {

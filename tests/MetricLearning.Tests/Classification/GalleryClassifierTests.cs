@@ -113,6 +113,7 @@ public class GalleryClassifierTests
             Shape.Tensor(values, 6, 1), ["a", "a", "b", "b", null, null], RejectionTarget.BestF1);
         calibrated.Classify([1e20f]).Label.Should().BeNull();
         calibrated.Classify([0.05f]).Label.Should().Be("a");
+        model.Calibrate(Shape.Tensor(values, 6, 1), ["a", "a", "b", "b", "b", null]).Classify([2e20f]).Novelty.Should().BeInRange(0.9, 1);
     }
 
     [Test]

@@ -11,6 +11,7 @@ public class ModelSelectionTrainingTests
 {
     private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
     private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 2, 1);
+    private static readonly TimeSpan Long = TimeSpan.MaxValue;
     private static readonly ModelSelectionPlan Plan =
         new(2, 2, 0, NetworkRecipe.For(40, 10, 4) with { StepCount = 20 }, NeighborRule.Usual);
 
@@ -98,20 +99,31 @@ public class ModelSelectionTrainingTests
 
     [Test]
     public void MeasureStep_ALossOfTheOptions_IsNotAskedForIt() =>
-        new ModelSelectionTraining(Data, new()).MeasureStep(With(_ => throw new FormatException()).Recipe, default).Should().BePositive();
+        new ModelSelectionTraining(Data, new()).MeasureStep(With(_ => throw new FormatException()).Recipe, Long, default)
+            .Should().BePositive();
 
     [Test]
     public void MeasureStep_NumbersThatOverflow_IsNoneUnlessTheLossIsTheCallers()
     {
         ModelSelectionTraining training = new(Data, new());
 
-        training.MeasureStep(Plan.Recipe with { LearningRate = 1e30 }, default).Should().BeNull();
-        training.MeasureStep(With(_ => null!).Recipe with { LearningRate = 1e30 }, default).Should().BePositive();
+        training.MeasureStep(Plan.Recipe with { LearningRate = 1e30 }, Long, default).Should().BeNull();
+        training.MeasureStep(With(_ => null!).Recipe with { LearningRate = 1e30 }, Long, default).Should().BePositive();
     }
 
     [Test]
     public void MeasureStep_OfARecipe_IsATime() =>
-        new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe, default).Should().BeInRange(1e-9, 10);
+        new ModelSelectionTraining(Data, new()).MeasureStep(Plan.Recipe, Long, default).Should().BeInRange(1e-9, 10);
+
+    [Test]
+    public void MeasureStep_NoTime_IsNoCancellationOfTheCallers()
+    {
+        ModelSelectionTraining training = new(Data, new());
+
+        training.MeasureStep(Plan.Recipe, TimeSpan.Zero, default).Should().BePositive();
+        training.Invoking(one => one.MeasureStep(Plan.Recipe, Long, new(canceled: true)))
+            .Should().Throw<OperationCanceledException>();
+    }
 
     private static ModelSelectionPlan With(Func<NetworkLossRequest, IEmbeddingLoss> loss) =>
         Plan with { Recipe = Plan.Recipe with { Loss = new(loss) } };

@@ -53,7 +53,7 @@ internal sealed class TrainCommandTests
         (int exitCode, string output, string error) = ToolRun.Run("train", data, "-o", _model);
 
         exitCode.Should().Be(0, error);
-        output.Should().Contain("The rows look like images of 8 × 8 × 3: with --image 8x8x3 networks ");
+        output.Should().Contain("The rows look like images of 8 × 8 × 3: --image 8x8x3 trains networks that begin ");
         ToolRun.Run("train", data, "-o", _model, "--image", "8x8x3", "--budget", "1").Output.Should().NotContain("look like");
     }
 
