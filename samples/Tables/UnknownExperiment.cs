@@ -84,20 +84,20 @@ internal sealed class UnknownExperiment(int threads)
         List<(double Known, double Unknown)> below95,
         double[] knownConfidences,
         bool[] isKnownCorrect) => new()
-    {
-        Table = table,
-        Accuracy = isKnownCorrect.Average(isCorrect => isCorrect ? 1.0 : 0),
-        ConfidenceAuroc = folds.Average(reports => reports[0].Auroc),
-        DistanceAuroc = folds.Average(reports => reports[1].Auroc),
-        NoveltyAuroc = folds.Average(reports => reports[2].Auroc),
-        RawAuroc = folds.Average(reports => reports[3].Auroc),
-        FarRawAuroc = folds.Average(reports => reports[4].Auroc),
-        FalseAccepts = folds.Average(reports => reports[2].FalseAcceptRateAt95),
-        RawFalseAccepts = folds.Average(reports => reports[3].FalseAcceptRateAt95),
-        KnownBelow95 = below95.Average(fold => fold.Known),
-        UnknownBelow95 = below95.Average(fold => fold.Unknown),
-        CalibrationError = CalibrationReport.Of(knownConfidences, isKnownCorrect).ExpectedCalibrationError,
-    };
+        {
+            Table = table,
+            Accuracy = isKnownCorrect.Average(isCorrect => isCorrect ? 1.0 : 0),
+            ConfidenceAuroc = folds.Average(reports => reports[0].Auroc),
+            DistanceAuroc = folds.Average(reports => reports[1].Auroc),
+            NoveltyAuroc = folds.Average(reports => reports[2].Auroc),
+            RawAuroc = folds.Average(reports => reports[3].Auroc),
+            FarRawAuroc = folds.Average(reports => reports[4].Auroc),
+            FalseAccepts = folds.Average(reports => reports[2].FalseAcceptRateAt95),
+            RawFalseAccepts = folds.Average(reports => reports[3].FalseAcceptRateAt95),
+            KnownBelow95 = below95.Average(fold => fold.Known),
+            UnknownBelow95 = below95.Average(fold => fold.Unknown),
+            CalibrationError = CalibrationReport.Of(knownConfidences, isKnownCorrect).ExpectedCalibrationError,
+        };
 
     private NeighborTable RawNeighbors(LabeledDataset train, LabeledDataset test)
     {
