@@ -28,7 +28,7 @@ List<string> labels = [.. classes.SelectMany(name => Enumerable.Repeat(name, Row
 SimilarityClassifierOptions options = new()
 {
     Target = RejectionTarget.TrueAcceptsAtLeast(0.97), // turns more away than the default
-    View = ModelView.NetworksAndRows, // rows tell a class too that networks never saw; images are not looked for then
+    View = ModelView.NetworksAndRows, // rows tell a class too that networks never saw; convolutions are not tried then
     Rule = NeighborRule.Usual, // rows vote: a vector store has no centroids
 };
 SimilarityClassifier model = SimilarityClassifier.Train(rows, labels, options);

@@ -16,7 +16,7 @@ namespace MnistTriplet.Recipes;
 /// </summary>
 internal abstract class ClassBalancedRecipe : IRecipe
 {
-    private const int MostClassesPerBatch = 10;
+    protected const int MostClassesPerBatch = 10;
     private const int LeastClassesPerBatch = 2;
     private const int LeastRowsPerClass = 2;
 
@@ -75,15 +75,14 @@ internal abstract class ClassBalancedRecipe : IRecipe
 
         int epochs = options.EpochCount ?? DefaultEpochCount(rows.Train.RowCount, batchSize);
         var sampler = new ClassBalancedBatchSampler(classCount, rowsPerClass, options.Seed);
-        var augmentation = new ImageAugmentation(rows.Shape, options.Seed, AugmentationOf(rows));
+        long movedSteps = (long)(MovedShare * epochs * sampler.BeginEpoch(rows.Train.Labels, epoch: 0));
+        var turns = new QuarterTurns(TurnedShare(rows), movedSteps);
         return new EmbeddingTrainerOptions
         {
             Epochs = epochs,
             BatchSampler = sampler,
-            Augmentation = MovedShare < 1
-                ? new EndingAugmentation(augmentation, (long)(MovedShare * epochs * sampler.BeginEpoch(rows.Train.Labels, epoch: 0)))
-                : augmentation,
-            Loss = CreateLoss(rows, options),
+            Augmentation = CreateAugmentation(rows, options, turns),
+            Loss = CreateLoss(rows, options, turns),
             Optimizer = new AdamOptimizer(),
             LearningRate = LearningRate,
             Schedule = new CosineSchedule(),
@@ -104,12 +103,23 @@ internal abstract class ClassBalancedRecipe : IRecipe
     {
         Augmentation = AugmentationOf(rows),
         AugmentedShare = MovedShare,
+        TurnedShare = TurnedShare(rows) is > 0 and double share ? share : null,
     };
 
-    protected abstract IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options);
+    protected abstract IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options, QuarterTurns turns);
+
+    /// <summary>The share of the steps on moved images in which images are turned by quarters, as images of further classes.</summary>
+    protected virtual double TurnedShare(ImageRows rows) => 0;
 
     /// <summary>How far images of a shape are moved; what appears at their edge is filled with their background.</summary>
     protected abstract ImageAugmentationOptions AugmentationOf(ImageShape shape);
+
+    private IRowAugmentation CreateAugmentation(ImageRows rows, ExperimentOptions options, QuarterTurns turns)
+    {
+        IRowAugmentation augmentation = new ImageAugmentation(rows.Shape, options.Seed, AugmentationOf(rows));
+        augmentation = turns.Share > 0 ? new TurnedAugmentation(augmentation, rows.Shape, turns) : augmentation;
+        return MovedShare < 1 ? new EndingAugmentation(augmentation, turns.StepCount) : augmentation;
+    }
 
     private static int ClassesPerBatch(ImageRows rows) => Math.Clamp(rows.Train.ClassCount, LeastClassesPerBatch, MostClassesPerBatch);
 

@@ -19,6 +19,7 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
     private const int EmbeddingDimension = 256;
     private const double ProxyScale = 16;
     private const double ProxyLearningRate = 0.01;
+    private const double MostTurnedShare = 0.25;
 
     private static readonly ConvolutionLayer[] Convolutions =
     [
@@ -55,12 +56,22 @@ internal sealed class ConvRecipe : ClassBalancedRecipe
 
     // The nearest positive alone: a class keeps its varieties, and classes that training never sees are told apart better. Classes that
     // overlap, as coats and pullovers do, are parted better by proxies, which are what a class has in common.
-    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => new SummedLoss(
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options, QuarterTurns turns) => new SummedLoss(
         new MultiSimilarityLoss(new EasyPositivePairSampler()),
-        new ArcFaceLoss(rows.Classes[^1] + 1, EmbeddingDimension, options.Seed, new() { MarginDegrees = 0, Scale = ProxyScale }));
+        turns.Share > 0
+            ? new TurnedLoss(turns, quarters => CreateProxies(rows, options.Seed + quarters))
+            : CreateProxies(rows, options.Seed));
+
+    // Few classes say little of what tells further ones apart; turned images, which are such, say more.
+    protected override double TurnedShare(ImageRows rows) => rows.Shape.Height == rows.Shape.Width
+        ? MostTurnedShare * Math.Max(0, 1 - ((double)rows.Train.ClassCount / MostClassesPerBatch))
+        : 0;
 
     protected override ImageAugmentationOptions AugmentationOf(ImageShape shape) =>
         ImageAugmentationOptions.ForShape(shape, shift: 0.07, rotation: 15, scaling: 0.15, bend: 0.143);
+
+    private static ArcFaceLoss CreateProxies(ImageRows rows, int seed) =>
+        new(rows.Classes[^1] + 1, EmbeddingDimension, seed, new() { MarginDegrees = 0, Scale = ProxyScale });
 
     // Pooled before it is normalised: the same network, and a quarter of the work.
     private static List<NetworkLayer> LayersFor(ImageShape shape)

@@ -27,5 +27,6 @@ internal sealed class LossRecipe(string name, string loss, string sampler, Func<
         return training.Loss.Parameters.Count > 0 ? training with { LossLearningRate = LossLearningRate } : training;
     }
 
-    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => create(rows.Classes[^1] + 1, options.Seed);
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options, QuarterTurns turns) =>
+        create(rows.Classes[^1] + 1, options.Seed);
 }

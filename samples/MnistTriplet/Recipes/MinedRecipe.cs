@@ -34,7 +34,7 @@ internal class MinedRecipe : ClassBalancedRecipe
         options.Seed,
         new() { MaxDegreeOfParallelism = options.ThreadCount });
 
-    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options) => new SampledTripletLoss(
+    protected override IEmbeddingLoss CreateLoss(ImageRows rows, ExperimentOptions options, QuarterTurns turns) => new SampledTripletLoss(
         new TripletMarginLoss(new()
         {
             Distance = new(DistanceMetric.Euclidean, NormalizesRows: true),

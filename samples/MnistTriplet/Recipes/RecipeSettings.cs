@@ -28,4 +28,7 @@ internal sealed record RecipeSettings(
 
     /// <summary>The share of the steps that are taken on moved images, the first ones; null where images are not moved.</summary>
     public double? AugmentedShare { get; init; }
+
+    /// <summary>The share of those steps that turn their images by quarters, as images of further classes; null where none does.</summary>
+    public double? TurnedShare { get; init; }
 }

@@ -31,12 +31,20 @@ internal sealed record ClassifierDecision(
     public static int SearchedCountOf(NeighborRule rule, int noveltyNeighbor) =>
         Math.Max(Math.Max(rule.UsesCentroids ? 1 : rule.NeighborCount, noveltyNeighbor), ReportedCount);
 
-    /// <summary>Whether a label is accepted.</summary>
+    /// <summary>Judges a label that won a vote.</summary>
     /// <param name="label">The label.</param>
-    /// <param name="confidence">Its confidence.</param>
+    /// <param name="voteShare">Its share of the votes.</param>
     /// <param name="distance">The distance of the neighbour that tells novelty.</param>
-    /// <param name="novelty">The row's novelty; null where it is not known.</param>
-    public bool Accepts(string label, double confidence, double distance, double? novelty) =>
-        distance <= MaxDistance && Novelty.Accepts(novelty)
-        && confidence >= (LabelThresholds.TryGetValue(label, out double own) ? own : Threshold);
+    /// <param name="mixedDistance">What novelty is measured by, see <see cref="NoveltyDistance"/>.</param>
+    /// <returns>
+    /// The probability that the label is right, the row's novelty or null where it is not known, and whether the label is accepted.
+    /// </returns>
+    public (double Confidence, double? Novelty, bool IsAccepted) Judge(
+        string label, double voteShare, double distance, double mixedDistance)
+    {
+        double confidence = Confidence.ConfidenceOf(voteShare, distance);
+        double? novelty = Novelty.Of(mixedDistance);
+        double threshold = LabelThresholds.TryGetValue(label, out double own) ? own : Threshold;
+        return (confidence, novelty, distance <= MaxDistance && Novelty.Accepts(novelty) && confidence >= threshold);
+    }
 }

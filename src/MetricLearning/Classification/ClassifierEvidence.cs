@@ -67,7 +67,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
         }
 
         ClassifierDecision decision = Prior();
-        int count = Math.Min(decision.SearchedCount, snapshot.Count - 1);
+        int count = Math.Min(SearchedCount, snapshot.Count - 1);
         int[] slots = new int[snapshot.Count];
         _ = snapshot.CopySlots(0, slots);
         if (slots.Length > MostOthers)

@@ -29,7 +29,8 @@ internal sealed class ConvolutionTrial(LabeledDataset data, ModelSelectionOption
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ModelSelectionResult Run(IProgress<ModelSelectionProgress>? progress, CancellationToken cancellationToken)
     {
-        if (options.ImageShape is not null || ImageShapeGuess.Of(data) is not ImageShape shape)
+        bool learnsNothing = data.ClassCount == 1 || PlannedCount(options) == 0;
+        if (options.ImageShape is not null || learnsNothing || ImageShapeGuess.Of(data) is not ImageShape shape)
         {
             return new ModelSelection(data, options).Run(progress, cancellationToken);
         }

@@ -184,9 +184,7 @@ public sealed class GalleryClassifier
     {
         (string label, double share) = RowVerdict.VoteOf(voters, _decision.Rule);
         double distance = neighbors[Math.Min(_decision.NoveltyNeighbor, neighbors.Length) - 1].Distance;
-        double confidence = _decision.Confidence.ConfidenceOf(share, distance);
-        double? novelty = _decision.Novelty.Of(distance);
-        bool isKnown = _decision.Accepts(label, confidence, distance, novelty);
+        (double confidence, double? novelty, bool isKnown) = _decision.Judge(label, share, distance, mixedDistance: distance);
         Instruments.Classified(isKnown, neighbors[0].Distance);
         GalleryNeighbor[] reported = neighbors[..Math.Min(ClassifierDecision.ReportedCount, neighbors.Length)];
         return new(isKnown ? label : null, label, confidence, reported) { Novelty = novelty };

@@ -80,9 +80,7 @@ public sealed partial class SimilarityClassifier
             if (label == labels[row++])
             {
                 right++;
-                double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
-                double? novelty = _decision.Novelty.Of(verdict.MixedDistance);
-                accepted += _decision.Accepts(label, confidence, verdict.Distance, novelty) ? 1 : 0;
+                accepted += _decision.Judge(label, verdict.VoteShare, verdict.Distance, verdict.MixedDistance).IsAccepted ? 1 : 0;
             }
         };
         VisitAll(rows, visit, snapshot, cancellationToken);

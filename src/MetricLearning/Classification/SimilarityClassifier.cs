@@ -237,16 +237,15 @@ public sealed partial class SimilarityClassifier
         GallerySnapshot snapshot, ReadOnlySpan<float> embedding, ReadOnlySpan<int> slots, ReadOnlySpan<float> distances)
     {
         RowVerdict verdict = RowVerdict.Of(snapshot, embedding, slots, distances, _decision, _decision.Novelty.MeasuredColumns);
-        double confidence = Confidence.ConfidenceOf(verdict.VoteShare, verdict.Distance);
-        double? novelty = _decision.Novelty.Of(verdict.MixedDistance);
+        string label = verdict.Class.Label;
+        (double confidence, double? novelty, bool isKnown) =
+            _decision.Judge(label, verdict.VoteShare, verdict.Distance, verdict.MixedDistance);
         GalleryNeighbor[] neighbors = new GalleryNeighbor[Math.Min(ClassifierDecision.ReportedCount, slots.Length)];
         for (int i = 0; i < neighbors.Length; i++)
         {
             neighbors[i] = new(snapshot.IdOf(slots[i]), snapshot.LabelOf(slots[i]), distances[i]);
         }
 
-        string label = verdict.Class.Label;
-        bool isKnown = _decision.Accepts(label, confidence, verdict.Distance, novelty);
         Instruments.Classified(isKnown, distances[0]);
         return new(isKnown ? label : null, label, confidence, neighbors) { Novelty = novelty };
     }

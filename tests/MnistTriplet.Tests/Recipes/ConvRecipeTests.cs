@@ -50,6 +50,36 @@ internal sealed class ConvRecipeTests
         Augmented(training.Augmentation!, rows, stepIndex: 8).Should().Equal(rows.Train.Row(0).ToArray());
     }
 
+    [TestCase(2, 8, 8, 0.2)]
+    [TestCase(6, 8, 8, 0.1)]
+    [TestCase(8, 8, 8, 0.05)]
+    [TestCase(10, 8, 8, null)]
+    [TestCase(12, 8, 8, null)]
+    [TestCase(6, 8, 9, null)]
+    public void SettingsFor_FewClassesOfSquareImages_SayTheShareOfTurnedSteps(int classCount, int height, int width, double? expected)
+    {
+        ImageRows rows = Rows(new ImageShape(height, width, 1), classCount);
+
+        double? share = _recipe.SettingsFor(rows, Options()).TurnedShare;
+
+        (share is double value ? Math.Round(value, 12) : share).Should().Be(expected);
+        _recipe.CreateTraining(rows, Options()).Loss.Parameters.Should().HaveCount(expected is null ? 1 : QuarterTurns.Count);
+    }
+
+    [Test]
+    public void Training_FewClasses_TurnsTheSameStepsInAugmentationAndLoss()
+    {
+        ImageRows rows = Rows(new ImageShape(8, 8, 1), classCount: 2);
+        EmbeddingTrainerOptions training = _recipe.CreateTraining(rows, Options() with { EpochCount = 20 });
+        IEmbeddingNetwork network = _recipe.CreateNetwork(rows, Options());
+        float[][] before = [.. training.Loss.Parameters.Select(parameter => parameter.Values.ToArray())];
+
+        _ = new EmbeddingTrainer(network, training).Train(rows.Train);
+
+        training.Loss.Parameters.Select((parameter, i) => !parameter.Values.ToArray().SequenceEqual(before[i])).Should()
+            .Equal([true, true, true, true], "of the first sixteen steps three turn their images, by a quarter, a half and three quarters");
+    }
+
     private static float[] Augmented(IRowAugmentation augmentation, ImageRows rows, long stepIndex)
     {
         float[] result = new float[augmentation.FeatureCount];
@@ -57,12 +87,12 @@ internal sealed class ConvRecipeTests
         return result;
     }
 
-    private static ImageRows Rows(ImageShape shape)
+    private static ImageRows Rows(ImageShape shape, int classCount = 2)
     {
-        const int RowCount = 8;
+        int rowCount = 4 * classCount;
         var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, RowCount * shape.Length).Select(_ => random.NextSingle())];
-        int[] labels = [.. Enumerable.Range(0, RowCount).Select(row => row % 2)];
+        float[] values = [.. Enumerable.Range(0, rowCount * shape.Length).Select(_ => random.NextSingle())];
+        int[] labels = [.. Enumerable.Range(0, rowCount).Select(row => row % classCount)];
         LabeledDataset dataset = LabeledDataset.FromRowMajor(values, shape.Length, labels);
         return new ImageRows("noise", shape, dataset, dataset, dataset);
     }
