@@ -6,7 +6,8 @@ namespace MnistTriplet.Recipes;
 /// </summary>
 /// <remarks>
 /// A turned image counts as one of another class: with few classes training says little of what tells classes apart in general, and turned
-/// ones say more. A loss compares rows of one step only, so no image is told from its own turned one, which may be the same, as of a zero.
+/// ones say more. All images of a step are turned alike, so a loss over pairs of rows tells no image from its own turned one, which may
+/// look the same, as a zero does.
 /// Source: A. Santoro, S. Bartunov, M. Botvinick, D. Wierstra, T. Lillicrap, Meta-learning with memory-augmented neural networks, 2016,
 /// section 4.1, where turned characters are new classes.
 /// </remarks>

@@ -53,5 +53,6 @@ public sealed partial class SimilarityClassifier
     }
 
     internal static void CheckNovelty(double maxNovelty, string name) => Throw.IfNot(
-        maxNovelty is >= 0 and <= 1, maxNovelty, $"0 ≤ {name} ≤ 1", "Pass 0.95 to turn away one known row in twenty, 1 for none.", name);
+        maxNovelty is >= 0 and <= 1, maxNovelty, $"0 ≤ {name} ≤ 1", "Pass 0.95 to turn away about one known row in twenty, 1 for none.",
+        name);
 }
