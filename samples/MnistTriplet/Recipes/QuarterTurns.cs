@@ -15,14 +15,13 @@ namespace MnistTriplet.Recipes;
 /// <param name="StepCount">The number of steps, the first ones, among which they are.</param>
 internal readonly record struct QuarterTurns(double Share, long StepCount)
 {
-    /// <summary>The number of turns, none among them.</summary>
-    public const int Count = 4;
+    private const int TurnCount = 3; // a quarter, a half, three quarters
 
     /// <summary>By how many quarters a step turns its images clockwise, 0 to 3.</summary>
     /// <param name="step">The step, counted from 0.</param>
     public int Of(long step)
     {
         long before = (long)(step * Share), after = (long)((step + 1) * Share);
-        return step < StepCount && after > before ? 1 + (int)(before % (Count - 1)) : 0;
+        return step < StepCount && after > before ? 1 + (int)(before % TurnCount) : 0;
     }
 }

@@ -29,7 +29,8 @@ internal sealed class ConvolutionTrial(LabeledDataset data, ModelSelectionOption
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ModelSelectionResult Run(IProgress<ModelSelectionProgress>? progress, CancellationToken cancellationToken)
     {
-        bool learnsNothing = data.ClassCount == 1 || PlannedCount(options) == 0;
+        int planned = PlannedCount();
+        bool learnsNothing = data.ClassCount == 1 || planned == 0;
         if (options.ImageShape is not null || learnsNothing || ImageShapeGuess.Of(data) is not ImageShape shape)
         {
             return new ModelSelection(data, options).Run(progress, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class ConvolutionTrial(LabeledDataset data, ModelSelectionOption
 
         ModelSelectionResult? trial = null;
         ModelSelectionOptions usualOptions = options;
-        TwoChoicesProgress? both = progress is null ? null : new(progress, PlannedCount(options));
+        TwoChoicesProgress? both = progress is null ? null : new(progress, planned);
         if (RecipeFor(shape) is NetworkRecipe recipe)
         {
             long start = Stopwatch.GetTimestamp();
@@ -99,6 +100,6 @@ internal sealed class ConvolutionTrial(LabeledDataset data, ModelSelectionOption
     private static TimeSpan? RestOf(TimeSpan? budget, long start) => budget is not TimeSpan whole ? null
         : TimeSpan.FromTicks(Math.Max(1, (whole - Stopwatch.GetElapsedTime(start)).Ticks));
 
-    private int PlannedCount(ModelSelectionOptions planned) => ModelSelectionPlan.For(
-        data.RowCount, data.FeatureCount, data.ClassCount, planned, NetworkRecipe.IsFewShot(data)).NetworkCount;
+    private int PlannedCount() => ModelSelectionPlan.For(
+        data.RowCount, data.FeatureCount, data.ClassCount, options, NetworkRecipe.IsFewShot(data)).NetworkCount;
 }
