@@ -44,11 +44,8 @@ internal static class OnnxModel
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         options ??= new();
-        EmbeddingNetwork[] networks = [.. ensemble.Networks.Select(network => network as EmbeddingNetwork
-            ?? throw new ArgumentException(
-                $"ensemble holds a {network.GetType().Name}; expected networks of this library alone. Write that network by its own means.",
-                nameof(ensemble)))];
-        Array.ForEach(networks, network => Check(network, nameof(ensemble)));
+        EmbeddingNetwork[] networks = [.. ensemble.Networks.Select(Own)];
+        EmbeddingNetwork? rowMap = ensemble.RowMap is null ? null : Own(ensemble.RowMap);
         Check(options);
         OnnxGraph graph = new(options.InputName, options.OutputName);
         AddScaler(graph, ensemble.Scaler);
@@ -64,11 +61,25 @@ internal static class OnnxModel
         if (ensemble.RowDeviation is not null)
         {
             graph.Continue(scaled);
+            if (rowMap is not null)
+            {
+                NetworkGraph.Add(graph, rowMap);
+            }
+
             parts.Add(graph.Then("Mul", "row", [graph.Constant("row.factor", [ensemble.RowFactor])]));
         }
 
         graph.Continue(graph.Node("Concat", "joined", [.. parts], OnnxGraph.IntegerAttribute("axis", 1)));
         return Of(graph, options, new ImageShape(1, 1, ensemble.InputDimension), ensemble.EmbeddingDimension);
+
+        EmbeddingNetwork Own(IEmbeddingNetwork network)
+        {
+            EmbeddingNetwork own = network as EmbeddingNetwork ?? throw new ArgumentException(
+                $"ensemble holds a {network.GetType().Name}; expected networks of this library alone. Write that network by its own means.",
+                nameof(ensemble));
+            Check(own, nameof(ensemble));
+            return own;
+        }
     }
 
     private static ProtoMessage Of(OnnxGraph graph, OnnxExportOptions options, ImageShape input, int embeddingDimension)

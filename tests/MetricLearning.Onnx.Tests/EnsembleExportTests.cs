@@ -16,12 +16,16 @@ public class EnsembleExportTests
 
     private static readonly StandardScaler Scaler = StandardScaler.Fit(ModelRun.Rows(50, 6, seed: 1));
 
+    private static readonly EmbeddingNetwork RowMap = ModelRun.Disturbed(new EmbeddingNetwork(6, [new(6)], seed: 5));
+
     private static readonly NetworkEnsemble[] Ensembles =
     [
         new(Scaler, Networks, rowDeviation: 2.5),
         new(Scaler, Networks, rowDeviation: null),
         new(Scaler, Networks[..1], rowDeviation: 1),
         new(Scaler, [], rowDeviation: 2.5),
+        new(Scaler, Networks, rowDeviation: 2.5, RowMap),
+        new(Scaler, [], rowDeviation: 1, RowMap),
     ];
 
     [Test]
@@ -65,17 +69,19 @@ public class EnsembleExportTests
     {
         using MemoryStream stream = new();
 
+        FluentActions.Invoking(() => OnnxExport.Write(stream, new NetworkEnsemble(Scaler, [], 1, new Foreign(6))))
+            .Should().Throw<ArgumentException>().WithMessage("ensemble holds a Foreign; expected networks of this library alone*");
         FluentActions.Invoking(() => OnnxExport.Write(stream, new NetworkEnsemble(Scaler, [new Foreign()], null)))
             .Should().Throw<ArgumentException>().WithParameterName("ensemble")
             .WithMessage("ensemble holds a Foreign; expected networks of this library alone. *");
         stream.Length.Should().Be(0);
     }
 
-    private sealed class Foreign : IEmbeddingNetwork
+    private sealed class Foreign(int embeddingDimension = 2) : IEmbeddingNetwork
     {
         public int InputDimension => 6;
 
-        public int EmbeddingDimension => 2;
+        public int EmbeddingDimension => embeddingDimension;
 
         public IReadOnlyList<Parameter> Parameters => [];
 

@@ -9,6 +9,8 @@ internal static class ClassifierFormat
 {
     private const string Kind = "similarity-classifier";
     private const int MaxNetworkCount = 4096;
+    private const string RowMap = "rowMap";
+    private const string RowMapPrefix = "rowMap.";
 
     /// <summary>Gathers what a classifier holds. The gallery is that of this moment.</summary>
     public static ModelWriter Gather(SimilarityClassifier classifier)
@@ -59,13 +61,16 @@ internal static class ClassifierFormat
         Utf8JsonWriter json = model.Settings;
         json.WriteStartObject("embedder");
         json.WriteNumberOrNull("rowDeviation", embedder.RowDeviation);
+        if (embedder.RowMap is not null)
+        {
+            json.WritePropertyName(RowMap);
+            NetworkFormat.Write(model, RowMapPrefix, Own(embedder.RowMap, "the row map"));
+        }
+
         json.WriteStartArray("networks");
         for (int i = 0; i < embedder.Networks.Count; i++)
         {
-            EmbeddingNetwork network = embedder.Networks[i] as EmbeddingNetwork ?? throw new ArgumentException(
-                $"network {i} of the classifier is a {embedder.Networks[i].GetType()}; only an EmbeddingNetwork can be saved. Save yours " +
-                "by its own means.");
-            NetworkFormat.Write(model, $"network.{i}.", network);
+            NetworkFormat.Write(model, $"network.{i}.", Own(embedder.Networks[i], $"network {i}"));
         }
 
         json.WriteEndArray();
@@ -73,16 +78,22 @@ internal static class ClassifierFormat
         ScalerFormat.Write(model, "scaler.", embedder.Scaler);
     }
 
+    private static EmbeddingNetwork Own(IEmbeddingNetwork network, string what) => network as EmbeddingNetwork
+        ?? throw new ArgumentException(
+            $"{what} of the classifier is a {network.GetType()}; only an EmbeddingNetwork can be saved. Save yours by its own means.");
+
     private static NetworkEnsemble ReadEmbedder(ModelReader model, ModelSettings settings, int? maxDegreeOfParallelism)
     {
-        settings.RequireNames("rowDeviation", "networks");
+        settings.RequireNames("rowDeviation", RowMap, "networks");
         ModelSettings[] networks = settings.Objects("networks", MaxNetworkCount);
         try
         {
             return new(
                 ScalerFormat.Read(model, "scaler."),
                 [.. networks.Select((one, i) => NetworkFormat.Read(model, one, $"network.{i}.", maxDegreeOfParallelism))],
-                settings.OptionalDouble("rowDeviation"));
+                settings.OptionalDouble("rowDeviation"),
+                !settings.Has(RowMap) ? null
+                    : NetworkFormat.Read(model, settings.Object(RowMap), RowMapPrefix, maxDegreeOfParallelism));
         }
         catch (ArgumentException exception)
         {

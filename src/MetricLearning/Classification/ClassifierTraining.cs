@@ -58,6 +58,7 @@ internal sealed class ClassifierTraining
             Loss = _options.Loss,
             ImageShape = _options.ImageShape,
             Scaling = _options.Scaling,
+            UsesRelevantComponents = _options.UsesRelevantComponents,
             View = _options.View,
             KeepsRawAccuracy = _options.KeepsRawAccuracy,
             Rule = _options.Rule,
@@ -73,7 +74,7 @@ internal sealed class ClassifierTraining
         if (chosen.Evidence is ModelSelectionEvidence heldOut)
         {
             float[]? ofRows = !heldOut.RowNeighbors.KeepsRows ? null : HeldOutRowDistances.Of(
-                _data, chosen.Ensemble, heldOut, evidence.SearchedCount, selection.MaxDegreeOfParallelism, cancellationToken);
+                _data, chosen, evidence.SearchedCount, selection.MaxDegreeOfParallelism, cancellationToken);
             evidence.AddHeldOut(heldOut, _names, ofRows);
             AddUnknownOfFolds(evidence, chosen, cancellationToken); // before the gallery is filled: a fold needs as much memory
         }
@@ -167,6 +168,13 @@ internal sealed class ClassifierTraining
             Throw.IfNot(
                 options.NetworksPerFold is not int count || count == 0 == isOfRows, options.NetworksPerFold ?? 0,
                 $"{(isOfRows ? "0" : "1 or more")}, since View is {view}", "Leave one of the two null.", nameof(options.NetworksPerFold));
+        }
+
+        if (options is { UsesRelevantComponents: true, View: ModelView.Networks })
+        {
+            throw new ArgumentException(
+                "UsesRelevantComponents is true, and View is Networks; expected rows to be compared. Leave one of the two null.",
+                nameof(options));
         }
 
         ClassifierEvidence.Check(options.Target, options.LeastRowsOfLabel, nameof(options.LeastRowsOfLabel));

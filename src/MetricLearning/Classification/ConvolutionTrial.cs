@@ -60,6 +60,7 @@ internal sealed class ConvolutionTrial(LabeledDataset data, ModelSelectionOption
         bool isOpen = options is
         {
             Recipe: null, Loss: null, NetworksPerFold: null, View: null, Scaling: null, KeepsRawAccuracy: false,
+            UsesRelevantComponents: not true,
         };
         NetworkRecipe whole = NetworkRecipe.For(
             data.RowCount, data.FeatureCount, data.ClassCount, NetworkRecipe.IsFewShot(data), shape);

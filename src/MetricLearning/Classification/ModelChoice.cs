@@ -4,7 +4,7 @@ using MetricLearning.Data;
 namespace MetricLearning.Classification;
 
 /// <summary>One model that held-out rows were classified with.</summary>
-/// <param name="NetworkCount">How many networks embed a row in it; 0 if rows are compared as they are, scaled.</param>
+/// <param name="NetworkCount">How many networks embed a row in it; 0 if rows alone are compared.</param>
 /// <param name="ComparesRows">Whether the scaled rows themselves are compared, alone or beside the networks' embeddings.</param>
 /// <param name="Rule">Which rows vote, in words, such as "nearest centroid".</param>
 /// <param name="Accuracy">The share of held-out rows that it classified rightly, 0 to 1; NaN if none were held out.</param>
@@ -18,7 +18,7 @@ public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string 
     public override string ToString()
     {
         string networks = NetworkCount == 1 ? "1 network" : $"{NetworkCount} networks";
-        string what = NetworkCount == 0 ? "rows as they are" : ComparesRows ? $"{networks} and rows" : networks;
+        string what = NetworkCount == 0 ? "rows alone" : ComparesRows ? $"{networks} and rows" : networks;
         return double.IsNaN(Accuracy)
             ? $"{what}, {Rule}: not measured"
             : string.Create(CultureInfo.InvariantCulture, $"{what}, {Rule}: accuracy {Accuracy:0.0000}, log loss {LogLoss:0.000}");
@@ -29,11 +29,11 @@ public sealed record CandidateModel(int NetworkCount, bool ComparesRows, string 
 /// <param name="Chosen">The model that was chosen; one of <paramref name="Candidates"/>, unless nothing was held out.</param>
 /// <param name="Candidates">All models that were tried, [0 or more]; empty if there was nothing to hold out.</param>
 /// <param name="RawAccuracy">
-/// The accuracy on held-out rows of the best rule without networks, 0 to 1; null if nothing was held out.
+/// The accuracy on held-out rows of the best rule for scaled rows, without networks or a map, 0 to 1; null if nothing was held out.
 /// </param>
 /// <param name="HeldOutRowCount">How many rows were held out and classified.</param>
 /// <param name="FoldCount">In how many folds; 1 for a single hold-out, 0 if nothing was held out.</param>
-/// <param name="Scaling">How rows were scaled, in words.</param>
+/// <param name="Scaling">How rows were scaled, and mapped where they are compared, in words.</param>
 /// <param name="Networks">
 /// What networks were trained, in words: their number, layers, loss, steps and batches, also where <paramref name="Chosen"/> does not use
 /// them; null if none were, or their numbers left the range of single precision.

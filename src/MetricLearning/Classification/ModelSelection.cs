@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 
@@ -10,15 +11,22 @@ namespace MetricLearning.Classification;
 /// <param name="Choice">The report.</param>
 /// <param name="Evidence">What the chosen model did on the held-out rows; null if nothing was held out.</param>
 /// <param name="Folds">Which rows each fold held out; null if none did.</param>
+/// <param name="RowParts">What stood for rows in each fold; null if nothing was held out.</param>
 internal sealed record ModelSelectionResult(
-    NetworkEnsemble Ensemble, NeighborRule Rule, ModelChoice Choice, ModelSelectionEvidence? Evidence, ModelSelectionFolds? Folds)
+    NetworkEnsemble Ensemble,
+    NeighborRule Rule,
+    ModelChoice Choice,
+    ModelSelectionEvidence? Evidence,
+    ModelSelectionFolds? Folds,
+    RowParts? RowParts)
 {
-    /// <summary>What embedded the rows that a fold held out: its own networks alone.</summary>
+    /// <summary>What embedded the rows that a fold held out: its own networks, and what stood for rows in it.</summary>
     /// <param name="fold">The fold, below the number of folds.</param>
     public NetworkEnsemble EnsembleOf(int fold)
     {
         int networks = Ensemble.Networks.Count / Folds!.Count; // of each fold, fold after fold
-        return new(Ensemble.Scaler, [.. Ensemble.Networks.Skip(fold * networks).Take(networks)], Ensemble.RowDeviation);
+        IReadOnlyList<IEmbeddingNetwork> own = [.. Ensemble.Networks.Skip(fold * networks).Take(networks)];
+        return Ensemble.RowDeviation is null ? new(Ensemble.Scaler, own, null) : RowParts!.OfFold(fold).Beside(own);
     }
 }
 
@@ -78,29 +86,34 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
 
         plan = plan with { FoldCount = folds.Count };
         StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views, cancellationToken);
+        RowParts rowParts = ChooseRowParts(folds, scaler, cancellationToken);
+        double? rawAccuracy = rowParts.Shrinkage is null ? null
+            : new ModelSelectionRanking(views, _options.Rule, plan.UsualRule).MostAccurate.Accuracy;
         EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, out string? trained, cancellationToken);
-        if (networks is { Length: > 0 })
+        if (networks is { Length: > 0 } || rowParts.Shrinkage is not null)
         {
-            views = Search(folds, scaler, networks, cancellationToken);
+            views = Search(folds, rowParts, networks ?? [], cancellationToken);
         }
 
         ModelSelectionRanking ranking = new(
             views, _options.Rule, plan.UsualRule, plan.UsualView, _options.View, _options.KeepsRawAccuracy);
-        NetworkEnsemble ensemble = new(
-            scaler,
-            ranking.Best.View == ModelView.Rows ? [] : networks!,
-            ranking.Best.View == ModelView.Networks ? null : views.RowDeviation);
-        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler), trained);
+        NetworkEnsemble ensemble = ranking.Best.View switch
+        {
+            ModelView.Rows => rowParts.Whole.Beside([]),
+            ModelView.Networks => new(scaler, networks!, rowDeviation: null),
+            _ => rowParts.Whole.Beside(networks!),
+        };
+        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler, rowParts.Shrinkage), trained, rawAccuracy);
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
-        return new(ensemble, ranking.Best.Rule, choice, evidence, folds);
+        return new(ensemble, ranking.Best.Rule, choice, evidence, folds, rowParts);
     }
 
     private ModelSelectionViews Search(
-        ModelSelectionFolds folds, StandardScaler scaler, EmbeddingNetwork[] networks, CancellationToken cancellationToken) =>
+        ModelSelectionFolds folds, RowParts rowParts, EmbeddingNetwork[] networks, CancellationToken cancellationToken) =>
         ModelSelectionViews.Of(
-            _data, folds, scaler, networks, _options.MaxDegreeOfParallelism, cancellationToken: cancellationToken);
+            _data, folds, rowParts, networks, _options.MaxDegreeOfParallelism, cancellationToken: cancellationToken);
 
     private ModelSelectionFolds FoldsOf(ModelSelectionPlan plan) => plan.FoldCount == 1
         ? ModelSelectionFolds.Single(_data.Labels, plan.HeldOutCount, _options.Seed)
@@ -118,7 +131,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         string given = _options.View is ModelView view and not ModelView.Rows
             ? $" {ModelSelectionRanking.Incomparable(view)}"
             : "";
-        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler), null, reason + given), null, null);
+        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler, null), null, reason + given), null, null, null);
     }
 
     // The values of pixels have one unit.
@@ -133,14 +146,14 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     {
         RowScaling usual = _options.Scaling ?? UsualScaling;
         StandardScaler scaler = Fit(usual);
-        views = Search(folds, scaler, [], cancellationToken);
+        views = Search(folds, RowParts.Scaled(_data, scaler), [], cancellationToken);
         if (_options.Scaling is not null || _options.ImageShape is not null)
         {
             return scaler;
         }
 
         StandardScaler other = Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
-        ModelSelectionViews otherViews = Search(folds, other, [], cancellationToken);
+        ModelSelectionViews otherViews = Search(folds, RowParts.Scaled(_data, other), [], cancellationToken);
         CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
         if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ScalingErrors))
         {
@@ -148,6 +161,19 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         return scaler;
+    }
+
+    // Rows of images take no part in the usual model, and whoever asks for rows as they are gets them.
+    private RowParts ChooseRowParts(ModelSelectionFolds folds, StandardScaler scaler, CancellationToken cancellationToken)
+    {
+        int degree = _options.MaxDegreeOfParallelism;
+        bool isOpen = _options is { View: null or ModelView.NetworksAndRows, ImageShape: null, NetworksPerFold: not 0 }
+            && !_options.KeepsRawAccuracy && _data.FeatureCount <= RowMapChoice.MostColumns;
+        double? shrinkage = !(_options.UsesRelevantComponents ?? isOpen) ? null : RowMapChoice.Of(
+            _data, scaler, _options.Seed, degree, isWanted: _options.UsesRelevantComponents == true, cancellationToken);
+        return shrinkage is double own && RowParts.Mapped(_data, scaler, folds, own, degree, cancellationToken) is RowParts mapped
+            ? mapped
+            : RowParts.Scaled(_data, scaler);
     }
 
     private EmbeddingNetwork[]? TrainNetworks(
@@ -187,7 +213,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         return networks;
     }
 
-    private static string ScalingText(StandardScaler scaler) => scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
+    private static string ScalingText(StandardScaler scaler, double? shrinkage) => (scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
         ? "All columns scaled by one number"
-        : "Each column scaled to standard deviation 1";
+        : "Each column scaled to standard deviation 1") + (shrinkage is null ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", rows compared by their relevant components, shrinkage {shrinkage}"));
 }

@@ -39,6 +39,12 @@ internal sealed record ModelSelectionOptions
     /// <summary>How columns are scaled; null lets held-out rows choose.</summary>
     public RowScaling? Scaling { get; init; }
 
+    /// <summary>
+    /// Whether the scaled rows are mapped by relevant component analysis where they are compared; null lets classes that are left out
+    /// choose.
+    /// </summary>
+    public bool? UsesRelevantComponents { get; init; }
+
     /// <summary>What is compared; null lets held-out rows choose.</summary>
     public ModelView? View { get; init; }
 

@@ -78,10 +78,17 @@ internal sealed class ModelSelectionRanking
     /// <param name="networks">The networks trained; null if their numbers were not finite.</param>
     /// <param name="scaling">The scaling in words.</param>
     /// <param name="trained">The networks in words; null if none were trained.</param>
-    public ModelChoice Report(int foldCount, IReadOnlyList<EmbeddingNetwork>? networks, string scaling, string? trained = null)
+    /// <param name="rawAccuracy">The best accuracy of the scaled rows where maps stand for them; null where they are candidates.</param>
+    public ModelChoice Report(
+        int foldCount,
+        IReadOnlyList<EmbeddingNetwork>? networks,
+        string scaling,
+        string? trained = null,
+        double? rawAccuracy = null)
     {
+        double raw = rawAccuracy
+            ?? _candidates.Where(candidate => candidate.View == ModelView.Rows).Max(candidate => candidate.Score.Accuracy);
         CandidateModel[] candidates = [.. _candidates.Select(candidate => Describe(candidate, networks?.Count ?? 0))];
-        double raw = _candidates.Where(candidate => candidate.View == ModelView.Rows).Max(candidate => candidate.Score.Accuracy);
         CandidateModel chosen = candidates[_candidates.IndexOf(Best)];
         return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, trained, Reason(raw, networks));
     }

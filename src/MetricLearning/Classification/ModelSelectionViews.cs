@@ -8,13 +8,12 @@ internal sealed class ModelSelectionViews
 {
     private readonly Dictionary<(ModelView View, bool UsesCentroids), HeldOutNeighbors> _neighbors = [];
 
-    private ModelSelectionViews(int[] rows, int[] labels, int classCount, int networksPerFold, double rowDeviation)
+    private ModelSelectionViews(int[] rows, int[] labels, int classCount, int networksPerFold)
     {
         Rows = rows;
         Labels = labels;
         ClassCount = classCount;
         NetworksPerFold = networksPerFold;
-        RowDeviation = rowDeviation;
         Views = networksPerFold == 0 ? [ModelView.Rows] : Enum.GetValues<ModelView>();
     }
 
@@ -30,16 +29,13 @@ internal sealed class ModelSelectionViews
     /// <summary>How many networks embed in each fold.</summary>
     public int NetworksPerFold { get; }
 
-    /// <summary>By what scaled rows are divided, see <see cref="NetworkEnsemble"/>.</summary>
-    public double RowDeviation { get; }
-
     /// <summary>The views that there are.</summary>
     public IReadOnlyList<ModelView> Views { get; }
 
     /// <summary>Finds all neighbours. O(n · gallery · columns) per view.</summary>
     /// <param name="data">Rows as they came, labelled 0 to c − 1.</param>
     /// <param name="folds">Which are held out.</param>
-    /// <param name="scaler">Scales them.</param>
+    /// <param name="rowParts">What scales them and stands for them in embeddings.</param>
     /// <param name="networks">The networks, as many of each fold, fold after fold; none for the view of rows alone.</param>
     /// <param name="degree">The largest number of threads.</param>
     /// <param name="mostTogether">
@@ -51,7 +47,7 @@ internal sealed class ModelSelectionViews
     public static ModelSelectionViews Of(
         LabeledDataset data,
         ModelSelectionFolds folds,
-        StandardScaler scaler,
+        RowParts rowParts,
         IReadOnlyList<IEmbeddingNetwork> networks,
         int degree,
         long mostTogether = 1 << 26,
@@ -61,17 +57,17 @@ internal sealed class ModelSelectionViews
         int[][] learned = [.. Enumerable.Range(0, folds.Count).Select(folds.Learned)];
         int[] rows = [.. heldOut.SelectMany(own => own)];
         int[] labels = [.. rows.Select(row => data.Labels[row])];
-        double deviation = RowScalers.DeviationOf(data, scaler);
         int perFold = networks.Count / folds.Count;
-        ModelSelectionViews views = new(rows, labels, data.ClassCount, perFold, deviation);
+        ModelSelectionViews views = new(rows, labels, data.ClassCount, perFold);
         views.MakeRoom(learned.Min(own => own.Length), learned.Min(own => own.Select(row => data.Labels[row]).Distinct().Count()));
         for (int fold = 0, first = 0; fold < folds.Count; first += heldOut[fold++].Length)
         {
             ModelSelectionFold search = new(data, learned[fold], heldOut[fold], degree, cancellationToken);
-            search.Search(new(scaler, [], deviation), first, views.SearchOf(ModelView.Rows));
+            RowPart rowPart = rowParts.OfFold(fold);
+            search.Search(rowPart.Beside([]), first, views.SearchOf(ModelView.Rows));
             if (perFold > 0)
             {
-                NetworkEnsemble ensemble = new(scaler, [.. networks.Skip(fold * perFold).Take(perFold)], deviation);
+                NetworkEnsemble ensemble = rowPart.Beside([.. networks.Skip(fold * perFold).Take(perFold)]);
                 ModelViewSearch alone = views.SearchOf(
                     ModelView.Networks, ensemble.EmbeddingDimension - data.FeatureCount, factor: MathF.Sqrt(2));
                 ModelViewSearch both = views.SearchOf(ModelView.NetworksAndRows);

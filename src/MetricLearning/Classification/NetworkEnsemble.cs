@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics.Tensors;
 using MetricLearning.Data;
 using MetricLearning.Internal;
 using MetricLearning.Networks;
+using MetricLearning.Training;
 
 namespace MetricLearning.Classification;
 
@@ -34,7 +36,11 @@ public sealed class NetworkEnsemble
     /// <param name="scaler">Scales rows, [f] → [f].</param>
     /// <param name="networks">The networks, each of f columns; none if rows alone are compared.</param>
     /// <param name="rowDeviation">σ, above 0, if the scaled row takes part; null if not.</param>
-    public NetworkEnsemble(StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, double? rowDeviation)
+    /// <param name="rowMap">
+    /// What stands for the scaled row where it takes part, [f] → [f], such as <see cref="RelevantComponents"/>; null for the row itself.
+    /// </param>
+    public NetworkEnsemble(
+        StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, double? rowDeviation, IEmbeddingNetwork? rowMap = null)
     {
         ArgumentNullException.ThrowIfNull(scaler);
         ArgumentNullException.ThrowIfNull(networks);
@@ -46,7 +52,13 @@ public sealed class NetworkEnsemble
             throw new ArgumentException("networks is empty and rows take no part; pass networks, or a row deviation.", nameof(networks));
         }
 
+        if (rowMap is not null)
+        {
+            CheckMap(rowMap, scaler, rowDeviation);
+        }
+
         Scaler = scaler;
+        RowMap = rowMap;
         RowDeviation = rowDeviation;
         _networks = [.. networks];
         _offsets = new int[_networks.Length + 1];
@@ -71,6 +83,9 @@ public sealed class NetworkEnsemble
 
     /// <summary>σ, by which a scaled row that takes part is divided; null if it takes no part.</summary>
     public double? RowDeviation { get; }
+
+    /// <summary>What stands for the scaled row where it takes part, [f] → [f]; null for the row itself.</summary>
+    public IEmbeddingNetwork? RowMap { get; }
 
     /// <summary>Columns of a feature row, f.</summary>
     public int InputDimension => Scaler.FeatureCount;
@@ -140,8 +155,46 @@ public sealed class NetworkEnsemble
 
         if (RowFactor > 0)
         {
-            Place(scaled, InputDimension, RowFactor, output, _offsets[^1]);
+            Place(Mapped(scaled, part), InputDimension, RowFactor, output, _offsets[^1]);
         }
+    }
+
+    /// <summary>What stands for rows in their embeddings, before it is multiplied by <see cref="RowFactor"/>.</summary>
+    /// <param name="features">Rows as they came, [n × f].</param>
+    /// <param name="destination">Receives it, [n × f].</param>
+    internal void TransformRows(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
+    {
+        Scaler.Transform(features, destination);
+        if (RowMap is not null)
+        {
+            Tensor<float> mapped = RowMap.Embed(destination);
+            mapped.CopyTo(destination);
+        }
+    }
+
+    private static void CheckMap(IEmbeddingNetwork rowMap, StandardScaler scaler, double? rowDeviation)
+    {
+        Throw.IfColumnCountDiffers(rowMap.InputDimension, scaler.FeatureCount, nameof(rowMap), "the scaler");
+        if (rowDeviation is null || rowMap.EmbeddingDimension != scaler.FeatureCount)
+        {
+            throw new ArgumentException(
+                $"rowMap makes rows of {rowMap.EmbeddingDimension} columns of {scaler.FeatureCount}, and the row deviation is " +
+                $"{rowDeviation?.ToString(CultureInfo.InvariantCulture) ?? "null"}; expected as many columns, and a row deviation. Leave " +
+                "the map null, or let rows take part.",
+                nameof(rowMap));
+        }
+    }
+
+    private ReadOnlySpan<float> Mapped(ReadOnlySpan<float> scaled, float[] part)
+    {
+        if (RowMap is null)
+        {
+            return scaled;
+        }
+
+        Span<float> mapped = part.AsSpan(0, scaled.Length);
+        RowMap.Embed(Matrix(scaled, InputDimension), MatrixOf(mapped, InputDimension));
+        return mapped;
     }
 
     private static ReadOnlyTensorSpan<float> Matrix(ReadOnlySpan<float> values, int columns) =>

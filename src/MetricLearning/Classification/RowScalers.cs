@@ -76,6 +76,13 @@ internal static class RowScalers
         return variance > 0 ? Math.Sqrt(variance) : 1;
     }
 
+    /// <summary>The same of rows as they are.</summary>
+    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)
+    {
+        double variance = TotalVariance(rows, StandardScaler.Fit(rows).Mean);
+        return variance > 0 ? Math.Sqrt(variance) : 1;
+    }
+
     // Of the rows divided by a unit, around means. Nothing of a column whose values are all equal, which rounding may not show.
     private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, ReadOnlySpan<double> means, ReadOnlySpan<double> unit = default)
     {

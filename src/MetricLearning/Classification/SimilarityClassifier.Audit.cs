@@ -123,7 +123,7 @@ public sealed partial class SimilarityClassifier
         }
         else
         {
-            Embedder.Scaler.Transform(rows, matrix);
+            Embedder.TransformRows(rows, matrix);
             TensorPrimitives.Multiply(values, Embedder.RowFactor, values);
             Throw.IfNotFinite(values, ComparedColumns, nameof(rows));
         }

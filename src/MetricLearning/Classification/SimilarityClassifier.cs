@@ -188,7 +188,7 @@ public sealed partial class SimilarityClassifier
         GallerySnapshot snapshot = Gallery.Snapshot;
         string embedder = Embedder.Networks.Count switch
         {
-            0 => "rows as they are",
+            0 => Embedder.RowMap is null ? "rows as they are" : "mapped rows",
             1 => "1 network",
             int count => $"{count} networks",
         };

@@ -40,6 +40,16 @@ public sealed record SimilarityClassifierOptions
     public RowScaling? Scaling { get; init; }
 
     /// <summary>
+    /// Whether the scaled rows are mapped by relevant component analysis where they are compared, see <see
+    /// cref="Training.RelevantComponents"/>: directions in which rows of one class differ anyway then count less. Null, the default, maps
+    /// rows of up to 256 columns if that tells classes better that are left out (docs/architecture.md), but not images, nor where <see
+    /// cref="NetworksPerFold"/> is 0, <see cref="View"/> is <see cref="ModelView.Rows"/> or <see cref="KeepsRawAccuracy"/> is set, which
+    /// ask for rows as they are. True maps rows of any number of columns f, by f² numbers, wherever a class varies; false none. Networks
+    /// learn from the scaled rows in any case.
+    /// </summary>
+    public bool? UsesRelevantComponents { get; init; }
+
+    /// <summary>
     /// How many networks each fold trains, 0 ≤ count; null, the default, chooses by the number of rows. 0: the scaled rows themselves are
     /// compared, and nothing is trained.
     /// </summary>

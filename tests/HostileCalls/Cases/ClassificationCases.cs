@@ -28,6 +28,10 @@ internal static class ClassificationCases
         ("NetworkEnsemble.new: no network and no row", () => _ = new NetworkEnsemble(new([0.0], [1.0]), [], null)),
         ("NetworkEnsemble.new: a network of other columns", () => _ = new NetworkEnsemble(
             new([0.0], [1.0]), [new EmbeddingNetwork(2, [new(2)], 1)], null)),
+        ("NetworkEnsemble.new: a map of other columns", () => _ = new NetworkEnsemble(
+            new([0.0], [1.0]), [], 1, new EmbeddingNetwork(Wide, [new(2)], 1))),
+        ("NetworkEnsemble.new: a map of no rows", () => _ = new NetworkEnsemble(
+            new([0.0], [1.0]), [new EmbeddingNetwork(1, [new(2)], 1)], null, new EmbeddingNetwork(1, [new(1)], 1))),
         ("NetworkEnsemble.new: NaN", () => _ = new NetworkEnsemble(new([0.0], [1.0]), [], double.NaN)),
         ("NetworkEnsemble.Embed: other columns", () => Ensemble().Embed(Matrix(2, 3), Matrix(2, 2))),
         ("NetworkEnsemble.Embed: a short destination", () => Ensemble().Embed(Matrix(2, 2), Matrix(1, 2))),

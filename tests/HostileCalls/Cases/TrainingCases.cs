@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MetricLearning.Augmentation;
 using MetricLearning.Data;
 using MetricLearning.Distances;
@@ -13,6 +14,13 @@ internal static class TrainingCases
 {
     public static HostileCase[] All { get; } =
     [
+        ("RelevantComponents.Fit: nothing", () => RelevantComponents.Fit(null!)),
+        ("RelevantComponents.Fit: NaN", () => RelevantComponents.Fit(Hostile.Data(4, 2), double.NaN)),
+        ("RelevantComponents.Fit: 2^17 columns", () => RelevantComponents.Fit(Hostile.Data(2, 1 << 17))),
+        ("RelevantComponents.Fit: the largest numbers", () => ThrowUnless(
+            RelevantComponents.Fit(new(Tensor.Create([float.MaxValue, -float.MaxValue], [2, 1]), new int[2]), 0.5)
+                .EmbedRow([float.MaxValue])[0] is > 0 and < 10,
+            "the largest numbers")),
         ("EmbeddingTrainer.new: nothing", () => _ = new EmbeddingTrainer(null!)),
         ("EmbeddingTrainer.new: the smallest numbers", () => Make(new() { Epochs = int.MinValue, MaxDegreeOfParallelism = int.MinValue })),
         ("EmbeddingTrainer.new: an infinite rate", () => Make(new() { LearningRate = double.PositiveInfinity })),

@@ -19,6 +19,7 @@ public partial class MirrorTests
         ["Losses/ITripletLoss.cs"] = "a call of EveryTriplet by default: EveryTripletTests",
         ["Losses/IEmbeddingLoss.cs"] = "empty lists by default: EmbeddingTrainerTests train with losses that learn and keep nothing",
         ["Optimization/IOptimizer.cs"] = "false by default: ParameterUpdateTests moves whole parameters",
+        ["Classification/RowPart.cs"] = "a constructor call: RowPartsTests, ModelSelectionViewsTests",
         ["Networks/LayerNode.cs"] = "five values: the tests of all nodes",
         ["Networks/LayerPass.cs"] = "memory and no gradient by default: the tests of all nodes",
         ["Networks/NetworkLayer.cs"] = "no function by default: LayerListTests builds layers with and without one",

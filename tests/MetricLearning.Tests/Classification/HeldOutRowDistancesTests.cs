@@ -7,42 +7,56 @@ namespace MetricLearning.Tests.Classification;
 
 public class HeldOutRowDistancesTests
 {
+    private static readonly LabeledDataset Data = Blobs.Create(6, seed: 1);
+    private static readonly StandardScaler Scaler = StandardScaler.Fit(Data.Features);
+    private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 3, seed: 1);
+
     [Test]
-    public void Of_Neighbors_AreTheDistancesOfTheEmbeddingsLastColumns([Values(1, 3, 50)] int neighborCount)
+    public void Of_Neighbors_AreTheDistancesOfTheFoldsOwnColumnsOfRows([Values(1, 3, 50)] int neighborCount, [Values] bool areMapped)
     {
-        Random random = new(1);
-        float[] values = [.. Enumerable.Range(0, 8 * 3).Select(_ => random.NextSingle() * 10)];
-        LabeledDataset data = new(Tensor.Create(values, [8, 3]), new int[8]);
-        NetworkEnsemble ensemble = new(new StandardScaler([1, -2, 3], [0.5, 4, 2]), [SampleModels.Dense()], rowDeviation: 1.5);
-        HeldOutNeighbors neighbors = new(2, 3, keepsRows: true);
-        int[] near = [5, 1, 0], nearOther = [2, 3, 5];
-        near.CopyTo(neighbors.RowsOf(0));
-        nearOther.CopyTo(neighbors.RowsOf(1));
+        ModelSelectionResult chosen = Chosen(areMapped);
+        HeldOutNeighbors neighbors = chosen.Evidence!.RowNeighbors;
 
-        ModelSelectionEvidence heldOut = new([7, 4], [0, 0], neighbors, neighbors, Sharpness: 1);
+        float[] distances = HeldOutRowDistances.Of(Data, chosen, neighborCount, degree: 2, default);
 
-        float[] distances = HeldOutRowDistances.Of(data, ensemble, heldOut, neighborCount, degree: 2, default);
-
-        float[] all = [Between(7, 5), Between(7, 1), Between(7, 0), Between(4, 2), Between(4, 3), Between(4, 5)];
-        float[] expected = [.. all.Where((_, i) => i % 3 < neighborCount)];
-        distances.Should().Equal(expected, (actual, one) => Math.Abs(actual - one) < 1e-5f);
-
-        float Between(int a, int b) => TensorPrimitives.Distance<float>(RowPart(a), RowPart(b));
-
-        float[] RowPart(int row)
+        int count = Math.Min(neighborCount, neighbors.NeighborCount);
+        distances.Should().HaveCount(24 * count);
+        for (int i = 0; i < 24; i++)
         {
-            float[] embedding = new float[ensemble.EmbeddingDimension];
-            ensemble.EmbedRow(data.Row(row), embedding);
-            return embedding[^3..];
+            int row = chosen.Evidence.Rows[i];
+            int fold = Enumerable.Range(0, 3).Single(own => Folds.HeldOut(own).Contains(row));
+            NetworkEnsemble ensemble = chosen.EnsembleOf(fold);
+            for (int k = 0; k < count; k++)
+            {
+                float expected = TensorPrimitives.Distance<float>(
+                    RowColumns(ensemble, row), RowColumns(ensemble, neighbors.RowsOf(i)[k]));
+                distances[(i * count) + k].Should().BeApproximately(expected, 1e-5f);
+            }
         }
     }
 
     [Test]
     public void Of_Cancelled_Throws() => FluentActions.Invoking(() => HeldOutRowDistances.Of(
-        new(Tensor.Create([1f, 2f], [2, 1]), new int[2]),
-        new(new StandardScaler([0], [1]), [], rowDeviation: 1),
-        new([0], [0], new(1, 1, keepsRows: true), new(1, 1, keepsRows: true), Sharpness: 1),
-        1,
-        1,
-        new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        Data, Chosen(areMapped: false), 1, 1, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+
+    private static ModelSelectionResult Chosen(bool areMapped)
+    {
+        RowParts rows = areMapped
+            ? RowParts.Mapped(Data, Scaler, Folds, shrinkage: 0.1, degree: 1, default)!
+            : RowParts.Scaled(Data, Scaler);
+        NetworkRecipe recipe = new();
+        var networks = Enumerable.Range(0, 3).Select(seed => recipe.CreateNetwork(Data.FeatureCount, seed, 1)).ToArray();
+        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, rows, networks, 1);
+        HeldOutNeighbors found = views.Neighbors(ModelView.NetworksAndRows, usesCentroids: false);
+        ModelChoice choice = new ModelSelectionRanking(views, null, NeighborRule.Usual).Report(3, networks, "");
+        ModelSelectionEvidence evidence = new(views.Rows, views.Labels, found, found, Sharpness: 1);
+        return new(rows.Whole.Beside(networks), NeighborRule.Usual, choice, evidence, Folds, rows);
+    }
+
+    private static float[] RowColumns(NetworkEnsemble ensemble, int row)
+    {
+        float[] embedding = new float[ensemble.EmbeddingDimension];
+        ensemble.EmbedRow(Data.Row(row), embedding);
+        return embedding[^Data.FeatureCount..];
+    }
 }

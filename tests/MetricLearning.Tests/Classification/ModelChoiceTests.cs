@@ -4,7 +4,7 @@ namespace MetricLearning.Tests.Classification;
 
 public class ModelChoiceTests
 {
-    [TestCase(0, true, "rows as they are, nearest row: accuracy 0.5000, log loss 1.250")]
+    [TestCase(0, true, "rows alone, nearest row: accuracy 0.5000, log loss 1.250")]
     [TestCase(1, false, "1 network, nearest row: accuracy 0.5000, log loss 1.250")]
     [TestCase(16, true, "16 networks and rows, nearest row: accuracy 0.5000, log loss 1.250")]
     public void ToString_OfACandidate_IsASentence(int networks, bool comparesRows, string expected) =>
@@ -13,7 +13,7 @@ public class ModelChoiceTests
     [Test]
     public void ToString_OfACandidateThatNothingMeasured_SaysSo() =>
         new CandidateModel(0, true, "nearest row", double.NaN, double.NaN).ToString()
-            .Should().Be("rows as they are, nearest row: not measured");
+            .Should().Be("rows alone, nearest row: not measured");
 
     [Test]
     public void ToString_OfAChoice_ListsAllCandidates()

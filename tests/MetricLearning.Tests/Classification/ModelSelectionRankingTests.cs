@@ -9,7 +9,7 @@ public class ModelSelectionRankingTests
     private static readonly LabeledDataset Data = Blobs.Create(40, seed: 1);
 
     private static readonly ModelSelectionViews Views = ModelSelectionViews.Of(
-        Data, ModelSelectionFolds.Crossed(Data.Labels, 4, 1), StandardScaler.Fit(Data.Features), [], 1);
+        Data, ModelSelectionFolds.Crossed(Data.Labels, 4, 1), RowParts.Scaled(Data, StandardScaler.Fit(Data.Features)), [], 1);
 
     [Test]
     public void Best_OfAllRules_IsTheUsualUnlessItIsClearlyWorse()
@@ -32,7 +32,7 @@ public class ModelSelectionRankingTests
         {
             LabeledDataset data = Blobs.Create(10, seed);
             ModelSelectionViews views = ModelSelectionViews.Of(
-                data, ModelSelectionFolds.Crossed(data.Labels, 4, 1), StandardScaler.Fit(data.Features), [], 1);
+                data, ModelSelectionFolds.Crossed(data.Labels, 4, 1), RowParts.Scaled(data, StandardScaler.Fit(data.Features)), [], 1);
             foreach (NeighborRule usual in (NeighborRule[])[NeighborRule.Usual, NeighborRule.Nearest, NeighborRule.Centroids])
             {
                 ModelSelectionRanking ranking = new(views, null, usual);
@@ -57,7 +57,7 @@ public class ModelSelectionRankingTests
             System.Numerics.Tensors.Tensor.Create<float>([.. Enumerable.Range(0, 40).Select(row => (row % 4 * 100f) + row)], [40, 1]),
             [.. Enumerable.Range(0, 40).Select(row => row % 4)]);
         ModelSelectionViews views = ModelSelectionViews.Of(
-            apart, ModelSelectionFolds.Crossed(apart.Labels, 4, 1), StandardScaler.Fit(apart.Features), [], 1);
+            apart, ModelSelectionFolds.Crossed(apart.Labels, 4, 1), RowParts.Scaled(apart, StandardScaler.Fit(apart.Features)), [], 1);
 
         new ModelSelectionRanking(views, null, NeighborRule.Usual).Best.Rule.Should().BeSameAs(NeighborRule.Usual);
         new ModelSelectionRanking(views, null, NeighborRule.Centroids).Best.Rule.Should().BeSameAs(NeighborRule.Centroids);
@@ -74,7 +74,7 @@ public class ModelSelectionRankingTests
             labels.Select((label, row) => new float[] { (label % 2 * 100) + (row % 3), (label / 2 * 100) + (row % 5) }), labels);
         NetworkRecipe recipe = NetworkRecipe.For(40, 2, 4);
         ModelSelectionViews views = ModelSelectionViews.Of(
-            corners, ModelSelectionFolds.Crossed(labels, 2, 1), StandardScaler.Fit(corners.Features),
+            corners, ModelSelectionFolds.Crossed(labels, 2, 1), RowParts.Scaled(corners, StandardScaler.Fit(corners.Features)),
             [recipe.CreateNetwork(2, 1, 1), recipe.CreateNetwork(2, 2, 1)], 1);
 
         new ModelSelectionRanking(views, null, NeighborRule.Usual, usual).Best.View.Should().Be(usual);
@@ -89,7 +89,7 @@ public class ModelSelectionRankingTests
             LabeledDataset data = Blobs.Create(10, seed);
             NetworkRecipe recipe = NetworkRecipe.For(40, data.FeatureCount, 4);
             ModelSelectionViews views = ModelSelectionViews.Of(
-                data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), StandardScaler.Fit(data.Features),
+                data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), RowParts.Scaled(data, StandardScaler.Fit(data.Features)),
                 [recipe.CreateNetwork(data.FeatureCount, 1, seed), recipe.CreateNetwork(data.FeatureCount, 2, seed)], 1);
             ModelSelectionRanking ranking = new(views, null, NeighborRule.Nearest);
             CandidateScore[] scores = [.. NeighborRule.All.Select(rule => CandidateScore.Of(
@@ -196,7 +196,7 @@ public class ModelSelectionRankingTests
     {
         NetworkRecipe recipe = NetworkRecipe.For(data.RowCount, data.FeatureCount, 4);
         return ModelSelectionViews.Of(
-            data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), StandardScaler.Fit(data.Features),
+            data, ModelSelectionFolds.Crossed(data.Labels, 2, 1), RowParts.Scaled(data, StandardScaler.Fit(data.Features)),
             [recipe.CreateNetwork(data.FeatureCount, 1, 1), recipe.CreateNetwork(data.FeatureCount, 2, 1)], 1);
     }
 

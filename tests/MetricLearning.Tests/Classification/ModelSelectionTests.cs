@@ -179,20 +179,6 @@ public class ModelSelectionTests
             .Should().Throw<OperationCanceledException>("nothing is trained that would heed it");
 
     [Test]
-    public void EnsembleOf_EachFold_HasItsOwnNetworksAlone()
-    {
-        ModelSelectionResult result = new ModelSelection(Noisy, Quick).Run(null, default);
-
-        result.Folds!.Count.Should().Be(3);
-        for (int fold = 0; fold < 3; fold++)
-        {
-            NetworkEnsemble own = result.EnsembleOf(fold);
-            own.Networks.Should().Equal(result.Ensemble.Networks[2 * fold], result.Ensemble.Networks[(2 * fold) + 1]);
-            (own.Scaler, own.RowDeviation).Should().Be((result.Ensemble.Scaler, result.Ensemble.RowDeviation));
-        }
-    }
-
-    [Test]
     public void Run_Progress_CountsNetworks()
     {
         Counting progress = new(_ => { });

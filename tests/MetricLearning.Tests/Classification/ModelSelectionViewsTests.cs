@@ -9,17 +9,17 @@ public class ModelSelectionViewsTests
 {
     private static readonly LabeledDataset Data = Blobs.Create(10, seed: 1);
     private static readonly StandardScaler Scaler = StandardScaler.Fit(Data.Features);
+    private static readonly RowParts Rows = RowParts.Scaled(Data, Scaler);
     private static readonly ModelSelectionFolds Folds = ModelSelectionFolds.Crossed(Data.Labels, 4, 1);
 
     [Test]
     public void Of_RowsAlone_FindsTheNearestRowsOfOtherFolds()
     {
-        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Scaler, [], 1);
+        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Rows, [], 1);
 
         views.Views.Should().Equal(ModelView.Rows);
         views.Rows.Order().Should().Equal(Enumerable.Range(0, 40));
-        (views.ClassCount, views.NetworksPerFold, views.RowDeviation).Should().Be((4, 0, views.RowDeviation));
-        views.RowDeviation.Should().BeApproximately(Math.Sqrt(10), 1e-5, "ten columns of variance 1");
+        (views.ClassCount, views.NetworksPerFold).Should().Be((4, 0));
         HeldOutNeighbors neighbors = views.Neighbors(ModelView.Rows, usesCentroids: false);
         neighbors.NeighborCount.Should().Be(30);
         float[] scaled = Scaler.Transform(Data.Features).ToArray();
@@ -41,8 +41,8 @@ public class ModelSelectionViewsTests
         EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 8).Select(seed => recipe.CreateNetwork(10, seed, 1))];
         EmbeddingNetwork[] otherLast = [.. networks[..7], recipe.CreateNetwork(10, 99, 1)];
 
-        HeldOutNeighbors first = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1).Neighbors(ModelView.Networks, true);
-        HeldOutNeighbors second = ModelSelectionViews.Of(Data, Folds, Scaler, otherLast, 1).Neighbors(ModelView.Networks, true);
+        HeldOutNeighbors first = ModelSelectionViews.Of(Data, Folds, Rows, networks, 1).Neighbors(ModelView.Networks, true);
+        HeldOutNeighbors second = ModelSelectionViews.Of(Data, Folds, Rows, otherLast, 1).Neighbors(ModelView.Networks, true);
 
         first.NeighborCount.Should().Be(4);
         int last = 40 - Folds.HeldOut(3).Length;
@@ -57,15 +57,15 @@ public class ModelSelectionViewsTests
     {
         EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 4).Select(seed => NetworkRecipe.For(40, 10, 4).CreateNetwork(10, seed, 1))];
 
-        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1);
+        ModelSelectionViews views = ModelSelectionViews.Of(Data, Folds, Rows, networks, 1);
 
         views.Views.Should().Equal(ModelView.Rows, ModelView.Networks, ModelView.NetworksAndRows);
-        HeldOutNeighbors alone = ModelSelectionViews.Of(Data, Folds, Scaler, [], 1).Neighbors(ModelView.Rows, usesCentroids: false);
+        HeldOutNeighbors alone = ModelSelectionViews.Of(Data, Folds, Rows, [], 1).Neighbors(ModelView.Rows, usesCentroids: false);
         for (int row = 0; row < 40; row++)
         {
             int held = views.Rows[row];
             int fold = Enumerable.Range(0, 4).Single(own => Folds.HeldOut(own).Contains(held));
-            NetworkEnsemble[] ensembles = [new(Scaler, [], views.RowDeviation), new(Scaler, [networks[fold]], null)];
+            NetworkEnsemble[] ensembles = [Rows.Whole.Beside([]), new(Scaler, [networks[fold]], null)];
             double[][] squares = [.. ensembles.Select(own => Folds.Learned(fold).Select(other => Squared(own, held, other)).ToArray())];
             IEnumerable<double> both = squares[0].Zip(squares[1], (a, b) => (a + b) / 2);
             Nearest(ModelView.Rows, row).Should().BeApproximately((float)squares[0].Min(), 1e-4f);
@@ -81,8 +81,8 @@ public class ModelSelectionViewsTests
     public void Of_MoreValuesThanAreSearchedAtOnce_FindsTheSame()
     {
         EmbeddingNetwork[] networks = [.. Enumerable.Range(0, 4).Select(seed => NetworkRecipe.For(40, 10, 4).CreateNetwork(10, seed, 1))];
-        ModelSelectionViews together = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1);
-        ModelSelectionViews apart = ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1, mostTogether: 0);
+        ModelSelectionViews together = ModelSelectionViews.Of(Data, Folds, Rows, networks, 1);
+        ModelSelectionViews apart = ModelSelectionViews.Of(Data, Folds, Rows, networks, 1, mostTogether: 0);
 
         foreach ((ModelView view, bool usesCentroids) in together.Views.SelectMany(view => new[] { (view, true), (view, false) }))
         {
@@ -101,7 +101,7 @@ public class ModelSelectionViewsTests
         using CancellationTokenSource source = new();
         CountingNetwork[] networks = [new(10), new(10, _ => source.Cancel()), new(10), new(10)];
 
-        FluentActions.Invoking(() => ModelSelectionViews.Of(Data, Folds, Scaler, networks, 1, cancellationToken: source.Token))
+        FluentActions.Invoking(() => ModelSelectionViews.Of(Data, Folds, Rows, networks, 1, cancellationToken: source.Token))
             .Should().Throw<OperationCanceledException>();
 
         networks.Select(network => network.CallCount).Should().Equal(2, 1, 0, 0);

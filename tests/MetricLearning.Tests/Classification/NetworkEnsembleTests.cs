@@ -3,6 +3,7 @@ using MetricLearning.Classification;
 using MetricLearning.Data;
 using MetricLearning.Networks;
 using MetricLearning.Tests.Reference;
+using MetricLearning.Training;
 
 namespace MetricLearning.Tests.Classification;
 
@@ -53,9 +54,41 @@ public class NetworkEnsembleTests
     }
 
     [Test]
-    public void EmbedRow_OfAnyRow_HasTheBitsOfEmbed()
+    public void Embed_MappedRows_StandInPlaceOfTheScaledOnes([Values(0, 2)] int networkCount)
     {
-        NetworkEnsemble ensemble = new(Scaler, Networks(3), 2);
+        EmbeddingNetwork map = Map();
+        NetworkEnsemble ensemble = new(Scaler, Networks(networkCount), 1.5, map), unmapped = new(Scaler, Networks(networkCount), 1.5);
+        float[] mapped = map.Embed(Scaler.Transform(Data.Features)).ToArray();
+        float[] rows = new float[Data.RowCount * 10];
+        ensemble.TransformRows(Data.Features, new TensorSpan<float>(rows, [Data.RowCount, 10], []));
+
+        float[] embeddings = Embed(ensemble, Data).ToArray(), others = Embed(unmapped, Data).ToArray();
+
+        int width = ensemble.EmbeddingDimension;
+        (width, ensemble.RowMap, ensemble.RowFactor).Should().Be((unmapped.EmbeddingDimension, map, unmapped.RowFactor));
+        rows.Should().Equal(mapped);
+        for (int i = 0; i < embeddings.Length; i++)
+        {
+            int column = i % width, ofRow = column - (width - 10);
+            embeddings[i].Should().Be(ofRow < 0 ? others[i] : mapped[(i / width * 10) + ofRow] * ensemble.RowFactor);
+        }
+    }
+
+    [Test]
+    public void Constructor_MapOfOtherColumnsOrOfNoRows_SaysWhat()
+    {
+        FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], 1, new EmbeddingNetwork(3, [new FullyConnectedLayer(3)], 1)))
+            .Should().Throw<ArgumentException>().WithMessage("rowMap has 3 columns but the scaler expects 10*");
+        FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], 1, new EmbeddingNetwork(10, [new FullyConnectedLayer(4)], 1)))
+            .Should().Throw<ArgumentException>().WithMessage("rowMap makes rows of 4 columns of 10*expected as many*Leave the map null*");
+        FluentActions.Invoking(() => new NetworkEnsemble(Scaler, Networks(1), null, Map()))
+            .Should().Throw<ArgumentException>().WithMessage("*the row deviation is null*");
+    }
+
+    [Test]
+    public void EmbedRow_OfAnyRow_HasTheBitsOfEmbed([Values] bool isMapped)
+    {
+        NetworkEnsemble ensemble = new(Scaler, Networks(3), 2, isMapped ? Map() : null);
         float[] all = Embed(ensemble, Data).ToArray();
         float[] one = new float[ensemble.EmbeddingDimension];
 
@@ -67,9 +100,9 @@ public class NetworkEnsembleTests
     }
 
     [Test]
-    public void EmbedRow_Warm_AllocatesNothing()
+    public void EmbedRow_Warm_AllocatesNothing([Values] bool isMapped)
     {
-        NetworkEnsemble ensemble = new(Scaler, Networks(3), 2);
+        NetworkEnsemble ensemble = new(Scaler, Networks(3), 2, isMapped ? Map() : null);
         float[] one = new float[ensemble.EmbeddingDimension];
         ensemble.EmbedRow(Data.Row(0), one);
         ensemble.EmbedRow(Data.Row(0), one);
@@ -115,6 +148,8 @@ public class NetworkEnsembleTests
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [new EmbeddingNetwork(3, [new FullyConnectedLayer(4)], 1)], null))
             .Should().Throw<ArgumentException>().WithMessage("networks has 3 columns but the scaler expects 10*");
     }
+
+    private static EmbeddingNetwork Map() => RelevantComponents.Fit(Scaler.Transform(Data));
 
     private static EmbeddingNetwork[] Networks(int count) =>
         [.. Enumerable.Range(0, count).Select(seed => new NetworkRecipe { EmbeddingDimension = 4 }.CreateNetwork(10, seed, 1))];

@@ -28,12 +28,16 @@ public class SimilarityClassifierAuditTests
     }
 
     [Test]
-    public void Audit_RowsTakePart_AuditsTheScaledRows()
+    public void Audit_RowsTakePart_AuditsTheScaledRowsOrWhatStandsForThem([Values] bool isMapped)
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 20, seed: 1);
-        SimilarityClassifier raw = SimilarityClassifier.Train(rows, labels, new() { NetworksPerFold = 0 });
+        SimilarityClassifier raw = SimilarityClassifier.Train(
+            rows, labels, new() { NetworksPerFold = 0, UsesRelevantComponents = isMapped });
+        NetworkEnsemble rowsAlone = raw.Embedder;
         SimilarityClassifier both = new(
-            new(raw.Embedder.Scaler, [new NetworkRecipe().CreateNetwork(rows[0].Length, 1, 1)], raw.Embedder.RowDeviation));
+            new(
+                rowsAlone.Scaler, [new NetworkRecipe().CreateNetwork(rows[0].Length, 1, 1)], rowsAlone.RowDeviation, rowsAlone.RowMap));
+        (rowsAlone.RowMap is not null).Should().Be(isMapped);
         both.Add(labels, Matrix(rows), [.. Enumerable.Range(0, rows.Count).Select(row => $"{row}")]);
 
         both.Audit().LabelScores.ToArray().Should().Equal(raw.Audit().LabelScores.ToArray(), (one, other) => Math.Abs(one - other) < 1e-5);
@@ -57,13 +61,15 @@ public class SimilarityClassifierAuditTests
     }
 
     [Test]
-    public void Audit_RowsAgainstTheGallery_FindsCopiesWrongLabelsAndOutliers([Values(0, 1)] int networks, [Values] bool comparesRows)
+    public void Audit_RowsAgainstTheGallery_FindsCopiesWrongLabelsAndOutliers(
+        [Values(0, 1)] int networks, [Values] bool comparesRows, [Values] bool isMapped)
     {
         (List<float[]> rows, List<string> labels) = LabelledBlobs.Create(Names, 20, seed: 1);
-        SimilarityClassifier raw = SimilarityClassifier.Train(rows, labels, new() { NetworksPerFold = 0 });
-        NetworkEnsemble parts = networks == 0
-            ? raw.Embedder
-            : new(raw.Embedder.Scaler, [new EmbeddingNetwork(rows[0].Length, [new(4)], seed: 2)], comparesRows ? 1.7 : null);
+        NetworkEnsemble raw = SimilarityClassifier.Train(
+            rows, labels, new() { NetworksPerFold = 0, UsesRelevantComponents = isMapped }).Embedder;
+        EmbeddingNetwork network = new(rows[0].Length, [new(4)], seed: 2);
+        NetworkEnsemble parts = networks == 0 ? raw : comparesRows ? new(raw.Scaler, [network], 1.7, raw.RowMap)
+            : new(raw.Scaler, [network], rowDeviation: null);
         SimilarityClassifier model = new(parts);
         model.Add(labels, Matrix(rows), [.. rows.Select((_, row) => $"known {row}")]);
         Random random = new(7);

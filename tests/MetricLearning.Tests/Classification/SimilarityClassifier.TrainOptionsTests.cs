@@ -55,6 +55,35 @@ public class SimilarityClassifierTrainOptionsTests
         .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Test]
+    public void Train_RelevantComponentsOfRowsThatAreNotCompared_AreRefused() => FluentActions
+        .Invoking(() => SimilarityClassifier.Train(
+            Data.Rows, Data.Labels, new() { View = ModelView.Networks, UsesRelevantComponents = true }))
+        .Should().Throw<ArgumentException>().WithMessage("UsesRelevantComponents is true, and View is Networks*Leave one of the two null*");
+
+    [Test]
+    public void Train_RelevantComponentsAskedFor_AreSavedAndAnswerOnAnyNumberOfThreads()
+    {
+        SimilarityClassifierOptions options = new()
+        {
+            UsesRelevantComponents = true,
+            FoldCount = 2,
+            NetworksPerFold = 1,
+            Recipe = new() { StepCount = 20 },
+            View = ModelView.NetworksAndRows,
+        };
+
+        byte[][] saved = [.. ((int[])[1, 2, 5]).Select(threads => SavedBytes(
+            SimilarityClassifier.Train(Data.Rows, Data.Labels, options with { MaxDegreeOfParallelism = threads })))];
+
+        saved[1].Should().Equal(saved[0]);
+        saved[2].Should().Equal(saved[0]);
+        SimilarityClassifier loaded = SimilarityClassifier.Load(new MemoryStream(saved[0]));
+        loaded.Embedder.RowMap.Should().NotBeNull();
+        loaded.Choice!.Scaling.Should().Contain("relevant components");
+        Data.Rows.Select(row => loaded.Classify(row).NearestLabel).Should().Equal(Data.Labels);
+    }
+
+    [Test]
     public void Train_TooFewRowsForAView_ComparesRowsAndSaysSo()
     {
         SimilarityClassifier model = SimilarityClassifier.Train(
@@ -109,5 +138,12 @@ public class SimilarityClassifierTrainOptionsTests
         (without.Chosen.NetworkCount, with.Chosen.NetworkCount).Should().Be((0, 0));
         with.Reason.Should().Be(without.Reason).And.Contain("left the range of single precision");
         (with.Networks, without.Networks).Should().Be((null, null));
+    }
+
+    private static byte[] SavedBytes(SimilarityClassifier model)
+    {
+        using MemoryStream file = new();
+        model.Save(file);
+        return file.ToArray();
     }
 }

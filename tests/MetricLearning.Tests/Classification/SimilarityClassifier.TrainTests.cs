@@ -221,7 +221,7 @@ public class SimilarityClassifierTrainTests
 
         ModelChoice choice = SimilarityClassifier.Train([[1f], [2f]], ["ant", "ant"], Raw with { Logger = logger }).Choice!;
 
-        logger.Lines[1].Should().Be((LogLevel.Information, $"Chose rows as they are, nearest row: not measured. {choice.Reason}"));
+        logger.Lines[1].Should().Be((LogLevel.Information, $"Chose rows alone, nearest row: not measured. {choice.Reason}"));
     }
 
     private sealed class Listener(List<ModelSelectionProgress> reports) : IProgress<ModelSelectionProgress>

@@ -12,20 +12,22 @@ public class SimilarityClassifierTrainUnknownTests
     private static readonly LabeledDataset Known = Blobs.Create(30, seed: 1);
     private static readonly float[][] Unknown = Between(20);
 
-    [TestCase(false)]
-    [TestCase(true)]
-    public void Train_UnknownRows_AreJudgedByTheNetworksAndRowsOfOneFoldAsHeldOutRowsAre(bool usesCentroids)
+    [Test]
+    public void Train_UnknownRows_AreJudgedByTheNetworksAndRowsOfOneFoldAsHeldOutRowsAre(
+        [Values] bool usesCentroids, [Values] bool isMapped)
     {
         NeighborRule rule = new(usesCentroids, usesCentroids ? 4 : 5, 0.5);
-        SimilarityClassifier model = Train(Unknown, rule);
+        SimilarityClassifier model = Train(Unknown, rule, isMapped);
         model.Embedder.Networks.Should().HaveCount(2 * FoldCount);
 
         ModelSelectionFolds folds = ModelSelectionFolds.Crossed(Known.Labels, FoldCount, seed: 0);
+        StandardScaler scaler = StandardScaler.Fit(Known.Features);
+        RowParts parts = !isMapped ? RowParts.Scaled(Known, scaler) : RowParts.Mapped(
+            Known, scaler, folds, RowMapChoice.Of(Known, scaler, seed: 0, 1, isWanted: true, default)!.Value, 1, default)!;
         List<(double Share, double Distance, bool IsCorrect, bool IsKnown)> rows = [];
         for (int fold = 0; fold < FoldCount; fold++)
         {
-            NetworkEnsemble own = new(
-                model.Embedder.Scaler, [.. model.Embedder.Networks.Skip(2 * fold).Take(2)], model.Embedder.RowDeviation);
+            NetworkEnsemble own = parts.OfFold(fold).Beside([.. model.Embedder.Networks.Skip(2 * fold).Take(2)]);
             (int Label, double[] Row)[] gallery = [.. folds.Learned(fold).Select(row => (Known.Labels[row], Embed(own, Known.Row(row))))];
             foreach (int row in folds.HeldOut(fold))
             {
@@ -84,14 +86,18 @@ public class SimilarityClassifierTrainUnknownTests
         model.Classify(Known.Row(0)).Label.Should().Be("0");
     }
 
-    private static SimilarityClassifier Train(float[][] unknown, NeighborRule? rule) => SimilarityClassifier.Train(Known, new()
-    {
-        FoldCount = FoldCount,
-        NetworksPerFold = 2,
-        Recipe = NetworkRecipe.For(120, Blobs.FeatureCount, 4) with { StepCount = 100 },
-        Rule = rule,
-        UnknownRows = [.. unknown.Select(row => (ReadOnlyMemory<float>)row)],
-    });
+    private static SimilarityClassifier Train(float[][] unknown, NeighborRule? rule, bool isMapped = false) => SimilarityClassifier.Train(
+        Known,
+        new()
+        {
+            FoldCount = FoldCount,
+            NetworksPerFold = 2,
+            Recipe = NetworkRecipe.For(120, Blobs.FeatureCount, 4) with { StepCount = 100 },
+            Rule = rule,
+            UnknownRows = [.. unknown.Select(row => (ReadOnlyMemory<float>)row)],
+            View = ModelView.NetworksAndRows,
+            UsesRelevantComponents = isMapped,
+        });
 
     // As if there were a fifth class in the middle of the square.
     private static float[][] Between(int count)

@@ -20,6 +20,7 @@ public class ModelFileGoldenTests
         ["arc-face-loss"] = path => ModelFile.Save(path, SampleModels.ArcFace()),
         ["classifier"] = path => SampleModels.Classifier().Save(path),
         ["classifier-novelty"] = path => SampleModels.ClassifierWithNovelty().Save(path),
+        ["classifier-row-map"] = path => SampleModels.ClassifierWithRowMap().Save(path),
         ["rows"] = SaveRows,
     };
 
@@ -101,6 +102,21 @@ public class ModelFileGoldenTests
         float[][] rows = [[0, 0, 0], [1, 2, 3], [-9, 4, 100]];
         rows.Select(row => loaded.Classify(row).Novelty).Should().Equal(rows.Select(row => expected.Classify(row).Novelty))
             .And.Contain(novelty => novelty > 0.1 && novelty < 0.9);
+    }
+
+    [Test]
+    public void Load_ClassifierWithARowMapOfEveryVersion_EmbedsByIt([Range(1, LastVersion)] int version)
+    {
+        SimilarityClassifier expected = SampleModels.ClassifierWithRowMap();
+
+        SimilarityClassifier loaded = SimilarityClassifier.Load(PathTo("classifier-row-map", version));
+
+        SampleModels.ValuesOf(loaded.Embedder.RowMap!).Should().Equal(SampleModels.ValuesOf(expected.Embedder.RowMap!));
+        foreach (float[] row in new float[][] { [0, 0, 0], [1, 2, 3], [-9, 4, 100] })
+        {
+            loaded.Embed(row).Should().Equal(expected.Embed(row)).And.NotEqual(SampleModels.Classifier().Embed(row));
+            loaded.Classify(row).Should().BeEquivalentTo(expected.Classify(row));
+        }
     }
 
     private static void SaveRows(string path)

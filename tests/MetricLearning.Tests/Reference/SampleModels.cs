@@ -39,15 +39,21 @@ internal static class SampleModels
     public static EmbeddingNetwork Dense() => Fill(new EmbeddingNetwork(3, [new(4, Activation.Tanh), new(2)], seed: 5));
 
     /// <summary>A classifier with a network and rows, labels and ids that are no plain words, thresholds and a report.</summary>
-    public static SimilarityClassifier Classifier() => Classifier(new(3, OfRows: null, OfEmbeddings: null));
+    public static SimilarityClassifier Classifier() => Classifier(Unknown);
+
+    /// <summary>The same with a map of rows.</summary>
+    public static SimilarityClassifier ClassifierWithRowMap() =>
+        Classifier(Unknown, Fill(new EmbeddingNetwork(3, [new(3)], seed: 0)));
 
     /// <summary>The same with scales of novelty, and a largest one.</summary>
     public static SimilarityClassifier ClassifierWithNovelty() =>
         Classifier(new(3, new([0, 0.5, 20], [0, 0.25, 0.75]), new([0.1, 30], [0, 0.5]), Max: 0.9));
 
-    private static SimilarityClassifier Classifier(ClassifierNovelty novelty)
+    private static ClassifierNovelty Unknown => new(3, OfRows: null, OfEmbeddings: null);
+
+    private static SimilarityClassifier Classifier(ClassifierNovelty novelty, EmbeddingNetwork? rowMap = null)
     {
-        NetworkEnsemble embedder = new(new StandardScaler([0.5, -1, 2], [1, 0.25, 4]), [Dense()], rowDeviation: 1.5);
+        NetworkEnsemble embedder = new(new StandardScaler([0.5, -1, 2], [1, 0.25, 4]), [Dense()], rowDeviation: 1.5, rowMap);
         Gallery gallery = new(DistanceMetric.Euclidean, embedder.EmbeddingDimension, maxDegreeOfParallelism: 1);
         float[] rows = [.. Enumerable.Range(0, 4 * embedder.EmbeddingDimension).Select(i => (i % 7) - (i / 8f))];
         gallery.Add(["ant", "\"π\" 😀", "ant"], Tensor.Create(rows[..^5], [3, 5]), ["a-1", "no plain id: \t", "2"]);

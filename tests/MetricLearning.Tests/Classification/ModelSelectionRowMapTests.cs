@@ -1,0 +1,87 @@
+using System.Numerics.Tensors;
+using MetricLearning.Classification;
+using MetricLearning.Data;
+using MetricLearning.Tests.Reference;
+
+namespace MetricLearning.Tests.Classification;
+
+public class ModelSelectionRowMapTests
+{
+    private static readonly LabeledDataset Noisy = Blobs.Create(30, seed: 1);
+
+    private static readonly ModelSelectionOptions Quick = new()
+    {
+        Seed = 3,
+        FoldCount = 3,
+        NetworksPerFold = 2,
+        Recipe = NetworkRecipe.For(120, 10, 4) with { StepCount = 2 },
+    };
+
+    [Test]
+    public void Run_RowsThatVaryAlongNoClass_ComparesThemByRelevantComponentsUnlessToldNotTo([Values] bool? isTold)
+    {
+        ModelSelectionOptions options = Quick with { UsesRelevantComponents = isTold };
+
+        ModelSelectionResult result = new ModelSelection(Noisy, options).Run(null, default);
+
+        ModelChoice choice = result.Choice, ofRows = new ModelSelection(
+            Noisy, options with { NetworksPerFold = 0, UsesRelevantComponents = null }).Run(null, default).Choice;
+        (result.Ensemble.RowMap is not null).Should().Be(isTold != false);
+        choice.RawAccuracy.Should().Be(ofRows.Chosen.Accuracy, "rows as they are");
+        if (isTold != false)
+        {
+            choice.Scaling.Should().MatchRegex("^Each column .*, rows compared by their relevant components, shrinkage 0\\.(5|1|01)$");
+            choice.Chosen.Accuracy.Should().BeGreaterThan(ofRows.Chosen.Accuracy + 0.05);
+            AccuracyOfNearest(Blobs.Create(50, seed: 2), result.Ensemble).Should().BeGreaterThan(ofRows.Chosen.Accuracy + 0.05);
+        }
+    }
+
+    [Test]
+    public void Run_RowsThatAreWantedAsTheyAreOrAreNotCompared_HaveNoMap()
+    {
+        ModelSelectionOptions[] all =
+        [
+            Quick with { KeepsRawAccuracy = true }, Quick with { View = ModelView.Networks }, Quick with { ImageShape = new(5, 2, 1) },
+            Quick with { NetworksPerFold = 0 }, Quick with { NetworksPerFold = null, View = ModelView.Rows },
+        ];
+        foreach (ModelSelectionOptions options in all)
+        {
+            new ModelSelection(Noisy, options).Run(null, default)
+                .Ensemble.RowMap.Should().BeNull();
+        }
+    }
+
+    [Test]
+    public void EnsembleOf_EachFold_HasItsOwnNetworksAndMapAlone([Values] bool isMapped)
+    {
+        ModelSelectionResult result = new ModelSelection(
+            Noisy, Quick with { View = ModelView.NetworksAndRows, UsesRelevantComponents = isMapped }).Run(null, default);
+
+        result.Folds!.Count.Should().Be(3);
+        for (int fold = 0; fold < 3; fold++)
+        {
+            NetworkEnsemble own = result.EnsembleOf(fold);
+            own.Networks.Should().Equal(result.Ensemble.Networks[2 * fold], result.Ensemble.Networks[(2 * fold) + 1]);
+            own.Scaler.Should().BeSameAs(result.Ensemble.Scaler);
+            (own.RowDeviation, own.RowMap).Should().Be((result.RowParts!.OfFold(fold).Deviation, result.RowParts.OfFold(fold).Map));
+            (own.RowMap is not null && own.RowMap != result.Ensemble.RowMap).Should().Be(isMapped);
+        }
+    }
+
+    private static double AccuracyOfNearest(LabeledDataset data, NetworkEnsemble ensemble)
+    {
+        float[][] known = Embed(ensemble, Noisy), others = Embed(ensemble, data);
+        return others.Select((row, i) => Noisy.Labels[Array.IndexOf(known, known.MinBy(one => TensorPrimitives.Distance<float>(one, row)))]
+            == data.Labels[i] ? 1.0 : 0).Average();
+    }
+
+    private static float[][] Embed(NetworkEnsemble ensemble, LabeledDataset data) =>
+    [
+        .. Enumerable.Range(0, data.RowCount).Select(row =>
+        {
+            float[] embedding = new float[ensemble.EmbeddingDimension];
+            ensemble.EmbedRow(data.Row(row), embedding);
+            return embedding;
+        }),
+    ];
+}
