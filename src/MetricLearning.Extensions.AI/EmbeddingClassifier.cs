@@ -23,8 +23,8 @@ public static class EmbeddingClassifier
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no input, the counts differ, or an input or label is null: before the generator is called. Or an unknown row of the options
-    /// does not fit.
+    /// There is no input, the counts differ, an input or label is null, or <see cref="SimilarityClassifierOptions.UsesRelevantComponents"/>
+    /// is true: before the generator is called. Or an unknown row of the options does not fit.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">
@@ -71,6 +71,14 @@ public static class EmbeddingClassifier
         ArgumentNullException.ThrowIfNull(cache);
         EmbeddingOptions<TInput> encoding = embedding ?? cache.Options with { Progress = null };
         _ = new EmbeddingCache<TInput>(cache.Generator, encoding); // refuses options before the work that they would lose
+        SimilarityClassifierOptions options = (training ?? new()) with { KeepsRawAccuracy = true };
+        if (options.UsesRelevantComponents == true)
+        {
+            throw new ArgumentException(
+                "UsesRelevantComponents is true; expected null or false, since vectors as they are stay one of the choices. Leave it null.",
+                nameof(training));
+        }
+
         TInput[] own = Inputs.Of(inputs, nameof(inputs));
         string[] ownLabels = Inputs.Of(labels, nameof(labels));
         Inputs.CheckLabels(ownLabels, own.Length);
@@ -80,7 +88,6 @@ public static class EmbeddingClassifier
         }
 
         IReadOnlyList<ReadOnlyMemory<float>> rows = await cache.EmbedAsync(own, cancellationToken).ConfigureAwait(false);
-        SimilarityClassifierOptions options = (training ?? new()) with { KeepsRawAccuracy = true };
         SimilarityClassifier classifier = await Task.Run(
             () => SimilarityClassifier.Train(rows, ownLabels, options, cancellationToken), cancellationToken).ConfigureAwait(false);
         return new(cache.Generator, classifier, encoding);

@@ -163,7 +163,7 @@ public sealed partial class ReportPage
         Tensor<float> before = classifier.Embedder.Scaler.Transform(
             new ReadOnlyTensorSpan<float>(values, [drawn.Length, classifier.InputDimension], []));
         (string, float[])[] maps = [("scaled", Guard.Copy(before, [.. Enumerable.Range(0, drawn.Length)], nameof(rows)))];
-        if (classifier.Embedder.Networks.Count == 0)
+        if (classifier.Embedder is { Networks.Count: 0, RowMap: null })
         {
             AddMaps(labels, drawn, maps, options, cancellationToken, ids); // embedding is scaling
             return;

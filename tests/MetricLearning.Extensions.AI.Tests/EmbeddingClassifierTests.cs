@@ -55,6 +55,9 @@ public class EmbeddingClassifierTests
             new EmbeddingCache<string>(generator), Known, Texts.LabelsOf(Known), Texts.Quick, new() { BatchSize = 0 });
 
         await train.Should().ThrowAsync<ArgumentOutOfRangeException>().WithMessage("*BatchSize is 0*");
+        train = () => EmbeddingClassifier.TrainAsync(
+            new EmbeddingCache<string>(generator), Known, Texts.LabelsOf(Known), Texts.Quick with { UsesRelevantComponents = true });
+        await train.Should().ThrowAsync<ArgumentException>().WithMessage("UsesRelevantComponents is true*Leave it null*");
         generator.Calls.Should().BeEmpty();
     }
 

@@ -72,7 +72,7 @@ internal static class ChoiceSection
     private static string What(CandidateModel model)
     {
         string networks = Html.Count(model.NetworkCount, "network", "networks");
-        string what = model.NetworkCount == 0 ? "Rows as they are" : model.ComparesRows ? $"{networks} and rows" : networks;
+        string what = model.NetworkCount == 0 ? "Rows alone" : model.ComparesRows ? $"{networks} and rows" : networks;
         return $"{what}, {model.Rule}";
     }
 }

@@ -4,6 +4,7 @@ using MetricLearning.Distances;
 using MetricLearning.Internal;
 using MetricLearning.Neighbors;
 using MetricLearning.Telemetry;
+using MetricLearning.Training;
 
 namespace MetricLearning.Classification;
 
@@ -27,6 +28,10 @@ internal sealed class ClassifierTraining
     {
         options.ImageShape?.ThrowIfInvalid(nameof(options.ImageShape));
         Check(options);
+        Throw.IfNot(
+            options.UsesRelevantComponents != true || data.FeatureCount <= RelevantComponents.MostColumns, data.FeatureCount,
+            $"1 to {RelevantComponents.MostColumns} columns, where UsesRelevantComponents is true", "Leave it null for wider rows.",
+            nameof(data));
         if (options.ImageShape is ImageShape shape)
         {
             Throw.IfColumnCountDiffers(data.FeatureCount, shape.Length, nameof(data), "the image shape of the options");
@@ -74,7 +79,7 @@ internal sealed class ClassifierTraining
         if (chosen.Evidence is ModelSelectionEvidence heldOut)
         {
             float[]? ofRows = !heldOut.RowNeighbors.KeepsRows ? null : HeldOutRowDistances.Of(
-                _data, chosen, evidence.SearchedCount, selection.MaxDegreeOfParallelism, cancellationToken);
+                _data, chosen, evidence.SearchedCount, cancellationToken);
             evidence.AddHeldOut(heldOut, _names, ofRows);
             AddUnknownOfFolds(evidence, chosen, cancellationToken); // before the gallery is filled: a fold needs as much memory
         }
@@ -170,10 +175,11 @@ internal sealed class ClassifierTraining
                 $"{(isOfRows ? "0" : "1 or more")}, since View is {view}", "Leave one of the two null.", nameof(options.NetworksPerFold));
         }
 
-        if (options is { UsesRelevantComponents: true, View: ModelView.Networks })
+        if (options.UsesRelevantComponents == true && (options.View == ModelView.Networks || options.KeepsRawAccuracy))
         {
             throw new ArgumentException(
-                "UsesRelevantComponents is true, and View is Networks; expected rows to be compared. Leave one of the two null.",
+                $"UsesRelevantComponents is true, and {(options.KeepsRawAccuracy ? "KeepsRawAccuracy is set" : "View is Networks")}; " +
+                "expected mapped rows to be compared. Leave one of the two out.",
                 nameof(options));
         }
 

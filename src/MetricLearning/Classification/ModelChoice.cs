@@ -5,7 +5,7 @@ namespace MetricLearning.Classification;
 
 /// <summary>One model that held-out rows were classified with.</summary>
 /// <param name="NetworkCount">How many networks embed a row in it; 0 if rows alone are compared.</param>
-/// <param name="ComparesRows">Whether the scaled rows themselves are compared, alone or beside the networks' embeddings.</param>
+/// <param name="ComparesRows">Whether the scaled rows, or what maps make of them, are compared, alone or beside embeddings.</param>
 /// <param name="Rule">Which rows vote, in words, such as "nearest centroid".</param>
 /// <param name="Accuracy">The share of held-out rows that it classified rightly, 0 to 1; NaN if none were held out.</param>
 /// <param name="LogLoss">
@@ -57,7 +57,7 @@ public sealed record ModelChoice(
 
     /// <summary>
     /// The best model of networks that begin with convolutions, which are tried where rows look like images of no more than about 40 × 40
-    /// pixels and networks, views and scaling are left open; null if they were not.
+    /// pixels and networks, views, scaling and maps of rows are left open; null if they were not.
     /// </summary>
     public CandidateModel? Convolutions { get; init; }
 

@@ -53,6 +53,10 @@ internal sealed record ModelSelectionEvidence(
 /// is more accurate by more than one standard error. All networks of all folds then embed together, so no training is wasted.
 /// </para>
 /// <para>
+/// Maps may stand for the scaled rows, see <see cref="RowMapChoice"/>; but not where what is chosen with them is less accurate than rows as
+/// they are, by more than two standard errors, unless maps are asked for. Each fold has a map of its own, see <see cref="RowParts"/>.
+/// </para>
+/// <para>
 /// With one class, or fewer than ten rows that can be held out, nothing is trained and the nearest row decides. Networks whose numbers
 /// leave the range of single precision are not used. The scaler is fitted on all rows; it knows no labels.
 /// </para>
@@ -65,7 +69,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     /// <summary>Rows that must be held out, or nothing is trained.</summary>
     public const int FewestHeldOut = 10;
 
-    private const double ScalingErrors = 2; // standard errors by which another scaling than the usual one must be better
+    private const double ClearErrors = 2; // standard errors, by which another scaling must be better, or maps are worse
 
     private readonly LabeledDataset _data = data;
     private readonly ModelSelectionOptions _options = options;
@@ -85,29 +89,35 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         }
 
         plan = plan with { FoldCount = folds.Count };
-        StandardScaler scaler = ChooseScaler(plan, folds, out ModelSelectionViews views, cancellationToken);
-        RowParts rowParts = ChooseRowParts(folds, scaler, cancellationToken);
-        double? rawAccuracy = rowParts.Shrinkage is null ? null
-            : new ModelSelectionRanking(views, _options.Rule, plan.UsualRule).MostAccurate.Accuracy;
+        RowParts scaled = ChooseScaling(plan, folds, out ModelSelectionViews scaledViews, cancellationToken);
+        StandardScaler scaler = scaled.Whole.Scaler;
+        CandidateScore ofRows = new ModelSelectionRanking(scaledViews, _options.Rule, plan.UsualRule).MostAccurate;
+        RowParts rowParts = ChooseRowParts(folds, scaler, cancellationToken) ?? scaled;
         EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, out string? trained, cancellationToken);
-        if (networks is { Length: > 0 } || rowParts.Shrinkage is not null)
+        ModelSelectionRanking ranking = Rank(rowParts);
+        if (rowParts != scaled && _options.UsesRelevantComponents is null
+            && ranking.Best.Score.IsClearlyWorseThan(ofRows, ClearErrors))
         {
-            views = Search(folds, rowParts, networks ?? [], cancellationToken);
+            (rowParts, ranking) = (scaled, Rank(scaled));
         }
 
-        ModelSelectionRanking ranking = new(
-            views, _options.Rule, plan.UsualRule, plan.UsualView, _options.View, _options.KeepsRawAccuracy);
         NetworkEnsemble ensemble = ranking.Best.View switch
         {
             ModelView.Rows => rowParts.Whole.Beside([]),
             ModelView.Networks => new(scaler, networks!, rowDeviation: null),
             _ => rowParts.Whole.Beside(networks!),
         };
-        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler, rowParts.Shrinkage), trained, rawAccuracy);
+        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler, rowParts.Shrinkage), trained, ofRows.Accuracy);
+        ModelSelectionViews views = ranking.Views;
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
             views.Neighbors(ranking.Best.View, false), ranking.Best.Score.Sharpness);
         return new(ensemble, ranking.Best.Rule, choice, evidence, folds, rowParts);
+
+        ModelSelectionRanking Rank(RowParts parts) => new(
+            parts == scaled && networks is not { Length: > 0 } ? scaledViews
+                : Search(folds, parts, networks ?? [], cancellationToken),
+            _options.Rule, plan.UsualRule, plan.UsualView, _options.View, _options.KeepsRawAccuracy);
     }
 
     private ModelSelectionViews Search(
@@ -141,39 +151,39 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         ? RowScalers.FitImages(_data)
         : RowScalers.Fit(_data, scaling);
 
-    private StandardScaler ChooseScaler(
+    private RowParts ChooseScaling(
         ModelSelectionPlan plan, ModelSelectionFolds folds, out ModelSelectionViews views, CancellationToken cancellationToken)
     {
         RowScaling usual = _options.Scaling ?? UsualScaling;
-        StandardScaler scaler = Fit(usual);
-        views = Search(folds, RowParts.Scaled(_data, scaler), [], cancellationToken);
+        RowParts parts = RowParts.Scaled(_data, Fit(usual));
+        views = Search(folds, parts, [], cancellationToken);
         if (_options.Scaling is not null || _options.ImageShape is not null)
         {
-            return scaler;
+            return parts;
         }
 
-        StandardScaler other = Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common);
-        ModelSelectionViews otherViews = Search(folds, RowParts.Scaled(_data, other), [], cancellationToken);
+        RowParts other = RowParts.Scaled(_data, Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common));
+        ModelSelectionViews otherViews = Search(folds, other, [], cancellationToken);
         CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
-        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ScalingErrors))
+        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ClearErrors))
         {
-            (scaler, views) = (other, otherViews);
+            (parts, views) = (other, otherViews);
         }
 
-        return scaler;
+        return parts;
     }
 
     // Rows of images take no part in the usual model, and whoever asks for rows as they are gets them.
-    private RowParts ChooseRowParts(ModelSelectionFolds folds, StandardScaler scaler, CancellationToken cancellationToken)
+    private RowParts? ChooseRowParts(ModelSelectionFolds folds, StandardScaler scaler, CancellationToken cancellationToken)
     {
         int degree = _options.MaxDegreeOfParallelism;
         bool isOpen = _options is { View: null or ModelView.NetworksAndRows, ImageShape: null, NetworksPerFold: not 0 }
             && !_options.KeepsRawAccuracy && _data.FeatureCount <= RowMapChoice.MostColumns;
-        double? shrinkage = !(_options.UsesRelevantComponents ?? isOpen) ? null : RowMapChoice.Of(
-            _data, scaler, _options.Seed, degree, isWanted: _options.UsesRelevantComponents == true, cancellationToken);
-        return shrinkage is double own && RowParts.Mapped(_data, scaler, folds, own, degree, cancellationToken) is RowParts mapped
-            ? mapped
-            : RowParts.Scaled(_data, scaler);
+        double? shrinkage = _options.UsesRelevantComponents ?? isOpen
+            ? RowMapChoice.Of(
+                _data, scaler, _options.Seed, degree, isWanted: _options.UsesRelevantComponents == true, cancellationToken)
+            : null;
+        return shrinkage is double own ? RowParts.Mapped(_data, scaler, folds, own, degree, cancellationToken) : null;
     }
 
     private EmbeddingNetwork[]? TrainNetworks(
@@ -213,8 +223,10 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         return networks;
     }
 
-    private static string ScalingText(StandardScaler scaler, double? shrinkage) => (scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
+    private string ScalingText(StandardScaler scaler, double? shrinkage) => (scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
         ? "All columns scaled by one number"
-        : "Each column scaled to standard deviation 1") + (shrinkage is null ? "" : string.Create(
-            CultureInfo.InvariantCulture, $", rows compared by their relevant components, shrinkage {shrinkage}"));
+        : "Each column scaled to standard deviation 1") + (shrinkage is not null ? string.Create(
+            CultureInfo.InvariantCulture, $", rows compared by their relevant components, shrinkage {shrinkage}")
+        : _options.UsesRelevantComponents == true ? ", rows compared as they are: too few of a class differ to find relevant components"
+        : "");
 }

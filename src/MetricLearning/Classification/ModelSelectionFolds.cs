@@ -30,14 +30,15 @@ internal sealed class ModelSelectionFolds
     /// <param name="labels">The class of each row.</param>
     /// <param name="foldCount">The number of folds, 2 ≤ count; as many as there are rows to deal out where there are fewer.</param>
     /// <param name="seed">The seed of the random order.</param>
-    public static ModelSelectionFolds Crossed(ReadOnlySpan<int> labels, int foldCount, int seed)
+    /// <param name="runLength">How many rows of a class, one after the other, a fold is dealt together, 1 ≤ length.</param>
+    public static ModelSelectionFolds Crossed(ReadOnlySpan<int> labels, int foldCount, int seed, int runLength = 1)
     {
         int[] folds = Nowhere(labels.Length);
         int[] rows = RowsOfSharedClasses(labels, seed);
-        int count = Math.Min(foldCount, rows.Length);
+        int count = Math.Min(foldCount, (int)(((long)rows.Length + runLength - 1) / runLength));
         for (int place = 0; place < rows.Length; place++)
         {
-            folds[rows[place]] = place % count;
+            folds[rows[place]] = place / runLength % count;
         }
 
         return new(folds, count);

@@ -18,7 +18,7 @@ internal sealed record ModelSelectionOptions
     public TimeSpan? TimeBudget { get; init; }
 
     /// <summary>
-    /// How many networks each fold trains, 0 ≤ count; null chooses by the size of the data. 0: rows are compared as they are.
+    /// How many networks each fold trains, 0 ≤ count; null chooses by the size of the data. 0: none, and rows alone are compared.
     /// </summary>
     public int? NetworksPerFold { get; init; }
 

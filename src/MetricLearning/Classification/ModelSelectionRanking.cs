@@ -12,7 +12,6 @@ internal sealed class ModelSelectionRanking
     private const double ClearErrors = 2; // standard errors: of 24 candidates some are better than the usual one by chance
     private const double RuleErrors = 1; // for another rule of the usual view alone: there are eight, and less is at stake
 
-    private readonly ModelSelectionViews _views;
     private readonly NeighborRule _usual;
     private readonly ModelView _usualView;
     private readonly ModelView? _givenView;
@@ -39,7 +38,7 @@ internal sealed class ModelSelectionRanking
         ModelView? givenView = null,
         bool keepsRawAccuracy = false)
     {
-        _views = views;
+        Views = views;
         _usual = usual;
         _givenView = givenView;
         _isRuleGiven = rule is not null;
@@ -67,6 +66,9 @@ internal sealed class ModelSelectionRanking
         Best = _isRawKept ? raw : Best;
     }
 
+    /// <summary>The neighbours that were judged by.</summary>
+    public ModelSelectionViews Views { get; }
+
     /// <summary>The score of the most accurate candidate, of the view that is given where one is.</summary>
     public CandidateScore MostAccurate { get; }
 
@@ -90,7 +92,7 @@ internal sealed class ModelSelectionRanking
             ?? _candidates.Where(candidate => candidate.View == ModelView.Rows).Max(candidate => candidate.Score.Accuracy);
         CandidateModel[] candidates = [.. _candidates.Select(candidate => Describe(candidate, networks?.Count ?? 0))];
         CandidateModel chosen = candidates[_candidates.IndexOf(Best)];
-        return new(chosen, candidates, raw, _views.Labels.Length, foldCount, scaling, trained, Reason(raw, networks));
+        return new(chosen, candidates, raw, Views.Labels.Length, foldCount, scaling, trained, Reason(raw, networks));
     }
 
     /// <summary>Says that a view which was given is not what is compared.</summary>
@@ -121,7 +123,7 @@ internal sealed class ModelSelectionRanking
             : networks.Count == 0 ? "No networks were trained. " : "";
         string given = _isGiven || _givenView is not ModelView view ? ""
             : $"{Incomparable(view)} ";
-        double most = _candidates.Max(candidate => candidate.Score.Accuracy);
+        double most = Math.Max(raw, _candidates.Max(candidate => candidate.Score.Accuracy));
         string best = _isGiven && _isRuleGiven ? "What is compared and the rule were given"
             : _isGiven ? "What is compared was given, the rule was chosen"
             : _isRawKept ? "Rows as they are are more accurate than what was learned"

@@ -13,11 +13,11 @@ namespace MetricLearning.Classification;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Of M networks each result is multiplied by √(w / M), and the scaled row itself, if it takes part, by √(1 − w) / σ, where σ² is the
-/// total variance of the scaled rows that it was made from. So the squared Euclidean distance of two embeddings is the weighted mean of
-/// the networks' squared distances and the rows' own, which is 2 on average among those rows, as it is among random unit vectors. w is 1
-/// without the row, 0 without networks and 1/2 with both. Results are taken as they are: end each network in a <see
-/// cref="UnitLengthLayer"/>, as training does, for all to count alike.
+/// Of M networks each result is multiplied by √(w / M), and the scaled row, or what <see cref="RowMap"/> makes of it, if it takes part, by
+/// √(1 − w) / σ, where σ² is the total variance of such rows when it was made. So the squared Euclidean distance of two embeddings is the
+/// weighted mean of the networks' squared distances and the rows' own, which is 2 on average among those rows, as it is among random unit
+/// vectors. w is 1 without the row, 0 without networks and 1/2 with both. Results are taken as they are: end each network in a
+/// <see cref="UnitLengthLayer"/>, as training does, for all to count alike.
 /// </para>
 /// <para>
 /// Thread-safe as long as nobody changes a network. Embedding one row allocates nothing once warm, apart from what the networks of other
@@ -27,6 +27,8 @@ namespace MetricLearning.Classification;
 public sealed class NetworkEnsemble
 {
     private const int FloatsOfChunk = 1 << 20;
+    private const double SmallestDeviation = 1e-30; // so that what rows are multiplied by stays in single precision
+    private const double LargestDeviation = 1e30;
 
     private readonly IEmbeddingNetwork[] _networks;
     private readonly int[] _offsets; // where each network's columns begin, and where the last one's end
@@ -35,18 +37,24 @@ public sealed class NetworkEnsemble
     /// <summary>Joins networks.</summary>
     /// <param name="scaler">Scales rows, [f] → [f].</param>
     /// <param name="networks">The networks, each of f columns; none if rows alone are compared.</param>
-    /// <param name="rowDeviation">σ, above 0, if the scaled row takes part; null if not.</param>
+    /// <param name="rowDeviation">σ, 1e-30 to 1e30, if the scaled row or its map takes part; null if not.</param>
     /// <param name="rowMap">
     /// What stands for the scaled row where it takes part, [f] → [f], such as <see cref="RelevantComponents"/>; null for the row itself.
     /// </param>
+    /// <exception cref="ArgumentNullException">The scaler or the list is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is neither a network nor a row deviation, a network or map has not the scaler's columns, the map makes rows of other columns,
+    /// or there is one without a row deviation.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row deviation is out of its range.</exception>
     public NetworkEnsemble(
         StandardScaler scaler, IReadOnlyList<IEmbeddingNetwork> networks, double? rowDeviation, IEmbeddingNetwork? rowMap = null)
     {
         ArgumentNullException.ThrowIfNull(scaler);
         ArgumentNullException.ThrowIfNull(networks);
         Throw.IfNot(
-            rowDeviation is null or > 0, rowDeviation ?? 0, "0 < row deviation", "Leave it null if rows take no part.",
-            nameof(rowDeviation));
+            rowDeviation is null or (>= SmallestDeviation and <= LargestDeviation), rowDeviation ?? 0,
+            $"{SmallestDeviation} ≤ row deviation ≤ {LargestDeviation}", "Leave it null if rows take no part.", nameof(rowDeviation));
         if (networks.Count == 0 && rowDeviation is null)
         {
             throw new ArgumentException("networks is empty and rows take no part; pass networks, or a row deviation.", nameof(networks));
@@ -99,10 +107,12 @@ public sealed class NetworkEnsemble
     /// <summary>What the scaled row is multiplied by, √(1 − w) / σ; 0 if it takes no part.</summary>
     public float RowFactor { get; }
 
-    /// <summary>How many of an embedding's last columns are the scaled row beside networks; 0 where either stands alone.</summary>
+    /// <summary>
+    /// How many of an embedding's last columns are the scaled row, or its map, beside networks; 0 where either stands alone.
+    /// </summary>
     internal int RowColumns => RowDeviation is null || _networks.Length == 0 ? 0 : InputDimension;
 
-    /// <summary>Embeds rows. O(n · multiply-adds of the networks).</summary>
+    /// <summary>Embeds rows. O(n · multiply-adds of the networks and the map).</summary>
     /// <param name="features">Rows as they came, [n × f], finite.</param>
     /// <param name="destination">Receives the embeddings, [n × d]; must not overlap the rows.</param>
     /// <exception cref="ArgumentException">

@@ -6,7 +6,7 @@ namespace MetricLearning.Classification;
 
 /// <summary>
 /// How far a row is from all that is known: √(d·r), d being the distance of the k-th nearest embedding and r that of the k-th nearest
-/// scaled row among the neighbours that were found.
+/// scaled row among the neighbours that were found, or of what a map makes of it.
 /// </summary>
 /// <remarks>
 /// Networks that tell known classes apart may lay a class that they never saw on top of one of them, and the rows as they are do not know

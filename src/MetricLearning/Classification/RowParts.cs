@@ -9,7 +9,7 @@ namespace MetricLearning.Classification;
 /// <summary>What stands for rows in the embeddings of each fold and in those of the model.</summary>
 /// <remarks>
 /// A map learns from labels, so each fold has one of its own, which has not seen the rows that the fold holds out; the model's learns from
-/// all rows.
+/// all rows. Their shrinkage was chosen by rows and labels of all folds, as the scaling was.
 /// </remarks>
 internal sealed class RowParts
 {

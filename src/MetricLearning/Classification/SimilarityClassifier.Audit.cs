@@ -14,9 +14,10 @@ public sealed partial class SimilarityClassifier
     /// <param name="cancellationToken">Asks to stop.</param>
     /// <returns>What was found, by the ids and labels of the gallery.</returns>
     /// <remarks>
-    /// The scaled rows are compared where they take part in embeddings (<see cref="NetworkEnsemble.RowDeviation"/> is a number): they know
-    /// no label. Otherwise the networks' outputs are compared, and networks that learned a wrong label by heart hide it. Cost as for <see
-    /// cref="DatasetAudit"/>, and memory for another copy of the compared rows.
+    /// The scaled rows, or what <see cref="NetworkEnsemble.RowMap"/> makes of them, are compared where they take part in embeddings
+    /// (<see cref="NetworkEnsemble.RowDeviation"/> is a number): they know no label, and a map knows none of a single row. Otherwise the
+    /// networks' outputs are compared, and networks that learned a wrong label by heart hide it. Cost as for <see cref="DatasetAudit"/>,
+    /// and memory for another copy of the compared rows.
     /// </remarks>
     /// <exception cref="ArgumentException">The rows, or their neighbours, do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

@@ -32,7 +32,7 @@ public sealed record SimilarityClassifierOptions
     /// Square images are noticed. Up to about 40 × 40 pixels networks with convolutions are then tried too, with a quarter of their steps,
     /// and taken where they are no less accurate and surer, see <see cref="ModelChoice.Convolutions"/>; but not where <see cref="Recipe"/>,
     /// <see cref="Loss"/>, <see cref="NetworksPerFold"/>, <see cref="View"/>, <see cref="Scaling"/> or <see cref="KeepsRawAccuracy"/> is
-    /// given. Training takes two to five times as long by that.
+    /// given, or <see cref="UsesRelevantComponents"/> is true. Training takes two to five times as long by that.
     /// </remarks>
     public ImageShape? ImageShape { get; init; }
 
@@ -42,16 +42,17 @@ public sealed record SimilarityClassifierOptions
     /// <summary>
     /// Whether the scaled rows are mapped by relevant component analysis where they are compared, see <see
     /// cref="Training.RelevantComponents"/>: directions in which rows of one class differ anyway then count less. Null, the default, maps
-    /// rows of up to 256 columns if that tells classes better that are left out (docs/architecture.md), but not images, nor where <see
-    /// cref="NetworksPerFold"/> is 0, <see cref="View"/> is <see cref="ModelView.Rows"/> or <see cref="KeepsRawAccuracy"/> is set, which
-    /// ask for rows as they are. True maps rows of any number of columns f, by f² numbers, wherever a class varies; false none. Networks
-    /// learn from the scaled rows in any case.
+    /// rows of up to 256 columns if that tells classes better that are left out (docs/architecture.md) and is not clearly less accurate;
+    /// but not where <see cref="ImageShape"/> is given, <see cref="NetworksPerFold"/> is 0, <see cref="View"/> is
+    /// <see cref="ModelView.Rows"/> or <see cref="KeepsRawAccuracy"/> is set, which ask for rows as they are. True maps rows of up to
+    /// 16,384 columns f, by f² numbers, wherever the rows of each fold allow it; <see cref="ModelChoice.Scaling"/> says whether they did.
+    /// False maps none. Networks learn from the scaled rows in any case.
     /// </summary>
     public bool? UsesRelevantComponents { get; init; }
 
     /// <summary>
     /// How many networks each fold trains, 0 ≤ count; null, the default, chooses by the number of rows. 0: the scaled rows themselves are
-    /// compared, and nothing is trained.
+    /// compared, unless <see cref="UsesRelevantComponents"/> is true, and no network is trained.
     /// </summary>
     public int? NetworksPerFold { get; init; }
 

@@ -19,24 +19,29 @@ namespace MetricLearning.Training;
 /// distances as they are but for their unit; a small one trusts the rows.
 /// </para>
 /// <para>
-/// Of more than 16,384 rows that many are used, evenly spread. Rows of columns with different units should be scaled first, since shrinkage
-/// mixes their variances (<see cref="StandardScaler"/>).
+/// Of more than 16,384 rows about that many are used, of all classes, or of some where each has few rows. Rows of columns with different
+/// units should be scaled first, since shrinkage mixes their variances (<see cref="StandardScaler"/>).
 /// </para>
 /// </remarks>
 public static class RelevantComponents
 {
-    /// <summary>The most rows that a map is learned from.</summary>
+    /// <summary>About the most rows that a map is learned from.</summary>
     internal const int MostRows = 1 << 14;
 
+    /// <summary>The most columns of a map.</summary>
+    internal const int MostColumns = 1 << 14;
+
+    private const float LargestWeight = 1e15f; // so that what is mapped, and its squares, stay in single precision
+
     /// <summary>Learns the map.</summary>
-    /// <param name="data">Rows, [n × f], of which some two share a label and differ.</param>
-    /// <param name="shrinkage">s, 0 &lt; s ≤ 1.</param>
+    /// <param name="data">Rows, [n × f], f ≤ 16,384, of which some two share a label and differ.</param>
+    /// <param name="shrinkage">s, 0 &lt; s ≤ 1. Columns that depend on each other need one that rounding shows, such as 1e-6.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between rows.</param>
     /// <returns>A network of one fully connected layer without activation, [f] → [f]. O(n·f² + f³).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// All rows of a class are alike, in each class; or values differ so little or so much that the map leaves the range of single
-    /// precision.
+    /// There are more columns; all rows of a class are alike, in each class; values differ so little that the map leaves the range of
+    /// single precision; or columns depend on each other, and the shrinkage is too small.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is out of its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -44,10 +49,19 @@ public static class RelevantComponents
     {
         ArgumentNullException.ThrowIfNull(data);
         Throw.IfNot(shrinkage is > 0 and <= 1, shrinkage, "0 < shrinkage ≤ 1", "Pass 0.1 when in doubt.");
+        if (data.FeatureCount > MostColumns)
+        {
+            throw new ArgumentException(
+                $"data has {data.FeatureCount} columns; expected {MostColumns} at most, since a map has the square of that of numbers. " +
+                "Pass fewer columns.",
+                nameof(data));
+        }
+
         LabeledDataset sample = data.RowCount <= MostRows ? data : data.Select(Sample(data.Labels));
         return TryFit(sample, shrinkage, cancellationToken: cancellationToken) ?? throw new ArgumentException(
-            $"data has {data.RowCount} rows, and no class varies, or values are too small or too large for single precision. Pass rows " +
-            "of which some share a label and differ, scaled by a StandardScaler.",
+            $"data has {data.RowCount} rows, and no class varies, values differ too little for single precision, or columns depend on " +
+            $"each other and the shrinkage of {shrinkage} is too small. Pass rows of which some share a label and differ, scaled by a " +
+            "StandardScaler, and a larger shrinkage.",
             nameof(data));
     }
 
@@ -60,7 +74,6 @@ public static class RelevantComponents
         LabeledDataset data, double shrinkage, int? degree = null, CancellationToken cancellationToken = default)
     {
         int columns = data.FeatureCount;
-        Throw.IfTooManyValues(columns, columns, nameof(data));
         double[] matrix = CovarianceWithinClasses(data, cancellationToken);
         if (!Shrink(matrix, columns, shrinkage) || !LowerTriangle.TryFactorize(matrix, columns, cancellationToken))
         {
@@ -74,10 +87,13 @@ public static class RelevantComponents
             new(1, 1, columns), [new FullyConnectedLayer(columns)], seed: 0, options, (long)columns * (columns + 1));
         Span<float> weights = TensorMemory.Of<float>(map.Parameters[0].Values);
         TensorPrimitives.ConvertSaturating<double, float>(matrix, weights);
-        return Finite.All(weights) ? map : null;
+        return TensorPrimitives.MaxMagnitude<float>(weights) <= LargestWeight ? map : null;
     }
 
-    /// <summary>At most <see cref="MostRows"/> of some rows, each class evenly thinned out. O(n).</summary>
+    /// <summary>
+    /// About <see cref="MostRows"/> of some rows, all if there are fewer: the same share of each class, but two rows at least, and fewer
+    /// classes, evenly spread, where those would be too many. O(n).
+    /// </summary>
     /// <param name="labels">The labels of all rows there are.</param>
     /// <param name="rows">Which of them; null for all.</param>
     internal static int[] Sample(ReadOnlySpan<int> labels, int[]? rows = null)
@@ -94,8 +110,27 @@ public static class RelevantComponents
             own[i] = labels[rows[i]];
         }
 
-        int[] byClass = new ClassIndex(own).Rows.ToArray();
-        return [.. Enumerable.Range(0, MostRows).Select(i => rows[byClass[(int)((long)i * rows.Length / MostRows)]])];
+        ClassIndex classes = new(own);
+        double share = (double)MostRows / rows.Length, whole = 0;
+        for (int c = 0; c < classes.ClassCount; c++)
+        {
+            whole += KeptOf(classes.CountOf(c));
+        }
+
+        double ofClasses = Math.Min(1, MostRows / whole);
+        List<int> sample = [];
+        for (int c = 0; c < classes.ClassCount; c++)
+        {
+            int kept = (long)(c * ofClasses) == (long)((c + 1) * ofClasses) ? 0 : KeptOf(classes.CountOf(c));
+            for (int i = 0; i < kept; i++)
+            {
+                sample.Add(rows[classes.RowsOf(c)[(int)((long)i * classes.CountOf(c) / kept)]]);
+            }
+        }
+
+        return [.. sample];
+
+        int KeptOf(int count) => Math.Min(count, Math.Max(2, (int)(count * share)));
     }
 
     // The lower triangle, zeros above.

@@ -72,6 +72,10 @@ internal static class ClassificationCases
             0, new Dictionary<string, double> { ["a"] = double.NaN })),
         ("SimilarityClassifier.WithMaxNovelty: NaN", () => Trained().WithMaxNovelty(double.NaN)),
         ("SimilarityClassifier.WithMaxNovelty: nothing held out", () => new SimilarityClassifier(Ensemble()).WithMaxNovelty(0.5)),
+        ("SimilarityClassifier.Train: relevant components of rows that are not compared", () => SimilarityClassifier.Train(
+            Rows, Labels, new() { View = ModelView.Networks, UsesRelevantComponents = true })),
+        ("SimilarityClassifier.Train: relevant components of too many columns", () => SimilarityClassifier.Train(
+            [new float[1 << 17], new float[1 << 17]], ["a", "a"], new() { UsesRelevantComponents = true })),
         ("SimilarityClassifier.Train: a largest novelty below 0", () => SimilarityClassifier.Train(
             Rows, Labels, new() { MaxNovelty = -double.Epsilon })),
         ("SimilarityClassifier.Calibrate: no rows", () => Trained().Calibrate(Matrix(0, 2), [])),

@@ -112,7 +112,7 @@ internal sealed class SectionTests
         XElement page = SamplePage.Parse(
             new ReportPage("x").AddChoice(new(chosen, [], null, 0, 0, "not scaled", null, "There is one label.")));
 
-        page.Value.Should().Contain("Rows as they are, nearest row").And.Contain("There is one label.");
+        page.Value.Should().Contain("Rows alone, nearest row").And.Contain("There is one label.");
         page.Descendants("svg").Should().BeEmpty();
     }
 
@@ -126,7 +126,7 @@ internal sealed class SectionTests
 
         page.Value.Should().Contain("Trained: 2 networks.");
         page.Descendants("tbody").Single().Elements("tr").Select(line => string.Join('|', line.Elements("td").Select(cell => cell.Value)))
-            .Should().Equal("1|2 networks and rows, nearest centroid|0.9|0.25|yes", "2|Rows as they are, nearest row|0.8|0.5|");
+            .Should().Equal("1|2 networks and rows, nearest centroid|0.9|0.25|yes", "2|Rows alone, nearest row|0.8|0.5|");
         page.Descendants("ellipse").Should().HaveCount(2);
     }
 

@@ -231,6 +231,32 @@ public class ClassifierFormatTests
             .Should().Throw<InvalidDataException>().WithMessage(message);
     }
 
+    [TestCase("\\\"rowDeviation\\\":1.5", "\\\"rowDeviation\\\":null", "*classifier that cannot be*the row deviation is null*")]
+    [TestCase("\\\"rowDeviation\\\":1.5", "\\\"rowDeviation\\\":1e60", "*classifier that cannot be*rowDeviation is 1E+60*")]
+    [TestCase("\\\"width\\\":3", "\\\"width\\\":4", "*network that cannot be*dense1*")]
+    [TestCase("\\\"width\\\":3", "\\\"width\\\":2000000000", "*width*")]
+    [TestCase("\\\"rowMap\\\":{", "\\\"rowMop\\\":{", "*embedder.rowMop is unknown*")]
+    [TestCase("\\\"rowMap\\\":{", "\\\"rowMap\\\":null,\\\"networks\\\":{", "*")]
+    [TestCase("rowMap.dense1.bias", "rowMap.dense1.bios", "*has no*rowMap.dense1.bias*")]
+    public void Load_ARowMapThatCannotBe_IsRefused(string part, string changed, string message)
+    {
+        byte[] file = Bytes(SampleModels.ClassifierWithRowMap());
+        string header = FileBytes.HeaderOf(file), other = header.Replace(part, changed, StringComparison.Ordinal);
+        other.Should().NotBe(header);
+
+        FluentActions.Invoking(() => SimilarityClassifier.Load(new MemoryStream(FileBytes.WithHeader(file, other))))
+            .Should().Throw<InvalidDataException>().WithMessage(message);
+    }
+
+    [Test]
+    public void Save_ARowMapOfAnotherAuthor_SaysWhich()
+    {
+        NetworkEnsemble embedder = new(new StandardScaler([0], [1]), [], rowDeviation: 1, new ScalingNetwork(1));
+
+        new SimilarityClassifier(embedder).Invoking(one => one.Save(new MemoryStream())).Should().Throw<ArgumentException>()
+            .WithMessage("the row map of the classifier is a *ScalingNetwork; only an EmbeddingNetwork can be saved*");
+    }
+
     [Test]
     public void Load_NoveltyThatFalls_IsRefused()
     {

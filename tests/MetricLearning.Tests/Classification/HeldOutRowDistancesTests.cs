@@ -17,7 +17,7 @@ public class HeldOutRowDistancesTests
         ModelSelectionResult chosen = Chosen(areMapped);
         HeldOutNeighbors neighbors = chosen.Evidence!.RowNeighbors;
 
-        float[] distances = HeldOutRowDistances.Of(Data, chosen, neighborCount, degree: 2, default);
+        float[] distances = HeldOutRowDistances.Of(Data, chosen, neighborCount, default);
 
         int count = Math.Min(neighborCount, neighbors.NeighborCount);
         distances.Should().HaveCount(24 * count);
@@ -37,7 +37,7 @@ public class HeldOutRowDistancesTests
 
     [Test]
     public void Of_Cancelled_Throws() => FluentActions.Invoking(() => HeldOutRowDistances.Of(
-        Data, Chosen(areMapped: false), 1, 1, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
+        Data, Chosen(areMapped: false), 1, new CancellationToken(canceled: true))).Should().Throw<OperationCanceledException>();
 
     private static ModelSelectionResult Chosen(bool areMapped)
     {

@@ -37,6 +37,39 @@ public class ModelSelectionRowMapTests
     }
 
     [Test]
+    public void Run_MapThatTellsLeftOutClassesBetterAndIsClearlyLessAccurate_IsTakenOnlyWhereAskedFor()
+    {
+        // Two large classes differ in the first column alone, in which rows of eight small ones differ much. These differ in the others, by
+        // little beside what tells them from the large ones.
+        Random random = new(1);
+        float[] values = new float[496 * 11];
+        int[] labels = [.. Enumerable.Range(0, 496).Select(row => row < 400 ? row % 2 : 2 + (row % 8))];
+        for (int row = 0; row < 496; row++)
+        {
+            int own = labels[row];
+            values[11 * row] = own < 2 ? (own * 2) + (float)(0.05 * random.NextNormal()) : (float)(30 * random.NextNormal());
+            for (int column = 1; column < 11; column++)
+            {
+                double place = own < 2 ? 0 : ((own >> ((column - 1) % 4)) & 1) == 0 ? 8 : 12;
+                values[(11 * row) + column] = (float)(place + random.NextNormal());
+            }
+        }
+
+        LabeledDataset data = new(Tensor.Create(values, [496, 11]), labels);
+        RowMapChoice.Of(data, StandardScaler.Fit(data.Features), Quick.Seed, 1, isWanted: false, default).Should().NotBeNull();
+
+        ModelSelectionOptions hasty = new() { Seed = 3, FoldCount = 3, TimeBudget = TimeSpan.FromTicks(1) }; // for no network
+        ModelSelectionResult usual = new ModelSelection(data, hasty).Run(null, default);
+        ModelSelectionResult asked = new ModelSelection(data, hasty with { UsesRelevantComponents = true }).Run(null, default);
+
+        usual.Ensemble.RowMap.Should().BeNull();
+        usual.Choice.Scaling.Should().NotContain("relevant");
+        asked.Choice.Scaling.Should().Contain("relevant components, shrinkage");
+        asked.Choice.Chosen.Accuracy.Should().BeLessThan(usual.Choice.RawAccuracy!.Value - 0.05);
+        asked.Choice.RawAccuracy.Should().Be(usual.Choice.RawAccuracy);
+    }
+
+    [Test]
     public void Run_RowsThatAreWantedAsTheyAreOrAreNotCompared_HaveNoMap()
     {
         ModelSelectionOptions[] all =

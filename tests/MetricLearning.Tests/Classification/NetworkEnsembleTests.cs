@@ -144,7 +144,11 @@ public class NetworkEnsembleTests
     {
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], null)).Should().Throw<ArgumentException>()
             .WithMessage("networks is empty and rows take no part*");
-        FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], 0)).Should().Throw<ArgumentOutOfRangeException>();
+        foreach (double deviation in (double[])[0, -1, 1e-40, 1e60, double.NaN, double.PositiveInfinity])
+        {
+            FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], deviation)).Should().Throw<ArgumentOutOfRangeException>();
+        }
+
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [new EmbeddingNetwork(3, [new FullyConnectedLayer(4)], 1)], null))
             .Should().Throw<ArgumentException>().WithMessage("networks has 3 columns but the scaler expects 10*");
     }

@@ -25,9 +25,31 @@ public class RowMapChoiceTests
     [Test]
     public void Of_NothingToLearnFromOrToTellApart_IsNone([Values] bool isWanted)
     {
-        Of(new(Tensor.Create([1f, 2, 3, 4], [4, 1]), [0, 1, 2, 3]), isWanted).Should().BeNull("no class has two rows");
-        Of(new(Tensor.Create([1f, 1, 3, 3], [4, 1]), [0, 0, 1, 1]), isWanted).Should().BeNull("no class varies");
-        Of(new(Tensor.Create([1f, 2, 3, 4], [4, 1]), [0, 0, 0, 0]), isWanted).Should().BeNull("there is one class");
+        double? expected = isWanted ? 0.1 : null;
+        Of(new(Tensor.Create([1f, 2, 3, 4], [4, 1]), [0, 1, 2, 3]), isWanted).Should().Be(expected, "no class has two rows");
+        Of(new(Tensor.Create([1f, 1, 3, 3], [4, 1]), [0, 0, 1, 1]), isWanted).Should().Be(expected, "no class varies");
+        Of(new(Tensor.Create([1f, 2, 3, 4], [4, 1]), [0, 0, 0, 0]), isWanted).Should().Be(expected, "there is one class");
+    }
+
+    [TestCase(2)]
+    [TestCase(5)]
+    public void Of_ManyClassesOfFewRows_IsAMapWhereOneHelps(int rowsOfClass)
+    {
+        Random random = new(4);
+        int rows = 4000;
+        float[] values = new float[rows * 4];
+        for (int row = 0; row < rows; row++)
+        {
+            int own = row / rowsOfClass;
+            (values[4 * row], values[(4 * row) + 1]) = (own % 63 / 3f, own / 63 / 3f); // a place on a grid for each class
+            (values[(4 * row) + 2], values[(4 * row) + 3]) = ((float)(10 * random.NextNormal()), (float)(10 * random.NextNormal()));
+            values[4 * row] += (float)random.NextNormal() / 20;
+            values[(4 * row) + 1] += (float)random.NextNormal() / 20;
+        }
+
+        LabeledDataset data = new(Tensor.Create(values, [rows, 4]), [.. Enumerable.Range(0, rows).Select(row => row / rowsOfClass)]);
+
+        Of(data).Should().Be(0.01);
     }
 
     [Test]

@@ -55,10 +55,33 @@ public class SimilarityClassifierTrainOptionsTests
         .Should().Throw<ArgumentException>().WithMessage(message);
 
     [Test]
-    public void Train_RelevantComponentsOfRowsThatAreNotCompared_AreRefused() => FluentActions
-        .Invoking(() => SimilarityClassifier.Train(
-            Data.Rows, Data.Labels, new() { View = ModelView.Networks, UsesRelevantComponents = true }))
-        .Should().Throw<ArgumentException>().WithMessage("UsesRelevantComponents is true, and View is Networks*Leave one of the two null*");
+    public void Train_RelevantComponentsOfRowsThatAreNotComparedOrTooWide_AreRefused()
+    {
+        SimilarityClassifierOptions options = new() { UsesRelevantComponents = true };
+
+        FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options with { View = ModelView.Networks }))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("UsesRelevantComponents is true, and View is Networks*Leave one of the two out*");
+        FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options with { KeepsRawAccuracy = true }))
+            .Should().Throw<ArgumentException>().WithMessage("*KeepsRawAccuracy is set*");
+        FluentActions.Invoking(() => SimilarityClassifier.Train([new float[16_385], new float[16_385]], ["a", "b"], options))
+            .Should().Throw<ArgumentException>().WithMessage("*16385*1 to 16384 columns, where UsesRelevantComponents is true*");
+    }
+
+    [Test]
+    public void Train_RelevantComponentsThatCannotBeFound_SaysSo()
+    {
+        SimilarityClassifierOptions options = new() { UsesRelevantComponents = true, NetworksPerFold = 0 };
+        SimilarityClassifier[] models =
+        [
+            SimilarityClassifier.Train([[0f], [1f], [2f]], ["a", "b", "c"], options),
+            SimilarityClassifier.Train([.. Enumerable.Range(0, 40).Select(row => new float[] { row % 2 })],
+                [.. Enumerable.Range(0, 40).Select(row => $"{row % 2}")], options),
+        ];
+
+        models.Should().OnlyContain(model => model.Embedder.RowMap == null
+            && model.Choice!.Scaling.EndsWith("rows compared as they are: too few of a class differ to find relevant components"));
+    }
 
     [Test]
     public void Train_RelevantComponentsAskedFor_AreSavedAndAnswerOnAnyNumberOfThreads()

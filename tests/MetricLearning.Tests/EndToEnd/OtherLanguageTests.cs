@@ -50,9 +50,10 @@ public class OtherLanguageTests
     }
 
     [Test]
-    public void Classify_ByAScriptInPython_IsWhatTheTrainedClassifierAnswers()
+    public void Classify_ByAScriptInPython_IsWhatTheTrainedClassifierAnswers([Values] bool isMapped)
     {
-        SimilarityClassifier trained = Trained();
+        SimilarityClassifier trained = Trained(isMapped);
+        (trained.Embedder.RowMap is not null).Should().Be(isMapped);
         trained.Embedder.Networks.Count.Should().BeGreaterThan(1, "an ensemble is to be read");
         trained.Confidence.Parameters.KnotInputs.Should().BeEmpty("that is the logistic method");
 
@@ -115,8 +116,17 @@ public class OtherLanguageTests
         _ = AnswersOfBoth(model, [.. Enumerable.Range(0, 10).Select(_ => RandomRow(random, network.InputDimension, 4))]);
     }
 
-    private static SimilarityClassifier Trained() => SimilarityClassifier.Train(
-        Data.Rows, Data.Labels, new() { Recipe = new() { StepCount = 60 }, FoldCount = 2, NetworksPerFold = 1 });
+    private static SimilarityClassifier Trained(bool isMapped = false) => SimilarityClassifier.Train(
+        Data.Rows,
+        Data.Labels,
+        new()
+        {
+            Recipe = new() { StepCount = 60 },
+            FoldCount = 2,
+            NetworksPerFold = 1,
+            UsesRelevantComponents = isMapped,
+            View = isMapped ? ModelView.NetworksAndRows : null,
+        });
 
     // Between the classes, where votes are divided, and the farther out the later.
     private static float[][] Queries(int count)

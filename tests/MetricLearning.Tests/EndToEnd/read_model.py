@@ -152,14 +152,15 @@ def scale(tensors, row, prefix=""):
 
 
 def embed_by_all(embedder, tensors, row):
-    """A row's embedding by all networks and the scaled row, side by side."""
+    """A row's embedding by all networks and the scaled row, or its map, side by side."""
     networks, deviation = embedder["networks"], embedder["rowDeviation"]
     share = 1 if deviation is None else 0.5 if networks else 0
     scaled, embedding = scale(tensors, row, "scaler."), []
     for number, network in enumerate(networks):
         embedding += [x * math.sqrt(share / len(networks)) for x in embed(network, tensors, scaled, "network.%d." % number)]
     if deviation is not None:
-        embedding += [x * math.sqrt(1 - share) / deviation for x in scaled]
+        own = embed(embedder["rowMap"], tensors, scaled, "rowMap.") if "rowMap" in embedder else scaled
+        embedding += [x * math.sqrt(1 - share) / deviation for x in own]
     return embedding
 
 

@@ -67,9 +67,58 @@ public class RelevantComponentsTests
 
         covariance.Should().Equal([1, 0, 0, 1], (actual, expected) => Math.Abs(actual - expected) < 0.03);
         int[] sample = RelevantComponents.Sample(data.Labels);
-        sample.Should().HaveCount(RelevantComponents.MostRows).And.OnlyHaveUniqueItems();
-        sample.CountBy(row => data.Labels[row]).Select(pair => pair.Value).Should().OnlyContain(count => Math.Abs(count - 5461) <= 1);
+        sample.Should().HaveCount(3 * 5461).And.OnlyHaveUniqueItems();
+        sample.CountBy(row => data.Labels[row]).Select(pair => pair.Value).Should().OnlyContain(count => count == 5461);
     }
+
+    [TestCase(9_000, 2, 8_192)]
+    [TestCase(100_000, 2, 8_192)]
+    [TestCase(10_000, 5, 8_192)]
+    [TestCase(2_000, 50, 1_024)]
+    public void Sample_ManyClassesOfFewRows_HasTwoRowsOfClassesAtLeast(int classCount, int rowsPerClass, int expectedClasses)
+    {
+        int[] labels = [.. Enumerable.Range(0, classCount * rowsPerClass).Select(row => row % classCount)];
+
+        int[] sample = RelevantComponents.Sample(labels);
+
+        int[] counts = [.. sample.CountBy(row => labels[row]).Select(pair => pair.Value)];
+        sample.Should().OnlyHaveUniqueItems();
+        sample.Length.Should().BeLessThanOrEqualTo(RelevantComponents.MostRows).And.BeGreaterThan(RelevantComponents.MostRows * 9 / 10);
+        counts.Should().OnlyContain(count => count >= 2).And.HaveCountGreaterThanOrEqualTo(expectedClasses - 1);
+    }
+
+    [Test]
+    public void Fit_ManyClassesOfTwoRows_FindsWhatVaries()
+    {
+        Random random = new(3);
+        float[] values = new float[40_000 * 2];
+        for (int row = 0; row < 40_000; row++)
+        {
+            values[2 * row] = (float)(10 * random.NextNormal());
+            values[(2 * row) + 1] = (row / 2) + (float)random.NextNormal();
+        }
+
+        LabeledDataset data = new(Tensor.Create(values, [40_000, 2]), [.. Enumerable.Range(0, 40_000).Select(row => row / 2)]);
+
+        float[] weights = RelevantComponents.Fit(data, 1e-6).Parameters[0].Values.ToArray();
+
+        weights.Zip([0.1f, 0, 0, 1]).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 0.02);
+    }
+
+    [Test]
+    public void Fit_ColumnsThatDependOnEachOther_AsksForALargerShrinkage()
+    {
+        LabeledDataset data = new(Tensor.Create([0f, 0, 0, 0, 3, 3], [3, 2]), [0, 0, 0]);
+
+        FluentActions.Invoking(() => RelevantComponents.Fit(data, 1e-17)).Should().Throw<ArgumentException>()
+            .WithMessage("*columns depend on each other and the shrinkage of 1E-17 is too small*a larger shrinkage*");
+        RelevantComponents.Fit(data, 1e-6).Parameters[0].Values.ToArray().Should().OnlyContain(weight => float.IsFinite(weight));
+    }
+
+    [Test]
+    public void Fit_MoreColumnsThanAMapCanHave_Throws() => FluentActions
+        .Invoking(() => RelevantComponents.Fit(new(Tensor.CreateFromShape<float>([2, 16_385]), new int[2])))
+        .Should().Throw<ArgumentException>().WithMessage("data has 16385 columns; expected 16384 at most*Pass fewer columns*");
 
     [Test]
     public void Sample_FewRows_AreAll()
@@ -89,7 +138,7 @@ public class RelevantComponentsTests
         }[what];
 
         FluentActions.Invoking(() => RelevantComponents.Fit(data)).Should().Throw<ArgumentException>()
-            .WithMessage("data has * rows, and no class varies, or values are too small*Pass rows*").WithParameterName("data");
+            .WithMessage("data has * rows, and no class varies, values differ too little*Pass rows*").WithParameterName("data");
     }
 
     [TestCase(0)]
