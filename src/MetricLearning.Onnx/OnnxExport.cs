@@ -47,7 +47,7 @@ public static class OnnxExport
 
     /// <summary>
     /// Writes what a classifier embeds rows by, <see cref="SimilarityClassifier.Embedder"/>, to a file, which appears only once it is
-    /// complete: scaler, all networks and the scaled row side by side. O(parameters).
+    /// complete: scaler, all networks and the scaled row, or its map, side by side. O(parameters).
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="ensemble">Scaler and networks, all of them this library's.</param>

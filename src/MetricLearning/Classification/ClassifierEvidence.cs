@@ -22,7 +22,7 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
     private readonly List<string> _labels = []; // that the rule gave
     private readonly List<double> _shares = [];
     private readonly List<double> _distances = [];
-    private readonly List<double> _mixedDistances = []; // of embedding and scaled row
+    private readonly List<double> _mixedDistances = []; // of embedding and row part
     private readonly List<bool> _isCorrect = [];
     private readonly List<bool> _isKnown = [];
 
@@ -33,8 +33,8 @@ internal sealed class ClassifierEvidence(NeighborRule rule, int noveltyNeighbor,
     /// <param name="heldOut">The rows.</param>
     /// <param name="names">The labels that their numbers stand for.</param>
     /// <param name="rowDistances">
-    /// The distances of the first <see cref="SearchedCount"/> of each row's neighbours as scaled rows, row after row; null where these take
-    /// no part.
+    /// The distances of the first <see cref="SearchedCount"/> of each row's neighbours by their row parts, row after row; null where these
+    /// take no part.
     /// </param>
     public void AddHeldOut(ModelSelectionEvidence heldOut, IReadOnlyList<string> names, float[]? rowDistances = null)
     {

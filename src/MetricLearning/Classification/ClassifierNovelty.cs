@@ -4,7 +4,7 @@ namespace MetricLearning.Classification;
 
 /// <summary>How a <see cref="SimilarityClassifier"/> tells rows that are unlike all known ones. Immutable and thread-safe.</summary>
 /// <param name="RowColumns">
-/// How many of an embedding's last columns are the scaled row, whose own distance takes part; 0 where that of embeddings tells alone.
+/// How many of an embedding's last columns are the row part, whose own distance takes part; 0 where that of embeddings tells alone.
 /// </param>
 /// <param name="OfRows">The scale of both distances together; null where the row takes no part or nothing was held out.</param>
 /// <param name="OfEmbeddings">The scale of the distance of embeddings; null where nothing was held out.</param>

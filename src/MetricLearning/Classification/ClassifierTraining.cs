@@ -28,10 +28,11 @@ internal sealed class ClassifierTraining
     {
         options.ImageShape?.ThrowIfInvalid(nameof(options.ImageShape));
         Check(options);
-        Throw.IfNot(
-            options.UsesRelevantComponents != true || data.FeatureCount <= RelevantComponents.MostColumns, data.FeatureCount,
-            $"1 to {RelevantComponents.MostColumns} columns, where UsesRelevantComponents is true", "Leave it null for wider rows.",
-            nameof(data));
+        if (options.UsesRelevantComponents == true)
+        {
+            RelevantComponents.CheckColumns(data.FeatureCount, nameof(data));
+        }
+
         if (options.ImageShape is ImageShape shape)
         {
             Throw.IfColumnCountDiffers(data.FeatureCount, shape.Length, nameof(data), "the image shape of the options");

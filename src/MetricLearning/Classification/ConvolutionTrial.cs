@@ -9,9 +9,9 @@ namespace MetricLearning.Classification;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Convolutions are tried where networks, views, scaling and maps of rows are left open and a quarter of their steps are at least a
-/// hundred, which images of 40 × 40 pixels allow and larger ones do not; with a time budget first, within two thirds of it, with as many
-/// steps as fit. They are taken if the model that is chosen of them has networks, is no less accurate on held-out rows than the usual
+/// Convolutions are tried where networks, views and scaling are left open, no map of rows is asked for and a quarter of their steps are at
+/// least a hundred, which images of 40 × 40 pixels allow and larger ones do not; with a time budget first, within two thirds of it, with as
+/// many steps as fit. They are taken if the model that is chosen of them has networks, is no less accurate on held-out rows than the usual
 /// choice and has a smaller log loss. Either way the choice advises to say what the rows are.
 /// </para>
 /// <para>Cost: two to five times that of the usual choice.</para>

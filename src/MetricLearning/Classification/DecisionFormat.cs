@@ -56,7 +56,7 @@ internal static class DecisionFormat
     /// <summary>Reads them.</summary>
     /// <param name="model">The file.</param>
     /// <param name="settings">Its decision.</param>
-    /// <param name="rowColumns">How many columns of an embedding are the scaled row beside networks.</param>
+    /// <param name="rowColumns">How many columns of an embedding are the row part beside networks.</param>
     public static ClassifierDecision Read(ModelReader model, ModelSettings settings, int rowColumns)
     {
         settings.RequireNames(

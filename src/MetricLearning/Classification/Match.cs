@@ -20,8 +20,8 @@ public sealed record Match(string? Label, string NearestLabel, double Confidence
     /// </summary>
     /// <remarks>
     /// By the distance of the <see cref="SimilarityClassifier.NoveltyNeighbor"/>-th row; where networks and scaled rows are compared
-    /// together, by the geometric mean of that distance of embeddings and that of scaled rows among the rows that were found. It tells
-    /// whether a row is one of ours, and <see cref="Confidence"/> whether its label is right if it is.
+    /// together, by the geometric mean of that distance of embeddings and that of scaled rows, or of their maps, among the rows that were
+    /// found. It tells whether a row is one of ours, and <see cref="Confidence"/> whether its label is right if it is.
     /// </remarks>
     public double? Novelty { get; init; }
 

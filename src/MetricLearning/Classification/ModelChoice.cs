@@ -57,7 +57,7 @@ public sealed record ModelChoice(
 
     /// <summary>
     /// The best model of networks that begin with convolutions, which are tried where rows look like images of no more than about 40 × 40
-    /// pixels and networks, views, scaling and maps of rows are left open; null if they were not.
+    /// pixels, networks, views and scaling are left open and no map of rows is asked for; null if they were not.
     /// </summary>
     public CandidateModel? Convolutions { get; init; }
 

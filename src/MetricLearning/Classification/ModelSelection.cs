@@ -107,7 +107,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
             ModelView.Networks => new(scaler, networks!, rowDeviation: null),
             _ => rowParts.Whole.Beside(networks!),
         };
-        ModelChoice choice = ranking.Report(folds.Count, networks, ScalingText(scaler, rowParts.Shrinkage), trained, ofRows.Accuracy);
+        ModelChoice choice = ranking.Report(
+            folds.Count, networks, ScalingText(ensemble, rowParts.Shrinkage), trained, ofRows.Accuracy);
         ModelSelectionViews views = ranking.Views;
         ModelSelectionEvidence evidence = new(
             views.Rows, views.Labels, views.Neighbors(ranking.Best.View, ranking.Best.Rule.UsesCentroids),
@@ -132,7 +133,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     private ModelSelectionResult WithoutEvidence()
     {
         StandardScaler scaler = Fit(_options.Scaling ?? UsualScaling);
-        NetworkEnsemble ensemble = new(scaler, [], RowScalers.DeviationOf(_data, scaler));
+        NetworkEnsemble ensemble = RowParts.Scaled(_data, scaler).Whole.Beside([]);
         NeighborRule rule = _options.Rule ?? NeighborRule.Nearest;
         CandidateModel chosen = new(0, ComparesRows: true, rule.ToString(), double.NaN, double.NaN);
         string reason = _data.ClassCount == 1
@@ -141,7 +142,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         string given = _options.View is ModelView view and not ModelView.Rows
             ? $" {ModelSelectionRanking.Incomparable(view)}"
             : "";
-        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(scaler, null), null, reason + given), null, null, null);
+        return new(ensemble, rule, new(chosen, [], null, 0, 0, ScalingText(ensemble, null), null, reason + given), null, null, null);
     }
 
     // The values of pixels have one unit.
@@ -178,7 +179,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     {
         int degree = _options.MaxDegreeOfParallelism;
         bool isOpen = _options is { View: null or ModelView.NetworksAndRows, ImageShape: null, NetworksPerFold: not 0 }
-            && !_options.KeepsRawAccuracy && _data.FeatureCount <= RowMapChoice.MostColumns;
+            && !_options.KeepsRawAccuracy && _data.FeatureCount <= RowMapChoice.MostColumnsUnasked;
         double? shrinkage = _options.UsesRelevantComponents ?? isOpen
             ? RowMapChoice.Of(
                 _data, scaler, _options.Seed, degree, isWanted: _options.UsesRelevantComponents == true, cancellationToken)
@@ -223,10 +224,17 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         return networks;
     }
 
-    private string ScalingText(StandardScaler scaler, double? shrinkage) => (scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
-        ? "All columns scaled by one number"
-        : "Each column scaled to standard deviation 1") + (shrinkage is not null ? string.Create(
-            CultureInfo.InvariantCulture, $", rows compared by their relevant components, shrinkage {shrinkage}")
-        : _options.UsesRelevantComponents == true ? ", rows compared as they are: too few of a class differ to find relevant components"
-        : "");
+    private string ScalingText(NetworkEnsemble ensemble, double? shrinkage)
+    {
+        StandardScaler scaler = ensemble.Scaler;
+        string scaling = scaler.Scale.IndexOfAnyExcept(scaler.Scale[0]) < 0
+            ? "All columns scaled by one number"
+            : "Each column scaled to standard deviation 1";
+        return ensemble.RowMap is not null
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"{scaling}, rows compared by their relevant components, shrinkage {shrinkage}")
+            : _options.UsesRelevantComponents == true && ensemble.RowDeviation is not null
+            ? $"{scaling}, rows compared as they are: those of a label are too few, or too much alike, to find relevant components"
+            : scaling;
+    }
 }

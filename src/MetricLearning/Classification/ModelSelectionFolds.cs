@@ -30,18 +30,47 @@ internal sealed class ModelSelectionFolds
     /// <param name="labels">The class of each row.</param>
     /// <param name="foldCount">The number of folds, 2 ≤ count; as many as there are rows to deal out where there are fewer.</param>
     /// <param name="seed">The seed of the random order.</param>
-    /// <param name="runLength">How many rows of a class, one after the other, a fold is dealt together, 1 ≤ length.</param>
-    public static ModelSelectionFolds Crossed(ReadOnlySpan<int> labels, int foldCount, int seed, int runLength = 1)
+    public static ModelSelectionFolds Crossed(ReadOnlySpan<int> labels, int foldCount, int seed)
     {
         int[] folds = Nowhere(labels.Length);
         int[] rows = RowsOfSharedClasses(labels, seed);
-        int count = Math.Min(foldCount, (int)(((long)rows.Length + runLength - 1) / runLength));
+        int count = Math.Min(foldCount, rows.Length);
         for (int place = 0; place < rows.Length; place++)
         {
-            folds[rows[place]] = place / runLength % count;
+            folds[rows[place]] = place % count;
         }
 
         return new(folds, count);
+    }
+
+    /// <summary>
+    /// Deals runs of rows of a class out, so that folds have several rows of a class. A class of fewer rows than two runs lies in one fold.
+    /// </summary>
+    /// <param name="labels">The class of each row.</param>
+    /// <param name="largestFold">About the most rows of a fold, 1 ≤ count; there are two folds at least where there are two runs.</param>
+    /// <param name="runLength">The fewest rows of a run, 1 ≤ length, of a class that has so many; it has fewer than twice that.</param>
+    /// <param name="seed">The seed of the random order.</param>
+    public static ModelSelectionFolds InRuns(ReadOnlySpan<int> labels, int largestFold, int runLength, int seed)
+    {
+        int[] folds = Nowhere(labels.Length);
+        int[] rows = RowsOfSharedClasses(labels, seed);
+        int count = Math.Max(2, (int)(((long)rows.Length + largestFold - 1) / largestFold)), runs = 0;
+        for (int start = 0, end; start < rows.Length; start = end)
+        {
+            for (end = start + 1; end < rows.Length && labels[rows[end]] == labels[rows[start]]; end++)
+            {
+            }
+
+            int ofClass = Math.Max(1, (end - start) / runLength);
+            for (int place = start; place < end; place++)
+            {
+                folds[rows[place]] = (int)((runs + ((long)(place - start) * ofClass / (end - start))) % count);
+            }
+
+            runs += ofClass;
+        }
+
+        return new(folds, Math.Min(count, runs));
     }
 
     /// <summary>Holds a number of rows out once.</summary>

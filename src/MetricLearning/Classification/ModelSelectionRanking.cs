@@ -80,7 +80,7 @@ internal sealed class ModelSelectionRanking
     /// <param name="networks">The networks trained; null if their numbers were not finite.</param>
     /// <param name="scaling">The scaling in words.</param>
     /// <param name="trained">The networks in words; null if none were trained.</param>
-    /// <param name="rawAccuracy">The best accuracy of the scaled rows where maps stand for them; null where they are candidates.</param>
+    /// <param name="rawAccuracy">The best accuracy of the scaled rows where maps stand for them; null for that of the candidates.</param>
     public ModelChoice Report(
         int foldCount,
         IReadOnlyList<EmbeddingNetwork>? networks,
@@ -123,7 +123,7 @@ internal sealed class ModelSelectionRanking
             : networks.Count == 0 ? "No networks were trained. " : "";
         string given = _isGiven || _givenView is not ModelView view ? ""
             : $"{Incomparable(view)} ";
-        double most = Math.Max(raw, _candidates.Max(candidate => candidate.Score.Accuracy));
+        double most = _candidates.Max(candidate => candidate.Score.Accuracy);
         string best = _isGiven && _isRuleGiven ? "What is compared and the rule were given"
             : _isGiven ? "What is compared was given, the rule was chosen"
             : _isRawKept ? "Rows as they are are more accurate than what was learned"
@@ -133,7 +133,7 @@ internal sealed class ModelSelectionRanking
             : "It is the usual model, and no other is clearly more accurate";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{cause}{given}{best}. The best accuracy is {100 * most:0.0} %, and rows as they are reach " +
+            $"{cause}{given}{best}. The best accuracy {(raw > most ? "of these " : "")}is {100 * most:0.0} %, and rows as they are reach " +
             $"{100 * raw:0.0} %.");
     }
 }

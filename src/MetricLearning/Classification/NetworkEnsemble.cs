@@ -13,11 +13,11 @@ namespace MetricLearning.Classification;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Of M networks each result is multiplied by √(w / M), and the scaled row, or what <see cref="RowMap"/> makes of it, if it takes part, by
-/// √(1 − w) / σ, where σ² is the total variance of such rows when it was made. So the squared Euclidean distance of two embeddings is the
-/// weighted mean of the networks' squared distances and the rows' own, which is 2 on average among those rows, as it is among random unit
-/// vectors. w is 1 without the row, 0 without networks and 1/2 with both. Results are taken as they are: end each network in a
-/// <see cref="UnitLengthLayer"/>, as training does, for all to count alike.
+/// Of M networks each result is multiplied by √(w / M), and the row part, which is the scaled row or what <see cref="RowMap"/> makes of it,
+/// if it takes part, by √(1 − w) / σ, where σ² is the total variance of such rows when it was made. So the squared Euclidean distance of
+/// two embeddings is the weighted mean of the networks' squared distances and the rows' own, which is 2 on average among those rows, as it
+/// is among random unit vectors. w is 1 without the row, 0 without networks and 1/2 with both. Results are taken as they are: end each
+/// network in a <see cref="UnitLengthLayer"/>, as training does, for all to count alike.
 /// </para>
 /// <para>
 /// Thread-safe as long as nobody changes a network. Embedding one row allocates nothing once warm, apart from what the networks of other
@@ -27,8 +27,10 @@ namespace MetricLearning.Classification;
 public sealed class NetworkEnsemble
 {
     private const int FloatsOfChunk = 1 << 20;
-    private const double SmallestDeviation = 1e-30; // so that what rows are multiplied by stays in single precision
     private const double LargestDeviation = 1e30;
+
+    /// <summary>The smallest row deviation: what rows are multiplied by stays in single precision.</summary>
+    internal const double SmallestDeviation = 1e-30;
 
     private readonly IEmbeddingNetwork[] _networks;
     private readonly int[] _offsets; // where each network's columns begin, and where the last one's end
@@ -44,7 +46,7 @@ public sealed class NetworkEnsemble
     /// <exception cref="ArgumentNullException">The scaler or the list is null.</exception>
     /// <exception cref="ArgumentException">
     /// There is neither a network nor a row deviation, a network or map has not the scaler's columns, the map makes rows of other columns,
-    /// or there is one without a row deviation.
+    /// or is given without a row deviation.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The row deviation is out of its range.</exception>
     public NetworkEnsemble(
@@ -175,10 +177,25 @@ public sealed class NetworkEnsemble
     internal void TransformRows(in ReadOnlyTensorSpan<float> features, in TensorSpan<float> destination)
     {
         Scaler.Transform(features, destination);
-        if (RowMap is not null)
+        if (RowMap is null)
         {
-            Tensor<float> mapped = RowMap.Embed(destination);
-            mapped.CopyTo(destination);
+            return;
+        }
+
+        Span<float> values = Shape.Matrix(destination, nameof(destination), out _, out int columns);
+        int chunk = Math.Min(values.Length, Math.Max(1, FloatsOfChunk / columns) * columns);
+        float[] part = ArrayPool<float>.Shared.Rent(chunk);
+        try
+        {
+            for (int start = 0; start < values.Length; start += chunk)
+            {
+                Span<float> own = values.Slice(start, Math.Min(chunk, values.Length - start));
+                Mapped(own, part).CopyTo(own);
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(part);
         }
     }
 
@@ -188,7 +205,7 @@ public sealed class NetworkEnsemble
         if (rowDeviation is null || rowMap.EmbeddingDimension != scaler.FeatureCount)
         {
             throw new ArgumentException(
-                $"rowMap makes rows of {rowMap.EmbeddingDimension} columns of {scaler.FeatureCount}, and the row deviation is " +
+                $"rowMap makes {rowMap.EmbeddingDimension} columns of {scaler.FeatureCount}, and the row deviation is " +
                 $"{rowDeviation?.ToString(CultureInfo.InvariantCulture) ?? "null"}; expected as many columns, and a row deviation. Leave " +
                 "the map null, or let rows take part.",
                 nameof(rowMap));

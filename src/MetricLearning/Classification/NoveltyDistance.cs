@@ -6,12 +6,12 @@ namespace MetricLearning.Classification;
 
 /// <summary>
 /// How far a row is from all that is known: √(d·r), d being the distance of the k-th nearest embedding and r that of the k-th nearest
-/// scaled row among the neighbours that were found, or of what a map makes of it.
+/// row part (see <see cref="NetworkEnsemble"/>) among the neighbours that were found.
 /// </summary>
 /// <remarks>
 /// Networks that tell known classes apart may lay a class that they never saw on top of one of them, and the rows as they are do not know
 /// which columns matter. The geometric mean needs no weights, and told classes that were left out better than either distance
-/// (docs/defaults.md). It costs no search: the nearest scaled row is nearly always among the nearest embeddings, of which it is a part.
+/// (docs/defaults.md). It costs no search: the nearest row part is nearly always among the nearest embeddings, of which it is a part.
 /// </remarks>
 internal static class NoveltyDistance
 {
@@ -21,7 +21,7 @@ internal static class NoveltyDistance
     /// <param name="slots">Its nearest rows, nearest first.</param>
     /// <param name="distances">Their distances, as many.</param>
     /// <param name="neighbor">k, the last one where there are fewer.</param>
-    /// <param name="rowColumns">How many of an embedding's last columns are the scaled row; 0 where it takes no part.</param>
+    /// <param name="rowColumns">How many of an embedding's last columns are the row part; 0 where it takes no part.</param>
     public static float Of(
         GallerySnapshot snapshot,
         ReadOnlySpan<float> embedding,
@@ -58,7 +58,7 @@ internal static class NoveltyDistance
 
     /// <summary>The same of distances that are known.</summary>
     /// <param name="distance">d.</param>
-    /// <param name="ofRows">The distances of the scaled rows, in any order, which this changes.</param>
+    /// <param name="ofRows">The distances of the row parts, in any order, which this changes.</param>
     /// <param name="neighbor">k, the last one where there are fewer.</param>
     /// <returns>A finite number.</returns>
     public static float Of(float distance, Span<float> ofRows, int neighbor)

@@ -1,6 +1,4 @@
-using System.Numerics.Tensors;
 using MetricLearning.Data;
-using MetricLearning.Internal;
 using MetricLearning.Networks;
 using MetricLearning.Training;
 
@@ -66,10 +64,7 @@ internal sealed class RowParts
                 return null;
             }
 
-            Tensor<float> mapped = Shape.Tensor(
-                new float[sample.RowCount * sample.FeatureCount], sample.RowCount, sample.FeatureCount);
-            map.Embed(sample.Features, mapped);
-            return new(scaler, RowScalers.DeviationOf(mapped), map);
+            return new(scaler, RowScalers.DeviationOf(map.Embed(sample.Features)), map);
         }
     }
 }

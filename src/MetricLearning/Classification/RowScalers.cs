@@ -66,22 +66,22 @@ internal static class RowScalers
     }
 
     /// <summary>
-    /// The root of the total variance of scaled rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike. O(n·f), without scaling any.
+    /// The root of the total variance of scaled rows, <c>√(Σ‖x − mean‖² / n)</c>; 1 if they are all alike, or nearly so. O(n·f), without
+    /// scaling any.
     /// </summary>
     /// <param name="data">The rows as they came.</param>
     /// <param name="scaler">What scales them.</param>
     public static double DeviationOf(LabeledDataset data, StandardScaler scaler)
     {
-        double variance = TotalVariance(data.Features, StandardScaler.Fit(data.Features).Mean, scaler.Scale);
-        return variance > 0 ? Math.Sqrt(variance) : 1;
+        return Deviation(TotalVariance(data.Features, StandardScaler.Fit(data.Features).Mean, scaler.Scale));
     }
 
     /// <summary>The same of rows as they are.</summary>
-    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows)
-    {
-        double variance = TotalVariance(rows, StandardScaler.Fit(rows).Mean);
-        return variance > 0 ? Math.Sqrt(variance) : 1;
-    }
+    public static double DeviationOf(in ReadOnlyTensorSpan<float> rows) =>
+        Deviation(TotalVariance(rows, StandardScaler.Fit(rows).Mean));
+
+    private static double Deviation(double variance) =>
+        Math.Sqrt(variance) is >= NetworkEnsemble.SmallestDeviation and double deviation ? deviation : 1;
 
     // Of the rows divided by a unit, around means. Nothing of a column whose values are all equal, which rounding may not show.
     private static double TotalVariance(in ReadOnlyTensorSpan<float> rows, ReadOnlySpan<double> means, ReadOnlySpan<double> unit = default)

@@ -16,7 +16,7 @@ internal readonly record struct RowVerdict(GalleryClass Class, double VoteShare,
     /// <param name="slots">Its nearest rows, nearest first.</param>
     /// <param name="distances">Their distances, as many.</param>
     /// <param name="decision">How they vote.</param>
-    /// <param name="rowColumns">How many of an embedding's last columns are the scaled row; 0 to leave it out of the novelty.</param>
+    /// <param name="rowColumns">How many of an embedding's last columns are the row part; 0 to leave it out of the novelty.</param>
     public static RowVerdict Of(
         GallerySnapshot snapshot,
         ReadOnlySpan<float> embedding,

@@ -15,9 +15,9 @@ public sealed partial class SimilarityClassifier
     /// <returns>What was found, by the ids and labels of the gallery.</returns>
     /// <remarks>
     /// The scaled rows, or what <see cref="NetworkEnsemble.RowMap"/> makes of them, are compared where they take part in embeddings
-    /// (<see cref="NetworkEnsemble.RowDeviation"/> is a number): they know no label, and a map knows none of a single row. Otherwise the
-    /// networks' outputs are compared, and networks that learned a wrong label by heart hide it. Cost as for <see cref="DatasetAudit"/>,
-    /// and memory for another copy of the compared rows.
+    /// (<see cref="NetworkEnsemble.RowDeviation"/> is a number): they know no label; a map has learned from the labels of all rows
+    /// together. Otherwise the networks' outputs are compared, and networks that learned a wrong label by heart hide it. Cost as for
+    /// <see cref="DatasetAudit"/>, and memory for another copy of the compared rows.
     /// </remarks>
     /// <exception cref="ArgumentException">The rows, or their neighbours, do not fit one array.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -48,10 +48,10 @@ public sealed partial class SimilarityClassifier
     /// </returns>
     /// <remarks>
     /// Rows are judged by the gallery's alone. They are compared as those of <see cref="Audit(DatasetAuditOptions?,
-    /// IProgress{DatasetAuditProgress}?, CancellationToken)"/> are: scaled where scaled rows take part in embeddings. Otherwise by the
-    /// networks' outputs, where networks may have drawn the rows that they learned from closer together than others of the same class, so
-    /// that others are more easily called outliers. Cost: embedding the rows by networks if these are compared, and as for <see
-    /// cref="DatasetAudit"/> with n rows in the gallery, and memory for another copy of the compared rows of both.
+    /// IProgress{DatasetAuditProgress}?, CancellationToken)"/> are: scaled and mapped as in embeddings where they take part there.
+    /// Otherwise by the networks' outputs, where networks may have drawn the rows that they learned from closer together than others of the
+    /// same class, so that others are more easily called outliers. Cost: embedding the rows by networks if these are compared, and as for
+    /// <see cref="DatasetAudit"/> with n rows in the gallery, and memory for another copy of the compared rows of both.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -82,7 +82,7 @@ public sealed partial class SimilarityClassifier
         return DatasetAudit.Of(gallery, new AuditSet(Compared(rows, count), labels, ids), options, progress, cancellationToken);
     }
 
-    // The rows of the gallery as they are compared. The scaled row stands behind the networks in an embedding.
+    // The rows of the gallery as they are compared. The row part stands behind the networks in an embedding.
     private AuditSet GallerySet()
     {
         GallerySnapshot snapshot = SnapshotWithRows();

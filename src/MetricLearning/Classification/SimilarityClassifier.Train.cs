@@ -11,13 +11,13 @@ public sealed partial class SimilarityClassifier
     /// <param name="options">What is chosen beforehand; null for nothing.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
     /// <remarks>
-    /// Scaling, networks or none, and the rule of votes are chosen by rows that are held out, fold after fold; that the rows as they are do
+    /// Scaling, networks or none, and the rule of votes are chosen by rows that are held out, fold after fold; that rows alone do
     /// best is one of the choices. Confidence and threshold are fitted to the same rows. With one label nothing is trained, and the
     /// distance alone tells what is none of it. See <see cref="Choice"/> for what was chosen, and why.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// There is no row, rows differ in length, a value is not finite, the counts differ, a row or label is null, or an unknown row or the
-    /// image shape of the options does not fit.
+    /// image shape of the options does not fit, or two options contradict each other.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">
@@ -43,7 +43,9 @@ public sealed partial class SimilarityClassifier
     /// <param name="data">The rows. A label is called by its name, or by its number where it has none.</param>
     /// <param name="options">What is chosen beforehand; null for nothing.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between steps and between blocks of rows.</param>
-    /// <exception cref="ArgumentException">An unknown row or the image shape of the options does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// An unknown row or the image shape of the options does not fit, or two options contradict each other.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">
     /// The rows lie in a file: read those to train on into memory. Or <see cref="SimilarityClassifierOptions.Loss"/> makes losses that are

@@ -42,11 +42,12 @@ public sealed record SimilarityClassifierOptions
     /// <summary>
     /// Whether the scaled rows are mapped by relevant component analysis where they are compared, see <see
     /// cref="Training.RelevantComponents"/>: directions in which rows of one class differ anyway then count less. Null, the default, maps
-    /// rows of up to 256 columns if that tells classes better that are left out (docs/architecture.md) and is not clearly less accurate;
-    /// but not where <see cref="ImageShape"/> is given, <see cref="NetworksPerFold"/> is 0, <see cref="View"/> is
+    /// rows of up to 256 columns if that tells left-out classes better from known ones (docs/architecture.md) and is not clearly less
+    /// accurate. It maps none where <see cref="ImageShape"/> is given, nor where <see cref="NetworksPerFold"/> is 0, <see cref="View"/> is
     /// <see cref="ModelView.Rows"/> or <see cref="KeepsRawAccuracy"/> is set, which ask for rows as they are. True maps rows of up to
-    /// 16,384 columns f, by f² numbers, wherever the rows of each fold allow it; <see cref="ModelChoice.Scaling"/> says whether they did.
-    /// False maps none. Networks learn from the scaled rows in any case.
+    /// 16,384 columns f, by f² numbers for each fold while it trains, wherever rows can be held out and those of each fold give a map;
+    /// <see cref="ModelChoice.Scaling"/> says whether they did. It is refused where <see cref="View"/> is <see cref="ModelView.Networks"/>
+    /// or <see cref="KeepsRawAccuracy"/> is set. False maps none. Networks learn from the scaled rows in any case.
     /// </summary>
     public bool? UsesRelevantComponents { get; init; }
 

@@ -34,13 +34,13 @@ public static class RelevantComponents
     private const float LargestWeight = 1e15f; // so that what is mapped, and its squares, stay in single precision
 
     /// <summary>Learns the map.</summary>
-    /// <param name="data">Rows, [n × f], f ≤ 16,384, of which some two share a label and differ.</param>
-    /// <param name="shrinkage">s, 0 &lt; s ≤ 1. Columns that depend on each other need one that rounding shows, such as 1e-6.</param>
+    /// <param name="data">Rows, [n × f], f ≤ 16,384, of which at least two share a label and differ.</param>
+    /// <param name="shrinkage">s, 0 &lt; s ≤ 1. Columns that depend on each other need one above rounding, such as 1e-6.</param>
     /// <param name="cancellationToken">Asks to stop; heeded between rows.</param>
     /// <returns>A network of one fully connected layer without activation, [f] → [f]. O(n·f² + f³).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// There are more columns; all rows of a class are alike, in each class; values differ so little that the map leaves the range of
+    /// There are more columns; in every class all rows are alike; values differ so little that the map leaves the range of
     /// single precision; or columns depend on each other, and the shrinkage is too small.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="shrinkage"/> is out of its range.</exception>
@@ -49,14 +49,7 @@ public static class RelevantComponents
     {
         ArgumentNullException.ThrowIfNull(data);
         Throw.IfNot(shrinkage is > 0 and <= 1, shrinkage, "0 < shrinkage ≤ 1", "Pass 0.1 when in doubt.");
-        if (data.FeatureCount > MostColumns)
-        {
-            throw new ArgumentException(
-                $"data has {data.FeatureCount} columns; expected {MostColumns} at most, since a map has the square of that of numbers. " +
-                "Pass fewer columns.",
-                nameof(data));
-        }
-
+        CheckColumns(data.FeatureCount, nameof(data));
         LabeledDataset sample = data.RowCount <= MostRows ? data : data.Select(Sample(data.Labels));
         return TryFit(sample, shrinkage, cancellationToken: cancellationToken) ?? throw new ArgumentException(
             $"data has {data.RowCount} rows, and no class varies, values differ too little for single precision, or columns depend on " +
@@ -71,10 +64,14 @@ public static class RelevantComponents
     /// <param name="degree">The largest number of threads that map rows later; null for the default.</param>
     /// <param name="cancellationToken">Asks to stop.</param>
     internal static EmbeddingNetwork? TryFit(
-        LabeledDataset data, double shrinkage, int? degree = null, CancellationToken cancellationToken = default)
+        LabeledDataset data, double shrinkage, int? degree = null, CancellationToken cancellationToken = default) =>
+        TryFit(CovarianceWithinClasses(data, cancellationToken), data.FeatureCount, shrinkage, degree, cancellationToken);
+
+    /// <summary>The same of a covariance that is known.</summary>
+    internal static EmbeddingNetwork? TryFit(
+        double[] covariance, int columns, double shrinkage, int? degree, CancellationToken cancellationToken)
     {
-        int columns = data.FeatureCount;
-        double[] matrix = CovarianceWithinClasses(data, cancellationToken);
+        double[] matrix = [.. covariance];
         if (!Shrink(matrix, columns, shrinkage) || !LowerTriangle.TryFactorize(matrix, columns, cancellationToken))
         {
             return null;
@@ -87,12 +84,23 @@ public static class RelevantComponents
             new(1, 1, columns), [new FullyConnectedLayer(columns)], seed: 0, options, (long)columns * (columns + 1));
         Span<float> weights = TensorMemory.Of<float>(map.Parameters[0].Values);
         TensorPrimitives.ConvertSaturating<double, float>(matrix, weights);
-        return TensorPrimitives.MaxMagnitude<float>(weights) <= LargestWeight ? map : null;
+        return MathF.Abs(TensorPrimitives.MaxMagnitude<float>(weights)) <= LargestWeight ? map : null;
+    }
+
+    /// <summary>Refuses more columns than a map may have.</summary>
+    internal static void CheckColumns(int columns, string name)
+    {
+        if (columns > MostColumns)
+        {
+            throw new ArgumentException(
+                $"{name} has {columns} columns; expected {MostColumns} at most, since a map holds that number squared. Pass fewer columns.",
+                name);
+        }
     }
 
     /// <summary>
-    /// About <see cref="MostRows"/> of some rows, all if there are fewer: the same share of each class, but two rows at least, and fewer
-    /// classes, evenly spread, where those would be too many. O(n).
+    /// About <see cref="MostRows"/> of some rows, all if there are fewer: the same share of each class, but two rows at least. Classes that
+    /// this gives more than their share are fewer, evenly spread, where they would be too many; classes of one row are left out. O(n).
     /// </summary>
     /// <param name="labels">The labels of all rows there are.</param>
     /// <param name="rows">Which of them; null for all.</param>
@@ -111,30 +119,30 @@ public static class RelevantComponents
         }
 
         ClassIndex classes = new(own);
-        double share = (double)MostRows / rows.Length, whole = 0;
-        for (int c = 0; c < classes.ClassCount; c++)
-        {
-            whole += KeptOf(classes.CountOf(c));
-        }
-
-        double ofClasses = Math.Min(1, MostRows / whole);
+        int[] counts = [.. Enumerable.Range(0, classes.ClassCount).Select(classes.CountOf).Where(count => count > 1)];
+        double share = Math.Min(1, (double)MostRows / Math.Max(1, counts.Sum()));
+        int ofLarge = counts.Sum(count => IsSmall(count) ? 0 : (int)(count * share)), ofSmall = 2 * counts.Count(IsSmall);
+        double shareOfSmall = Math.Min(1, (double)(MostRows - ofLarge) / Math.Max(1, ofSmall));
         List<int> sample = [];
+        int small = 0;
         for (int c = 0; c < classes.ClassCount; c++)
         {
-            int kept = (long)(c * ofClasses) == (long)((c + 1) * ofClasses) ? 0 : KeptOf(classes.CountOf(c));
+            int count = classes.CountOf(c);
+            int kept = count == 1 ? 0 : !IsSmall(count) ? (int)(count * share)
+                : (long)(small * shareOfSmall) == (long)(++small * shareOfSmall) ? 0 : 2;
             for (int i = 0; i < kept; i++)
             {
-                sample.Add(rows[classes.RowsOf(c)[(int)((long)i * classes.CountOf(c) / kept)]]);
+                sample.Add(rows[classes.RowsOf(c)[(int)((long)i * count / kept)]]);
             }
         }
 
         return [.. sample];
 
-        int KeptOf(int count) => Math.Min(count, Math.Max(2, (int)(count * share)));
+        bool IsSmall(int count) => count * share < 2;
     }
 
-    // The lower triangle, zeros above.
-    private static double[] CovarianceWithinClasses(LabeledDataset data, CancellationToken cancellationToken)
+    /// <summary>W, the lower triangle with zeros above, [f × f].</summary>
+    internal static double[] CovarianceWithinClasses(LabeledDataset data, CancellationToken cancellationToken)
     {
         ClassIndex classes = new(data.Labels);
         int columns = data.FeatureCount;

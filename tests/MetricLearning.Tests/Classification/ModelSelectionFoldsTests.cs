@@ -36,6 +36,39 @@ public class ModelSelectionFoldsTests
     }
 
     [Test]
+    public void InRuns_AnyLabels_HoldsRowsOfAClassOutTogether() => Labels.Sample(labels =>
+    {
+        ModelSelectionFolds folds = ModelSelectionFolds.InRuns(labels, largestFold: 20, runLength: 4, seed: 3);
+        ILookup<int, int> rowsOf = Enumerable.Range(0, labels.Length).ToLookup(row => labels[row]);
+        int[] shared = [.. rowsOf.Where(own => own.Count() > 1).SelectMany(own => own).Order()];
+
+        Enumerable.Range(0, folds.Count).SelectMany(folds.HeldOut).Order().Should().Equal(shared);
+        for (int fold = 0; fold < folds.Count; fold++)
+        {
+            foreach (IGrouping<int, int> own in folds.HeldOut(fold).GroupBy(row => labels[row]))
+            {
+                int ofClass = rowsOf[own.Key].Count();
+                own.Count().Should().BeGreaterThanOrEqualTo(Math.Min(4, ofClass));
+                (own.Count() == ofClass || ofClass >= 8).Should().BeTrue("a class of fewer rows than two runs lies in one fold");
+            }
+        }
+    }, iter: 200);
+
+    [Test]
+    public void InRuns_ManyRows_GivesFoldsOfAboutTheSize()
+    {
+        int[] labels = [.. Enumerable.Range(0, 3000).Select(row => row % 7)];
+
+        ModelSelectionFolds folds = ModelSelectionFolds.InRuns(labels, largestFold: 1000, runLength: 4, seed: 1);
+
+        folds.Count.Should().Be(3);
+        Enumerable.Range(0, 3).Select(fold => folds.HeldOut(fold).Length).Should().OnlyContain(count => count > 980 && count < 1020);
+        ModelSelectionFolds.InRuns([1, 1, 2, 2], largestFold: 1000, runLength: 4, seed: 1).Count.Should().Be(2);
+        ModelSelectionFolds.InRuns([1, 1, 1, 2], largestFold: 1000, runLength: 4, seed: 1).Count.Should().Be(1, "there is one run");
+        ModelSelectionFolds.InRuns([1, 2, 3], largestFold: 1000, runLength: 4, seed: 1).Count.Should().Be(0, "nothing is shared");
+    }
+
+    [Test]
     public void Single_AnyLabels_HoldsOutWhatIsAskedAndKeepsEachClass() => Labels.Sample(labels =>
     {
         ModelSelectionFolds folds = ModelSelectionFolds.Single(labels, 12, seed: 5);

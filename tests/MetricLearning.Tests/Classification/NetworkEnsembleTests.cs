@@ -80,7 +80,7 @@ public class NetworkEnsembleTests
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], 1, new EmbeddingNetwork(3, [new FullyConnectedLayer(3)], 1)))
             .Should().Throw<ArgumentException>().WithMessage("rowMap has 3 columns but the scaler expects 10*");
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, [], 1, new EmbeddingNetwork(10, [new FullyConnectedLayer(4)], 1)))
-            .Should().Throw<ArgumentException>().WithMessage("rowMap makes rows of 4 columns of 10*expected as many*Leave the map null*");
+            .Should().Throw<ArgumentException>().WithMessage("rowMap makes 4 columns of 10*expected as many*Leave the map null*");
         FluentActions.Invoking(() => new NetworkEnsemble(Scaler, Networks(1), null, Map()))
             .Should().Throw<ArgumentException>().WithMessage("*the row deviation is null*");
     }

@@ -65,7 +65,7 @@ public class SimilarityClassifierTrainOptionsTests
         FluentActions.Invoking(() => SimilarityClassifier.Train(Data.Rows, Data.Labels, options with { KeepsRawAccuracy = true }))
             .Should().Throw<ArgumentException>().WithMessage("*KeepsRawAccuracy is set*");
         FluentActions.Invoking(() => SimilarityClassifier.Train([new float[16_385], new float[16_385]], ["a", "b"], options))
-            .Should().Throw<ArgumentException>().WithMessage("*16385*1 to 16384 columns, where UsesRelevantComponents is true*");
+            .Should().Throw<ArgumentException>().WithMessage("*16385 columns; expected 16384 at most*");
     }
 
     [Test]
@@ -80,7 +80,8 @@ public class SimilarityClassifierTrainOptionsTests
         ];
 
         models.Should().OnlyContain(model => model.Embedder.RowMap == null
-            && model.Choice!.Scaling.EndsWith("rows compared as they are: too few of a class differ to find relevant components"));
+            && model.Choice!.Scaling.EndsWith(
+                "rows compared as they are: those of a label are too few, or too much alike, to find relevant components"));
     }
 
     [Test]

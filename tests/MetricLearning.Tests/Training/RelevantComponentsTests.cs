@@ -71,10 +71,10 @@ public class RelevantComponentsTests
         sample.CountBy(row => data.Labels[row]).Select(pair => pair.Value).Should().OnlyContain(count => count == 5461);
     }
 
-    [TestCase(9_000, 2, 8_192)]
-    [TestCase(100_000, 2, 8_192)]
-    [TestCase(10_000, 5, 8_192)]
-    [TestCase(2_000, 50, 1_024)]
+    [TestCase(9_000, 2, 8_191)]
+    [TestCase(100_000, 2, 8_191)]
+    [TestCase(10_000, 5, 8_191)]
+    [TestCase(2_000, 50, 2_000)]
     public void Sample_ManyClassesOfFewRows_HasTwoRowsOfClassesAtLeast(int classCount, int rowsPerClass, int expectedClasses)
     {
         int[] labels = [.. Enumerable.Range(0, classCount * rowsPerClass).Select(row => row % classCount)];
@@ -84,7 +84,26 @@ public class RelevantComponentsTests
         int[] counts = [.. sample.CountBy(row => labels[row]).Select(pair => pair.Value)];
         sample.Should().OnlyHaveUniqueItems();
         sample.Length.Should().BeLessThanOrEqualTo(RelevantComponents.MostRows).And.BeGreaterThan(RelevantComponents.MostRows * 9 / 10);
-        counts.Should().OnlyContain(count => count >= 2).And.HaveCountGreaterThanOrEqualTo(expectedClasses - 1);
+        counts.Should().OnlyContain(count => count >= 2).And.HaveCountGreaterThanOrEqualTo(expectedClasses);
+    }
+
+    [Test]
+    public void Sample_LargeClassesBesideManySmallOnes_HasAllLargeOnes()
+    {
+        // 60,000 rows of one class, 3,000 of another, 9,000 classes of two rows and 40,000 of one.
+        int[] labels =
+        [
+            .. Enumerable.Repeat(-2, 60_000), .. Enumerable.Repeat(-1, 3_000), .. Enumerable.Range(0, 18_000).Select(row => row / 2),
+            .. Enumerable.Range(9_000, 40_000),
+        ];
+
+        int[] sample = RelevantComponents.Sample(labels);
+
+        Dictionary<int, int> counts = sample.CountBy(row => labels[row]).ToDictionary();
+        (counts[-2], counts[-1]).Should().Be((12_136, 606), "as large a share of all rows that share a class");
+        counts.Where(pair => pair.Key is >= 0 and < 9_000).Should().HaveCount(1_821).And.OnlyContain(pair => pair.Value == 2);
+        counts.Keys.Should().NotContain(label => label >= 9_000);
+        sample.Should().HaveCount(12_136 + 606 + (2 * 1_821)).And.OnlyHaveUniqueItems();
     }
 
     [Test]
@@ -134,7 +153,7 @@ public class RelevantComponentsTests
         {
             new LabeledDataset(Tensor.Create([1f, 2, 3, 4], [4, 1]), [1, 2, 3, 4]), // single members
             new LabeledDataset(Tensor.Create([1f, 1, 3, 3], [4, 1]), [1, 1, 2, 2]), // classes of copies
-            new LabeledDataset(Tensor.Create([0f, 3e-42f], [2, 1]), [1, 1]), // the map leaves single precision
+            new LabeledDataset(Tensor.Create([0f, 0, 3e-38f, 3.1e-38f], [2, 2]), [1, 1]), // the map leaves single precision
         }[what];
 
         FluentActions.Invoking(() => RelevantComponents.Fit(data)).Should().Throw<ArgumentException>()
