@@ -100,7 +100,8 @@ public static class RelevantComponents
 
     /// <summary>
     /// About <see cref="MostRows"/> of some rows, all if there are fewer: the same share of each class, but two rows at least. Classes that
-    /// this gives more than their share are fewer, evenly spread, where they would be too many; classes of one row are left out. O(n).
+    /// this gives more than their share are fewer, evenly spread, where they would be too many; classes of one row are left out, unless
+    /// there are no others. O(n).
     /// </summary>
     /// <param name="labels">The labels of all rows there are.</param>
     /// <param name="rows">Which of them; null for all.</param>
@@ -120,7 +121,12 @@ public static class RelevantComponents
 
         ClassIndex classes = new(own);
         int[] counts = [.. Enumerable.Range(0, classes.ClassCount).Select(classes.CountOf).Where(count => count > 1)];
-        double share = Math.Min(1, (double)MostRows / Math.Max(1, counts.Sum()));
+        if (counts.Length == 0)
+        {
+            return rows[..MostRows]; // nothing varies in them, which whoever asks will find
+        }
+
+        double share = Math.Min(1, (double)MostRows / counts.Sum());
         int ofLarge = counts.Sum(count => IsSmall(count) ? 0 : (int)(count * share)), ofSmall = 2 * counts.Count(IsSmall);
         double shareOfSmall = Math.Min(1, (double)(MostRows - ofLarge) / Math.Max(1, ofSmall));
         List<int> sample = [];

@@ -60,6 +60,17 @@ public class RowPartsTests
             data, StandardScaler.Fit(data.Features), ModelSelectionFolds.Crossed(data.Labels, 2, 1), 0.1, 1, default).Should().BeNull();
     }
 
+    [Test]
+    public void Mapped_FoldWhoseClassesHaveOneRowEach_IsNone()
+    {
+        int[] labels = [.. Enumerable.Range(0, 20_000), .. Enumerable.Range(0, 10)]; // ten pairs
+        float[] values = [.. labels.Select((label, row) => (float)(label + (row / 7)))];
+        LabeledDataset data = new(Tensor.Create(values, [labels.Length, 1]), labels);
+
+        RowParts.Mapped(
+            data, StandardScaler.Fit(data.Features), ModelSelectionFolds.Crossed(labels, 2, 1), 0.1, 1, default).Should().BeNull();
+    }
+
     private static RowParts? Mapped(LabeledDataset data) => RowParts.Mapped(data, Scaler, Folds, 0.1, 1, default);
 
     private static float[] Weights(RowPart part) => part.Map!.Parameters[0].Values.ToArray();

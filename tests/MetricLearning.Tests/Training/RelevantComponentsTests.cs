@@ -107,6 +107,16 @@ public class RelevantComponentsTests
     }
 
     [Test]
+    public void Sample_ManyClassesOfOneRowAlone_HasAsManyRowsAsAreUsed()
+    {
+        int[] labels = [.. Enumerable.Range(0, 20_000)];
+
+        RelevantComponents.Sample(labels).Should().HaveCount(RelevantComponents.MostRows).And.OnlyHaveUniqueItems();
+        FluentActions.Invoking(() => RelevantComponents.Fit(new(Tensor.CreateFromShape<float>([20_000, 2]), labels)))
+            .Should().Throw<ArgumentException>().WithMessage("*no class varies*");
+    }
+
+    [Test]
     public void Fit_ManyClassesOfTwoRows_FindsWhatVaries()
     {
         Random random = new(3);
