@@ -69,8 +69,6 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
     /// <summary>Rows that must be held out, or nothing is trained.</summary>
     public const int FewestHeldOut = 10;
 
-    private const double ClearErrors = 2; // standard errors, by which another scaling must be better, or maps are worse
-
     private readonly LabeledDataset _data = data;
     private readonly ModelSelectionOptions _options = options;
 
@@ -96,7 +94,7 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         EmbeddingNetwork[]? networks = TrainNetworks(plan, folds, scaler, progress, out string? trained, cancellationToken);
         ModelSelectionRanking ranking = Rank(rowParts);
         if (rowParts != scaled && _options.UsesRelevantComponents is null
-            && ranking.Best.Score.IsClearlyWorseThan(ofRows, ClearErrors))
+            && ranking.Best.Score.IsClearlyWorseThan(ofRows, ModelSelectionRanking.ClearErrors))
         {
             (rowParts, ranking) = (scaled, Rank(scaled));
         }
@@ -166,7 +164,8 @@ internal sealed class ModelSelection(LabeledDataset data, ModelSelectionOptions 
         RowParts other = RowParts.Scaled(_data, Fit(usual == RowScaling.Common ? RowScaling.PerColumn : RowScaling.Common));
         ModelSelectionViews otherViews = Search(folds, other, [], cancellationToken);
         CandidateScore score = new ModelSelectionRanking(views, null, plan.UsualRule).MostAccurate;
-        if (score.IsClearlyWorseThan(new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate, ClearErrors))
+        CandidateScore otherScore = new ModelSelectionRanking(otherViews, null, plan.UsualRule).MostAccurate;
+        if (score.IsClearlyWorseThan(otherScore, ModelSelectionRanking.ClearErrors))
         {
             (parts, views) = (other, otherViews);
         }

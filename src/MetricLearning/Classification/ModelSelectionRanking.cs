@@ -9,7 +9,9 @@ internal sealed record RankedCandidate(ModelView View, NeighborRule Rule, Candid
 /// <summary>Judges every view with every rule and names the best.</summary>
 internal sealed class ModelSelectionRanking
 {
-    private const double ClearErrors = 2; // standard errors: of 24 candidates some are better than the usual one by chance
+    /// <summary>The standard errors beyond which one model is clearly better: of 24, some are better than another by chance.</summary>
+    public const double ClearErrors = 2;
+
     private const double RuleErrors = 1; // for another rule of the usual view alone: there are eight, and less is at stake
 
     private readonly NeighborRule _usual;

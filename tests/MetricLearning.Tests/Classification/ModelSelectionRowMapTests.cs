@@ -7,15 +7,8 @@ namespace MetricLearning.Tests.Classification;
 
 public class ModelSelectionRowMapTests
 {
-    private static readonly LabeledDataset Noisy = Blobs.Create(30, seed: 1);
-
-    private static readonly ModelSelectionOptions Quick = new()
-    {
-        Seed = 3,
-        FoldCount = 3,
-        NetworksPerFold = 2,
-        Recipe = NetworkRecipe.For(120, 10, 4) with { StepCount = 2 },
-    };
+    private static readonly LabeledDataset Noisy = QuickSelection.Noisy;
+    private static readonly ModelSelectionOptions Quick = QuickSelection.Of(stepCount: 2);
 
     [Test]
     public void Run_RowsThatVaryAlongNoClass_ComparesThemByRelevantComponentsUnlessToldNotTo([Values] bool? isTold)

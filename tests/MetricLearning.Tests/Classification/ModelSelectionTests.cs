@@ -7,16 +7,8 @@ namespace MetricLearning.Tests.Classification;
 
 public class ModelSelectionTests
 {
-    private static readonly LabeledDataset Noisy = Blobs.Create(30, seed: 1);
-
-    // Few steps and folds: what is chosen among is the same, and tests take seconds.
-    private static readonly ModelSelectionOptions Quick = new()
-    {
-        Seed = 3,
-        FoldCount = 3,
-        NetworksPerFold = 2,
-        Recipe = NetworkRecipe.For(120, 10, 4) with { StepCount = 300 },
-    };
+    private static readonly LabeledDataset Noisy = QuickSelection.Noisy;
+    private static readonly ModelSelectionOptions Quick = QuickSelection.Of(stepCount: 300);
 
     [Test]
     public void Run_ClassesHiddenByNoise_ChoosesNetworksThatClassifyUnseenRowsBetterThanRows()

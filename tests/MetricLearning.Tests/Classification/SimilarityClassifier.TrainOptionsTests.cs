@@ -96,7 +96,7 @@ public class SimilarityClassifierTrainOptionsTests
             View = ModelView.NetworksAndRows,
         };
 
-        byte[][] saved = [.. ((int[])[1, 2, 5]).Select(threads => SavedBytes(
+        byte[][] saved = [.. ((int[])[1, 2, 5]).Select(threads => FileBytes.OfModel(
             SimilarityClassifier.Train(Data.Rows, Data.Labels, options with { MaxDegreeOfParallelism = threads })))];
 
         saved[1].Should().Equal(saved[0]);
@@ -162,12 +162,5 @@ public class SimilarityClassifierTrainOptionsTests
         (without.Chosen.NetworkCount, with.Chosen.NetworkCount).Should().Be((0, 0));
         with.Reason.Should().Be(without.Reason).And.Contain("left the range of single precision");
         (with.Networks, without.Networks).Should().Be((null, null));
-    }
-
-    private static byte[] SavedBytes(SimilarityClassifier model)
-    {
-        using MemoryStream file = new();
-        model.Save(file);
-        return file.ToArray();
     }
 }

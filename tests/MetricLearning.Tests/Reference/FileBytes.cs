@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MetricLearning.Classification;
 
 namespace MetricLearning.Tests.Reference;
 
@@ -19,6 +20,14 @@ internal static class FileBytes
     /// <summary>A model file without tensors.</summary>
     public static byte[] OfSettings(string settings) =>
         Of($"{{\"__metadata__\":{{\"metric-learning\":{System.Text.Json.JsonSerializer.Serialize(settings)}}}}}");
+
+    /// <summary>What a classifier is saved as.</summary>
+    public static byte[] OfModel(SimilarityClassifier model)
+    {
+        using MemoryStream file = new();
+        model.Save(file);
+        return file.ToArray();
+    }
 
     /// <summary>The header of a file.</summary>
     public static string HeaderOf(byte[] file) => Encoding.UTF8.GetString(file, 8, HeaderLengthOf(file));
